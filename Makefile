@@ -1,0 +1,53 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONHASHSEED := 0
+
+help:  ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+setup: .venv/.ready  ## create .venv with the locked packages
+.venv/.ready: requirements.lock pyproject.toml
+	@echo "Creating .venv (about a minute the first time) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.13 ...")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+book: setup notebooks  ## check the data, run the notebooks, build the site in _book/
+	@rm -rf build/site && mkdir -p build/site && cp -R site/. notebooks build/site/
+	@echo "Rendering ..."
+	@$(BIN)/sphinx-build -q -W --keep-going -j 2 -d build/doctrees build/site _book
+	@echo "Done. Open _book/index.html"
+
+notebooks: setup check  ## run every notebook in place and store its outputs
+	@$(BIN)/python notebooks/execute.py
+
+check: setup  ## check every table of data/
+	@$(BIN)/kgru check data
+
+test: setup  ## run every test except the slow ones, notebooks included
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --nbval notebooks tests kgru_analysis
+
+test-slow: setup  ## run the slow tests: the wheel, the independent judge of the data
+	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
+
+lint: setup  ## check style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+bench: setup  ## time the library beside its peers, which this installs in .venv-bench
+	@$(PYTHON) bench/run.py
+
+lock: setup  ## work out requirements.lock anew from pyproject.toml (needs uv)
+	@uv pip compile --no-config --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	  --group notebooks --group site --group test --group lint pyproject.toml -o requirements.lock
+
+lab: setup  ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+clean:  ## remove everything that was made
+	@rm -rf .venv .venv-bench _book build dist .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help setup book notebooks check test test-all lint bench lock lab clean

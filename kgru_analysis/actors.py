@@ -1,0 +1,275 @@
+"""Names of states and organizations, in any of three languages and at any time, as one code.
+
+Names are data: ``actor_names.csv`` says which text means which actor, and between which dates.
+Nothing is guessed from a likeness of spelling: a text that stands in no line is unknown.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import data_folder
+from kgru_analysis.dates import parse_dates
+from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
+from kgru_analysis.load import load
+
+# Codes and abbreviations that are also everyday words: they count in capitals only.
+_EVERYDAY = """ago and are bra can cod com cub fin gin guy lie mar multi nor pan per sun ton unknown
+us who воз иду"""
+_WORDS = frozenset(_EVERYDAY.split())
+# Dots, apostrophes, accents over letters and invisible characters join; other marks part words.
+_JOINING = re.compile("[.'`´’‘ʼ\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
+_PARTING = re.compile(r"[\W_]+")
+
+# Days are whole numbers from 1970, so that an open end is just a very far day.
+_ALWAYS = (-(2**62), 2**62)
+
+
+class _Name(NamedTuple):
+    """What a name means: an actor, and the first and last day on which it does."""
+
+    actor: str
+    first: int
+    last: int
+
+
+def resolve_actors(
+    values: Any, *, on: Any = None, unknown: str = "raise", folder: str | Path | None = None
+) -> pd.Series:
+    """Read names of states and organizations as actor codes.
+
+    Capitals, spaces, punctuation, a leading "the" and the two dots of ё do not matter; spelling
+    does. Codes stand for themselves at any date. Missing values and blank text stay missing.
+
+    Parameters
+    ----------
+    values : Series, list, array, Index or one text
+        Names or codes; names in English, Russian or Kyrgyz.
+    on : one date, or a Series or list of dates, optional
+        When the names were used, in any form that `parse_dates` reads; whole numbers are years.
+        One date serves all values, otherwise there is one a value. A name counts if any day of
+        its date lies within the years of the name: "Soviet Union" means nothing on 1995, and
+        "Customs Union" is one body in 1998 and another in 2012. A missing date leaves all years.
+    unknown : {"raise", "null"}
+        What becomes of text that names no actor, or several: an error, or a missing value.
+    folder : path, optional
+        Another data folder, with tables ``actors`` and ``actor_names`` of its own.
+
+    Returns
+    -------
+    Series of str
+        Codes of the table ``actors``, with the index and name of ``values``.
+
+    Raises
+    ------
+    UnknownActor
+        If a value names no actor or several, with the rows and what to do.
+    UnreadableDate
+        If ``on`` holds what is no date.
+    KgruError
+        If ``values`` is no column, or ``on`` does not fit it.
+
+    Examples
+    --------
+    >>> resolve_actors(["Kirghizia", "США", "the C.S.T.O.", "Орусия"]).to_list()
+    ['KGZ', 'USA', 'CSTO', 'RUS']
+    >>> resolve_actors(["Customs Union", "Customs Union"], on=[1998, "2012-03"]).to_list()
+    ['EURASEC', 'EAEU']
+    """
+    one_of("unknown", unknown, ("raise", "null"))
+    column = _as_series(values)
+    text, distinct = pd.factorize(_hashable(column))
+    meanings = _meanings_in(folder)
+    readings = [meanings.read(value) for value in distinct]
+    if on is None:
+        case, results = text, [_choose(reading, _ALWAYS) for reading in readings]
+    else:
+        date, spans = _spans(on, column, by_label=isinstance(values, pd.Series))
+        # Each pair of a name and a date is looked at once, however many rows have it.
+        case, pairs = pd.factorize(np.where(text < 0, -1, text * len(spans) + date))
+        results = [
+            _choose(readings[p // len(spans)], spans[p % len(spans)]) if p >= 0 else (None, "")
+            for p in pairs
+        ]
+    reasons = [reason for _, reason in results]
+    if unknown == "raise" and any(reasons):
+        _refuse(column, case, reasons)
+    codes = pd.array([code for code, _ in results], dtype="str")
+    return pd.Series(codes.take(case, allow_fill=True), index=column.index, name=column.name)
+
+
+def normalize_names(texts: Iterable[str]) -> list[str]:
+    """Bring names to the one form in which they are compared.
+
+    Examples
+    --------
+    >>> normalize_names(["The  U.S.A.", "«Соединённые Штаты»", "People’s Republic of China"])
+    ['usa', 'соединенные штаты', 'peoples republic of china']
+    """
+    return [_normal(text) for text in texts]
+
+
+def _normal(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("&", " and ")
+    return _PARTING.sub(" ", _JOINING.sub("", text)).strip().removeprefix("the ")
+
+
+class _Meanings:
+    """What codes and names mean in one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        codes = load("actors", folder=folder)["actor"]
+        names = load("actor_names", folder=folder)
+        # Codes keep their capitals: "can" and "Rus" are words, "CAN" and "RUS" are states.
+        self.codes = {code.lower(): code for code in codes if code.lower() not in _WORDS}
+        self.codes |= {code: code for code in codes}
+        first = _days(parse_dates(names["valid_from"])["earliest"], _ALWAYS[0])
+        last = _days(parse_dates(names["valid_to"])["latest"], _ALWAYS[1])
+        self.names: dict[str, list[_Name]] = {}
+        for key, *name in zip(
+            normalize_names(names["name"]), names["actor"], first, last, strict=True
+        ):
+            self.names.setdefault(key, []).append(_Name(*name))
+
+    def read(self, value: object) -> list[_Name] | str:
+        """Return what a value can mean, which is nothing for a blank, or why it is unknown."""
+        if not isinstance(value, str):
+            kind = value if isinstance(value, type) else type(value)
+            return f"a name is text, not {kind.__name__}"
+        plain = (value if value.isascii() else unicodedata.normalize("NFKC", value)).strip()
+        if not plain:
+            return []
+        if plain in self.codes:
+            return [_Name(self.codes[plain], *_ALWAYS)]
+        small = plain.lower()
+        # Most names need no more than this, and only this is quick on many spellings.
+        key = small if small in self.names else _normal(plain)
+        if key in _WORDS and plain != plain.upper():
+            return "an everyday word; the abbreviation is written in capitals"
+        return self.names.get(key, "names no actor")
+
+
+def _meanings_in(folder: str | Path | None) -> _Meanings:
+    path = data_folder(folder).resolve()
+    files = [path / name for name in ("datapackage.json", "actors.csv", "actor_names.csv")]
+    # The times of change are part of the key, so that a line which a user adds counts at once.
+    return _read_meanings(path, *(f.stat().st_mtime_ns if f.is_file() else 0 for f in files))
+
+
+@lru_cache(maxsize=8)
+def _read_meanings(folder: Path, *_changed: int) -> _Meanings:
+    return _Meanings(folder)
+
+
+def _choose(reading: list[_Name] | str, span: tuple[int, int]) -> tuple[str | None, str]:
+    """Pick the one actor that is meant within a span: (code, "") or (None, reason)."""
+    if isinstance(reading, str):
+        return None, reading
+    if len(reading) == 1 and span == _ALWAYS:
+        return reading[0].actor, ""
+    possible = [name for name in reading if name.first <= span[1] and name.last >= span[0]]
+    codes = list(dict.fromkeys(name.actor for name in possible))
+    if len(codes) == 1:
+        return codes[0], ""
+    if codes:
+        advice = "give on=, the date of the row" if span == _ALWAYS else "give a narrower on="
+        return None, f"means {_told(possible)}; {advice}"
+    return None, f"means {_told(reading)}, but not on {_period(*span)}" if reading else ""
+
+
+def _told(names: Sequence[_Name]) -> str:
+    return " or ".join(f"{n.actor} ({_period(n.first, n.last)})" for n in names)
+
+
+def _period(first: int, last: int) -> str:
+    start, end = (str(np.datetime64(d, "D")) if d not in _ALWAYS else "" for d in (first, last))
+    if start == end:
+        return start or "at any date"
+    return f"{start} to {end}" if start and end else f"from {start}" if start else f"to {end}"
+
+
+def _spans(
+    on: Any, column: pd.Series, *, by_label: bool
+) -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """Find the distinct spans of days, and which of them each row has."""
+    if pd.api.types.is_scalar(on):
+        row, dates = np.zeros(len(column), dtype="int64"), parse_dates([on])
+    else:
+        if isinstance(on, pd.Series) and by_label and not on.index.equals(column.index):
+            raise KgruError(
+                "on= has other row labels than values; take both from one frame, "
+                "or pass on=list(dates) to pair them by position."
+            )
+        cells = on if isinstance(on, pd.Series) else list(on)
+        if len(cells) != len(column):
+            raise KgruError(
+                f"on= has {len(cells)} dates for {len(column)} values; give one date for all, "
+                "or one for each."
+            )
+        cells = pd.Series(cells).set_axis(column.index)
+        row, distinct = pd.factorize(_hashable(cells))
+        try:
+            dates = parse_dates(pd.Index(distinct))
+        except UnreadableDate:
+            parse_dates(cells)  # raises again, now with the labels of the rows
+            raise
+    # The last span, which -1 points at, is that of the missing dates.
+    first = [*_days(dates["earliest"], _ALWAYS[0]), _ALWAYS[0]]
+    last = [*_days(dates["latest"], _ALWAYS[1]), _ALWAYS[1]]
+    return np.where(row < 0, len(first) - 1, row), list(zip(first, last, strict=True))
+
+
+def _days(dates: pd.Series, missing: int) -> list[int]:
+    days = dates.to_numpy().astype("datetime64[D]").astype("int64")
+    return np.where(dates.isna(), missing, days).tolist()
+
+
+def _refuse(column: pd.Series, case: np.ndarray, reasons: list[str]) -> None:
+    # The last place, -1, is that of the missing values, which are no fault.
+    bad = np.flatnonzero(np.array([*map(bool, reasons), False])[case])
+    faults = ((column.index[i], column.iloc[i], reasons[case[i]]) for i in bad)
+    raise UnknownActor(
+        f"{len(bad)} of {len(column)} values name no actor, or more than one:\n"
+        f"{listed(faults, total=len(bad))}\n"
+        "Mend them, add a line to actor_names.csv, or pass unknown='null' to leave them missing."
+    )
+
+
+def _as_series(values: Any) -> pd.Series:
+    """Make one column of whatever holds values in an order."""
+    if isinstance(values, pd.Series):
+        return values
+    if isinstance(values, str) or values is None:
+        values = [values]
+    if isinstance(values, pd.DataFrame | dict | set | frozenset | bytes) or not isinstance(
+        values, Iterable
+    ):
+        raise KgruError(
+            f"resolve_actors reads a Series, list or array of names, not a "
+            f"{type(values).__name__}; give one column."
+        )
+    if getattr(values, "ndim", 1) != 1:
+        raise KgruError("resolve_actors reads one column of names; these have two dimensions.")
+    cells = list(values)
+    return pd.Series(cells, index=pd.RangeIndex(len(cells)), dtype=None if cells else "str")
+
+
+def _hashable(column: pd.Series) -> pd.Series:
+    """Put the type in place of a cell, such as a list, that cannot be looked up."""
+    if column.dtype != object:
+        return column
+    return pd.Series([_or_type(cell) for cell in column], dtype=object)
+
+
+def _or_type(cell: object) -> object:
+    try:
+        hash(cell)
+    except TypeError:
+        return type(cell)
+    return cell

@@ -1,0 +1,83 @@
+"""Why a text is no date, in words that say what to write instead."""
+
+import calendar
+import re
+
+LONGEST = 200  # characters; longer texts are no dates, and patterns need not run on them
+
+PLAIN = "not a date form known here; write it as EDTF, as in 2009-02, 2009~ or 2009-02/2009-06"
+_MONTHS = "January February March April May June July August September October November December"
+
+
+class Unclear(Exception):
+    """Why one text cannot be read; never leaves the package."""
+
+
+OUTSIDE = "day bounds exist for the years 0001 to 9999 only"
+_FAULTS = [
+    (re.compile(pattern), reason)
+    for pattern, reason in (
+        (r"[0-9]{6}|[0-9]{8}", "write a date with hyphens, as in 2012-09-20"),
+        (r"y-?[0-9]+|-[0-9]{4,}.*|[0-9]{5,}(?:-.*)?|0000(?:-.*)?", OUTSIDE),
+        (r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,4}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}|[0-9]{1,2}/[0-9]{4}",
+         "which is the day, which the month? Write 2012-09-20, or 2012-09 for the month"),
+        (r"[0-9]{4}[/–][0-9]{1,2}",
+         "a month, or two years? Write 2009-10 for October, 2009/2010 for the years"),
+        (r"[0-9-]+/[0-9]{1,2}(?:-[0-9]{1,2})?", "write both ends of an interval in full"),
+        (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}|'?[0-9]{2}|.* '?[0-9]{2}|[0-9]{2}–[0-9]{2}",
+         "write the year with four digits"),
+        (r"[012]0(?:'?s|-?е|-?х)", "which century? Write the decade with four digits"),
+        (r"[0-9]{1,3}[ux]+.*|[0-9]{4}-(?:uu|xx|[0-9]{2}-uu|[0-9]{2}-xx|uu-uu|xx-xx)",
+         "write X (capital) for an unspecified digit, as in 199X or 2009-02-XX"),
+        (r"[\[{].*[\]}]|[0-9x~?%-]*[~?%][0-9x~?%-]+|[0-9x?~%-]*x[0-9x?~%-]*|[0-9]{4}[0-9es-]*s[0-9]",
+         "EDTF level 2 is not read: write an interval or a level 1 date"),
+        (r"(?:winter|зим[аойы]{1,2})(?: of|,)? [0-9]{4}",
+         "which winter? Write winter 2004-05, or 2005-24 for December 2005 to February 2006"),
+    )
+]  # fmt: skip
+
+
+def fault(text):
+    """The reason why a tidied text in no known form cannot be read; `PLAIN` when it is foreign.
+
+    >>> fault("20.09.12")
+    'write the year with four digits'
+    """
+    return next((reason for pattern, reason in _FAULTS if pattern.fullmatch(text)), PLAIN)
+
+
+_LEVEL_1 = re.compile(
+    r"[0-9]{2}(?:XX|[0-9]X)|[0-9]{4}(?:-XX(?:-XX)?|-[0-9]{2}(?:-(?:[0-9]{2}|XX))?)?"
+)
+
+
+def explain(edtf):
+    """Say why a text in the form of an EDTF date or interval is none.
+
+    >>> explain("2009-02-30")
+    'February 2009 has 28 days, not 30'
+    """
+    sides = [side.rstrip("?~%") for side in edtf.split("/")]
+    dated = [side for side in sides if side.strip(".")]
+    if not dated:
+        return "no date on either side"
+    reasons = [reason for reason in map(_explain_side, dated) if reason]
+    return reasons[0] if reasons else "the end lies before the start"
+
+
+def _explain_side(side):
+    if not _LEVEL_1.fullmatch(side):
+        return "EDTF level 2: X may stand only for a day, a month or the last digits of a year"
+    year, month, day = (*side.split("-"), "", "")[:3]
+    if not year.strip("0X") or (year, month) == ("9999", "24"):
+        return OUTSIDE
+    if not month.isdigit() or (not day and 20 < int(month) < 25):
+        return None
+    if 20 < int(month) < 42:
+        return f"{month} is no month, and seasons are 21 to 24 without a day"
+    if not 1 <= int(month) <= 12:
+        return f"there is no month {month}; for two years write both, as in 2009/2013"
+    days = calendar.monthrange(int(year), int(month))[1]
+    if day.isdigit() and not 1 <= int(day) <= days:
+        return f"{_MONTHS.split()[int(month) - 1]} {year} has {days} days, not {day}"
+    return None

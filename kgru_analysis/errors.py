@@ -1,0 +1,46 @@
+"""Errors. Each says what is wrong, where, and what to do about it."""
+
+from collections.abc import Iterable, Sequence
+
+
+class KgruError(ValueError):
+    """Base of every error that the package raises on purpose."""
+
+
+class DataError(KgruError):
+    """A data folder, table or column is missing or cannot be used."""
+
+
+class UnreadableDate(KgruError):
+    """A date could not be read without guessing."""
+
+
+class UnreadableMoney(KgruError):
+    """An amount could not be read without guessing."""
+
+
+class UnknownActor(KgruError):
+    """A name is in no table of actors, or means several at that date."""
+
+
+class MissingRate(KgruError):
+    """No exchange rate or price index covers a currency and year."""
+
+
+def listed(faults: Iterable[tuple[object, object, str]], *, total: int, most: int = 5) -> str:
+    """Write up to ``most`` faults (row label, value, reason) as the lines of a message."""
+    lines = []
+    for label, value, reason in faults:
+        if len(lines) == most:
+            break
+        text = repr(value)
+        lines.append(f"  row {label!r}: {text if len(text) <= 80 else text[:77] + '...'}: {reason}")
+    if total > len(lines):
+        lines.append(f"  ... and {total - len(lines)} more")
+    return "\n".join(lines)
+
+
+def one_of(name: str, value: object, allowed: Sequence[str]) -> None:
+    """Refuse an argument that is not one of the allowed words."""
+    if value not in allowed:
+        raise KgruError(f"{name}={value!r} is not known; use one of {', '.join(allowed)}.")

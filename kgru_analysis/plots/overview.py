@@ -1,0 +1,160 @@
+"""Figures of the data themselves: coverage, contradictions, and the course of relations."""
+
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kgru_analysis.plots.style import FAINT, INK, PALE, axes, color
+
+
+def coverage(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw rows and sources by year.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Index year, columns ``rows`` and ``sources``, as `claims.per_year` returns them.
+    """
+    ax = axes(ax)
+    ax.bar(data.index, data["rows"], width=0.8, color=PALE)
+    ax.step(data.index, data["sources"], where="mid", color=INK, linewidth=1.8)
+    peak = data["rows"].idxmax()
+    ax.annotate(
+        "rows", (peak, data["rows"].max()), xytext=(0, 3), textcoords="offset points",
+        ha="center", color=FAINT, fontweight="bold",
+    )  # fmt: skip
+    last = data.index[-1]
+    ax.annotate(
+        "sources", (last, data["sources"].iloc[-1]), xytext=(6, 0), textcoords="offset points",
+        va="center", color=INK, fontweight="bold", annotation_clip=False,
+    )  # fmt: skip
+    ax.set_xlim(data.index[0] - 0.7, last + 0.7)
+    ax.set_ylim(0, data["rows"].max() * 1.12)
+    ax.set_ylabel("number in the year")
+    return ax
+
+
+def contradictions(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw how far rival claims disagree: one row a group, the farthest on top.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``label``, ``lowest`` and ``highest``: the lowest and highest claim as a multiple of the
+        preferred one.
+    """
+    ax = axes(ax, size=(8, 0.32 * len(data) + 1.2))
+    place = np.arange(len(data))[::-1]
+    ax.hlines(place, data["lowest"], data["highest"], color=FAINT, linewidth=2)
+    ax.plot(data["lowest"], place, "o", color=INK, markersize=5)
+    ax.plot(data["highest"], place, "o", color=INK, markersize=5)
+    ax.axvline(1, color=INK, linewidth=0.8, linestyle=":")
+    ax.set_xscale("log")
+    ticks = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100, 1000]
+    low, high = data["lowest"].min(), data["highest"].max()
+    ticks = [t for t in ticks if low / 1.5 <= t <= high * 1.5]
+    ax.set_xticks(ticks, [f"{t:g}x" for t in ticks])
+    ax.minorticks_off()
+    ax.set_yticks(place, data["label"])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_xlabel("claim, as a multiple of the preferred one (log scale)")
+    return ax
+
+
+MARKS = {
+    "agrees": ("s", "#117733", "agrees"),
+    "corrected-by": ("X", "#D55E00", "corrected by others"),
+    "undated": ("D", "#B8860B", "no date given"),
+    "not-checked": ("o", "#0072B2", "no second source found"),
+    "opinion": ("_", "#8A8A8A", "opinion"),
+}
+
+
+def verdicts(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw each sentence of a page as a mark: one row a paragraph, shape and color the verdict.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``para``, ``sentence`` and ``verdict``, one of `MARKS`.
+    """
+    ax = axes(ax, size=(8, 5.2))
+    for verdict, (marker, ink, label) in MARKS.items():
+        rows = data[data["verdict"] == verdict]
+        ax.scatter(
+            rows["sentence"].astype(int), rows["para"].astype(int), marker=marker, color=ink, s=70,
+            label=f"{label} ({len(rows)})",
+        )  # fmt: skip
+    ax.set_yticks(range(1, int(data["para"].max()) + 1))
+    ax.set_xticks(range(1, int(data["sentence"].max()) + 1))
+    ax.invert_yaxis()
+    ax.set_ylabel("paragraph")
+    ax.set_xlabel("sentence of the paragraph")
+    ax.legend(loc="lower right", fontsize=9)
+    return ax
+
+
+def course(
+    spells: pd.DataFrame, turning_points: pd.DataFrame, *, ax: Axes | None = None
+) -> Axes:
+    """Draw spells as bars and turning points as numbered lines across them.
+
+    Parameters
+    ----------
+    spells : DataFrame
+        Columns ``lane``, ``label``, ``actor``, ``earliest``, ``certain_to`` and ``possible_to``
+        (dates): solid to the last date at which a source saw it, hatched after.
+    turning_points : DataFrame
+        Columns ``date`` (timestamps) and ``number``.
+    """
+    ax = axes(ax, size=(8, 0.3 * len(spells) + 1.8))
+    place = pd.Series(np.arange(len(spells))[::-1], index=spells.index)
+    for row, y in zip(spells.itertuples(), place, strict=True):
+        ink = color(row.actor)
+        begin, seen, end = (mdates.date2num(x) for x in (row.earliest, row.certain_to, row.possible_to))
+        ax.barh(y, seen - begin, left=begin, height=0.62, color=ink)
+        if end > seen:
+            ax.barh(
+                y, end - seen, left=seen, height=0.62, facecolor="white", edgecolor=ink,
+                hatch="////", linewidth=0.8,
+            )  # fmt: skip
+    for point in turning_points.itertuples():
+        ax.axvline(point.date, color=FAINT, linewidth=0.7, zorder=0)
+    tops = _spread(mdates.date2num(turning_points["date"]), least=330)
+    for x, point in zip(tops, turning_points.itertuples(), strict=True):
+        ax.annotate(
+            str(point.number), (point.date, 1), xycoords=("data", "axes fraction"),
+            xytext=(x, 1.03), textcoords=("data", "axes fraction"), ha="center", fontsize=8,
+            fontweight="bold", arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.7},
+        )  # fmt: skip
+    ax.set_yticks(place, spells["label"])
+    for tick, actor in zip(ax.get_yticklabels(), spells["actor"], strict=True):
+        tick.set_color(color(actor))
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.xaxis_date()
+    ax.xaxis.set_major_locator(mdates.YearLocator(5))
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    ax.set_ylim(-0.6, len(spells) - 0.4)
+    lanes = spells["lane"].to_numpy()
+    for i in np.flatnonzero(lanes[1:] != lanes[:-1]):
+        ax.axhline(place.iloc[i] - 0.5, color=PALE, linewidth=0.8)
+    return ax
+
+
+def _spread(positions: np.ndarray, *, least: float) -> np.ndarray:
+    """Move labels apart so that neighbors are at least so far from one another, order kept."""
+    order = np.argsort(positions)
+    spread = positions[order].astype(float)
+    for _ in range(50):
+        gap = np.diff(spread)
+        short = np.clip(least - gap, 0, None) / 2
+        if not short.any():
+            break
+        spread[:-1] -= short
+        spread[1:] += short
+    back = np.empty_like(spread)
+    back[order] = spread
+    return back

@@ -1,0 +1,95 @@
+"""A small data folder that a person can check by hand, and hypothesis settings."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("default", deadline=None, derandomize=True)
+settings.load_profile("default")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SOURCES = """source_id,title,publisher,published,url,language
+s1,First page,Ministry,2009-02-04,https://example.org/1,en
+s2,Вторая страница,Agency,2010,https://example.org/2,ru
+"""
+ACTORS = "actor,name\nKGZ,Kyrgyzstan\nRUS,Russia\n"
+FLOWS = (
+    "flow_id,date,donor,amount_low,amount_high,currency,basis,part_of,follows,"
+    "source_id,claim_group,preferred,why_preferred\n"
+    "package,2009-02,RUS,450,450,USD,total,,,s1,,yes,\n"
+    "loan,2009-02,RUS,300,300,USD,total,package,,s1,loan,yes,official\n"
+    "loan-rival,2009-02,RUS,310,310,USD,total,package,,s2,loan,no,\n"
+    "paid,2009-04,RUS,300,300,USD,total,,loan-rival,s2,,yes,\n"
+)
+
+
+def _text(name: str, **more: object) -> dict:
+    return {"name": name, "type": "string", **more}
+
+
+EDTF = {"rdfType": "http://id.loc.gov/datatypes/edtf"}
+SCHEMAS = {
+    "sources": {
+        "fields": [
+            _text("source_id", constraints={"required": True, "unique": True}),
+            _text("title"),
+            _text("publisher"),
+            _text("published", **EDTF),
+            _text("url", constraints={"pattern": "https?://\\S+"}),
+            _text("language", constraints={"enum": ["en", "ru"]}),
+        ],
+        "primaryKey": "source_id",
+    },
+    "actors": {
+        "fields": [_text("actor", constraints={"required": True}), _text("name")],
+        "primaryKey": "actor",
+    },
+    "flows": {
+        "fields": [
+            _text("flow_id", constraints={"required": True, "unique": True}),
+            _text("date", **EDTF, description="When"),
+            _text("donor"),
+            {"name": "amount_low", "type": "number", "unit": "USD", "constraints": {"minimum": 0}},
+            {"name": "amount_high", "type": "number", "constraints": {"minimum": 0}},
+            _text("currency", constraints={"enum": ["USD", "RUB", "RUR"]}),
+            _text("basis"),
+            _text("part_of"),
+            _text("follows"),
+            _text("source_id", constraints={"required": True}),
+            _text("claim_group"),
+            _text("preferred", constraints={"enum": ["yes", "no"], "required": True}),
+            _text("why_preferred"),
+        ],
+        "primaryKey": "flow_id",
+        "foreignKeys": [
+            {"fields": "donor", "reference": {"resource": "actors", "fields": "actor"}},
+            {"fields": "part_of", "reference": {"resource": "", "fields": "flow_id"}},
+            {"fields": "follows", "reference": {"resource": "", "fields": "flow_id"}},
+            {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}},
+        ],
+    },
+}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Write the small folder and return its path."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    for name, text in (("sources", SOURCES), ("actors", ACTORS), ("flows", FLOWS)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    resources = [
+        {
+            "name": name,
+            "path": f"{name}.csv",
+            "title": name.title(),
+            "licenses": [{"name": "CC0-1.0"}],
+            "schema": schema,
+        }
+        for name, schema in SCHEMAS.items()
+    ]
+    (folder / "datapackage.json").write_text(json.dumps({"name": "small", "resources": resources}))
+    return folder

@@ -1,0 +1,85 @@
+import json
+
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.catalog import foreign_keys, resource_path
+
+
+def test_tables_counts_rows_that_a_person_can_count(small):
+    found = kg.tables(small).set_index("name")
+    assert list(found.columns) == ["rows", "description", "licence"]
+    assert found["rows"].to_dict() == {"sources": 2, "actors": 2, "flows": 4}
+    assert set(found["licence"]) == {"CC0-1.0"}
+
+
+def test_codebook_prints_what_the_schema_says(small):
+    book = kg.codebook("flows", small).set_index("column")
+    assert book.loc["date", ["type", "meaning"]].tolist() == ["edtf", "When"]
+    assert book.loc["amount_low", ["type", "unit", "allowed"]].tolist() == ["number", "USD", "0.."]
+    assert book.loc["preferred", "allowed"] == "yes, no"
+    assert book.loc["donor", "allowed"] == "actors.actor"
+    assert book.loc["follows", "allowed"] == "flows.flow_id"
+
+
+@pytest.mark.parametrize("name", list(kg.tables()["name"]))
+def test_every_shipped_column_says_what_it_means(name):
+    book = kg.codebook(name)
+    silent = book.loc[book["meaning"].str.len() < 3, "column"]
+    assert silent.empty, f"{name}: no meaning for {list(silent)}"
+
+
+def test_unknown_table_names_the_tables(small):
+    with pytest.raises(kg.DataError, match=r"no table 'flow'; there are sources, actors, flows"):
+        kg.codebook("flow", small)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "no datapackage.json"),
+        (b"{", "not JSON"),
+        (b"\xff\xfe", "not JSON in UTF-8"),
+        (b"[]", "not a tabular data package"),
+        (b'{"resources": [{"name": "a"}]}', "needs a name, a path and a schema"),
+    ],
+)
+def test_broken_descriptor_says_so(tmp_path, text, message):
+    if text is not None:
+        (tmp_path / "datapackage.json").write_bytes(text)
+    with pytest.raises(kg.DataError, match=message):
+        kg.tables(tmp_path)
+
+
+def test_missing_folder_and_missing_file(small, tmp_path):
+    with pytest.raises(kg.DataError, match="There is no data folder"):
+        kg.tables(tmp_path / "nowhere")
+    (small / "flows.csv").unlink()
+    with pytest.raises(kg.DataError, match=r"flows\.csv is missing"):
+        kg.tables(small)
+
+
+def test_a_path_outside_the_folder_is_refused(small):
+    with pytest.raises(kg.DataError, match="points outside its folder"):
+        resource_path({"name": "x", "path": "../x.csv"}, small)
+
+
+def test_foreign_keys_reads_both_spellings():
+    schema = {
+        "foreignKeys": [
+            {"fields": ["a"], "reference": {"resource": "t", "fields": ["b"]}},
+            {"fields": ["a", "c"], "reference": {"resource": "t", "fields": ["b", "d"]}},
+        ]
+    }
+    assert foreign_keys(schema) == [{"fields": "a", "reference": {"resource": "t", "fields": "b"}}]
+
+
+def test_a_changed_descriptor_is_read_again(small):
+    assert len(kg.tables(small)) == 3
+    path = small / "datapackage.json"
+    descriptor = json.loads(path.read_text())
+    descriptor["resources"] = descriptor["resources"][:1]
+    path.write_text(json.dumps(descriptor))
+    assert kg.tables(small)["name"].tolist() == ["sources"]
+    assert isinstance(kg.tables(small), pd.DataFrame)

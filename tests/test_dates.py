@@ -1,0 +1,547 @@
+"""Dates against a table of words, two independent readers of EDTF, and hostile input."""
+
+import csv
+import datetime as dt
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from undate import Undate
+
+from kgru_analysis.dates import parse_dates
+from kgru_analysis.edtf import KINDS, PRECISIONS
+from kgru_analysis.errors import KgruError, UnreadableDate
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+# text | earliest | latest | precision, then "~" approximate, "?" uncertain; "-" where there is no
+# day, "open" where a side is open.
+READ = """
+2009 | 2009-01-01 | 2009-12-31 | year
+2009-02 | 2009-02-01 | 2009-02-28 | month
+2008-02 | 2008-02-01 | 2008-02-29 | month
+1900-02 | 1900-02-01 | 1900-02-28 | month
+2009-02-14 | 2009-02-14 | 2009-02-14 | day
+0001 | 0001-01-01 | 0001-12-31 | year
+9999-12-31 | 9999-12-31 | 9999-12-31 | day
+2009? | 2009-01-01 | 2009-12-31 | year ?
+2009~ | 2009-01-01 | 2009-12-31 | year ~
+2009-02-14% | 2009-02-14 | 2009-02-14 | day ~?
+199X | 1990-01-01 | 1999-12-31 | decade
+19XX | 1900-01-01 | 1999-12-31 | century
+199X~ | 1990-01-01 | 1999-12-31 | decade ~
+2009-XX | 2009-01-01 | 2009-12-31 | year
+2008-02-XX | 2008-02-01 | 2008-02-29 | month
+2009-XX-XX | 2009-01-01 | 2009-12-31 | year
+2005-21 | 2005-03-01 | 2005-05-31 | season
+2005-22 | 2005-06-01 | 2005-08-31 | season
+2005-23? | 2005-09-01 | 2005-11-30 | season ?
+2007-24 | 2007-12-01 | 2008-02-29 | season
+1992/1995 | 1992-01-01 | 1995-12-31 | interval
+1992?/1995-02~ | 1992-01-01 | 1995-02-28 | interval ~?
+2009-02-14/2009 | 2009-02-14 | 2009-12-31 | interval
+2005-21/200X | 2005-03-01 | 2009-12-31 | interval
+2009/.. | 2009-01-01 | open | interval
+../2009-02 | open | 2009-02-28 | interval
+2009/ | 2009-01-01 | - | interval
+/2009-02? | - | 2009-02-28 | interval ?
+2009-02-14T23:30:00Z | 2009-02-14 | 2009-02-14 | day
+2009-02-14T23:30:00.5+06:00 | 2009-02-14 | 2009-02-14 | day
+2009-02-14 23:30 | 2009-02-14 | 2009-02-14 | day
+ 2009-02  | 2009-02-01 | 2009-02-28 | month
+early 1995 | 1995-01-01 | 1995-04-30 | part-of-year
+mid-1995 | 1995-05-01 | 1995-08-31 | part-of-year
+mid 1995 | 1995-05-01 | 1995-08-31 | part-of-year
+late 1995 | 1995-09-01 | 1995-12-31 | part-of-year
+at the end of 1995 | 1995-09-01 | 1995-12-31 | part-of-year
+early February 2009 | 2009-02-01 | 2009-02-10 | part-of-month
+mid-February 2009 | 2009-02-11 | 2009-02-20 | part-of-month
+late February 2009 | 2009-02-21 | 2009-02-28 | part-of-month
+the 1990s | 1990-01-01 | 1999-12-31 | decade
+the 2000s | 2000-01-01 | 2009-12-31 | decade
+1990's | 1990-01-01 | 1999-12-31 | decade
+the 90s | 1990-01-01 | 1999-12-31 | decade
+early 1990s | 1990-01-01 | 1993-12-31 | part-of-decade
+in the mid-1990s | 1994-01-01 | 1996-12-31 | part-of-decade
+late 90s | 1997-01-01 | 1999-12-31 | part-of-decade
+spring 2005 | 2005-03-01 | 2005-05-31 | season
+in the summer of 2005 | 2005-06-01 | 2005-08-31 | season
+Fall 2005 | 2005-09-01 | 2005-11-30 | season
+winter 2004-05 | 2004-12-01 | 2005-02-28 | season
+winter of 2007/2008 | 2007-12-01 | 2008-02-29 | season
+Q1 2010 | 2010-01-01 | 2010-03-31 | quarter
+2010Q4 | 2010-10-01 | 2010-12-31 | quarter
+2Q 2010 | 2010-04-01 | 2010-06-30 | quarter
+first quarter of 2010 | 2010-01-01 | 2010-03-31 | quarter
+the third quarter of 2010 | 2010-07-01 | 2010-09-30 | quarter
+first half of 2012 | 2012-01-01 | 2012-06-30 | half-year
+H2 2012 | 2012-07-01 | 2012-12-31 | half-year
+20 September 2012 | 2012-09-20 | 2012-09-20 | day
+20th of September, 2012 | 2012-09-20 | 2012-09-20 | day
+20-Sep-2012 | 2012-09-20 | 2012-09-20 | day
+September 20, 2012 | 2012-09-20 | 2012-09-20 | day
+SEPTEMBER 20TH, 2012 | 2012-09-20 | 2012-09-20 | day
+Sept. 20 2012 | 2012-09-20 | 2012-09-20 | day
+on May 1, 2009 | 2009-05-01 | 2009-05-01 | day
+Feb. 1996 | 1996-02-01 | 1996-02-29 | month
+February 1996 | 1996-02-01 | 1996-02-29 | month
+in February, 1996 | 1996-02-01 | 1996-02-29 | month
+February 1996? | 1996-02-01 | 1996-02-29 | month ?
+circa 2009 | 2009-01-01 | 2009-12-31 | year ~
+c. 2009 | 2009-01-01 | 2009-12-31 | year ~
+ca. 2009 | 2009-01-01 | 2009-12-31 | year ~
+in about 2009 | 2009-01-01 | 2009-12-31 | year ~
+around February 2009 | 2009-02-01 | 2009-02-28 | month ~
+possibly 2009 | 2009-01-01 | 2009-12-31 | year ?
+2009 (?) | 2009-01-01 | 2009-12-31 | year ?
+c. 2009 (?) | 2009-01-01 | 2009-12-31 | year ~?
+1992-1995 | 1992-01-01 | 1995-12-31 | interval
+1992–1995 | 1992-01-01 | 1995-12-31 | interval
+1992 — 1995 | 1992-01-01 | 1995-12-31 | interval
+c. 1992-1995 | 1992-01-01 | 1995-12-31 | interval ~
+1992–c. 1995 | 1992-01-01 | 1995-12-31 | interval ~
+between 1992 and 1995 | 1992-01-01 | 1995-12-31 | interval
+from 1992 to 1995 | 1992-01-01 | 1995-12-31 | interval
+from May 1992 until early 1995 | 1992-05-01 | 1995-04-30 | interval
+1992 to 1995 | 1992-01-01 | 1995-12-31 | interval
+14–16 May 2009 | 2009-05-14 | 2009-05-16 | interval
+14-16 May 2009 | 2009-05-14 | 2009-05-16 | interval
+30 April - 2 May 2009 | 2009-04-30 | 2009-05-02 | interval
+May 14-16, 2009 | 2009-05-14 | 2009-05-16 | interval
+April–June 2010 | 2010-04-01 | 2010-06-30 | interval
+late 2009–early 2010 | 2009-09-01 | 2010-04-30 | interval
+since 2003 | 2003-01-01 | open | interval
+since circa 2003 | 2003-01-01 | open | interval ~
+2003–present | 2003-01-01 | open | interval
+2003 onwards | 2003-01-01 | open | interval
+until 2014 | - | 2014-12-31 | interval
+before 1997 | - | 1996-12-31 | interval
+before March 2008 | - | 2008-02-29 | interval
+before 20 September 2012 | - | 2012-09-19 | interval
+after 2003 | 2004-01-01 | - | interval
+after February 2008 | 2008-03-01 | - | interval
+20 сентября 2012 года | 2012-09-20 | 2012-09-20 | day
+20 сентября 2012 г. | 2012-09-20 | 2012-09-20 | day
+1-го мая 2009 г. | 2009-05-01 | 2009-05-01 | day
+20.09.2012 | 2012-09-20 | 2012-09-20 | day
+5.9.2012 г. | 2012-09-05 | 2012-09-05 | day
+09.2012 | 2012-09-01 | 2012-09-30 | month
+в феврале 2009 г. | 2009-02-01 | 2009-02-28 | month
+Май 2009 | 2009-05-01 | 2009-05-31 | month
+в 1995 году | 1995-01-01 | 1995-12-31 | year
+начало 1995 года | 1995-01-01 | 1995-04-30 | part-of-year
+в начале 1995 года | 1995-01-01 | 1995-04-30 | part-of-year
+в середине 1995 года | 1995-05-01 | 1995-08-31 | part-of-year
+конец 1995 | 1995-09-01 | 1995-12-31 | part-of-year
+в начале февраля 2009 г. | 2009-02-01 | 2009-02-10 | part-of-month
+весной 2005 года | 2005-03-01 | 2005-05-31 | season
+летом 2005 | 2005-06-01 | 2005-08-31 | season
+осень 2005 года | 2005-09-01 | 2005-11-30 | season
+зимой 2004/05 года | 2004-12-01 | 2005-02-28 | season
+90-е годы | 1990-01-01 | 1999-12-31 | decade
+1990-е годы | 1990-01-01 | 1999-12-31 | decade
+в начале 1990-х годов | 1990-01-01 | 1993-12-31 | part-of-decade
+I квартал 2010 года | 2010-01-01 | 2010-03-31 | quarter
+в четвёртом квартале 2010 г. | 2010-10-01 | 2010-12-31 | quarter
+1-е полугодие 2012 | 2012-01-01 | 2012-06-30 | half-year
+во второй половине 2012 года | 2012-07-01 | 2012-12-31 | half-year
+около 2009 | 2009-01-01 | 2009-12-31 | year ~
+вероятно 2009 г. | 2009-01-01 | 2009-12-31 | year ?
+с 1992 по 1995 год | 1992-01-01 | 1995-12-31 | interval
+в 1992–1995 гг. | 1992-01-01 | 1995-12-31 | interval
+с апреля по июнь 2010 года | 2010-04-01 | 2010-06-30 | interval
+ноябрь-декабрь 2010 г. | 2010-11-01 | 2010-12-31 | interval
+с 2003 года | 2003-01-01 | open | interval
+с 2003 года по настоящее время | 2003-01-01 | open | interval
+до 2014 года | - | 2014-12-31 | interval
+после 2003 года | 2004-01-01 | - | interval
+"""
+
+# text | words that the reason must hold
+UNREAD = """
+2009-02-30 | February 2009 has 28 days
+31 April 2010 | April 2010 has 30 days
+31.02.2009 | February 2009 has 28 days
+2009-02-00 | has 28 days
+2009-13 | no month 13
+2009-00 | no month 00
+2009-25 | seasons are 21 to 24
+2009-21-05 | seasons are 21 to 24
+09.20.2012 | day first
+21.2012 | no month 21
+2009/2008 | end lies before the start
+2009-02-XX/2009-01 | end lies before the start
+1995 to 1992 | end lies before the start
+09/20/2012 | which is the day
+20/09/2012 | which is the day
+20-09-2012 | which is the day
+12/2012 | which is the day
+2009/10 | 2009/2010
+2009–10 | 2009/2010
+1992–95 | 2009/2010
+2009-02-14/15 | both ends
+20.09.12 | four digits
+May 95 | four digits
+'95 | four digits
+99 | four digits
+20 сентября 12 г. | four digits
+20-е годы | which century
+the 10s | which century
+1900s | 190X or 19XX
+20120920 | hyphens
+0000 | 0001 to 9999
+000X | 0001 to 9999
+-0044 | 0001 to 9999
+Y12009 | 0001 to 9999
+12009-05 | 0001 to 9999
+9999-24 | 0001 to 9999
+after 9999 | 0001 to 9999
+before 0001 | 0001 to 9999
+199u | 199X
+200x | 199X
+1XXX | level 2
+XXXX | level 2
+2009-1X | level 2
+2004-06~-11 | level 2
+?2009 | level 2
+2009?~ | level 2
+[1667,1668] | level 2
+winter 2005 | winter 2004-05
+зимой 2005 года | winter 2004-05
+winter 2004-06 | two years in a row
+third half 2012 | two halves
+/ | no date on either side
+../.. | no date on either side
+.. | date form
+? | date form
+?/2009 | date form
+2009-W05 | date form
+2009-045 | date form
+2009-02-14T25:00:00Z | date form
+2009/2010/2011 | date form
+September | date form
+20 сентября | date form
+May 14–2009 | four digits
+с. 2009 | date form
+٢٠٠٩ | date form
+unknown | date form
+"""
+
+
+def table(text):
+    return [[cell.strip() for cell in line.split(" | ")] for line in text.strip().splitlines()]
+
+
+def day(text):
+    return pd.NaT if text in ("-", "open") else pd.Timestamp(text)
+
+
+@pytest.mark.parametrize(("text", "first", "last", "rest"), table(READ), ids=lambda x: x)
+def test_reads(text, first, last, rest):
+    row = parse_dates([text]).iloc[0]
+    precision, marks = (*rest.split(), "")[:2]
+    assert row["earliest"] is day(first) or row["earliest"] == day(first)
+    assert row["latest"] is day(last) or row["latest"] == day(last)
+    kinds = [{"-": "unknown", "open": "open"}.get(side, "known") for side in (first, last)]
+    assert [row["start_kind"], row["end_kind"]] == kinds
+    assert row["precision"] == precision
+    assert row["approximate"] == ("~" in marks)
+    assert row["uncertain"] == ("?" in marks)
+
+
+@pytest.mark.parametrize(("text", "reason"), table(UNREAD), ids=lambda x: x)
+def test_refuses_with_a_reason(text, reason):
+    with pytest.raises(UnreadableDate) as caught:
+        parse_dates(pd.Series([text], index=["the-row"]))
+    message = str(caught.value)
+    assert reason in message
+    assert repr(text) in message
+    assert "the-row" in message
+    assert "unknown='null'" in message
+
+
+def test_every_date_of_the_data_is_read():
+    cells = set()
+    for path in DATA.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                cells |= {row.get(c) or "" for c in ("date", "start", "end", "strength_date")}
+    dates = parse_dates(sorted(cells - {""}))
+    assert len(dates) > 300
+    assert dates["precision"].notna().all()
+    assert set(dates["precision"]) <= set(PRECISIONS)
+
+
+# Two readers that share no code with this one.
+
+
+def write(date, form):
+    year = f"{date.year:04d}"
+    if form == "decade":
+        return year[:3] + "X"
+    return form.replace("%Y", year).replace("%m", f"{date:%m}").replace("%d", f"{date:%d}")
+
+
+def dated(*forms):
+    """Pairs of a day and its text in one of the forms, with or without a mark."""
+    return st.builds(
+        lambda date, form, mark: (date, write(date, form) + mark),
+        st.dates(min_value=dt.date(1000, 1, 1)),
+        st.sampled_from(forms),
+        st.sampled_from(["", "?", "~", "%"]),
+    )
+
+
+points = dated("%Y-%m-%d", "%Y-%m", "%Y", "decade", "%Y-XX", "%Y-%m-XX")
+# The package edtf fails on X inside an interval.
+plain = dated("%Y-%m-%d", "%Y-%m", "%Y")
+intervals = st.tuples(plain, plain).map(lambda pair: "/".join(text for _, text in sorted(pair)))
+edtf_texts = points.map(lambda pair: pair[1]) | intervals
+
+
+@settings(max_examples=60)  # its parser takes milliseconds a date
+@given(edtf_texts)
+def test_bounds_agree_with_edtf(text):
+    row = parse_dates([text]).iloc[0]
+    theirs = parse_edtf(text)
+    for day, their_day in (("earliest", theirs.lower_strict()), ("latest", theirs.upper_strict())):
+        assert (row[day].year, row[day].month, row[day].day) == their_day[:3]
+
+
+@given(points)
+def test_bounds_agree_with_undate(point):
+    row = parse_dates([point[1]]).iloc[0]
+    theirs = Undate.parse(point[1], "EDTF")
+    assert str(row["earliest"].date()) == str(theirs.earliest)
+    assert str(row["latest"].date()) == str(theirs.latest)
+
+
+@given(st.dates())
+def test_a_day_reads_the_same_in_every_writing(date):
+    months = "January February March April May June July August September October November December"
+    russian = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+    year = f"{date.year:04d}"
+    writings = [
+        date.isoformat(),
+        f"{date.day} {months.split()[date.month - 1]} {year}",
+        f"{months.split()[date.month - 1]} {date.day}, {year}",
+        f"{date.day} {russian.split()[date.month - 1]} {year} года",
+        f"{date.day:02d}.{date.month:02d}.{year}",
+        f"{date.isoformat()}/{date.isoformat()}",
+        date,
+        np.datetime64(date),
+    ]
+    dates = parse_dates(writings)
+    assert (dates[["earliest", "latest"]] == pd.Timestamp(date)).all(axis=None)
+
+
+anything = st.one_of(edtf_texts, st.text(max_size=30), st.none(), st.sampled_from(["early 1995"]))
+
+
+@given(st.lists(anything), st.lists(anything))
+def test_parts_parse_like_the_whole(a, b):
+    whole = parse_dates(a + b, unknown="null")
+    parts = [parse_dates(part, unknown="null") for part in (a, b)]
+    pd.testing.assert_frame_equal(whole, pd.concat(parts, ignore_index=True))
+
+
+@given(st.text(alphabet="0129X-/.?~% uсеmayгод–'\x00", max_size=14))
+def test_any_text_gives_sound_bounds_or_the_one_error(text):
+    try:
+        row = parse_dates([text]).iloc[0]
+    except UnreadableDate:
+        return
+    assert not row["earliest"] > row["latest"]
+    assert (row["start_kind"] == "known") == pd.notna(row["earliest"])
+    assert (row["end_kind"] == "known") == pd.notna(row["latest"])
+    assert pd.notna(row["precision"]) == (row["start_kind"] == "known" or pd.notna(row["latest"]))
+
+
+# Columns, types and index.
+
+
+def test_columns_and_types():
+    for values in (["2009"], [], [None], pd.Series(dtype="str"), pd.Series([np.nan, np.nan])):
+        dates = parse_dates(values)
+        assert len(dates) == len(values)
+        assert list(dates) == [
+            "earliest",
+            "latest",
+            "start_kind",
+            "end_kind",
+            "precision",
+            "approximate",
+            "uncertain",
+        ]
+        kinds = [str(dtype) for dtype in dates.dtypes]
+        assert kinds == ["datetime64[s]"] * 2 + ["str"] * 3 + ["bool"] * 2
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, "", "  "])
+def test_missing_stays_missing(missing):
+    row = parse_dates(pd.Series([missing, "2009"], dtype=object)).iloc[0]
+    assert pd.isna(row[["earliest", "latest", "precision"]]).all()
+    assert [row["start_kind"], row["end_kind"]] == ["unknown", "unknown"]
+    assert not row["approximate"]
+    assert not row["uncertain"]
+
+
+def test_index_is_kept():
+    doubled = pd.Series(["2009", "2010", "bad"], index=["b", "a", "b"])
+    assert parse_dates(doubled, unknown="null").index.tolist() == ["b", "a", "b"]
+    index = pd.MultiIndex.from_tuples([("x", 1), ("x", 1)], names=["k", "n"])
+    dates = parse_dates(pd.Series(["2009", None], index=index))
+    pd.testing.assert_index_equal(dates.index, index)
+    assert parse_dates(pd.Index(["2009", "2010"])).index.tolist() == [0, 1]
+
+
+def test_values_are_not_changed():
+    values = pd.Series([2009, " 2010 ", dt.date(2009, 2, 14), True], dtype=object)
+    before = values.copy(deep=True)
+    parse_dates(values, unknown="null")
+    assert [type(v) for v in values] == [type(v) for v in before]
+    assert values.tolist() == before.tolist()
+
+
+def test_objects_and_years():
+    values = [
+        dt.date(2009, 2, 14),
+        dt.datetime(2009, 2, 14, 23, 59),
+        pd.Timestamp("2009-02-14 23:59", tz="Asia/Bishkek"),
+        np.datetime64("2009-02-14"),
+        pd.Period("2009-02-14", "D"),
+    ]
+    assert (parse_dates(values)["earliest"] == pd.Timestamp("2009-02-14")).all()
+    assert parse_dates(values)["precision"].eq("day").all()
+    years = parse_dates([2009, 2009.0, np.int64(2009), np.float64(2009)])
+    assert years["precision"].eq("year").all()
+    assert years["latest"].eq(pd.Timestamp("2009-12-31")).all()
+    assert parse_dates([pd.Period("2010Q1", "Q")])["precision"].tolist() == ["quarter"]
+    column = pd.Series(pd.to_datetime(["2009-02-14", None]))
+    assert parse_dates(column)["start_kind"].tolist() == ["known", "unknown"]
+    far = pd.Series(np.array(["0001-01-01", "9999-12-31"], "M8[s]"))
+    assert (parse_dates(far)["earliest"] == far).all()
+
+
+@pytest.mark.parametrize("dtype", ["category", "str", "string", object])
+def test_dtypes_of_text(dtype):
+    column = pd.Series(["2009", None, "c. 2010"], dtype=dtype)
+    assert parse_dates(column)["approximate"].tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, np.True_, 2009.5, float("inf"), 0, 95, -44, 20120920, ["2009"], b"2009", dt.time(1), {}],
+    ids=repr,
+)
+def test_what_is_no_date_is_refused(value):
+    values = ["2009", value]
+    with pytest.raises(UnreadableDate, match="row 1: "):
+        parse_dates(values)
+    dates = parse_dates(values, unknown="null")
+    assert dates["precision"].isna().tolist() == [False, True]
+
+
+def test_years_outside_the_calendar_of_text_are_refused():
+    with pytest.raises(UnreadableDate, match="0001 to 9999"):
+        parse_dates(pd.Series(np.array(["12000-01-01"], "M8[s]")))
+
+
+@pytest.mark.parametrize(
+    "values", ["2009", 2009, None, {"a": "2009"}, {"2009"}, pd.DataFrame({"a": ["2009"]})], ids=str
+)
+def test_what_is_no_column_is_refused(values):
+    with pytest.raises(KgruError, match="parse_dates"):
+        parse_dates(values)
+    with pytest.raises(KgruError, match="one-dimensional"):
+        parse_dates(np.array([["2009"]]))
+
+
+def test_unknown_must_be_a_known_word():
+    with pytest.raises(KgruError, match="raise, null"):
+        parse_dates(["2009"], unknown="ignore")
+
+
+def test_the_error_lists_five_and_counts_the_rest():
+    values = ["2009", *[f"{n}/2012" for n in range(1, 8)]]
+    with pytest.raises(UnreadableDate) as caught:
+        parse_dates(values)
+    message = str(caught.value)
+    assert "7 of 8 values" in message
+    assert "row 5: '5/2012'" in message
+    assert "'6/2012'" not in message
+    assert "2 more" in message
+
+
+def test_labels_in_the_error_are_plain():
+    with pytest.raises(UnreadableDate, match="row 7: 'x'"):
+        parse_dates(pd.Series(["x"], index=np.array([7])))
+    index = pd.MultiIndex.from_tuples([("k", 7)])
+    with pytest.raises(UnreadableDate, match=r"row \('k', 7\): 'x'"):
+        parse_dates(pd.Series(["x"], index=index))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 10**6,
+        "2009/" * 200_000,
+        "1" * 10**6,
+        " " * 10**6 + "2009",
+        "from 2009 to " * 80_000,
+        "с по " * 39,
+        "– " * 99,
+        "in " * 66,
+        "(?)" * 66,
+        "may-" * 50,
+        "\ud800",
+    ],
+    ids=lambda text: f"{text[:12]!r}",
+)
+def test_hostile_text_is_refused_fast(text):
+    started = time.perf_counter()
+    with pytest.raises(UnreadableDate) as caught:
+        parse_dates([text] * 3)
+    assert time.perf_counter() - started < 0.5
+    assert len(str(caught.value)) < 1500
+
+
+def test_many_distinct_dates_are_fast():
+    days = (np.datetime64("1800-01-01") + np.arange(50_000).astype("m8[D]")).astype(str)
+    started = time.perf_counter()
+    dates = parse_dates(days.astype(object))
+    assert time.perf_counter() - started < 1
+    assert (dates["earliest"].to_numpy().astype("M8[D]").astype(str) == days).all()
+
+
+def test_neither_locale_nor_time_zone_matters():
+    code = (
+        "import locale; from kgru_analysis.dates import parse_dates\n"
+        "for name in ('ru_RU.UTF-8', 'de_DE.UTF-8', 'C.UTF-8'):\n"
+        "    try: locale.setlocale(locale.LC_ALL, name)\n"
+        "    except locale.Error: pass\n"
+        "dates = parse_dates(['March 2009', '2009-02-14T00:10:00+06:00', 'май 2009'])\n"
+        "print(dates['earliest'].astype(str).tolist())"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"TZ": zone, "PYTHONPATH": ":".join(sys.path), "LC_ALL": "C.UTF-8"},
+        ).stdout
+        for zone in ("UTC", "Asia/Bishkek", "America/New_York")
+    }
+    assert outputs == {"['2009-03-01', '2009-02-14', '2009-05-01']\n"}
+
+
+def test_kinds_are_the_promised_ones():
+    assert KINDS == ("known", "open", "unknown")

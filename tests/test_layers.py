@@ -1,0 +1,84 @@
+"""Imports point one way, the package is light to import, and no module grows too long."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "kgru_analysis"
+
+# Each module imports only from lines above its own.
+LAYERS = [
+    ["errors"],
+    ["catalog"],
+    ["load"],
+    ["date_words"],
+    ["edtf", "date_faults"],
+    ["dates"],
+    ["actors", "money_words", "rate_tables"],
+    ["money"],
+    ["rates"],
+    ["rules"],
+    ["check"],
+    ["claims", "uncertainty", "breaks"],
+    ["dependence"],
+    ["plots"],
+    ["cli"],
+]
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+MODULES = sorted(
+    p for p in PACKAGE.rglob("*.py") if p.name != "__init__.py" and "data" not in p.parts
+)
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kgru_analysis"):
+            parts = node.module.split(".")[1:]
+            found |= {parts[0]} if parts else {alias.name for alias in node.names}
+    return found
+
+
+def layer(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path):
+    name = layer(path)
+    assert name in LEVEL, f"give {name} its place in LAYERS"
+    for other in imports(path) - {name}:
+        assert LEVEL[other] < LEVEL[name], f"{name} may not import {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_module_is_long(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 350, f"{path.name} has {lines} lines; split it"
+
+
+def test_every_layer_exists():
+    assert {layer(p) for p in MODULES} == set(LEVEL)
+
+
+def test_importing_loads_nothing_heavy():
+    code = (
+        "import sys, kgru_analysis; "
+        "print([m for m in ('matplotlib', 'seaborn', 'pandera', 'scipy', 'statsmodels', 'IPython')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names_are_documented_with_an_example():
+    import kgru_analysis as kg
+
+    for name in kg.__all__:
+        thing = getattr(kg, name)
+        assert thing.__doc__, name
+        if not isinstance(thing, type) and callable(thing):
+            assert ">>>" in thing.__doc__, f"{name} has no example"

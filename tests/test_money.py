@@ -1,0 +1,404 @@
+"""Amounts of money: reading, converting, deflating."""
+
+import time
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgru_analysis.errors import KgruError, MissingRate, UnreadableMoney
+from kgru_analysis.load import load
+from kgru_analysis.money import parse_money
+from kgru_analysis.rates import deflator_fan, relative_to, to_usd
+
+NAN = float("nan")
+
+
+def one(text, **more):
+    return parse_money([text], **more).iloc[0].to_list()
+
+
+def bill(amount, currency, date, high=None, **more):
+    row = {"amount_low": amount, "amount_high": high or amount, "currency": currency, "date": date}
+    return pd.DataFrame([row | more])
+
+
+def usd(*args, prices=None, deflator="usa", **more):
+    return to_usd(bill(*args, **more), prices=prices, deflator=deflator).loc[0, "usd_low"]
+
+
+READABLE = {
+    # one number
+    "$1.7 billion": (1.7e9, 1.7e9, "USD", "total"),
+    "US$65 million": (65e6, 65e6, "USD", "total"),
+    "U.S. $ 5m": (5e6, 5e6, "USD", "total"),
+    "5 million U.S. dollars": (5e6, 5e6, "USD", "total"),
+    "a $300-million": (300e6, 300e6, "USD", "total"),
+    "188,9 млн долларов": (188.9e6, 188.9e6, "USD", "total"),
+    "€55 million": (55e6, 55e6, "EUR", "total"),
+    "EUR 55mn": (55e6, 55e6, "EUR", "total"),
+    "1.2 млрд юаней": (1.2e9, 1.2e9, "CNY", "total"),
+    "688 million yen": (688e6, 688e6, "JPY", "total"),
+    "300 млн сомов": (300e6, 300e6, "KGS", "total"),
+    "300 million Kyrgyz soms": (300e6, 300e6, "KGS", "total"),
+    "5 trillion tenge": (5e12, 5e12, "KZT", "total"),
+    "3 million Turkish lira": (3e6, 3e6, "TRY", "total"),
+    "SDR 66.6 million": (66.6e6, 66.6e6, "XDR", "total"),
+    "£7bn": (7e9, 7e9, "GBP", "total"),
+    "half a billion dollars": (0.5e9, 0.5e9, "USD", "total"),
+    "полтора миллиарда долларов": (1.5e9, 1.5e9, "USD", "total"),
+    "about 10 thousand euros": (10e3, 10e3, "EUR", "total"),
+    "$0": (0, 0, "USD", "total"),
+    # thousands and decimals
+    "$1,500": (1500, 1500, "USD", "total"),
+    "1 200 000 сомов": (1.2e6, 1.2e6, "KGS", "total"),
+    "1\u00a0200\u202f000 CHF": (1.2e6, 1.2e6, "CHF", "total"),
+    "1'200'000 CHF": (1.2e6, 1.2e6, "CHF", "total"),
+    "1.234.567,89 EUR": (1234567.89, 1234567.89, "EUR", "total"),
+    "1,234,567.89 EUR": (1234567.89, 1234567.89, "EUR", "total"),
+    "1.500 million dollars": (1.5e6, 1.5e6, "USD", "total"),
+    "0,500 млрд долларов": (0.5e9, 0.5e9, "USD", "total"),
+    # ranges and open bounds
+    "$30-40 million": (30e6, 40e6, "USD", "total"),
+    "$1.5–2 bn": (1.5e9, 2e9, "USD", "total"),
+    "$30 million to $40 million": (30e6, 40e6, "USD", "total"),
+    "$500 million to $1 billion": (0.5e9, 1e9, "USD", "total"),
+    "between 30 and 40 million dollars": (30e6, 40e6, "USD", "total"),
+    "от 30 до 40 млн долларов": (30e6, 40e6, "USD", "total"),
+    "at least $1 billion": (1e9, NAN, "USD", "total"),
+    "more than $5m": (5e6, NAN, "USD", "total"),
+    "$1 billion or more": (1e9, NAN, "USD", "total"),
+    "не менее 5 млн евро": (5e6, NAN, "EUR", "total"),
+    "up to 200 million euros": (NAN, 200e6, "EUR", "total"),
+    "no more than 5 million euros": (NAN, 5e6, "EUR", "total"),
+    "до 40 млн долл.": (NAN, 40e6, "USD", "total"),
+    # basis
+    "4,794,095 dollars a year": (4794095, 4794095, "USD", "per-year"),
+    "$4.5 million annually": (4.5e6, 4.5e6, "USD", "per-year"),
+    "17,4 млн долл. США в год": (17.4e6, 17.4e6, "USD", "per-year"),
+    "$60 million per annum": (60e6, 60e6, "USD", "per-year"),
+    "$150,000 a month": (150e3, 150e3, "USD", "per-month"),
+    "15 тыс. сомов в месяц": (15e3, 15e3, "KGS", "per-month"),
+}
+
+
+@pytest.mark.parametrize("text", READABLE)
+def test_reads(text):
+    low, high, currency, basis = one(text)
+    expected = READABLE[text]
+    assert [low, high] == pytest.approx(expected[:2], rel=0, nan_ok=True)  # exact, no float noise
+    assert (currency, basis) == expected[2:]
+
+
+UNREADABLE = {
+    "75 billion": "no currency",
+    "$5 million (300 million rubles)": "not understood",
+    "5 million dollars 3 million euros": "two currencies",
+    "5 million US euros": "two currencies|adjective",
+    "5 million US soms": "adjective",
+    "$5 million and $10 million": "not one amount",
+    "¥5 million": "JPY or CNY",
+    "-5 million USD": "not one amount",
+    "$900-$1.2 billion": "above its second",
+    "$500-1 billion": "above its second",
+    "1,500 млн долларов": "1500 or 1.500",
+    "1.500 dollars": "1500 or 1.500",
+    "12,34,567 INR": "threes",
+    "2009 300 USD": "threes",
+    "5 USD per day": "not understood",
+    "$5 a year a month": "not one amount|both per year",
+    "Canadian dollars 5": "not understood",
+    "five hundred dollars": "not understood",
+    "1e9 USD": "not understood",
+    "$": "not one amount",
+    "$5 million" + " of the" * 50: "longer than",
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_refuses(text):
+    with pytest.raises(UnreadableMoney, match=UNREADABLE[text]):
+        parse_money([text])
+    assert parse_money([text], unknown="null").isna().all(axis=None)
+
+
+def test_faults_are_listed_by_row_and_others_survive_null():
+    values = pd.Series(["$5", "nonsense", None, "", 7, "$6"], index=list("abcdef"))
+    with pytest.raises(UnreadableMoney, match=r"(?s)2 of 6.*row 'b'.*row 'e'.*unknown='null'"):
+        parse_money(values)
+    found = parse_money(values, unknown="null")
+    assert found.index.equals(values.index)
+    assert found["low"].dropna().to_dict() == {"a": 5, "f": 6}
+    assert found.dtypes.astype(str).to_list() == ["float64", "float64", "str", "str"]
+
+
+def test_empty_and_unusable_columns():
+    assert parse_money([]).columns.to_list() == ["low", "high", "currency", "basis"]
+    assert parse_money([[1], {"a": 2}], unknown="null").isna().all(axis=None)
+    for values in ("$5", 5, None, np.zeros((2, 2))):
+        with pytest.raises(KgruError, match="list"):
+            parse_money(values)
+    with pytest.raises(KgruError, match="unknown="):
+        parse_money(["$5"], unknown="skip")
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [
+        ("1994-02", "RUR"),
+        ("1997-12-31", "RUR"),
+        (1997, "RUR"),
+        ("before 1997", "RUR"),
+        ("1998-01-01", "RUB"),
+        ("2009/..", "RUB"),
+        (pd.Timestamp("2013-05-01"), "RUB"),
+    ],
+)
+def test_a_ruble_takes_its_code_from_its_date(on, code):
+    assert one("75-billion-ruble", on=on) == [75e9, 75e9, code, "total"]
+    assert one(f"{code} 75 billion", on=on)[2] == code
+
+
+@pytest.mark.parametrize("on", ["1997/1998", "199X", "1995/..", None, "soon", pd.NaT])
+def test_a_ruble_with_no_side_of_1998_is_refused(on):
+    with pytest.raises(UnreadableMoney, match="RUR"):
+        parse_money(["75 млрд рублей"], on=on)
+
+
+def test_ruble_codes_are_held_to_their_years_and_dates_to_their_rows():
+    texts = pd.Series(["$5", "75 billion rubles", "20 млрд рублей"], index=[9, 8, 7])
+    dates = pd.Series(["soon", "1994-02", "2013-05"], index=[9, 8, 7])
+    assert parse_money(texts, on=dates)["currency"].to_list() == ["USD", "RUR", "RUB"]
+    assert parse_money(texts, on=list(dates))["currency"].to_list() == ["USD", "RUR", "RUB"]
+    with pytest.raises(UnreadableMoney, match="RUR ends"):
+        parse_money(["RUB 5 million"], on="1994")
+    with pytest.raises(KgruError, match="another index"):
+        parse_money(texts, on=dates.reset_index(drop=True))
+    with pytest.raises(KgruError, match="2 dates for 3"):
+        parse_money(texts, on=["1994", "1995"])
+
+
+SCALES = {"": 0, " thousand": 3, " million": 6, " bn": 9, " trillion": 12}
+AMOUNTS = st.decimals("0.01", "999999.99", places=2)
+
+
+@given(AMOUNTS, AMOUNTS, st.sampled_from([*SCALES]), st.sampled_from(["USD", "EUR", "KGS"]))
+def test_what_is_written_is_what_is_read(a, b, scale, currency):
+    low, high = sorted([a, b])
+    found = one(f"{low:,}{scale} - {high:,}{scale} {currency} a year")
+    exact = [float(Decimal(x).scaleb(SCALES[scale])) for x in (low, high)]
+    assert found == [*exact, currency, "per-year"]
+
+
+@given(st.text(max_size=150))
+def test_any_text_is_read_or_refused(text):
+    found = parse_money([text], unknown="null").iloc[0]
+    assert found["low"] <= found["high"] or found[["low", "high"]].isna().any()
+    assert pd.isna(found["currency"]) == pd.isna(found["basis"])
+
+
+def test_hostile_texts_take_linear_time():
+    texts = [piece * 2_000_000 for piece in ("1,", "$", "to ", "1 - ", "(", "\u00a0")]
+    texts += [("1 to " * 24)[:120], "at least " * 13, "1,111," * 20]
+    start = time.perf_counter()
+    assert parse_money(texts, unknown="null").isna().all(axis=None)
+    assert time.perf_counter() - start < 2
+
+
+# --- rates -------------------------------------------------------------------------------------
+
+
+def test_the_credit_of_1994_by_hand():
+    # The Bank of Russia's fixings of February 1994 average 1,579.125 rubles to the dollar.
+    done = to_usd(bill(75e9, "RUR", "1994-02"))
+    assert done.loc[0, "usd_low"] == pytest.approx(75e9 / 1579.125)
+    assert done.loc[0, ["rate_basis", "deflator"]].to_list() == ["month 1994-02", "none"]
+
+
+def test_the_write_off_of_2013_by_hand():
+    assert usd(188.9e6, "USD", "2013-05") == 188.9e6
+    # CPI-U 232.957 in 2013 and 258.811 in 2020.
+    assert usd(188.9e6, "USD", "2013-05", prices=2020) == pytest.approx(188.9e6 * 258.811 / 232.957)
+
+
+def test_a_month_has_its_mean_and_a_year_or_day_without_month_the_year():
+    assert to_usd(bill(1, "EUR", "2018-01-17")).loc[0, "rate_basis"] == "month 2018-01"
+    assert to_usd(bill(1, "EUR", "2018")).loc[0, "rate_basis"] == "year 2018"
+    assert to_usd(bill(1, "EUR", "2018-01/2018-03")).loc[0, "rate_basis"] == "year 2018"
+    assert to_usd(bill(1, "KGS", "2018-01-17")).loc[0, "rate_basis"] == "year 2018"
+    assert to_usd(bill(1, "EUR", "/2018")).loc[0, "rate_basis"] == "year 2018"
+    assert to_usd(bill(1, "KGS", "2026")).loc[0, "rate_basis"] == "year 2026 (part-year)"
+
+
+def test_several_years_are_equal_parts():
+    parts = [usd(10, "KGS", str(year)) for year in range(2014, 2018)]
+    whole = to_usd(bill(40, "KGS", "2014/2017"))
+    assert whole.loc[0, "usd_low"] == pytest.approx(sum(parts))
+    assert whole.loc[0, "rate_basis"] == "years 2014-2017"
+    for deflator in ("usa", "usa-gdp", "recipient"):
+        parts = [usd(10, "KGS", str(y), prices=2020, deflator=deflator) for y in range(2014, 2018)]
+        whole = usd(40, "KGS", "2014/2017", prices=2020, deflator=deflator)
+        assert whole == pytest.approx(sum(parts))
+
+
+def test_rubles_are_a_thousandfold_apart_across_1998():
+    ratio = usd(1e6, "RUB", "1998-01") / usd(1e6, "RUR", "1997-12")
+    assert 950 < ratio < 1050
+
+
+@pytest.mark.parametrize(
+    ("currency", "date", "advice"),
+    [
+        ("RUB", "1994-02", "other code"),
+        ("RUR", "1999", "other code"),
+        ("RUB", "1997/1999", "one side"),
+        ("RUR", "1997-12/1998-01", "one side"),
+        ("EUR", "1995", "rate of EUR to the dollar for 1995"),
+        ("RUB", "2030", "rate of RUB to the dollar for 2030"),
+        ("XXX", "2010", "rate of XXX to the dollar for 2010"),
+        ("EUR", "soon", "date that can be read"),
+        ("EUR", None, "date that can be read"),
+        (None, "2010", "no currency"),
+    ],
+)
+def test_what_cannot_be_converted_says_why(currency, date, advice):
+    frame = bill(1.0, currency, date).set_axis(["the row"])
+    with pytest.raises(MissingRate, match=f"(?s)1 of 1.*'the row'.*{advice}"):
+        to_usd(frame)
+    done = to_usd(frame, unknown="null")
+    assert done[["usd_low", "usd_high", "rate_used"]].isna().all(axis=None)
+    assert advice in done["rate_basis"].item()
+
+
+def test_dollars_need_no_date_and_missing_amounts_stay_missing():
+    frame = bill(5.0, "USD", None).drop(columns="date")
+    assert to_usd(frame).loc[0, ["usd_low", "rate_used", "rate_basis"]].to_list() == [5, 1, "USD"]
+    open_bound = bill(5.0, "EUR", "2013")
+    open_bound["amount_high"] = NAN
+    assert to_usd(open_bound)["usd_high"].isna().all()
+    nothing = bill(NAN, None, None)
+    assert to_usd(nothing)[["usd_low", "rate_used", "rate_basis"]].isna().all(axis=None)
+    assert len(to_usd(frame.iloc[:0])) == 0
+
+
+def test_arguments_are_checked():
+    frame = bill(5.0, "USD", "2013")
+    for bad in ({"deflator": "imf"}, {"unknown": "skip"}, {"prices": "2020"}):
+        with pytest.raises(KgruError):
+            to_usd(frame, **bad)
+    for column in ("amount_low", "currency"):
+        with pytest.raises(KgruError, match=column):
+            to_usd(frame.drop(columns=column))
+    with pytest.raises(KgruError, match="date"):
+        to_usd(frame.drop(columns="date"), prices=2020)
+    with pytest.raises(KgruError, match="donor"):
+        to_usd(frame, prices=2020, deflator="donor")
+    with pytest.raises(KgruError, match="parse_money"):
+        to_usd(frame.assign(amount_low="$5"))
+    with pytest.raises(MissingRate, match="1950"):
+        to_usd(frame, prices=1950)
+
+
+def test_deflators_by_hand():
+    frame = bill(150e6, "USD", "2009-04", donor="RUS", recipient="KGZ")
+    index = load("price_indices")
+    chained = index[index["dataset"].eq("deflator-chained")].set_index(["subject", "date"])["value"]
+    rates = load("exchange_rates").set_index(["subject", "date"])["value"]
+    done = to_usd(frame, prices=2020, deflator="usa-gdp")
+    by_hand = 150e6 * chained["USA", "2020"] / chained["USA", "2009"]
+    assert done.loc[0, "usd_low"] == pytest.approx(by_hand)
+    assert done.loc[0, "deflator"] == "usa:gdp:2020"
+    for deflator, state, currency in (("recipient", "KGZ", "KGS"), ("donor", "RUS", "RUB")):
+        prices = chained[state, "2020"] / chained[state, "2009"]
+        exchange = rates[currency, "2009"] / rates[currency, "2020"]
+        done = to_usd(frame, prices=2020, deflator=deflator)
+        assert done.loc[0, "usd_low"] == pytest.approx(150e6 * prices * exchange)
+        assert done.loc[0, "deflator"] == f"{deflator}:{state}:gdp:2020"
+
+
+def test_the_base_year_is_left_alone_and_the_us_as_donor_is_its_gdp_deflator():
+    for deflator in ("usa", "usa-gdp", "recipient", "donor"):
+        same = usd(7.0, "USD", "2013-05", prices=2013, deflator=deflator, donor="RUS")
+        assert same == pytest.approx(7)
+    as_donor = usd(7.0, "USD", "2009", prices=2020, deflator="donor", donor="USA")
+    assert as_donor == usd(7.0, "USD", "2009", prices=2020, deflator="usa-gdp")
+
+
+def test_russian_prices_run_through_the_redenomination():
+    before, after = (
+        usd(1.0, "USD", year, prices=2020, deflator="donor", donor="RUS")
+        for year in ("1997", "1998")
+    )
+    assert 0.5 < before / after < 2
+
+
+def test_a_donor_without_deflator_is_named_and_left_empty_in_the_fan():
+    frame = pd.concat([bill(5.0, "USD", "2009", donor=d) for d in ("ADB", "RUS")]).set_axis([4, 2])
+    with pytest.raises(MissingRate, match="deflator of ADB"):
+        to_usd(frame, prices=2020, deflator="donor")
+    fan = deflator_fan(frame, prices=2020)
+    assert fan.index.equals(frame.index)
+    assert fan.columns.to_list() == [
+        f"{name}_{bound}"
+        for name in ("usa_cpi", "usa_gdp", "recipient", "donor")
+        for bound in ("low", "high")
+    ]
+    assert fan["donor_low"].isna().to_list() == [True, False]
+    assert fan.drop(columns=["donor_low", "donor_high"]).notna().all(axis=None)
+
+
+MONEY = st.floats(0.01, 1e13)
+CASES = st.sampled_from(
+    [("USD", "2010"), ("RUR", "1994-02"), ("RUB", "2013-05"), ("EUR", "2014/2020"), ("XDR", "2021")]
+)
+
+
+@given(
+    st.lists(st.tuples(MONEY, MONEY, CASES), min_size=1, max_size=8), st.randoms(), st.booleans()
+)
+def test_conversion_keeps_order_scale_and_index(rows, random, constant):
+    frame = pd.DataFrame(
+        [
+            {"amount_low": min(a, b), "amount_high": max(a, b), "currency": c, "date": d}
+            for a, b, (c, d) in rows
+        ],
+        index=random.sample(range(100), len(rows)),
+    )
+    prices = 2020 if constant else None
+    done = to_usd(frame, prices=prices)
+    assert done.index.equals(frame.index)
+    pd.testing.assert_frame_equal(done[frame.columns], frame)
+    assert (done["usd_low"] <= done["usd_high"]).all()
+    tenfold = to_usd(frame.assign(amount_low=frame["amount_low"] * 10), prices=prices)
+    np.testing.assert_allclose(tenfold["usd_low"], done["usd_low"] * 10)
+    turned = to_usd(frame.iloc[::-1], prices=prices).iloc[::-1]
+    pd.testing.assert_frame_equal(turned, done)
+
+
+def test_relative_to_says_what_it_divided_by():
+    frame = to_usd(bill(150e6, "USD", "2009-04"))
+    # GDP of 2009 in current dollars: 4,690 million; 5.38 million people.
+    share = relative_to(frame).loc[0]
+    assert share["relative_low"] == pytest.approx(3.2, abs=0.005)
+    assert [share["denominator_year"], share["denominator_dataset"]] == ["2009", "wdi"]
+    assert share["relative_low"] == pytest.approx(100 * 150e6 / share["denominator"])
+    head = relative_to(frame, to="population").loc[0]
+    assert head["relative_low"] == pytest.approx(150e6 / head["denominator"])
+    assert relative_to(frame.assign(date="2009/2011")).loc[0, "denominator_year"] == "2009-2011"
+    with pytest.raises(KgruError, match="Constant"):
+        relative_to(to_usd(bill(1.0, "USD", "2009"), prices=2020))
+    with pytest.raises(MissingRate, match="XXX"):
+        relative_to(frame, of="XXX")
+
+
+def test_every_flow_with_a_dated_rate_converts():
+    flows = load("flows", claims="all")
+    done = to_usd(flows, unknown="null")
+    failed = done[done["rate_basis"].str.startswith("none").fillna(False)]
+    # An amount due by 2030 has no rate yet.
+    assert failed["date"].isin(["/2030"]).all()
+    known = flows[["amount_low", "amount_high"]].notna()
+    assert (done[["usd_low", "usd_high"]].notna().to_numpy() <= known.to_numpy()).all()

@@ -1,0 +1,80 @@
+"""Every notebook is stored as a clean, complete run; nbval compares the outputs themselves."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
+IDS = [p.stem for p in NOTEBOOKS]
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=IDS)
+def cells(request):
+    return json.loads(request.param.read_text(encoding="utf-8"))["cells"]
+
+
+def code(cells):
+    return [c for c in cells if c["cell_type"] == "code"]
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS
+
+
+def test_stored_executed_in_order(cells):
+    assert [c["execution_count"] for c in code(cells)] == list(range(1, len(code(cells)) + 1))
+
+
+def test_no_error_no_stderr_no_address(cells):
+    for cell in code(cells):
+        for output in cell["outputs"]:
+            assert output["output_type"] != "error", source(cell)
+            assert output.get("name") != "stderr", source(cell)
+            text = "".join(map(str, output.get("data", {}).get("text/plain", [])))
+            assert not re.search(r"at 0x[0-9a-f]{6,}", text), source(cell)
+
+
+def test_the_title_is_a_question(cells):
+    title = source(cells[0]).splitlines()[0]
+    assert re.match(r"# .+\?$", title), title
+    assert sum(line.startswith("# ") for c in cells for line in markdown_lines(c)) == 1
+
+
+def markdown_lines(cell):
+    return source(cell).splitlines() if cell["cell_type"] == "markdown" else []
+
+
+def test_code_is_short_and_only_tells(cells):
+    for cell in code(cells):
+        text = source(cell)
+        assert not re.search(r"^\s*(def|class) ", text, re.M), text
+        assert len(text.splitlines()) <= 14, text
+        assert not text.rstrip().endswith(";"), text
+
+
+def test_every_figure_has_alt_text_and_a_caption(cells):
+    for cell in code(cells):
+        if any("image/svg+xml" in o.get("data", {}) for o in cell["outputs"]):
+            settings = cell["metadata"].get("mystnb", {})
+            assert len(settings.get("image", {}).get("alt", "")) > 40, source(cell)
+            assert len(settings.get("figure", {}).get("caption", "")) > 20, source(cell)
+
+
+def test_each_says_what_it_does_not_show_and_its_sources(cells):
+    headings = {line for c in cells for line in markdown_lines(c) if line.startswith("## ")}
+    assert "## What this does not show" in headings
+    assert "## Sources" in headings
+
+
+def test_prose_is_not_retyped_from_results(cells):
+    """Numbers of results stand in computed outputs; prose may hold dates and section numbers."""
+    for cell in cells:
+        for line in markdown_lines(cell):
+            plain = re.sub(r"`[^`]*`|\]\([^)]*\)", "", line)
+            assert not re.search(r"\b\d+([.,]\d+)? ?(percent|%|million|billion)\b", plain), line
