@@ -1,16 +1,17 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
-setup: .venv/.ready  ## create .venv with the locked packages
-.venv/.ready: requirements.lock pyproject.toml
-	@echo "Creating .venv (about a minute the first time) ..."
+setup: $(VENV)/.ready  ## create .venv with the locked packages
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@echo "Creating $(VENV) (about a minute the first time) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.13 ...")'
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
@@ -48,6 +49,6 @@ lab: setup  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
 clean:  ## remove everything that was made
-	@rm -rf .venv .venv-bench _book build dist .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-* _book build dist .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: help setup book notebooks check test test-all lint bench lock lab clean

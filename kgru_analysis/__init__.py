@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from kgru_analysis.actors import resolve_actors
 from kgru_analysis.catalog import codebook, tables
+from kgru_analysis.chains import promise_chains
 from kgru_analysis.check import check
+from kgru_analysis.concessionality import grant_element
 from kgru_analysis.dates import parse_dates
 from kgru_analysis.errors import (
     DataError,
@@ -15,6 +17,7 @@ from kgru_analysis.errors import (
     UnreadableDate,
     UnreadableMoney,
 )
+from kgru_analysis.flows import total_flows
 from kgru_analysis.load import cite, load
 from kgru_analysis.money import parse_money
 from kgru_analysis.rates import deflator_fan, to_usd
@@ -34,13 +37,16 @@ __all__ = [
     "cite",
     "codebook",
     "deflator_fan",
+    "grant_element",
     "load",
     "parse_dates",
     "parse_money",
     "plots",
+    "promise_chains",
     "resolve_actors",
     "tables",
     "to_usd",
+    "total_flows",
 ]
 
 

@@ -9,7 +9,6 @@ from kgru_analysis.dates import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 
-
 STEPS = ("official", "contemporaneous", "study", "retelling")
 
 
@@ -120,7 +119,7 @@ def contradictions(name: str, *, folder: str | Path | None = None) -> pd.DataFra
         (sources that do not derive from one another), ``preferred`` (id of the row to use),
         ``why_preferred``, ``date_gap`` (days, 0 where the dates agree), ``value_ratio`` (1 where
         the amounts agree, null where there are not two to compare), ``lowest`` and ``highest``
-        (the claims' bounds as multiples of the middle of the preferred one).
+        (the claims' bounds as multiples of the middle of the preferred one; null where open).
 
     Examples
     --------
@@ -182,12 +181,12 @@ def _values(rows: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
     same = own[stated & (kind == group.map(preferred["kind"]))]
     several = same.groupby("group")["low"].transform("size") > 1
     by_group = same[several].groupby("group")
-    middle = preferred[["low", "high"]].mean(axis=1)
+    middle = preferred[["low", "high"]].replace(np.inf, np.nan).mean(axis=1)
     found = pd.DataFrame(
         {
             "value_ratio": (by_group["low"].max() / by_group["high"].min()).clip(lower=1),
             "lowest": by_group["low"].min() / middle,
-            "highest": by_group["high"].max() / middle,
+            "highest": by_group["high"].max().replace(np.inf, np.nan) / middle,
         }
     )
     return found[found["value_ratio"].notna()]

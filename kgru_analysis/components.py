@@ -134,7 +134,9 @@ def _one_a_year(candidates: list[pd.DataFrame], component: str) -> pd.DataFrame:
             "low": year["low"].min().clip(0, 1),
             "high": year["high"].max().clip(0, 1),
             "status": best["status"],
-            "sources": year["source_id"].agg(lambda ids: "; ".join(sorted(set("; ".join(ids).split("; "))))),
+            "sources": year["source_id"].agg(
+                lambda ids: "; ".join(sorted(set("; ".join(ids).split("; "))))
+            ),
         }
     ).reset_index()
 
@@ -162,20 +164,20 @@ def _remittances(on: str) -> pd.DataFrame:
         & (matrix["partner"] == on)
         & (matrix["measure"] == "remittances_received")
     ]
-    modelled = pd.DataFrame(
+    modeled = pd.DataFrame(
         {
             "year": matrix["date"].astype(int),
             "low": matrix["value"],
             "high": matrix["value"],
             "value": matrix["value"],
             "unit": matrix["unit"],
-            "status": "modelled",
+            "status": "modeled",
             "preferred": True,
             "latest": pd.NaT,
             "source_id": matrix["dataset"],
         }
     )
-    rows = [paid, _over(modelled, gdp, "wdi")]
+    rows = [paid, _over(modeled, gdp, "wdi")]
     amounts = pd.concat(rows)["year"]
     stated = _percent(claims_of(["remittances_share_of_gdp"], on=on), "claimed")
     # Where the source says "more than", all remittances of the year are the most there can be.

@@ -95,8 +95,8 @@ def dependence_index(
     table = pd.DataFrame(
         {
             "index": found,
-            "low": low,
-            "high": high,
+            "low": np.minimum(low, found),  # few draws may all lie on one side
+            "high": np.maximum(high, found),
             "components": ", ".join(names),
             "imputed": parts["imputed"].any(axis=1).to_numpy(),
         },
@@ -240,11 +240,14 @@ def _parts(
     keys = ["iso3", "year", "component"]
     _refuse(panel[panel.duplicated(keys)], "component", "this component stands twice in the year")
     names, share = _weights(panel, weights)
-    rows = panel[panel["component"].isin(names) & panel["value"].notna()].set_index(keys)
-    complete = rows["value"].unstack()[names].dropna()
-    parts = {c: rows[c].unstack()[names].loc[complete.index] for c in ("value", "low", "high")}
+    rows = panel[panel["component"].isin(names) & panel["value"].notna()]
     status = rows["status"] if "status" in rows else pd.Series("", index=rows.index)
-    parts["imputed"] = (status == "imputed").unstack()[names].loc[complete.index] == True  # noqa: E712
+    rows = rows.assign(imputed=(status == "imputed").astype(float))
+    columns = ["value", "low", "high", "imputed"]
+    wide = rows.pivot_table(index=["iso3", "year"], columns="component", values=columns)
+    wide = wide[wide["value"].reindex(columns=names).notna().all(axis=1)]
+    parts = {c: wide[c].reindex(columns=names) for c in columns}
+    parts["imputed"] = parts["imputed"] > 0
     return parts, names, share
 
 

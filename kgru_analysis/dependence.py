@@ -49,7 +49,7 @@ def dependence_panel(
         panel : "core" (export_share, import_share) or "extended" (Kyrgyzstan only)
         status : "reported", "estimated", "imputed" (constant shares put in by the compiler:
             leave out of ranks and breaks), "mirror" (the patron's own report stands in),
-            "claimed" or "modelled"
+            "claimed" or "modeled"
         sources : data sets and sources
 
     Raises
@@ -153,9 +153,7 @@ def component_table(panel: pd.DataFrame | None = None) -> pd.DataFrame:
     return table.fillna({"points": 0, "years": ""}).astype({"points": int}).reset_index()
 
 
-def asymmetry(
-    a: str = "KGZ", b: str = "RUS", *, years: tuple[int, int] = YEARS
-) -> pd.DataFrame:
+def asymmetry(a: str = "KGZ", b: str = "RUS", *, years: tuple[int, int] = YEARS) -> pd.DataFrame:
     """Set the dependence of one country on another beside the other's on it.
 
     Returns
@@ -217,14 +215,10 @@ def mirror_trade(of: str = "KGZ", partners: Iterable[str] = PATRONS) -> pd.DataF
         ("imports", FLOWS["import_share"]),
     ):
         own = trade[
-            (trade["measure"] == measure)
-            & (trade["subject"] == of)
-            & trade["partner"].isin(wanted)
+            (trade["measure"] == measure) & (trade["subject"] == of) & trade["partner"].isin(wanted)
         ].set_index(["partner", "year"])["value"]
         other = trade[
-            (trade["measure"] == seen_as)
-            & (trade["partner"] == of)
-            & trade["subject"].isin(wanted)
+            (trade["measure"] == seen_as) & (trade["partner"] == of) & trade["subject"].isin(wanted)
         ].set_index(["subject", "year"])["value"]
         both = pd.DataFrame({"own": own, "mirror": other.rename_axis(["partner", "year"])})
         parts.append(both.rename_axis(["partner", "year"]).reset_index().assign(flow=flow))
@@ -335,7 +329,9 @@ def beside_index(on: str = "RUS", of: str = "KGZ") -> pd.DataFrame:
     votes, born, wdi = load("un_votes"), load("migrants"), load("wdi")
     parts = {
         "vote_agreement": votes[(votes["measure"] == "agreement") & (votes["partner"] == on)],
-        "born_here_living_there": born[(born["dataset"] == "undesa-2020") & (born["partner"] == on)],
+        "born_here_living_there": born[
+            (born["dataset"] == "undesa-2020") & (born["partner"] == on)
+        ],
         "net_energy_imports": wdi[(wdi["measure"] == "EG.IMP.CONS.ZS") & (wdi["dataset"] == "wdi")],
     }
     rows = pd.concat(

@@ -18,7 +18,8 @@ class Unclear(Exception):
 
 
 # Token codes: N number, S scale, C currency, Q adjective of a currency, B basis, L at least,
-# H at most, O from, T to, K between, & and, D dash, a the article, F filler without meaning.
+# H at most, O from, T to, t the Russian до (to, or at most), K between, & and, D dash, a the
+# article, F filler without meaning.
 _WORDS = {
     "S": {
         3: "thousand k тыс тысяч(?:а|и|у|ей)?",
@@ -95,7 +96,8 @@ _WORDS = {
         Decimal("0.5"): "half",
     },
     "O": {None: "from от"},
-    "T": {"to": "to", "at most": "до"},
+    "T": {None: "to"},
+    "t": {None: "до"},
     "K": {None: "between между"},
     "&": {None: "and и"},
     "D": {None: "-"},
@@ -138,11 +140,14 @@ def _meaning(token: str) -> tuple[str, object]:
 
 
 _SAME = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2019\u02bcё", "------''е")
-_AMOUNT = "(C?NS?C?)"
+_AMOUNT = "C?([N1])(S?)C?"
 # At least, at most or just one amount; or two with a dash, from-to or between-and.
 _SHAPE = re.compile(
     f"B?(?:([LH])?{_AMOUNT}(L)?|[OK]?{_AMOUNT}[DT]{_AMOUNT}|K{_AMOUNT}&{_AMOUNT})B?"
 )
+# A hyphen before a scale, a noun or a basis joins: "75-billion-ruble", "5-million-a-year".
+_JOINS = re.compile("D(?=[SBL]|C(?![N1]))")
+_CYRILLIC = re.compile("[а-я]")
 
 
 def read(text: str) -> tuple[float, float, str | None, str | None]:
@@ -153,31 +158,27 @@ def read(text: str) -> tuple[float, float, str | None, str | None]:
     if not text:
         return NOTHING
     codes, items = _tokens(text)
-    match = _SHAPE.fullmatch(codes)
-    currencies = {items[i] for i, code in enumerate(codes) if code == "C"}
+    currencies = {item for code, item in zip(codes, items, strict=True) if code == "C"}
     if len(currencies) > 1:
         raise Unclear("it names two currencies; give one amount a value")
     if not currencies:
         raise Unclear("it names no currency; add one, such as USD")
-    if match is None:
-        raise Unclear("it is not one amount or range; give the amount alone")
-    spans = [match.span(i) for i in (2, 4, 5, 6, 7) if match.group(i)]
-    pairs = [_number_and_scale(codes, items, *span) for span in spans]
-    if len(pairs) == 2 and pairs[0][1] is None:
-        pairs[0] = (pairs[0][0], pairs[1][1])
-    cyrillic = re.search("[а-я]", text) is not None
-    low, high = (
-        float(_number(number, scale, cyrillic).scaleb(scale or 0))
-        for number, scale in (pairs[0], pairs[-1])
-    )
-    if low > high:
-        raise Unclear("its first bound is above its second; say million or the like for both")
-    bases = {items[i] for i, code in enumerate(codes) if code == "B"}
+    if {item for code, item in zip(codes, items, strict=True) if code == "Q"} - currencies:
+        raise Unclear("the adjective does not belong to the currency")
+    bases = {item for code, item in zip(codes, items, strict=True) if code == "B"}
     if len(bases) > 1:
         raise Unclear("it is both per year and per month")
-    bound = match.group(1) or match.group(3)
-    if match.group(1) and match.group(3):
-        raise Unclear("it has two words for a bound")
+    bound, places = _plan(codes)
+    shared = places[-1][1]  # "$30-40 million": a start without a scale has that of the end
+    cyrillic = _CYRILLIC.search(text) is not None
+    bounds = []
+    for number, scale in places:
+        zeros = 0 if (scale := shared if scale is None else scale) is None else items[scale]
+        digits = "1" if number is None else items[number]
+        bounds.append(float(_number(digits, zeros, cyrillic).scaleb(zeros)))
+    low, high = bounds[0], bounds[-1]
+    if low > high:
+        raise Unclear("its first bound is above its second; say million or the like for both")
     return (
         float("nan") if bound == "H" else low,
         float("nan") if bound == "L" else high,
@@ -187,8 +188,8 @@ def read(text: str) -> tuple[float, float, str | None, str | None]:
 
 
 def _tokens(text: str) -> tuple[str, list]:
-    """Codes of the tokens that matter, as a string, and their values."""
-    codes, items, at = "", [], 0
+    """Codes of the tokens, as a string, and their values."""
+    codes, items, at = [], [], 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
@@ -200,42 +201,51 @@ def _tokens(text: str) -> tuple[str, list]:
             )
         number, token = match.groups()
         code, value = ("N", number) if number else _meaning(token)
-        codes, at = codes + code, match.end()
+        codes.append(code)
         items.append(value)
-    nouns = {items[i] for i, code in enumerate(codes) if code == "C"}
-    for i, code in enumerate(codes):
-        if code == "Q" and nouns and items[i] not in nouns:
-            raise Unclear("the adjective does not belong to the currency")
-    # "Half a billion" is 0.5, "a billion" is 1, "a $300 million" has no number in its article.
-    for i in [m.start() for m in re.finditer("(?<!N)a(?=S)", codes)]:
-        codes, items[i] = codes[:i] + "N" + codes[i + 1 :], Decimal(1)
-    codes = re.sub("[aFQ]", " ", codes)
-    keep = [i for i, code in enumerate(codes) if code != " "]
-    codes, items = "".join(codes[i] for i in keep), [items[i] for i in keep]
-    # A hyphen before a scale, a noun or a basis joins: "75-billion-ruble", "5-million-a-year".
-    keep = [i for i in range(len(codes)) if not re.match("D(?=[SBL]|C(?!N))", codes[i:])]
-    codes, items = "".join(codes[i] for i in keep), [items[i] for i in keep]
-    if "at most" in items[: codes.find("N") + 1]:  # "до 5 млн", not "от 4 до 5 млн"
-        codes = codes.replace("T", "H", 1)
-    return re.sub("^(B?)O(?!.*[DT])", r"\1L", codes), items  # "от 5 млн" is at least
+        at = match.end()
+    return "".join(codes), items
 
 
-def _number_and_scale(codes: str, items: list, start: int, end: int) -> tuple:
-    number = items[codes.index("N", start, end)]
-    at = codes.find("S", start, end)
-    return number, None if at < 0 else items[at]
+@lru_cache(maxsize=4096)
+def _plan(codes: str) -> tuple[str | None, list[tuple[int | None, int | None]]]:
+    """The open bound ("L" has no high, "H" no low), and where number and scale of each bound stand.
+
+    A number that stands nowhere is one: "a billion", but not "half a billion" or "a $5 million".
+    """
+    codes = re.sub("(?<!N)a(?=S)", "1", codes)
+    places = [i for i, code in enumerate(codes) if code not in "aFQ"]
+    codes = "".join(codes[i] for i in places)
+    kept = [i for i in range(len(codes)) if not _JOINS.match(codes, i)]
+    places, codes = [places[i] for i in kept], "".join(codes[i] for i in kept)
+    codes = re.sub("^([^N1]*)t", r"\1H", codes).replace("t", "T")  # "до 5 млн" is at most
+    codes = re.sub("^(B?)O(?!.*[DT])", r"\1L", codes)  # "от 5 млн" is at least
+    match = _SHAPE.fullmatch(codes)
+    if match is None:
+        raise Unclear("it is not one amount or range; give the amount alone")
+    if match.group(1) and match.group(4):
+        raise Unclear("it has two words for a bound")
+    found = [
+        (
+            None if match.group(i) == "1" else places[match.start(i)],
+            places[match.start(i + 1)] if match.group(i + 1) else None,
+        )
+        for i in (2, 5, 7, 9, 11)
+        if match.group(i)
+    ]
+    return match.group(1) or match.group(4), found
 
 
-def _number(text: str | Decimal, scale: int | None, cyrillic: bool) -> Decimal:
-    """Read digits with their separators."""
-    if isinstance(text, Decimal):
-        return text
+def _number(text: str | Decimal, zeros: int, cyrillic: bool) -> Decimal:
+    """Read digits with their separators; `zeros` are those of the scale, 6 for million."""
+    if isinstance(text, Decimal) or text.isdecimal():
+        return Decimal(text)
     whole, point, decimals = text, "", ""
     marks = [c for c in text if c in ".,"]
     if marks and (len(marks) == 1 or marks[-1] not in marks[:-1]):  # the last mark occurs once
         whole, point, decimals = text.rpartition(marks[-1])
         plain = len(marks) == 1 and re.fullmatch("[1-9][0-9]{0,2}", whole)
-        if plain and len(decimals) == 3 and not (point == "." and scale):
+        if plain and len(decimals) == 3 and not (point == "." and zeros):
             if point == "." or cyrillic:
                 raise Unclear(
                     f"{text} is {whole}{decimals} or {whole}.{decimals}; "

@@ -85,26 +85,28 @@ def to_usd(
     paid = ~np.isnan(amounts).all(axis=1)
     currency = frame["currency"].to_numpy(dtype=object)
     states = _states(frame, deflator if prices is not None else None)
-    first, last = _months(frame, paid & ((currency != "USD") | (prices is not None)))
+    period, first, last = _periods(frame, paid & ((currency != "USD") | (prices is not None)))
 
-    rate, factor = np.full((2, len(frame)), np.nan)
-    basis, faults = np.full(len(frame), None, dtype=object), {}
-    for rows, i in _alike(paid, currency, states, first, last):
+    kind, rows = _alike(paid, currency, states, period)
+    rate, factor = np.full((2, len(rows)), np.nan)
+    basis, faults = np.full(len(rows), None, dtype=object), {}
+    for k, i in enumerate(rows):
+        if not paid[i]:
+            continue
+        span = first[period[i]], last[period[i]]
         try:
-            rate[rows], basis[rows] = rate_of(currency[i], first[i], last[i])
-            factor[rows] = price_factor(currency[i], states[i], first[i], last[i], prices, deflator)
+            rate[k], basis[k] = rate_of(currency[i], *span)
+            factor[k] = price_factor(currency[i], states[i], *span, prices, deflator)
         except Lacking as fault:
-            rate[rows], basis[rows] = np.nan, f"none: {fault}"
-            faults |= dict.fromkeys(rows.tolist(), str(fault))
+            rate[k], basis[k] = np.nan, f"none: {fault}"
+            faults |= dict.fromkeys(np.flatnonzero(kind == k).tolist(), str(fault))
     if faults and unknown == "raise":
         _refuse(frame, currency, faults, "amounts cannot be converted")
     out = frame.copy()
-    out["usd_low"], out["usd_high"] = (amounts / rate[:, None] * factor[:, None]).T
-    out["rate_used"] = rate
-    out["rate_basis"] = pd.array(basis, dtype="str")
-    label = {"usa": "usa:cpi", "usa-gdp": "usa:gdp"}.get(deflator)
-    labels = [label or f"{deflator}:{state}:gdp" for state in states]
-    out["deflator"] = "none" if prices is None else pd.array(labels, "str") + f":{prices}"
+    out["usd_low"], out["usd_high"] = amounts.T / rate[kind] * factor[kind]
+    out["rate_used"] = rate[kind]
+    out["rate_basis"] = pd.array(basis, dtype="str").take(kind)
+    out["deflator"] = _label(states, prices, deflator)
     return out
 
 
@@ -193,21 +195,21 @@ def relative_to(frame: pd.DataFrame, *, to: str = "gdp", of: str = "KGZ") -> pd.
     measure, factor = {"gdp": ("NY.GDP.MKTP.CD", 100), "population": ("SP.POP.TOTL", 1)}[to]
     dollars = _numbers(frame, ["usd_low", "usd_high"])
     paid = ~np.isnan(dollars).all(axis=1)
-    first, last = _months(frame, paid)
-    of_all = np.full(len(frame), of, dtype=object)
+    period, first, last = _periods(frame, paid)
 
-    size, years, faults = np.full(len(frame), np.nan), np.full(len(frame), None, dtype=object), {}
-    for rows, i in _alike(paid, of_all, of_all, first, last):
+    size, years = np.full(len(first), np.nan), np.full(len(first), None, dtype=object)
+    faults = {}
+    for k in np.unique(period[paid]):
         try:
-            size[rows], years[rows] = size_of(of, measure, first[i], last[i])
+            size[k], years[k] = size_of(of, measure, first[k], last[k])
         except Lacking as fault:
-            faults |= dict.fromkeys(rows.tolist(), str(fault))
+            faults |= dict.fromkeys(np.flatnonzero(paid & (period == k)).tolist(), str(fault))
     if faults:
         _refuse(frame, frame["date"].to_numpy(dtype=object), faults, "amounts have no denominator")
     out = frame.copy()
-    out["relative_low"], out["relative_high"] = (dollars / size[:, None] * factor).T
-    out["denominator"] = size
-    out["denominator_year"] = pd.array(years, dtype="str")
+    out["relative_low"], out["relative_high"] = dollars.T / size[period] * factor
+    out["denominator"] = size[period]
+    out["denominator_year"] = pd.array(years, dtype="str").take(period)
     out["denominator_dataset"] = pd.array(np.where(paid, "wdi", None), dtype="str")
     return out
 
@@ -225,6 +227,17 @@ def _require(frame: pd.DataFrame, columns: list[str]) -> None:
     lacking = [column for column in columns if column not in frame.columns]
     if lacking:
         raise KgruError(f"The frame has no column {', '.join(lacking)}; add or rename it.")
+
+
+def _label(
+    states: np.ndarray, prices: int | None, deflator: str
+) -> str | pd.api.extensions.ExtensionArray:
+    """The choice that is written beside every amount."""
+    if prices is None:
+        return "none"
+    if deflator in ("usa", "usa-gdp"):
+        return f"usa:{'cpi' if deflator == 'usa' else 'gdp'}:{prices}"
+    return f"{deflator}:" + pd.Series(states, dtype="str").array + f":gdp:{prices}"
 
 
 def _numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
@@ -245,25 +258,33 @@ def _states(frame: pd.DataFrame, deflator: str | None) -> np.ndarray:
     return np.full(len(frame), "KGZ" if deflator == "recipient" else "USA", dtype=object)
 
 
-def _months(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """First and last month of each date, from 1970-01; an open date is the year that it names."""
-    first, last = np.full((2, len(frame)), NO_MONTH)
-    if needed.any():
-        _require(frame, ["date"])
-        dates = parse_dates(frame["date"].to_numpy(dtype=object)[needed], unknown="null")
-        start, end = (dates[side].to_numpy("datetime64[M]") for side in ("earliest", "latest"))
-        open_ = np.isnat(start) ^ np.isnat(end)
-        known = np.where(np.isnat(start), end, start)[open_].astype("datetime64[Y]")
-        start[open_], end[open_] = known, known + np.timedelta64(11, "M")
-        first[needed], last[needed] = start.astype(int), end.astype(int)  # NaT is NO_MONTH
-    return first, last
+def _periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Number the distinct dates; give each its first and last month, from 1970-01.
+
+    An open date is the year that it names. Dates that are missing, unreadable or not needed have
+    the last number, whose months are NO_MONTH.
+    """
+    if not needed.any():
+        nothing = np.array([NO_MONTH])
+        return np.zeros(len(frame), dtype=int), nothing, nothing
+    _require(frame, ["date"])
+    period, distinct = pd.factorize(frame["date"].to_numpy(dtype=object))
+    period = np.where(needed & (period >= 0), period, len(distinct))
+    dates = parse_dates([*distinct, None], unknown="null")
+    start, end = (dates[side].to_numpy("datetime64[M]") for side in ("earliest", "latest"))
+    open_ = np.isnat(start) ^ np.isnat(end)
+    known = np.where(np.isnat(start), end, start)[open_].astype("datetime64[Y]")
+    start[open_], end[open_] = known, known + np.timedelta64(11, "M")
+    return period, start.astype(int), end.astype(int)  # NaT is NO_MONTH
 
 
-def _alike(paid: np.ndarray, *columns: np.ndarray):
-    """Yield the positions of rows that are alike, and the first of them, so that each distinct
-    currency, state and period is looked up once."""
-    codes = pd.DataFrame({i: pd.factorize(column)[0] for i, column in enumerate(columns)})
-    groups = codes[paid].groupby(list(codes), sort=False).indices
-    positions = np.flatnonzero(paid)
-    for rows in groups.values():
-        yield positions[rows], positions[rows[0]]
+def _alike(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Number the rows that are alike in all columns; give the position of one row of each."""
+    kind = np.zeros(len(columns[0]), dtype=int)
+    for column in columns:
+        code, distinct = pd.factorize(column)
+        kind = kind * (len(distinct) + 1) + code + 1  # code -1 is missing
+    kind = pd.factorize(kind)[0]
+    rows = np.zeros(kind.max(initial=-1) + 1, dtype=int)
+    rows[kind] = np.arange(len(kind))
+    return kind, rows

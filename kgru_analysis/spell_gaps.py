@@ -13,7 +13,9 @@ def without_gaps(rows: pd.DataFrame, notices: pd.DataFrame) -> pd.DataFrame:
     begin, back = widened(notices["start"]), widened(notices["end"])
     for column in ("first", "last"):
         cuts[f"cut_{column}"], cuts[f"back_{column}"] = begin[column], back[column]
-    refuse_rows(notices, begin["first"].isna(), "start", "a notice needs the date from which it counts")
+    refuse_rows(
+        notices, begin["first"].isna(), "start", "a notice needs the date from which it counts"
+    )
     cuts["resumes"] = back["said"]
     # A notice holds for the rivals of the row that it names, too.
     named = rows.set_index("presence_id")["claim_group"].reindex(cuts["ends"]).to_numpy()
@@ -30,7 +32,9 @@ def without_gaps(rows: pd.DataFrame, notices: pd.DataFrame) -> pd.DataFrame:
     keep = rows.drop(columns=["start_key", "end_key", *BOUNDS, "target"])
     pieces = keep.merge(pieces, on="presence_id")
     pieces["end_first"] = pieces[["start_first", "end_first"]].max(axis=1)
-    return pieces[pieces["end_last"] >= pieces["start_first"]].astype(dict.fromkeys(BOUNDS, "int64"))
+    return pieces[pieces["end_last"] >= pieces["start_first"]].astype(
+        dict.fromkeys(BOUNDS, "int64")
+    )
 
 
 def _ends_of_pieces(rows: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
@@ -40,7 +44,9 @@ def _ends_of_pieces(rows: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
     last = whole.assign(step=whole["presence_id"].map(number).fillna(0))
     until = cuts.merge(whole, on="presence_id")
     cut_last = until["cut_last"].fillna(FAR)
-    until["end_key"] = until["end_key"].where(until["end_last"] < until["cut_first"], until["notice"])
+    until["end_key"] = until["end_key"].where(
+        until["end_last"] < until["cut_first"], until["notice"]
+    )
     until["end_first"] = until[["end_first", "cut_first"]].min(axis=1)
     until["end_last"] = until["end_last"].clip(upper=cut_last)
     return pd.concat([until[[*whole.columns, "step"]], last])

@@ -113,7 +113,7 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
     missing = [c for c in _NEEDED if c not in presence]
     if missing:
         raise KgruError(
-            f"The presence rows have no column {', '.join(missing)}; give rows of the table presence."
+            f"The rows have no column {', '.join(missing)}; give rows of the table presence."
         )
     rows = presence.copy()
     for column in ("site", "ends", "seen", "claim_group", "preferred", "strength_date"):
@@ -132,7 +132,7 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
         wrong |= rows[column].isna()
         refuse_rows(rows, wrong, column, f"not a code; use one of {', '.join(known)}")
     for column in ("strength_low", "strength_high"):
-        refuse_rows(rows, rows[column] < 0, column, "a strength is never negative; unknown is empty")
+        refuse_rows(rows, rows[column] < 0, column, "never negative; unknown is empty")
     crossed = rows["strength_low"] > rows["strength_high"]
     refuse_rows(rows, crossed, "strength_low", "above strength_high; put the smaller bound first")
     return rows
@@ -141,58 +141,3 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
 def _codes(column: str) -> list[str]:
     fields = {f["name"]: f for f in resource("presence")["schema"]["fields"]}
     return fields[column]["constraints"]["enum"]
-
-
-def without_gaps(rows: pd.DataFrame, notices: pd.DataFrame) -> pd.DataFrame:
-    """Cut each spell where a notice ends or suspends it, into pieces."""
-    if notices.empty:
-        return rows
-    cuts = notices[["presence_id", "ends"]].copy()
-    begin, back = _widened(notices["start"]), _widened(notices["end"])
-    for column in ("first", "last"):
-        cuts[f"cut_{column}"], cuts[f"back_{column}"] = begin[column], back[column]
-    refuse_rows(notices, begin["first"].isna(), "start", "a notice needs the date from which it counts")
-    cuts["resumes"] = back["said"]
-    # A notice holds for the rivals of the row that it names, too.
-    named = rows.set_index("presence_id")["claim_group"].reindex(cuts["ends"]).to_numpy()
-    cuts["target"] = pd.Series(named, cuts.index).fillna(cuts["ends"])
-    rows = rows.assign(target=rows["claim_group"].fillna(rows["presence_id"]))
-    cuts = rows[["presence_id", "target"]].merge(
-        cuts.drop(columns="ends").rename(columns={"presence_id": "notice"}), on="target"
-    )
-    cuts = cuts.sort_values(["presence_id", "cut_first", "notice"])
-    cuts["step"] = cuts.groupby("presence_id").cumcount()
-    closed = _ends_of_pieces(rows, cuts)
-    opened = _starts_of_pieces(rows, cuts)
-    pieces = opened.merge(closed, on=["presence_id", "step"])
-    keep = rows.drop(columns=["start_key", "end_key", *BOUNDS, "target"])
-    pieces = keep.merge(pieces, on="presence_id")
-    pieces["end_first"] = pieces[["start_first", "end_first"]].max(axis=1)
-    return pieces[pieces["end_last"] >= pieces["start_first"]].astype(dict.fromkeys(BOUNDS, "int64"))
-
-
-def _ends_of_pieces(rows: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
-    """Where pieces end: at each notice in turn, the last one at the end of the spell."""
-    number = cuts.groupby("presence_id")["step"].max() + 1
-    whole = rows[["presence_id", "end_first", "end_last", "end_key"]]
-    last = whole.assign(step=whole["presence_id"].map(number).fillna(0))
-    until = cuts.merge(whole, on="presence_id")
-    cut_last = until["cut_last"].fillna(FAR)
-    until["end_key"] = until["end_key"].where(until["end_last"] < until["cut_first"], until["notice"])
-    until["end_first"] = until[["end_first", "cut_first"]].min(axis=1)
-    until["end_last"] = until["end_last"].clip(upper=cut_last)
-    return pd.concat([until[[*whole.columns, "step"]], last])
-
-
-def _starts_of_pieces(rows: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
-    """Where pieces begin: at the start of the spell, then at the return after each notice."""
-    whole = rows[["presence_id", "start_first", "start_last", "start_key"]]
-    first = whole.assign(step=0)
-    again = cuts[cuts["resumes"]].merge(whole, on="presence_id")
-    again["start_key"] = again["notice"] + "/back"
-    # Back by an unstated day: at the earliest when it was cut.
-    earliest = again["back_first"].fillna(again["cut_first"])
-    again["start_first"] = again[["start_first"]].max(axis=1).clip(lower=earliest)
-    again["start_last"] = again["start_last"].clip(lower=again["back_last"].fillna(FAR))
-    again["step"] += 1
-    return pd.concat([first, again[[*whole.columns, "step"]]])

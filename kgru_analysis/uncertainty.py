@@ -1,5 +1,8 @@
 """Seeded random draws: the same seed gives the same numbers on every machine."""
 
+import hashlib
+from collections.abc import Sequence
+
 import numpy as np
 
 from kgru_analysis.errors import KgruError
@@ -64,3 +67,92 @@ def dirichlet_weights(
         )
     gammas = generator(seed).standard_gamma(concentration, size=(draws, parts))
     return gammas / gammas.sum(axis=1, keepdims=True)
+
+
+def keyed_uniforms(keys: Sequence[str], *, draws: int, seed: int | None = None) -> np.ndarray:
+    """Draw uniform numbers that belong to keys, whatever other keys there are and in which order.
+
+    Parameters
+    ----------
+    keys : list of str
+        What the numbers belong to, for example the ids of rows.
+    draws : int, 0 or more
+    seed : int, 0 or more, optional
+
+    Returns
+    -------
+    array of shape (len(keys), draws)
+        Numbers from 0 up to, and not including, 1.
+
+    Raises
+    ------
+    KgruError
+        If the seed or the number of draws is negative.
+
+    Notes
+    -----
+    Each key seeds a generator of its own with the first 64 bits of its BLAKE2b hash, beside the
+    seed: dropping, adding or swapping rows leaves the numbers of all others as they were.
+
+    Examples
+    --------
+    >>> from kgru_analysis.uncertainty import keyed_uniforms
+    >>> both, one = (keyed_uniforms(k, draws=3, seed=1) for k in (["base", "school"], ["school"]))
+    >>> bool((both[1] == one[0]).all())
+    True
+    """
+    if draws < 0 or (seed is not None and seed < 0):
+        raise KgruError(f"draws={draws}, seed={seed}: neither can be negative.")
+    seed = np.random.SeedSequence().entropy if seed is None else seed
+    numbers = np.empty((len(keys), draws))
+    for row, key in zip(numbers, keys, strict=True):
+        own = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
+        np.random.Generator(np.random.PCG64([seed, own])).random(out=row)
+    return numbers
+
+
+def middle_and_band(
+    values: np.ndarray, *, level: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Sum up draws by their median, a central band and the share above zero.
+
+    Parameters
+    ----------
+    values : array of shape (rows, draws)
+        nan where a draw has no value.
+    level : float above 0 and at most 1
+        Share of draws within the band, half of the rest on either side.
+
+    Returns
+    -------
+    four arrays of shape (rows,)
+        Median, low, high and share above zero, each of the draws that have a value; nan where
+        none has.
+
+    Raises
+    ------
+    KgruError
+        If the level is outside its range.
+
+    Notes
+    -----
+    The band runs between two order statistics, as far from the lowest as from the highest, so
+    that changing the sign of all values changes the sign of the results exactly.
+
+    Examples
+    --------
+    >>> from kgru_analysis.uncertainty import middle_and_band
+    >>> [x.tolist() for x in middle_and_band(np.array([[-1, 0, 1, 2, 9]]), level=0.5)]
+    [[1.0], [0.0], [2.0], [0.6]]
+    """
+    if not 0 < level <= 1:
+        raise KgruError(f"level={level}: give a share of draws above 0 and at most 1, like 0.9.")
+    ordered = np.sort(np.asarray(values, dtype=float), axis=1)  # nan goes last
+    count = (~np.isnan(ordered)).sum(axis=1)
+    last = np.maximum(count - 1, 0)
+    row = np.arange(len(ordered))
+    outside = np.floor((1 - level) / 2 * last).astype(int)
+    median = (ordered[row, last // 2] + ordered[row, np.minimum(count // 2, last)]) / 2
+    with np.errstate(invalid="ignore"):
+        positive = np.where(count > 0, (ordered > 0).sum(axis=1) / count, np.nan)
+    return median, ordered[row, outside], ordered[row, last - outside], positive

@@ -41,7 +41,12 @@ FAULTS = [
     ("flows", ",450,450,", ",460,450,", {("flows", "package", "amount_low", "low above high")}),
     ("flows", "450,USD", "450,usd", {("flows", "package", "currency", "code")}),
     ("flows", "450,USD", "450,RUR", {("flows", "package", "currency", "currency year")}),
-    ("flows", "paid,2009-04,RUS", "paid,2009-04,RUSSIA", {("flows", "paid", "donor", "unknown key")}),
+    (
+        "flows",
+        "paid,2009-04,RUS",
+        "paid,2009-04,RUSSIA",
+        {("flows", "paid", "donor", "unknown key")},
+    ),
     ("flows", ",s2,,yes,", ",s3,,yes,", {("flows", "paid", "source_id", "unknown key")}),
     ("flows", ",s2,,yes,", ",,,yes,", {("flows", "paid", "source_id", "required")}),
     ("flows", "total,,loan-rival", "total,,lone", {("flows", "paid", "follows", "unknown key")}),
@@ -111,7 +116,9 @@ def test_end_before_start(small):
     package = json.loads(path.read_text())
     edtf = "http://id.loc.gov/datatypes/edtf"
     fields = [{"name": n, "rdfType": edtf} for n in ("start", "end")]
-    package["resources"].append({"name": "stays", "path": "stays.csv", "schema": {"fields": fields}})
+    package["resources"].append(
+        {"name": "stays", "path": "stays.csv", "schema": {"fields": fields}}
+    )
     path.write_text(json.dumps(package))
     (small / "stays.csv").write_text("start,end\n2001,2001-12\n2009-02,2009-01\n2010,\n")
     assert found(small) == {("stays", "line 3", "end", "end before start")}

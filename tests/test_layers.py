@@ -24,6 +24,10 @@ LAYERS = [
     ["check"],
     ["claims", "uncertainty", "breaks"],
     ["dependence"],
+    ["concessionality", "links"],
+    ["flows", "promises"],
+    ["chains"],
+    ["delivery"],
     ["plots"],
     ["cli"],
 ]

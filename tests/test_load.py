@@ -19,7 +19,9 @@ def test_all_keeps_every_row_and_link_as_coded(small):
 def test_a_row_that_followed_its_own_rival_follows_nothing(small):
     path = small / "flows.csv"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("total,package,,s1,loan,yes", "total,package,loan-rival,s1,loan,yes"))
+    path.write_text(
+        text.replace("total,package,,s1,loan,yes", "total,package,loan-rival,s1,loan,yes")
+    )
     flows = kg.load("flows", folder=small).set_index("flow_id")
     assert pd.isna(flows.loc["loan", "follows"])
 

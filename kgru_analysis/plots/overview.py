@@ -92,7 +92,7 @@ def verdicts(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.invert_yaxis()
     ax.set_ylabel("paragraph")
     ax.set_xlabel("sentence of the paragraph")
-    ax.legend(loc="lower right", fontsize=9)
+    ax.legend(loc="upper right", fontsize=9)
     return ax
 
 

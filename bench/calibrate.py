@@ -1,0 +1,58 @@
+"""Measure how often the search for breaks is wrong, beside two peers on the same series.
+
+python bench/calibrate.py [SIMULATIONS]      writes data/calibration_breaks.csv
+
+Needs ruptures and statsmodels beside the package; neither is a dependency of it.
+"""
+
+import sys
+import warnings
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import ruptures
+import statsmodels.api as sm
+from statsmodels.stats.diagnostic import breaks_cusumolsresid
+
+import kgru_analysis
+from kgru_analysis.calibration import CASES, POINTS, calibrate, simulate_case
+
+TARGET = Path(__file__).resolve().parent.parent / "data" / "calibration_breaks.csv"
+SEED, SIMULATIONS, DRAWS = 1, 1000, 199
+
+
+def pelt_finds(y: np.ndarray) -> bool:
+    """PELT with squared error and the usual penalty, 2 log n times the variance of the noise.
+
+    The noise is told from the level by differences, so that a step does not swell it.
+    """
+    noise = np.median(np.abs(np.diff(y))) / 0.6745 / np.sqrt(2)
+    found = ruptures.Pelt(model="l2", min_size=5, jump=1).fit(y)
+    return len(found.predict(pen=2 * np.log(len(y)) * noise**2)) > 1
+
+
+def cusum_finds(y: np.ndarray) -> bool:
+    """CUSUM of least-squares residuals around a fixed level, at .05."""
+    residuals = sm.OLS(y, np.ones(len(y))).fit().resid
+    return breaks_cusumolsresid(residuals)[1] < 0.05
+
+
+def main(simulations: int) -> None:
+    table = calibrate(simulations=simulations, draws=DRAWS, seed=SEED)
+    rows = {case: simulate_case(case, simulations=simulations, seed=SEED) for case in CASES}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        table["pelt"] = [np.mean([pelt_finds(y) for y in rows[c]]) for c in table["case"]]
+        table["cusum"] = [np.mean([cusum_finds(y) for y in rows[c]]) for c in table["case"]]
+    table.insert(2, "points", POINTS)
+    table.insert(4, "draws", DRAWS)
+    table.insert(5, "seed", SEED)
+    peers = [f"{name} {version(name)}" for name in ("numpy", "ruptures", "statsmodels")]
+    table["version"] = "; ".join([f"kgru_analysis {kgru_analysis.__version__}", *peers])
+    table.round(3).to_csv(TARGET, index=False, lineterminator="\n", encoding="utf-8")
+    print(table.drop(columns="version").round(3).to_string(index=False))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else SIMULATIONS)

@@ -1,0 +1,54 @@
+"""Time the library beside its peers and print one table.
+
+The peers are installed in .venv-bench, which no user needs. Ratios are taken within one run; a
+peer that cannot be installed or run here is named with the reason.
+"""
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".venv-bench"
+PEERS = ["country_converter>=1.3", "edtf>=5", "pydeflate>=2", "undate>=0.5"]
+COLUMNS = ["task", "ours_s", "peer", "peer_s", "ratio", "note"]
+
+
+def install() -> Path:
+    """Make the environment of the peers, once; return its Python."""
+    python = HOME / "bin" / "python"
+    if not (HOME / ".ready").exists():
+        print("Installing the peers in .venv-bench ...", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", HOME], check=True)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True)
+        subprocess.run([*pip, "--no-deps", "--editable", ROOT], check=True)
+        for peer in PEERS:
+            if subprocess.run([*pip, peer], check=False).returncode:
+                print(f"{peer} could not be installed", flush=True)
+        (HOME / ".ready").touch()
+    return python
+
+
+def main() -> int:
+    """Run every bench module of this folder in the environment of the peers."""
+    if Path(sys.prefix).resolve() != HOME.resolve():
+        return subprocess.run([install(), __file__, *sys.argv[1:]], check=False).returncode
+    import pandas as pd
+
+    sys.path.insert(0, str(Path(__file__).parent))
+    rows = []
+    for path in sorted(Path(__file__).parent.glob("bench_*.py")):
+        print(f"{path.stem} ...", flush=True)
+        rows += importlib.import_module(path.stem).run()
+    table = pd.DataFrame(rows).reindex(columns=COLUMNS)
+    numbers = {"ours_s": "{:.4f}", "peer_s": "{:.4f}", "ratio": "{:,.1f}"}
+    for column, form in numbers.items():
+        table[column] = table[column].map(lambda x, form=form: "" if pd.isna(x) else form.format(x))
+    print(table.fillna("").to_string(index=False))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,198 @@
+"""The links between rows of a ledger: which row contains which, and which money it carries on.
+
+Rows are positions 0, 1, ...; a link is an array that holds, for each row, the position that it
+points at, or -1. Everything is done by doubling steps, so that a long chain costs no more than a
+short one.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.errors import DataError, KgruError, listed
+
+DEBT = ("debt-relief", "debt-restructuring")  # instruments that move money lent before
+
+
+class Links(NamedTuple):
+    """The links of a ledger, read and checked."""
+
+    ids: np.ndarray  # flow_id of each row
+    rival: np.ndarray  # whether another row of the claim group is preferred to this one
+    preferred_id: np.ndarray  # id of the row that stands for a rival, else None
+    part_of: np.ndarray  # the row that contains this one
+    follows: np.ndarray  # the earlier row of the same money
+    lost: dict[str, np.ndarray]  # link -> rows whose target is not in the ledger
+    donor: np.ndarray  # a number for each donor, -1 if not known
+    recipient: np.ndarray  # the same numbers
+    debt: np.ndarray  # whether it forgives or restructures debt
+
+
+def read_links(flows: pd.DataFrame) -> Links:
+    """Read the links of a ledger; links to a rival claim go to the row that is preferred to it.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        Column flow_id and, where there are such, part_of, follows, claim_group and preferred.
+
+    Raises
+    ------
+    DataError
+        If ids are missing or repeated, a claim group has two preferred rows, or links run in a
+        circle; the rows are named.
+    """
+    if "flow_id" not in flows:
+        raise KgruError("The ledger has no column flow_id; give its rows an id each.")
+    ids = flows["flow_id"].to_numpy(dtype=object)
+    repeated = flows["flow_id"].duplicated() | flows["flow_id"].isna()
+    if repeated.any():
+        first = ((flows.index[i], ids[i], "repeated or missing") for i in np.flatnonzero(repeated))
+        raise DataError(
+            "Every row of a ledger needs a flow_id of its own:\n"
+            + listed(first, total=int(repeated.sum()))
+        )
+    place = pd.Series(np.arange(len(flows)), index=ids)
+    rival, stand_in = _rivals(flows)
+    links, lost = {}, {}
+    for column in ("part_of", "follows"):
+        target = _text(flows, column)
+        to = np.full(len(flows), -1)
+        known = place.reindex(target[target.notna()]).to_numpy()
+        to[target.notna()] = np.where(np.isnan(known), -1, known).astype("int64")
+        lost[column] = target.notna().to_numpy() & (to < 0)
+        moved = np.where(to >= 0, np.where(stand_in[to] >= 0, stand_in[to], to), -1)
+        # A row that pointed at its own rival has nothing left to point at.
+        moved[(moved == np.arange(len(to))) & (to != moved)] = -1
+        moved[rival] = -1  # where a rival stands in its own telling is no part of the ledger
+        lost[column] &= ~rival
+        links[column] = moved
+        _refuse_circles(ids, moved, column)
+    preferred_id = np.where(stand_in >= 0, ids[stand_in], None) if len(ids) else ids
+    parties = pd.concat([_text(flows, "donor"), _text(flows, "recipient")])
+    donor, recipient = np.split(pd.factorize(parties)[0], 2)
+    debt = _text(flows, "instrument").isin(DEBT).to_numpy()
+    return Links(
+        ids, rival, preferred_id, links["part_of"], links["follows"], lost, donor, recipient, debt
+    )
+
+
+def _text(flows: pd.DataFrame, column: str) -> pd.Series:
+    if column not in flows:
+        return pd.Series(None, index=range(len(flows)), dtype="str")
+    return flows[column].reset_index(drop=True).replace("", None)
+
+
+def _rivals(flows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Say which rows are rivals, and which row is preferred to each (-1: none in the ledger)."""
+    group, preferred = _text(flows, "claim_group"), _text(flows, "preferred")
+    rival = (preferred == "no").fillna(False).to_numpy(dtype=bool)
+    chosen = group[group.notna() & ~rival]
+    twice = chosen[chosen.duplicated(keep=False)]
+    if len(twice):
+        first = ((flows.index[i], flows["flow_id"].iloc[i], g) for i, g in twice.items())
+        raise DataError(
+            "A claim group needs one preferred row; these share theirs:\n"
+            f"{listed(first, total=len(twice))}\n"
+            "Mark all but one preferred=no."
+        )
+    place = pd.Series(chosen.index, index=chosen.to_numpy())
+    stand_in = group.where(rival).map(place).fillna(-1).to_numpy(dtype="int64")
+    return rival, stand_in
+
+
+def _refuse_circles(ids: np.ndarray, to: np.ndarray, column: str) -> None:
+    circle = np.flatnonzero(on_circle(to))
+    if len(circle):
+        first = ((ids[i], ids[to[i]], f"its {column} leads back to it") for i in circle)
+        raise DataError(
+            f"Links run in a circle:\n{listed(first, total=len(circle))}\nTake one {column} out."
+        )
+
+
+def on_circle(to: np.ndarray) -> np.ndarray:
+    """Say which rows lie on a circle of links."""
+    inside = to >= 0
+    step = to
+    for _ in range(len(to).bit_length() + 1):
+        step = at(step, step)
+        inside = step >= 0
+        if not inside.any():
+            return inside
+    # Rows that never reach an end lead into a circle; those reached after n steps lie on it.
+    on = np.zeros(len(to), dtype=bool)
+    on[step[inside]] = True
+    return on
+
+
+def at(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Look values up at rows; -1, which is no row, gives -1."""
+    return np.where(rows >= 0, values[rows], -1) if len(values) else rows
+
+
+def first_along(to: np.ndarray, mark: np.ndarray) -> np.ndarray:
+    """Find the first marked row on the way along a link, a marked row itself being first; or -1."""
+    step = np.where(mark, np.arange(len(to)), to)
+    for _ in range(len(to).bit_length() + 1):
+        further = at(step, step)
+        if np.array_equal(further, step):
+            break
+        step = further
+    # A circle of unmarked rows leads nowhere.
+    return np.where((step >= 0) & mark[step], step, -1) if len(to) else step
+
+
+def last_along(to: np.ndarray, mark: np.ndarray) -> np.ndarray:
+    """Find the last marked row on the way along a link without circles; or -1."""
+    first = first_along(to, mark)
+    above = np.where(mark, at(first, to), -1)  # the next marked row, from a marked row
+    return at(first_along(above, mark & (above < 0)), first)
+
+
+def contains(part_of: np.ndarray, outer: np.ndarray, inner: np.ndarray) -> np.ndarray:
+    """Say for pairs of rows (-1: none) whether the inner lies inside the outer, at any depth."""
+    depth = (part_of >= 0).astype("int64")
+    jump = part_of
+    while (jump >= 0).any():
+        depth = depth + np.where(jump >= 0, depth[jump], 0)
+        jump = at(jump, jump)
+    both = (outer >= 0) & (inner >= 0)
+    steps = np.where(both, depth[inner] - depth[outer], 0)
+    here = np.where(both & (steps > 0), inner, -1)
+    jump = part_of
+    while steps.any():
+        steps = np.where(here >= 0, steps, 0)
+        here = np.where(steps & 1, at(jump, here), here)
+        steps >>= 1
+        jump = at(jump, jump)
+    return both & (here == outer) & (here >= 0)
+
+
+def earlier_rows(links: Links) -> np.ndarray:
+    """Return the earlier row of each, without links between a package and its own parts.
+
+    A part is often an earlier announcement of its whole, and an instalment follows the whole that
+    it belongs to: what contains what decides there.
+    """
+    rows = np.arange(len(links.ids))
+    to = links.follows
+    inner = contains(links.part_of, rows, to) | contains(links.part_of, to, rows)
+    return np.where(inner, -1, to)
+
+
+def refuse_lost(links: Links, rows: np.ndarray) -> None:
+    """Raise if any of the rows, or a row that their links lead to, points at a missing row."""
+    reached, front = rows.copy(), np.flatnonzero(rows)
+    while len(front):
+        front = np.unique(np.concatenate([links.part_of[front], links.follows[front]]))
+        front = front[(front >= 0)]
+        front = front[~reached[front]]
+        reached[front] = True
+    faults = [(i, c) for c, bad in links.lost.items() for i in np.flatnonzero(bad & reached)]
+    if faults:
+        named = ((links.ids[i], c, "points at a row that is not in the ledger") for i, c in faults)
+        raise DataError(
+            f"No rule decides without the missing rows:\n{listed(named, total=len(faults))}\n"
+            "Give the whole ledger and select from the result, or clear the link."
+        )

@@ -1,0 +1,250 @@
+"""Figures of dependence over the years: shares, breaks, ranks, mirrors and single claims."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+
+from kgru_analysis.plots.style import FAINT, INK, PALE, axes, color, end_label
+
+LINES = ("-", "--", ":", "-.")  # told apart without color too
+MARKS = ("o", "s", "^", "D", "v", "P", "X")
+
+
+def share_lines(
+    data: pd.DataFrame, *, ax: Axes | None = None, gap: float = 0.035, pad: float = 7
+) -> Axes:
+    """Draw shares over the years, one line a label, with their bounds as a band.
+
+    `data` has the columns label, actor (for the color), year and value (a share), and may have
+    low and high. Every label ends in its own words beside the line; `gap` is the least distance
+    between two of them, `pad` the room for them in years.
+    """
+    ax = axes(ax)
+    ends = []
+    for place, (label, rows) in enumerate(data.groupby("label", sort=False)):
+        rows = rows.sort_values("year")
+        actor = rows["actor"].iloc[0]
+        ax.plot(rows["year"], rows["value"], LINES[place % len(LINES)], color=color(actor), lw=1.8)
+        if "low" in rows:
+            ax.fill_between(
+                rows["year"], rows["low"].astype(float), rows["high"].astype(float),
+                color=color(actor), alpha=0.18, lw=0,
+            )  # fmt: skip
+        last = rows.dropna(subset=["value"]).iloc[-1]
+        ends.append((last["year"], last["value"], label, actor))
+    heights = spread([value for _, value, _, _ in ends], gap)
+    for (year, _, label, actor), height in zip(ends, heights, strict=True):
+        end_label(ax, year, height, label, actor)
+    ax.set_xlim(data["year"].min() - 0.5, data["year"].max() + pad)
+    ax.set_ylim(bottom=0)
+    ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    return ax
+
+
+def add_claims(data: pd.DataFrame, *, ax: Axes) -> Axes:
+    """Add single reported claims to share lines as hollow marks, one shape a label.
+
+    `data` has the columns label, actor, year and value. The first claim of each label carries it.
+    """
+    for place, (label, rows) in enumerate(data.groupby("label", sort=False)):
+        actor = rows["actor"].iloc[0]
+        ax.plot(
+            rows["year"], rows["value"], MARKS[place % len(MARKS)], mfc="white", ms=6,
+            mec=color(actor), mew=1.4, label=label,
+        )  # fmt: skip
+    ax.legend(loc="upper left", fontsize=8.5, handletextpad=0.3)
+    return ax
+
+
+def spread(values: Sequence[float], gap: float) -> list[float]:
+    """Move heights of labels apart until no two are closer than `gap`; the order stays."""
+    order = np.argsort(values, kind="stable")
+    heights = np.asarray(values, dtype=float)[order]
+    for _ in range(200):
+        close = np.diff(heights) < gap - 1e-9
+        if not close.any():
+            break
+        push = (gap - np.diff(heights)) / 2 * close
+        heights[:-1] -= push
+        heights[1:] += push
+    result = np.empty(len(heights))
+    result[order] = heights
+    return result.tolist()
+
+
+def lanes(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw thin series as numbers on a time line, one lane a series.
+
+    `data` has the columns lane, actor, year and text, and may have firm (false: hollow mark).
+    Texts stand in turn above and below the mark, so that neighbors do not touch.
+    """
+    ax = axes(ax)
+    names = list(dict.fromkeys(data["lane"]))
+    for height, name in enumerate(reversed(names)):
+        rows = data[data["lane"] == name].sort_values("year")
+        ax.axhline(height, color=PALE, lw=1)
+        firm = rows["firm"] if "firm" in rows else pd.Series(True, index=rows.index)
+        for side, (_, row) in enumerate(rows.iterrows()):
+            shade = color(row["actor"])
+            ax.plot(row["year"], height, "o", ms=6, mec=shade,
+                    mfc=shade if firm[row.name] else "white")  # fmt: skip
+            up = side % 2 == 0
+            ax.annotate(
+                row["text"], (row["year"], height), xytext=(0, 6 if up else -6), fontsize=8,
+                textcoords="offset points", ha="center", va="bottom" if up else "top",
+                color=shade,
+            )  # fmt: skip
+    ax.set_yticks(range(len(names)), reversed(names))
+    ax.set_ylim(-0.6, len(names) - 0.4)
+    ax.set_xlim(data["year"].min() - 1.5, data["year"].max() + 1.5)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    return ax
+
+
+def break_dates(
+    data: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    points: Mapping[str, float] | None = None,
+    measured: Mapping[str, float] | None = None,
+) -> Axes:
+    """Draw the strongest candidate for a break of each series, with its interval of years.
+
+    `data` has the columns series, date, low, high, p_value and p_trend. A filled mark is a break
+    told apart from a trend, a half mark one that is not, a hollow mark no break at .05. `points`
+    are turning points and `measured` changes of measurement, as label and year: solid and dotted
+    lines, with no label since they are listed beside the figure.
+    """
+    ax = axes(ax, size=(8, 0.55 + 0.5 * data["series"].nunique() + 0.6))
+    names = list(dict.fromkeys(data["series"]))
+    for year in (points or {}).values():
+        ax.axvline(year, color=PALE, lw=1.2, zorder=0)
+    for year in (measured or {}).values():
+        ax.axvline(year, color=INK, lw=1.2, ls=":", zorder=0)
+    for row in data.itertuples():
+        height = len(names) - 1 - names.index(row.series)
+        fill = "none" if row.p_value >= 0.05 else "left" if row.p_trend >= 0.05 else "full"
+        ax.plot([row.low, row.high], [height, height], color=FAINT, lw=4, solid_capstyle="butt")
+        ax.plot(row.date, height, "o", ms=9, color=INK, mec=INK, fillstyle=fill,
+                markerfacecoloralt="white", mfc="white" if fill == "none" else INK)  # fmt: skip
+        ax.annotate(
+            f"p = {row.p_value:.2f}", (row.date, height), xytext=(0, 7), fontsize=8,
+            textcoords="offset points", ha="center", color=INK,
+        )  # fmt: skip
+    ax.set_yticks(range(len(names)), reversed(names))
+    ax.set_ylim(-0.5, len(names) - 0.35)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    return ax
+
+
+def rank_squares(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "KGZ") -> Axes:
+    """Draw the place of a country by year, each square as large as the share of weightings.
+
+    `data` has the columns year, rank and share (as `rank_shares` gives for one country).
+    """
+    ax = axes(ax)
+    ax.scatter(data["year"], data["rank"], s=data["share"] * 190, marker="s", color=color(actor))
+    most = int(max(data["countries"].max(), data["rank"].max()))
+    ax.set_ylim(most + 0.6, 0.4)
+    ax.set_yticks(range(1, most + 1))
+    ax.set_ylabel("place (1: most dependent)")
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    return ax
+
+
+def specifications(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "KGZ") -> Axes:
+    """Draw a result under every specification, and below it the choices behind each.
+
+    `data` has the columns normalize, aggregate, left_out, rank and countries: one row a
+    specification (as `specification_curve` gives for one country and year).
+    """
+    ax = axes(ax, size=(8, 5.2))
+    rows = data.sort_values(["rank", "normalize", "left_out"], kind="stable", ignore_index=True)
+    worst = int(rows["countries"].max())
+    ax.plot(rows.index, -rows["rank"], "o", ms=8, color=color(actor))
+    ticks, labels = [-1, -worst], ["place 1", f"place {worst}"]
+    height = -worst - 1.5
+    for column, title in (("normalize", "scale"), ("aggregate", "mean"), ("left_out", "without")):
+        for choice in dict.fromkeys(data[column]):
+            used = rows.index[rows[column] == choice]
+            ax.plot(rows.index, [height] * len(rows), "s", ms=6, color=PALE)
+            ax.plot(used, [height] * len(used), "s", ms=6, color=INK)
+            ticks.append(height)
+            labels.append(f"{title}: {str(choice).replace('_', ' ')}")
+            height -= 1
+        height -= 0.4
+    for row in rows.itertuples():
+        ax.annotate(
+            str(row.rank), (row.Index, -row.rank), xytext=(0, 7), fontsize=8.5,
+            textcoords="offset points", ha="center",
+        )  # fmt: skip
+    ax.set_yticks(ticks, labels)
+    ax.set_xticks([])
+    ax.set_xlim(-0.7, len(rows) - 0.3)
+    ax.set_ylim(height + 0.6, 0.6)
+    ax.tick_params(axis="y", length=0, labelsize=8.5)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    return ax
+
+
+def mirror_ratio(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw what partners say they sold, as a multiple of what the country says it bought.
+
+    `data` has the columns label, actor, year and ratio. The scale is logarithmic; 1 is agreement.
+    """
+    ax = axes(ax)
+    for place, (label, rows) in enumerate(data.groupby("label", sort=False)):
+        rows = rows.dropna(subset=["ratio"]).sort_values("year")
+        actor = rows["actor"].iloc[0]
+        ax.plot(rows["year"], rows["ratio"], LINES[place % len(LINES)], marker=MARKS[place],
+                ms=3.5, lw=1.6, color=color(actor))  # fmt: skip
+        end_label(ax, rows["year"].iloc[-1], rows["ratio"].iloc[-1], label, actor)
+    ax.axhline(1, color=INK, lw=0.8)
+    ax.set_yscale("log", base=2)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g} to 1"))
+    ax.set_xlim(data["year"].min() - 0.5, data["year"].max() + 8)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    return ax
+
+
+def two_sides(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw two dependences of very different size on a logarithmic scale, in percent.
+
+    `data` has the columns label, actor, year and value (a share above zero).
+    """
+    ax = share_lines(data, ax=ax, gap=0)
+    ax.set_yscale("log")
+    ax.set_ylim(data["value"].min() / 2, 1)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share * 100:g}%"))
+    ax.yaxis.minorticks_off()
+    return ax
+
+
+def totals_and_claims(
+    totals: pd.DataFrame, *, ax: Axes | None = None, claims: pd.DataFrame | None = None
+) -> Axes:
+    """Draw yearly totals as lines and single claims of parts of them as hollow marks.
+
+    `totals` and `claims` have the columns label, actor, year and value (billion dollars).
+    """
+    ax = axes(ax)
+    for place, (label, rows) in enumerate(totals.groupby("label", sort=False)):
+        rows = rows.sort_values("year")
+        ax.plot(rows["year"], rows["value"], LINES[place % 4], color=INK, lw=1.8)
+        end_label(ax, rows["year"].iloc[-1], rows["value"].iloc[-1], label, "other")
+    if claims is not None:
+        add_claims(claims, ax=ax)
+    ax.set_ylim(bottom=0)
+    ax.set_ylabel("billion dollars")
+    ax.set_xlim(totals["year"].min() - 0.5, totals["year"].max() + 3.5)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    return ax
