@@ -20,7 +20,10 @@ from kgru_analysis.errors import (
 from kgru_analysis.flows import total_flows
 from kgru_analysis.load import cite, load
 from kgru_analysis.money import parse_money
+from kgru_analysis.presence import presence_balance, presence_panel
+from kgru_analysis.presence_bands import presence_bands, presence_weightings
 from kgru_analysis.rates import deflator_fan, to_usd
+from kgru_analysis.sites import presence_sites
 
 if TYPE_CHECKING:
     from kgru_analysis import plots
@@ -42,6 +45,11 @@ __all__ = [
     "parse_dates",
     "parse_money",
     "plots",
+    "presence_balance",
+    "presence_bands",
+    "presence_panel",
+    "presence_sites",
+    "presence_weightings",
     "promise_chains",
     "resolve_actors",
     "tables",

@@ -198,8 +198,8 @@ def _points(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 
 def _years(index: pd.Index) -> np.ndarray:
     if isinstance(index, pd.DatetimeIndex | pd.PeriodIndex):
-        return index.year.to_numpy()
+        return index.year.to_numpy().astype("int64")
     years = pd.to_numeric(pd.Series(index), errors="coerce").to_numpy(dtype=float)
     if not np.isfinite(years).all() or (years != np.round(years)).any():
         raise KgruError("The index has to hold years, as in pd.Series(values, index=years).")
-    return years.astype(int)
+    return years.astype("int64")

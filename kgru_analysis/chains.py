@@ -18,7 +18,10 @@ from kgru_analysis.promises import PROMISES, behind, chains_of, marked, passed_o
 OUTCOMES = ("met", "partly", "cancelled", "withheld", "known unmet", "unknown")
 ARRIVED = ("disbursed", "delivered")
 _NEEDED = ("date", "donor", "stage", "amount_low", "amount_high", "currency")
-_SHOWN = ["flow_id", "date", "donor", "recipient", "instrument", "sector", "purpose", "stage"]
+_SHOWN = [
+    "flow_id", "date", "donor", "recipient", "instrument", "sector", "purpose", "stage", "basis",
+    "confidence",
+]  # fmt: skip
 
 
 def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame:
@@ -39,7 +42,8 @@ def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame
     DataFrame
         One row a promise, in the order of the ledger:
 
-        flow_id, date, donor, recipient, instrument, sector, purpose, stage : of the promise
+        flow_id, date, donor, recipient, instrument, sector, purpose, stage, basis,
+        confidence : of the promise
         promised_low, promised_high : dollars; missing where no sum was promised
         <stage>_low, <stage>_high : dollars of each stage in the chain, each sum once (as in
             `total_flows`); missing where the chain has no sum of that stage
@@ -87,8 +91,8 @@ def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame
     >>> import kgru_analysis as kg
     >>> chains = kg.promise_chains(kg.load("flows")).set_index("flow_id")
     >>> package = chains.loc["headline-2009-02-package-2150m"]
-    >>> package["outcome"], round(package["share_low"], 2)
-    ('partly', 0.21)
+    >>> package["outcome"], f"{package['share_low']:.0%}"
+    ('partly', '21%')
     """
     one_of("level", level, ("whole", "part"))
     lacking = [c for c in _NEEDED if c not in flows]

@@ -11,11 +11,15 @@ import numpy as np
 from kgru_analysis.date_faults import LONGEST, OUTSIDE, PLAIN, Unclear, explain, fault
 from kgru_analysis.edtf import read_edtf
 
-_MONTHS = """jan january янв январь января январе|feb february фев февр февраль февраля феврале
-|mar march мар март марта марте|apr april апр апрель апреля апреле|may май мая мае
-|jun june июн июнь июня июне|jul july июл июль июля июле|aug august авг август августа августе
-|sep sept september сен сент сентябрь сентября сентябре|oct october окт октябрь октября октябре
-|nov november ноя нояб ноябрь ноября ноябре|dec december дек декабрь декабря декабре"""
+_MONTHS = """jan january янв январь января январю январем январе
+|feb february фев февр февраль февраля февралю февралем феврале
+|mar march мар март марта марту мартом марте|apr april апр апрель апреля апрелю апрелем апреле
+|may май мая маю маем мае|jun june июн июнь июня июню июнем июне
+|jul july июл июль июля июлю июлем июле|aug august авг август августа августу августом августе
+|sep sept september сен сент сентябрь сентября сентябрю сентябрем сентябре
+|oct october окт октябрь октября октябрю октябрем октябре
+|nov november ноя нояб ноябрь ноября ноябрю ноябрем ноябре
+|dec december дек декабрь декабря декабрю декабрем декабре"""
 _SEASONS = "spring весна весной весны|summer лето летом лета|autumn fall осень осенью осени"
 _PARTS = """early beginning start начало начале начала|mid middle середина середине середины
 |late end конец конце конца"""

@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.components import COLUMNS, COMPONENTS, claimed_components, claims_of, indicator
 from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.load import load
-from kgru_analysis.shares import AGGREGATES, WORLD
+from kgru_analysis.partners import AGGREGATES, WORLD
 
 PATRONS = ("RUS", "CHN", "USA")
 CORE = ("KGZ", "TJK", "UZB", "KAZ", "TKM", "ARM", "GEO", "MDA", "AZE", "BLR", "MNG")

@@ -28,7 +28,7 @@ _WORDS = {
         12: "trillions? tn trn трлн триллион(?:а|ы|ов|у|ом)?",
     },
     "C": {
-        "USD": r"us\$ u\.s\.\$ \$us \$ usd dollars? долл доллар(?:а|ы|ов|ам|ами|ах)?",
+        "USD": r"us\$ u\.s\.\$ \$us \$ usd dollars? долл? доллар(?:а|ы|ов|ам|ами|ах)?",
         "EUR": "€ eur euros? евро",
         "GBP": r"£ gbp pounds?(?:_sterling)? фунт(?:а|ов)?_стерлингов",
         "CHF": "chf swiss_francs? швейцарских_франков",
@@ -108,6 +108,8 @@ _WORDS = {
     },
 }
 
+CURRENCIES = _WORDS["C"]  # {code: phrases}, for finding amounts in running text
+
 
 def _entries() -> list[tuple[str, str, object]]:
     """Pattern, code and value of each phrase, the longest first: "no more than" before "more"."""
@@ -126,7 +128,7 @@ def _bounded(phrase: str) -> str:
 
 
 _ENTRIES = _entries()
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf" ?(?:(\d+(?:[.,' ]\d+)*)|({'|'.join(_bounded(phrase) for phrase, _, _ in _ENTRIES)}))"
 )
 
@@ -191,7 +193,7 @@ def _tokens(text: str) -> tuple[str, list]:
     """Codes of the tokens, as a string, and their values."""
     codes, items, at = [], [], 0
     while at < len(text):
-        match = _TOKEN.match(text, at)
+        match = TOKEN.match(text, at)
         if match is None:
             word = text[at:].split()[0]
             raise Unclear(

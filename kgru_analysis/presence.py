@@ -9,13 +9,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.balance import count_kinds, domain_weights, drawn, without_draws
+from kgru_analysis.dates import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
-from kgru_analysis.presence_levels import draw_levels, make_periods, unit_levels
+from kgru_analysis.presence_levels import make_periods, unit_levels
+from kgru_analysis.sites import strengths
 from kgru_analysis.spell_dates import FAR, days
 from kgru_analysis.spells import led_by_powers, read_spells
-from kgru_analysis.strength import strengths
-from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
+from kgru_analysis.uncertainty import middle_and_band
 
 DATES_AND_CLAIMS = ("dates", "claims")
 
@@ -70,14 +72,15 @@ def presence_panel(
     spells = read_spells(presence, host=host, led_by=led_by, sources=sources)
     if spells.empty:
         raise KgruError(f"No presence in {host!r} counts; give rows of that host, not planned.")
-    ends, span = _periods(spells, host, freq)
-    certain, possible = (_by_actor(x) for x in unit_levels(spells, span))
+    ends, span = spell_periods(spells, host, freq)
+    certain, possible = (count_kinds(x) for x in unit_levels(spells, span))
     low, high = strengths(spells, span)
-    frame = pd.DataFrame({"certain": certain.stack(), "possible": possible.stack()})
-    frame["strength_low"], frame["strength_high"] = low.stack(), high.stack()
-    frame.index.names = ["actor", "domain", "period"]
-    frame = frame.reset_index()
-    frame["period"] = ends[frame["period"].to_numpy()]
+    frame = certain.index.to_frame(index=False)
+    frame = frame.loc[frame.index.repeat(len(ends))].reset_index(drop=True)
+    frame["period"] = np.tile(ends, len(certain))
+    frame["certain"], frame["possible"] = certain.to_numpy().ravel(), possible.to_numpy().ravel()
+    for name, persons in (("strength_low", low), ("strength_high", high)):
+        frame[name] = persons.reindex(certain.index).to_numpy().ravel()
     frame = frame.sort_values(["actor", "period", "domain"], ignore_index=True)
     return frame[
         ["actor", "period", "domain", "certain", "possible", "strength_low", "strength_high"]
@@ -156,21 +159,21 @@ def presence_balance(
     --------
     >>> import kgru_analysis as kg
     >>> balance = kg.presence_balance(kg.load("presence"), "USA", "RUS", draws=200, seed=1)
-    >>> military = balance[balance["domain"] == "military"].set_index("period")["balance"]
-    >>> bool(military["2002-12-31"] > military["2020-12-31"])
+    >>> overall = balance[balance["domain"] == "all"].set_index("period")["balance"]
+    >>> bool(overall["2005-12-31"] > overall["2020-12-31"])
     True
     """
-    spells = _pair(presence, a, b, host, led_by, sources)
-    _check_numbers(draws, level, unseen, vary)
+    spells = read_pair(presence, a, b, host, led_by, sources)
+    check_numbers(draws, level, unseen, vary)
     domains = sorted(spells["domain"].unique())
-    share = _weights(weights, domains)
-    ends, span = _periods(spells, host, freq)
-    values, lowest, highest = _without_draws(spells, span, a, b, domains, share)
+    share = domain_weights(weights, domains)
+    ends, span = spell_periods(spells, host, freq)
+    values, lowest, highest = without_draws(spells, span, a, b, domains, share)
     result = {"balance": values, "low": lowest, "high": highest}
     result["p_positive"] = np.full_like(values, np.nan)
     if draws:
-        drawn = _drawn(spells, span, a, b, domains, share, draws, seed, unseen, vary)
-        bands = [middle_and_band(x, level=level) for x in drawn]
+        values = drawn(spells, span, a, b, domains, share, draws, seed, unseen, vary)
+        bands = [middle_and_band(x, level=level) for x in values]
         for name, columns in zip(result, zip(*bands, strict=True), strict=True):
             result[name] = np.array(columns)
         if level == 1:
@@ -183,7 +186,7 @@ def presence_balance(
     return frame
 
 
-def _pair(
+def read_pair(
     presence: pd.DataFrame,
     a: str,
     b: str,
@@ -207,7 +210,7 @@ def _pair(
     return spells[spells["actor"].isin([a, b])].reset_index(drop=True)
 
 
-def _check_numbers(draws: int, level: float, unseen: float, vary: tuple[str, ...]) -> None:
+def check_numbers(draws: int, level: float, unseen: float, vary: tuple[str, ...]) -> None:
     if draws < 0 or not 0 < level <= 1 or not unseen >= 0:
         raise KgruError(
             f"draws={draws}, level={level}, unseen={unseen}: give no negative number, and a level "
@@ -218,90 +221,15 @@ def _check_numbers(draws: int, level: float, unseen: float, vary: tuple[str, ...
         raise KgruError(f"vary={vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
 
 
-def _weights(weights: Mapping[str, float] | None, domains: list[str]) -> np.ndarray:
-    if weights is None:
-        return np.full(len(domains), 1 / len(domains))
-    missing = [d for d in domains if d not in weights]
-    if missing:
-        raise KgruError(f"The weights miss the domain {', '.join(missing)}; 0 leaves one out.")
-    share = np.array([weights[d] for d in domains], dtype=float)
-    if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
-        raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
-    return share / share.sum()
-
-
-def _periods(spells: pd.DataFrame, host: str, freq: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
+def spell_periods(
+    spells: pd.DataFrame, host: str, freq: str
+) -> tuple[pd.DatetimeIndex, np.ndarray]:
     """Periods from the host's independence, or the first known day, to the last sighting."""
     known = spells[["start_first", "start_last", "end_first"]].to_numpy()
     known = known[(known > -FAR) & (known < FAR)]
     if not len(known):
         raise KgruError(f"No presence in {host!r} has a date; give it a start, an end or seen.")
     actors = load("actors").set_index("actor")["valid_from"].reindex([host]).dropna()
-    since = pd.Series(pd.to_datetime(actors.str[:10], format="ISO8601"))
-    first = int(days(since, 0)[0]) if len(since) else int(known.min())
+    since = days(parse_dates(actors)["earliest"], FAR)
+    first = int(since[0]) if len(since) else int(known.min())
     return make_periods(min(first, int(known.max())), int(known.max()), freq=freq)
-
-
-def _by_actor(units: pd.DataFrame) -> pd.DataFrame:
-    return units.groupby(level=["actor", "domain"]).sum()
-
-
-def _without_draws(
-    spells: pd.DataFrame, span: np.ndarray, a: str, b: str, domains: list[str], share: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the balance with the merely possible at one half, and its least and its largest."""
-    sure, maybe = ([_counts(x, who, domains) for who in (a, b)] for x in unit_levels(spells, span))
-    lowest = _with_all(_ratio(sure[0], maybe[1]), share)
-    highest = _with_all(_ratio(maybe[0], sure[1]), share)
-    plain = spells[spells["preferred"] != "no"]
-    sure, maybe = ([_counts(x, who, domains) for who in (a, b)] for x in unit_levels(plain, span))
-    middle = _ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2)
-    # Where one end of the envelope has neither actor, the other end is the only value there is.
-    lowest, highest = (
-        np.where(np.isnan(x), y, x) for x, y in ((lowest, highest), (highest, lowest))
-    )
-    return _with_all(middle, share), lowest, highest
-
-
-def _counts(units: pd.DataFrame, actor: str, domains: list[str]) -> np.ndarray:
-    own = _by_actor(units).xs(actor, level="actor")
-    return own.reindex(domains, fill_value=0).to_numpy(float)
-
-
-def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    total = a + b
-    return np.divide(a - b, total, out=np.full(total.shape, np.nan), where=total > 0)
-
-
-def _with_all(values: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Add a last row: the mean of the domains that have a value, weighted by share.
-
-    Shapes: values (domains, periods, ...), share (domains,) or (domains, draws).
-    """
-    share = share.reshape(len(values), *[1] * (values.ndim - share.ndim), *share.shape[1:])
-    total = np.where(np.isnan(values), 0, share).sum(axis=0)
-    mean = np.divide(
-        np.nansum(values * share, axis=0), total, out=np.full(total.shape, np.nan), where=total > 0
-    )
-    return np.concatenate([values, mean[None]])
-
-
-def _drawn(
-    spells: pd.DataFrame,
-    span: np.ndarray,
-    a: str,
-    b: str,
-    domains: list[str],
-    share: np.ndarray,
-    draws: int,
-    seed: int | None,
-    unseen: float,
-    vary: tuple[str, ...],
-) -> np.ndarray:
-    """Return drawn balances, shape (domains and all, periods, draws)."""
-    levels = draw_levels(spells, span, draws=draws, seed=seed, unseen=unseen, vary=vary)
-    none = np.zeros((span.shape[1], draws), dtype=np.uint8)
-    counts = [np.array([levels.get((who, d), none) for d in domains], float) for who in (a, b)]
-    if "weights" in vary:
-        share = dirichlet_weights(len(domains), draws=draws, seed=seed).T
-    return _with_all(_ratio(*counts), share)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.errors import one_of
-from kgru_analysis.spell_dates import FAR
+from kgru_analysis.spell_dates import BOUNDS, FAR
 from kgru_analysis.uncertainty import keyed_uniforms
 
 UNIT = ["actor", "domain", "kind"]
@@ -16,15 +16,13 @@ def make_periods(first: int, last: int, *, freq: str) -> tuple[pd.DatetimeIndex,
     one_of("freq", freq, ("YE", "QE", "ME"))
     begin, end = (np.datetime64(d, "D").astype("M8[s]") for d in (first, last))
     spans = pd.period_range(begin, end, freq=freq.removesuffix("E"))
-    days = [x.to_numpy().astype("M8[D]").astype(np.int64) for x in (spans.start_time, spans.end_time)]
-    return spans.end_time.normalize().astype("M8[s]"), np.array(days)
+    bounds = np.array([spans.start_time, spans.end_time]).astype("M8[D]").astype(np.int64)
+    return spans.end_time.normalize().astype("M8[s]"), bounds
 
 
 def overlaps(spells: pd.DataFrame, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Say in which periods each spell was there on some day: certainly, possibly."""
-    start_first, start_last, end_first, end_last = (
-        spells[c].to_numpy()[:, None] for c in ("start_first", "start_last", "end_first", "end_last")
-    )
+    start_first, start_last, end_first, end_last = spells[BOUNDS].to_numpy().T[:, :, None]
     certain = (start_last <= days[1]) & (end_first >= days[0])
     possible = (start_first <= days[1]) & (end_last >= days[0])
     return certain, possible
@@ -48,8 +46,8 @@ def unit_levels(spells: pd.DataFrame, days: np.ndarray) -> tuple[pd.DataFrame, p
         group = rows.groupby(level=[*UNIT, "claim"])
         level = group.agg(joint)
         if joint == "min":  # a rival that is another kind of presence does not agree
-            agreed = group.size() == rivals.reindex(level.index.get_level_values("claim")).to_numpy()
-            level = level.where(agreed, 0)
+            several = rivals.reindex(level.index.get_level_values("claim")).to_numpy()
+            level = level.where(group.size() == several, 0)
         found.append(level.groupby(level=UNIT).max().astype(bool))
     return found[0], found[1]
 
@@ -73,7 +71,9 @@ def draw_levels(
     if "claims" not in vary:
         spells = spells[_first_choice(spells)]
     certain, possible = overlaps(spells, days)
-    begin, end = _drawn_dates(spells, draws, seed, unseen, vary)
+    unsure = (possible & ~certain).any(axis=1)
+    place = np.cumsum(unsure) - 1  # dates are drawn only where they matter
+    begin, end = _drawn_dates(spells[unsure], draws, seed, unseen, vary)
     chosen = _drawn_claims(spells, draws, seed) if "claims" in vary else {}
     levels: dict[tuple[str, str], np.ndarray] = {}
     for (actor, domain, _), at in spells.groupby(UNIT, sort=True).indices.items():
@@ -85,11 +85,11 @@ def draw_levels(
             if not len(columns) or (i not in chosen and certain[i, columns].all()):
                 continue
             first, last = days[0, columns, None], days[1, columns, None]
-            hit = (begin[i] <= last) & (end[i] >= first)
+            hit = certain[i, columns, None]
+            if unsure[i]:
+                hit = (begin[place[i]] <= last) & (end[place[i]] >= first)
             there[columns] |= hit & chosen[i] if i in chosen else hit
-        total = levels.setdefault(
-            (actor, domain), np.zeros((days.shape[1], draws), dtype=np.uint8)
-        )
+        total = levels.setdefault((actor, domain), np.zeros((days.shape[1], draws), dtype=np.uint8))
         total += there
     return levels
 

@@ -56,23 +56,21 @@ def last_seen(rows: pd.DataFrame, sources: pd.DataFrame | None) -> np.ndarray:
 
 def spell_bounds(rows: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:
     start, end = (widened(rows[c]) for c in ("start", "end"))
-    group = rows["claim_group"]
-    for dates in (start, end):
-        silent = dates["said"].eq(False) & group.notna()
-        preferred = dates[rows["preferred"].eq("yes") & group.notna()].assign(group=group)
-        lent = preferred.drop_duplicates("group").set_index("group").reindex(group[silent])
-        dates.loc[silent] = lent[dates.columns].to_numpy()
-        dates["said"] = dates["said"].eq(True)
+    start, end = _lent(start, rows, "first"), _lent(end, rows, "last")
     first, last = start["first"].to_numpy(float), start["last"].to_numpy(float)
     end_first, end_last = end["first"].to_numpy(float), end["last"].to_numpy(float)
     wrong = pd.Series(np.nan_to_num(end_last, nan=FAR) < np.nan_to_num(first, nan=-FAR), rows.index)
     refuse_rows(rows, wrong, "end", "ends before its start; correct one of the two")
     first = np.nan_to_num(first, nan=-FAR)
-    # Without an end, a spell lasted at least to its last sighting, its own or one of its site.
+    # Without an end, it lasted to its last sighting, a rival's or its site's included.
     sighted = np.maximum(seen, first)
+    latest = pd.Series(
+        np.where(np.isnan(end_first), sighted, np.maximum(end_first, first)), rows.index
+    )
     place = [rows["actor"], rows["domain"], rows["site"]]
-    latest = np.where(np.isnan(end_first), sighted, np.maximum(end_first, first))
-    latest = pd.Series(latest, rows.index).groupby(place).transform("max").to_numpy()
+    latest = latest.groupby(place).transform("max")
+    rival = rows["claim_group"].fillna(rows["presence_id"])
+    latest = latest.groupby(rival).transform("max").to_numpy()
     ended = end["said"].to_numpy(bool)
     least = np.where(ended, sighted, np.maximum(sighted, latest))
     end_last = np.nan_to_num(end_last, nan=FAR)
@@ -82,3 +80,14 @@ def spell_bounds(rows: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:
     last = np.where(np.isnan(last), np.maximum(begun, first), last)
     found = np.column_stack([first, last, np.maximum(end_first, first), end_last])
     return pd.DataFrame(found.astype(np.int64), index=rows.index, columns=BOUNDS)
+
+
+def _lent(dates: pd.DataFrame, rows: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Give a rival that leaves this side of a date open the date of the preferred row."""
+    group = rows["claim_group"]
+    preferred = dates[rows["preferred"].eq("yes") & group.notna()]
+    by_group = preferred.set_axis(group[preferred.index]).loc[lambda x: ~x.index.duplicated()]
+    lent = by_group.reindex(group).set_axis(dates.index)
+    fits = ~(lent["first"] > dates["last"].fillna(FAR)) & ~(lent["last"] < dates["first"])
+    silent = dates[side].isna() & group.notna() & fits & lent["said"].eq(True)
+    return dates.where(~silent, lent).assign(said=dates["said"] | silent)

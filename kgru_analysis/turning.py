@@ -116,9 +116,9 @@ def measured_breaks(breaks: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The breaks with `measurement`: what changed in a year of the break's interval, or within
-        a year of its date, in its series; missing if nothing is known. `breaks` has the columns
-        series, date, low and high.
+        The breaks with `measurement`: what changed in the break's series within a year of its
+        date, or in its interval if that is at most five years long; missing if nothing is known.
+        `breaks` has the columns series, date, low and high.
 
     Examples
     --------
@@ -136,8 +136,10 @@ def measured_breaks(breaks: pd.DataFrame) -> pd.DataFrame:
         [name in touches.split() for name, touches in zip(pairs["series"], pairs["touches"],
                                                           strict=True)], dtype=bool
     )  # fmt: skip
-    start = np.minimum(pairs["low"], pairs["date"] - 1)
-    end = np.maximum(pairs["high"], pairs["date"] + 1)
+    # An interval of most of the series would name every change there is.
+    short = pairs["high"] - pairs["low"] < 5
+    start = np.minimum(pairs["low"].where(short, pairs["date"]), pairs["date"] - 1)
+    end = np.maximum(pairs["high"].where(short, pairs["date"]), pairs["date"] + 1)
     pairs = pairs[touched & (pairs["year"] >= start) & (pairs["year"] <= end)]
     text = pairs["year"].astype(str) + ": " + pairs["what"]
     named = text.groupby(pairs["place"]).agg("; ".join)

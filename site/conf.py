@@ -1,17 +1,57 @@
-"""Sphinx configuration. The notebooks are stored executed; nothing is run while rendering."""
+"""Sphinx configuration. The notebooks are stored executed; only the tour runs while rendering."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "_ext"))
 
 project = "kgru_analysis"
 author = "The kgru_analysis authors"
 copyright = author  # noqa: A001
-extensions = ["myst_nb"]
-nb_execution_mode = "off"
+language = "en"
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.napoleon",
+    "kgru_site",
+]
+
+# The notebooks that the front page speaks of, in its order: how much, what came of it, who else.
+kgru_findings = ["03", "02", "04"]
+# What may still be missing: notebooks of the front page that are not written yet, and notebooks
+# whose figures have no data to download yet. Anything else that is missing fails the build.
+kgru_awaited = {
+    "findings": ["02", "03", "04"],
+    "figure_data": ["00-what-is-in-here", "99-methods"],
+}
+kgru_report_url = os.environ.get("KGRU_REPORT_URL", "")  # where readers report errors, if anywhere
+
+nb_execution_mode = "off"  # the tour turns it on for itself
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
 myst_enable_extensions = ["colon_fence"]  # no formulas: their script comes from another host
+myst_heading_anchors = 3
+exclude_patterns = ["_ext", "**/*.j2", "**/*.part", "**/.ipynb_checkpoints"]
+autodoc_typehints = "none"  # the docstrings say it in words
+autodoc_member_order = "bysource"
+autosummary_generate = False
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+add_module_names = False
+default_role = "py:obj"
+
 html_theme = "furo"
 html_title = "Kyrgyzstan between Russia and the United States"
+html_baseurl = os.environ.get("SITE_URL", "")
 html_static_path = ["_static"]
+html_extra_path = ["_extra"]
 html_css_files = ["house.css"]
-html_js_files = ["access.js"]
+html_js_files = [("site.js", {"defer": "defer"})]
 html_show_sourcelink = False
 html_copy_source = False
 html_show_search_summary = False
 html_show_sphinx = False
+html_use_index = False
+html_theme_options = {"navigation_with_keys": False}

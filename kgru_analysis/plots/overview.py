@@ -41,8 +41,8 @@ def contradictions(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     data : DataFrame
-        Columns ``label``, ``lowest`` and ``highest``: the lowest and highest claim as a multiple of the
-        preferred one.
+        Columns ``label``, ``lowest`` and ``highest``: the lowest and highest claim as a multiple of
+        the preferred one.
     """
     ax = axes(ax, size=(8, 0.32 * len(data) + 1.2))
     place = np.arange(len(data))[::-1]
@@ -104,43 +104,91 @@ def course(
     Parameters
     ----------
     spells : DataFrame
-        Columns ``lane``, ``label``, ``actor``, ``earliest``, ``certain_to`` and ``possible_to``
-        (dates): solid to the last date at which a source saw it, hatched after.
+        Columns ``lane``, ``label`` (spells with one label share a row), ``actor`` and ``start_last``, ``end_first``, ``end_last`` in
+        days from 1970, as `spells.read_spells` gives them: solid while certain, hatched while
+        only possible.
     turning_points : DataFrame
         Columns ``date`` (timestamps) and ``number``.
     """
-    ax = axes(ax, size=(8, 0.3 * len(spells) + 1.8))
-    place = pd.Series(np.arange(len(spells))[::-1], index=spells.index)
+    labels = spells.drop_duplicates("label")
+    ax = axes(ax, size=(8, 0.32 * len(labels) + 1.6))
+    height = dict(zip(labels["label"], range(len(labels))[::-1], strict=True))
+    place = spells["label"].map(height)
+    # matplotlib counts its dates in days from 1970 too
     for row, y in zip(spells.itertuples(), place, strict=True):
         ink = color(row.actor)
-        begin, seen, end = (mdates.date2num(x) for x in (row.earliest, row.certain_to, row.possible_to))
-        ax.barh(y, seen - begin, left=begin, height=0.62, color=ink)
-        if end > seen:
+        certain = max(row.end_first - row.start_last, 0)
+        ax.barh(y, certain, left=row.start_last, height=0.62, color=ink)
+        if row.end_last > row.end_first:
             ax.barh(
-                y, end - seen, left=seen, height=0.62, facecolor="white", edgecolor=ink,
-                hatch="////", linewidth=0.8,
+                y, row.end_last - row.end_first, left=row.end_first, height=0.62,
+                facecolor="white", edgecolor=ink, hatch="////", linewidth=0.8,
             )  # fmt: skip
     for point in turning_points.itertuples():
         ax.axvline(point.date, color=FAINT, linewidth=0.7, zorder=0)
-    tops = _spread(mdates.date2num(turning_points["date"]), least=330)
+    tops = _spread(mdates.date2num(turning_points["date"]), least=480)
     for x, point in zip(tops, turning_points.itertuples(), strict=True):
         ax.annotate(
             str(point.number), (point.date, 1), xycoords=("data", "axes fraction"),
             xytext=(x, 1.03), textcoords=("data", "axes fraction"), ha="center", fontsize=8,
             fontweight="bold", arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.7},
         )  # fmt: skip
-    ax.set_yticks(place, spells["label"])
-    for tick, actor in zip(ax.get_yticklabels(), spells["actor"], strict=True):
+    ax.set_yticks(list(height.values()), list(height))
+    for tick, actor in zip(ax.get_yticklabels(), labels["actor"], strict=True):
         tick.set_color(color(actor))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.xaxis_date()
     ax.xaxis.set_major_locator(mdates.YearLocator(5))
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    ax.set_ylim(-0.6, len(spells) - 0.4)
-    lanes = spells["lane"].to_numpy()
+    ax.set_ylim(-0.6, len(labels) - 0.4)
+    lanes = labels["lane"].to_numpy()
     for i in np.flatnonzero(lanes[1:] != lanes[:-1]):
-        ax.axhline(place.iloc[i] - 0.5, color=PALE, linewidth=0.8)
+        ax.axhline(len(labels) - i - 1.5, color=PALE, linewidth=0.8)
+    return ax
+
+
+ACTS = {
+    "agree": ("o", "agreement signed"),
+    "enter-into-force": ("s", "takes effect"),
+    "terminate": ("X", "ended"),
+}
+
+
+def acts(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw dated acts as marks along time: one row a lane, shape the kind of act.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``lane``, ``actor``, ``event_type`` (one of `ACTS`) and ``date`` (timestamps).
+    """
+    lanes = data.drop_duplicates("lane")
+    ax = axes(ax, size=(8, 0.36 * len(lanes) + 1.6))
+    place = dict(zip(lanes["lane"], range(len(lanes), 0, -1), strict=True))
+    for y in place.values():
+        ax.axhline(y, color=PALE, linewidth=0.7, zorder=0)
+    for kind, (marker, _) in ACTS.items():
+        rows = data[data["event_type"] == kind]
+        ax.scatter(
+            rows["date"], rows["lane"].map(place), marker=marker, s=34 if kind == "agree" else 52,
+            facecolors=["none" if kind == "agree" else color(a) for a in rows["actor"]],
+            edgecolors=[color(a) for a in rows["actor"]], linewidths=1.2,
+        )  # fmt: skip
+    for marker, label in ACTS.values():
+        hollow = label == ACTS["agree"][1]
+        ax.scatter(
+            [], [], marker=marker, facecolors="none" if hollow else INK, edgecolors=INK, label=label
+        )
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=9)
+    ax.set_yticks(list(place.values()), list(place))
+    for tick, actor in zip(ax.get_yticklabels(), lanes["actor"], strict=True):
+        tick.set_color(color(actor))
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_locator(mdates.YearLocator(5))
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    ax.set_ylim(0.4, len(place) + 0.6)
     return ax
 
 
@@ -148,7 +196,7 @@ def _spread(positions: np.ndarray, *, least: float) -> np.ndarray:
     """Move labels apart so that neighbors are at least so far from one another, order kept."""
     order = np.argsort(positions)
     spread = positions[order].astype(float)
-    for _ in range(50):
+    for _ in range(500):
         gap = np.diff(spread)
         short = np.clip(least - gap, 0, None) / 2
         if not short.any():

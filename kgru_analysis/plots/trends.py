@@ -14,13 +14,19 @@ MARKS = ("o", "s", "^", "D", "v", "P", "X")
 
 
 def share_lines(
-    data: pd.DataFrame, *, ax: Axes | None = None, gap: float = 0.035, pad: float = 7
+    data: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    gap: float = 0.035,
+    pad: float = 7,
+    until: float | None = None,
 ) -> Axes:
     """Draw shares over the years, one line a label, with their bounds as a band.
 
     `data` has the columns label, actor (for the color), year and value (a share), and may have
-    low and high. Every label ends in its own words beside the line; `gap` is the least distance
-    between two of them, `pad` the room for them in years.
+    low and high. Every line ends in its own words; `gap` is the least distance between two labels,
+    `pad` the room for them in years, and `until` the year at which they begin, if later than the
+    end of the line.
     """
     ax = axes(ax)
     ends = []
@@ -37,12 +43,18 @@ def share_lines(
         ends.append((last["year"], last["value"], label, actor))
     heights = spread([value for _, value, _, _ in ends], gap)
     for (year, _, label, actor), height in zip(ends, heights, strict=True):
-        end_label(ax, year, height, label, actor)
-    ax.set_xlim(data["year"].min() - 0.5, data["year"].max() + pad)
+        end_label(ax, max(year, until or year), height, label, actor)
+    _years(ax, data["year"].min(), max(data["year"].max(), until or 0), pad)
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
     return ax
+
+
+def _years(ax: Axes, first: float, last: float, pad: float = 1.5) -> None:
+    """Set the axis of years: ticks where there are data, and room for labels behind them."""
+    ax.set_xlim(first - 0.5 - (pad if pad < 2 else 0), last + pad)
+    places = MaxNLocator(integer=True, nbins=6, steps=[1, 2, 5, 10]).tick_values(first, last)
+    ax.set_xticks([year for year in places if first - 1 <= year <= last + 1])
 
 
 def add_claims(data: pd.DataFrame, *, ax: Axes) -> Axes:
@@ -100,10 +112,9 @@ def lanes(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             )  # fmt: skip
     ax.set_yticks(range(len(names)), reversed(names))
     ax.set_ylim(-0.6, len(names) - 0.4)
-    ax.set_xlim(data["year"].min() - 1.5, data["year"].max() + 1.5)
+    _years(ax, data["year"].min(), data["year"].max())
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
     return ax
 
 
@@ -130,12 +141,14 @@ def break_dates(
     for row in data.itertuples():
         height = len(names) - 1 - names.index(row.series)
         fill = "none" if row.p_value >= 0.05 else "left" if row.p_trend >= 0.05 else "full"
-        ax.plot([row.low, row.high], [height, height], color=FAINT, lw=4, solid_capstyle="butt")
+        ax.plot([row.low - 0.5, row.high + 0.5], [height, height], color=FAINT, lw=4,
+                solid_capstyle="butt")  # fmt: skip
         ax.plot(row.date, height, "o", ms=9, color=INK, mec=INK, fillstyle=fill,
                 markerfacecoloralt="white", mfc="white" if fill == "none" else INK)  # fmt: skip
         ax.annotate(
             f"p = {row.p_value:.2f}", (row.date, height), xytext=(0, 7), fontsize=8,
             textcoords="offset points", ha="center", color=INK,
+            bbox={"fc": "white", "ec": "none", "pad": 0.8},
         )  # fmt: skip
     ax.set_yticks(range(len(names)), reversed(names))
     ax.set_ylim(-0.5, len(names) - 0.35)
@@ -211,8 +224,7 @@ def mirror_ratio(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.axhline(1, color=INK, lw=0.8)
     ax.set_yscale("log", base=2)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g} to 1"))
-    ax.set_xlim(data["year"].min() - 0.5, data["year"].max() + 8)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    _years(ax, data["year"].min(), data["year"].max(), pad=4)
     return ax
 
 
@@ -221,7 +233,7 @@ def two_sides(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     `data` has the columns label, actor, year and value (a share above zero).
     """
-    ax = share_lines(data, ax=ax, gap=0)
+    ax = share_lines(data, ax=ax, gap=0, pad=13)
     ax.set_yscale("log")
     ax.set_ylim(data["value"].min() / 2, 1)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share * 100:g}%"))
@@ -245,6 +257,5 @@ def totals_and_claims(
         add_claims(claims, ax=ax)
     ax.set_ylim(bottom=0)
     ax.set_ylabel("billion dollars")
-    ax.set_xlim(totals["year"].min() - 0.5, totals["year"].max() + 3.5)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    _years(ax, totals["year"].min(), totals["year"].max(), pad=2.5)
     return ax

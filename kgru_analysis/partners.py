@@ -43,7 +43,7 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.shares import shares
+    >>> from kgru_analysis.partners import shares
     >>> trade = pd.DataFrame(
     ...     {"date": 2020, "partner": ["RUS", "CHN", "WLD"], "value": [30.0, 50, 100]}
     ... )
@@ -119,7 +119,7 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.shares import concentration
+    >>> from kgru_analysis.partners import concentration
     >>> found = concentration(pd.Series([0.5, 0.3], index=["RUS", "CHN"]))
     >>> found[["hhi_low", "hhi_high", "rest"]].round(2).to_numpy().tolist()
     [[0.34, 0.38, 0.2]]

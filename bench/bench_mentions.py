@@ -1,0 +1,75 @@
+"""Mentions: seconds to read texts of doubling length, which shows whether time is linear.
+
+Run as ``python bench/bench_mentions.py``. Two kinds of text: prose in which every sentence holds a
+date and an amount, and text that is made to be hard (endless runs of what almost is a date).
+`dateparser`, where it is installed, searches the same prose for dates alone.
+"""
+
+import time
+
+import pandas as pd
+
+from kgru_analysis.text import find_mentions
+
+PEER = "dateparser"
+PROSE = (
+    "On {day} March {year} Russia lent Kyrgyzstan ${n} million at {m} percent; the loan of early "
+    "{year} was repaid in May that year. {day} сентября {year} года Бишкек получил {n} млн рублей."
+)
+HARD = "between May and June from 1 to 2 2012-13-14, $ $ million at least 1 000 000 and a half "
+
+
+def prose(n: int) -> str:
+    """About n characters of sentences with dates and amounts, five a paragraph."""
+    parts, size = [], 0
+    while size < n:
+        k = len(parts)
+        parts.append(PROSE.format(day=k % 28 + 1, year=1992 + k % 30, n=k % 900 + 1, m=k % 9 + 1))
+        size += len(parts[-1]) + 2
+    return "\n\n".join(" ".join(parts[i : i + 5]) for i in range(0, len(parts), 5))
+
+
+def run(n: int = 200_000) -> list[dict]:
+    """Rows {task, ours_s, peer, peer_s, ratio, note}; in the note, how time grows per doubling."""
+    rows = []
+    for name, make in (("prose", prose), ("hard text", lambda k: HARD * (k // len(HARD)))):
+        times = [_seconds(make(n // scale)) for scale in (4, 2, 1)]
+        growth = ", ".join(f"{b / a:.2f}" for a, b in zip(times, times[1:], strict=False))
+        note = f"time grows by {growth} when the text doubles; {n / times[-1] / 1e6:.2f} MB a second"
+        rows.append(_row(f"find_mentions, {n:,} characters of {name}", times[-1], note))
+    rows.append(_peer(prose(n)[:20_000], n))
+    return rows
+
+
+def _peer(sample: str, n: int) -> dict:
+    started = time.perf_counter()
+    find_mentions(sample)
+    ours = time.perf_counter() - started
+    task = f"find dates in {len(sample):,} characters of prose"
+    try:
+        from dateparser.search import search_dates
+    except ImportError:
+        return _row(task, ours, f"{PEER} is not installed")
+    started = time.perf_counter()
+    found = search_dates(sample, languages=["en", "ru"]) or []
+    seconds = time.perf_counter() - started
+    note = f"{PEER} finds dates only: {len(found)}, points without bounds"
+    return _row(task, ours, note) | {"peer": PEER, "peer_s": seconds, "ratio": seconds / ours}
+
+
+def _row(task: str, ours: float, note: str) -> dict:
+    return {"task": task, "ours_s": ours, "peer": "", "peer_s": None, "ratio": None, "note": note}
+
+
+def _seconds(text: str) -> float:
+    """The faster of two runs."""
+    times = []
+    for _ in range(2):
+        started = time.perf_counter()
+        find_mentions(text)
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+if __name__ == "__main__":
+    print(pd.DataFrame(run()).to_string(index=False, float_format="{:,.3f}".format))

@@ -1,0 +1,87 @@
+"""The balance of two actors: (A - B) / (A + B) in a domain, and its weighted mean over domains."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.errors import KgruError
+from kgru_analysis.presence_levels import draw_levels, unit_levels
+from kgru_analysis.uncertainty import dirichlet_weights
+
+
+def domain_weights(weights: Mapping[str, float] | None, domains: list[str]) -> np.ndarray:
+    if weights is None:
+        return np.full(len(domains), 1 / len(domains))
+    missing = [d for d in domains if d not in weights]
+    if missing:
+        raise KgruError(f"The weights miss the domain {', '.join(missing)}; 0 leaves one out.")
+    share = np.array([weights[d] for d in domains], dtype=float)
+    if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
+        raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
+    return share / share.sum()
+
+
+def without_draws(
+    spells: pd.DataFrame, span: np.ndarray, a: str, b: str, domains: list[str], share: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the balance with the merely possible at one half, and its least and its largest."""
+    sure, maybe = ([_counts(x, who, domains) for who in (a, b)] for x in unit_levels(spells, span))
+    lowest = with_all(_ratio(sure[0], maybe[1]), share)
+    highest = with_all(_ratio(maybe[0], sure[1]), share)
+    plain = spells[spells["preferred"] != "no"]
+    sure, maybe = ([_counts(x, who, domains) for who in (a, b)] for x in unit_levels(plain, span))
+    middle = _ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2)
+    # Where one end of the envelope has neither actor, the other end is the only value there is.
+    lowest, highest = (
+        np.where(np.isnan(x), y, x) for x, y in ((lowest, highest), (highest, lowest))
+    )
+    return with_all(middle, share), lowest, highest
+
+
+def _counts(units: pd.DataFrame, actor: str, domains: list[str]) -> np.ndarray:
+    wanted = pd.MultiIndex.from_product([[actor], domains])
+    return count_kinds(units).reindex(wanted, fill_value=0).to_numpy(float)
+
+
+def count_kinds(units: pd.DataFrame) -> pd.DataFrame:
+    return units.groupby(level=["actor", "domain"]).sum()
+
+
+def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    total = a + b
+    return np.divide(a - b, total, out=np.full(total.shape, np.nan), where=total > 0)
+
+
+def with_all(values: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Add a last row: the mean of the domains that have a value, weighted by share.
+
+    Shapes: values (domains, periods, ...), share (domains,) or (domains, draws).
+    """
+    share = share.reshape(len(values), *[1] * (values.ndim - share.ndim), *share.shape[1:])
+    total = np.where(np.isnan(values), 0, share).sum(axis=0)
+    mean = np.divide(
+        np.nansum(values * share, axis=0), total, out=np.full(total.shape, np.nan), where=total > 0
+    )
+    return np.concatenate([values, mean[None]])
+
+
+def drawn(
+    spells: pd.DataFrame,
+    span: np.ndarray,
+    a: str,
+    b: str,
+    domains: list[str],
+    share: np.ndarray,
+    draws: int,
+    seed: int | None,
+    unseen: float,
+    vary: tuple[str, ...],
+) -> np.ndarray:
+    """Return drawn balances, shape (domains and all, periods, draws)."""
+    levels = draw_levels(spells, span, draws=draws, seed=seed, unseen=unseen, vary=vary)
+    none = np.zeros((span.shape[1], draws), dtype=np.uint8)
+    counts = [np.array([levels.get((who, d), none) for d in domains], float) for who in (a, b)]
+    if "weights" in vary:
+        share = dirichlet_weights(len(domains), draws=draws, seed=seed).T
+    return with_all(_ratio(*counts), share)

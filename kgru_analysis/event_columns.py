@@ -1,0 +1,210 @@
+"""From the columns of a producer to those of the events table, as one Ibis expression.
+
+Nothing here runs: the same expression becomes SQL of DuckDB, Spark or BigQuery. The lookups are
+lists in the expression (codes) or a small table that travels with it (names).
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from kgru_analysis.actors import resolve_actors
+from kgru_analysis.catalog import resource
+from kgru_analysis.event_layouts import Layout
+from kgru_analysis.load import load
+
+_MORE = {  # what follows the columns of the events table
+    "intensity": "float64", "mentions": "int64", "quad_class": "int64", "cameo": "string",
+    "plover": "string", "actor_name": "string", "target_name": "string", "actor_code": "string",
+    "target_code": "string", "place": "string", "place_admin": "string",
+    "place_country": "string", "place_level": "string", "lat": "float64", "lon": "float64",
+}  # fmt: skip
+_AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
+
+
+def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
+    """Bring the used columns of a layout into the columns of the events table.
+
+    ``raw`` has one column of text (or number) for each entry of ``layout.fills``. Rows with a
+    fault are left out; `faults` says which, and why.
+    """
+    raw = _tidy(raw, layout)
+    raw = raw.filter(*[~bad for bad, _ in faults(raw)])
+    if layout.name == "icews":
+        raw = _name_actors(raw)
+    plover = _plover(raw, layout)
+    root = raw.cameo.substr(0, 2)
+    statement = [(root == "01", "statement")] if layout.name != "polecat" else []
+    known = {
+        "event_id": raw.event_id + "-" + raw.iso if layout.name == "icews" else raw.event_id,
+        "date": raw.iso,
+        "actor": _actor(raw, layout, "actor"),
+        "target": _actor(raw, layout, "target"),
+        "event_type": _first((plover.notnull(), plover.lower()), *statement),
+        "status": ibis.literal("unclear"),
+        "source_id": ibis.literal(layout.name),
+        "preferred": ibis.literal("yes"),
+        "summary": _text(raw.summary),
+        "locator": _locator(raw, layout),
+        "intensity": _number(raw.intensity),
+        "mentions": _whole(raw.mentions),
+        "quad_class": _quad_class(root, plover, layout),
+        "cameo": _text(raw.cameo),
+        "plover": plover,
+        "lat": _number(raw.lat),
+        "lon": _number(raw.lon),
+    }
+    columns = [field["name"] for field in resource("events")["schema"]["fields"]]
+    types = dict.fromkeys(columns, "string") | _MORE
+    chosen = {}
+    for column, kind in types.items():
+        if column in known:
+            chosen[column] = known[column].cast(kind)
+        else:
+            chosen[column] = _text(raw[column]) if column in raw.columns else _nothing(kind)
+    return raw.select(**chosen)
+
+
+def faults(raw: ir.Table) -> list[tuple[ir.BooleanValue, ir.StringValue]]:
+    """Return each way in which a tidied row can be unusable: a condition and its reason."""
+    day = raw.iso.try_cast("date").cast("string").fill_null("")
+    score, mentions = _number(raw.intensity), _whole(raw.mentions)
+    no_score = (_blank(raw.intensity)) | ((score >= -10) & (score <= 10)).fill_null(False)
+    no_count = _blank(raw.mentions) | (mentions >= 0).fill_null(False)
+    return [
+        (raw.event_id == "", ibis.literal("the number of the event is missing")),
+        (day != raw.iso, _said("date", raw.date, "is no day of the calendar")),
+        (~no_score, _said("intensity", raw.intensity, "is no number from -10 to 10")),
+        (~no_count, _said("mentions", raw.mentions, "is no whole number")),
+    ]
+
+
+def tidy(raw: ir.Table, layout: Layout) -> ir.Table:
+    """Add the columns that a layout lacks, empty, and ``iso``, the date as YYYY-MM-DD."""
+    return _tidy(raw, layout)
+
+
+def _tidy(raw: ir.Table, layout: Layout) -> ir.Table:
+    wanted = {"event_id", "date", "cameo", "plover", "summary", "locator", "story", "sentence",
+              "actor_group", "target_group", *_MORE} - {"quad_class"}  # fmt: skip
+    raw = raw.mutate(**{name: _nothing("string") for name in sorted(wanted - set(raw.columns))})
+    text = {name: raw[name].cast("string").fill_null("") for name in ("event_id", "date", "cameo")}
+    raw = raw.mutate(event_id=text["event_id"], date=text["date"], cameo=text["cameo"].strip())
+    return raw.mutate(iso=_iso(raw.date, layout))
+
+
+def _iso(date: ir.StringValue, layout: Layout) -> ir.StringValue:
+    if layout.name.startswith("gdelt"):
+        return date.substr(0, 4) + "-" + date.substr(4, 2) + "-" + date.substr(6)
+    month, day, year = (date.re_extract(_AMERICAN, part) for part in (1, 2, 3))
+    american = year + "-" + month.lpad(2, "0") + "-" + day.lpad(2, "0")
+    # A timestamp of a database is cut to its day.
+    return _first((date.contains("/"), american), (date.re_search(r" 00:00:00$"), date.left(10)),
+                  else_=date)  # fmt: skip
+
+
+def _actor(raw: ir.Table, layout: Layout, who: str) -> ir.StringValue:
+    if layout.name == "icews":
+        return raw[f"{who}_found"]
+    code, group = raw[f"{who}_code"], raw[f"{who}_group"]
+    states, country, groups = _codes()
+    branches = [(code.isin(states), code)]
+    if layout.name.startswith("gdelt"):
+        branches += [(code == text, actor) for text, actor in country.items()]
+        branches += [(group == text, actor) for text, actor in groups.items()]
+    return _first(*branches)
+
+
+@lru_cache(maxsize=1)
+def _codes() -> tuple[list[str], dict[str, str], dict[str, str]]:
+    actors, codes = load("actors"), load("event_actors")
+    states = actors.loc[actors["kind"] == "state", "actor"].to_list()
+    schemes = ("cameo-country", "cameo-group")
+    country, groups = (
+        codes[codes["scheme"] == scheme].set_index("code")["actor"].to_dict() for scheme in schemes
+    )
+    return states, country, groups
+
+
+def _name_actors(raw: ir.Table) -> ir.Table:
+    """Look up countries by name and, where there is none, organizations by theirs."""
+    names = ibis.memtable(_names())
+    for who in ("actor", "target"):
+        for kind in ("code", "name"):
+            found = names.rename({f"{who}_{kind}_key": "key", f"{who}_{kind}_found": "actor"})
+            key = raw[f"{who}_{kind}"].strip().lower()
+            raw = raw.left_join(found, key == found[f"{who}_{kind}_key"])
+            raw = raw.drop(f"{who}_{kind}_key")
+        either = ibis.coalesce(raw[f"{who}_code_found"], raw[f"{who}_name_found"])
+        raw = raw.mutate(**{f"{who}_found": either})
+    return raw
+
+
+@lru_cache(maxsize=1)
+def _names() -> pd.DataFrame:
+    """Return the names that mean one actor at any date, in small letters: key, actor."""
+    names = load("actor_names")["name"]
+    names = names.set_axis(names)
+    found = resolve_actors(names, unknown="null").dropna()
+    found = found[~found.index.duplicated()]
+    codes = load("event_actors")
+    codes = codes[codes["scheme"] == "icews-country"].set_index("code")["actor"]
+    table = pd.concat([found, codes]).rename_axis("key").rename("actor").reset_index()
+    table["key"] = table["key"].str.lower().str.strip()
+    table = pd.concat([table, table.assign(key="the " + table["key"])])
+    return table.drop_duplicates("key").reset_index(drop=True)
+
+
+def _plover(raw: ir.Table, layout: Layout) -> ir.StringValue:
+    if layout.name == "polecat":
+        return _text(raw.plover.strip().upper())
+    codes = load("cameo_codes").dropna(subset="plover")
+    groups = codes.groupby("plover")["cameo"].agg(list)
+    return _first(*[(raw.cameo.isin(cameo), plover) for plover, cameo in groups.items()])
+
+
+def _quad_class(root: ir.StringValue, plover: ir.StringValue, layout: Layout) -> ir.IntegerValue:
+    if layout.name == "polecat":
+        types = load("plover_types")
+        classes = types[types["mode"].isna()].groupby("quad_class")["plover"].agg(list)
+        return _first(*[(plover.isin(names), int(quad)) for quad, names in classes.items()])
+    codes = load("cameo_codes").query("level == 1")
+    classes = codes.groupby("quad_class")["root"].agg(list)
+    return _first(*[(root.isin(roots), int(quad)) for quad, roots in classes.items()])
+
+
+def _locator(raw: ir.Table, layout: Layout) -> ir.StringValue:
+    if layout.name == "icews":
+        return "story " + raw.story.cast("string") + ", sentence " + raw.sentence.cast("string")
+    return _text(raw.locator)
+
+
+def _first(*branches: tuple[Any, Any], else_: Any = None) -> Any:
+    return ibis.cases(*branches, else_=else_)
+
+
+def _nothing(kind: str) -> ir.Value:
+    return ibis.null().cast(kind)
+
+
+def _text(value: ir.Value) -> ir.StringValue:
+    return value.cast("string").nullif("")
+
+
+def _number(value: ir.Value) -> ir.FloatingValue:
+    return value.cast("float64") if value.type().is_numeric() else value.try_cast("float64")
+
+
+def _whole(value: ir.Value) -> ir.IntegerValue:
+    return value.cast("int64") if value.type().is_integer() else value.try_cast("int64")
+
+
+def _blank(value: ir.Value) -> ir.BooleanValue:
+    return value.cast("string").fill_null("") == ""
+
+
+def _said(what: str, value: ir.Value, verdict: str) -> ir.StringValue:
+    return f"{what} '" + value.cast("string").fill_null("") + f"' {verdict}"

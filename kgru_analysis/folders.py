@@ -1,0 +1,239 @@
+"""Data folders of one's own: begin one, add judged rows to it, export it."""
+
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kgru_analysis.catalog import data_folder, package, resource_path
+from kgru_analysis.check import check
+from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.files import csv_bytes, need, safe_text, write_files
+from kgru_analysis.load import load
+from kgru_analysis.sheets import appended, judged_rows, read_sheet
+
+# A new folder has these tables, empty, and these, filled: names and codes serve any country.
+EMPTY = ["events", "flows", "presence", "observations", "sources", "datasets", "corrections"]
+FILLED = ["codelists", "measures", "actors", "actor_names"]
+FORMATS = ("csv", "parquet", "xlsx")
+
+_README = """# {title}
+
+Begun with `kgru new`. Every row of events, flows, presence and observations is a claim: what one
+source says, in one place, in your words. `datapackage.json` says what each column means.
+
+1. Enter each page that you have read in `sources.csv`.
+2. `kgru mentions PAGE --source ID > sheet.csv` lists its dates and amounts as candidate rows.
+3. Open the sheet; write yes or no under `keep`, fill in what is empty, correct what is wrong, and put
+   the summary in your own words.
+4. `kgru import sheet.csv {name}` adds the rows, if they are sound.
+5. `kgru check {name}` lists every fault; `kgru codebook flows {name}` explains the columns;
+   `kgru cite ID --folder {name}` cites; `kgru export {name} OUT --to xlsx` exports.
+
+Dates are EDTF: `2009-02`, `2009-02-14`, `2009~` (about), `2009/2012` (within), `2003/..` (from 2003 on).
+Amounts are bounds; an empty cell is unknown, never zero. Rubles are RUR to 1997 and RUB from 1998.
+Rows that disagree on one fact share a `claim_group`; exactly one is `preferred=yes`, and
+`why_preferred` says why. Add actors and their names to `actors.csv` and `actor_names.csv`.
+"""
+
+
+def new_folder(path: str | Path, *, force: bool = False) -> Path:
+    """Begin a data folder for another country or dyad.
+
+    Parameters
+    ----------
+    path : path
+        Where it is to be; its name becomes the title.
+    force : bool
+        Whether files of a folder that is there may be replaced.
+
+    Returns
+    -------
+    Path
+        The folder, with empty tables of claims, filled tables of actors, names and codes, a
+        datapackage.json and a README. `check` finds it sound.
+
+    Raises
+    ------
+    KgruError
+        If files are there and `force` is false, or the place cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = new_folder(Path(tempfile.mkdtemp()) / "armenia")
+    >>> len(check(folder))
+    0
+    """
+    path = Path(path)
+    if path.is_file():
+        raise KgruError(f"{path} is a file; give the name of a folder.")
+    title = path.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    descriptor = package()
+    shipped = {entry["name"]: entry for entry in descriptor["resources"]}
+    entries = [_entry(shipped[name]) for name in (*EMPTY, *FILLED)]
+    mine = {
+        "profile": descriptor["profile"],
+        "name": "-".join(filter(str.isalnum, title.lower().split())) or "claims",
+        "title": title,
+        "description": "Sourced claims; what a column is stands in this file alone.",
+        "version": "0.1.0",
+        "resources": entries,
+    }
+    files = {
+        path / "datapackage.json": (json.dumps(mine, ensure_ascii=False, indent=1) + "\n").encode(),
+        path / "README.md": _README.format(title=title, name=path.name).encode(),
+    }
+    for entry in entries:
+        columns = [field["name"] for field in entry["schema"]["fields"]]
+        frame = _filled(entry["name"], columns) if entry["name"] in FILLED else pd.DataFrame(columns=columns)
+        files[path / entry["path"]] = csv_bytes(frame)
+    write_files(files, force=force)
+    return path
+
+
+def _entry(shipped: dict[str, Any]) -> dict[str, Any]:
+    """The entry of a table without what is true of the shipped data alone."""
+    kept = {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
+    kept["schema"] = dict(shipped["schema"])
+    there = {*EMPTY, *FILLED, ""}
+    keys = [k for k in kept["schema"].get("foreignKeys", []) if k["reference"]["resource"] in there]
+    kept["schema"]["foreignKeys"] = keys
+    return kept
+
+
+def _filled(name: str, columns: list[str]) -> pd.DataFrame:
+    frame = load(name, claims="all")
+    # Whose word it is that one actor leads another stands in sources of the shipped data.
+    own = [c for c in ("led_by", "led_by_source") if c in frame]
+    return frame.assign(**dict.fromkeys(own, ""))[columns]
+
+
+def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], pd.DataFrame]:
+    """Add the kept rows of a judged coding sheet to a data folder, if they are sound.
+
+    Parameters
+    ----------
+    sheet : path
+        A CSV file of `sheets.coding_sheet` that a person has judged.
+    folder : path
+        A data folder with tables events and flows.
+
+    Returns
+    -------
+    added : dict of str to int
+        Rows added a table; with faults, what would have been added.
+    faults : DataFrame
+        The faults that the rows would bring, in the columns of `check`. If there is any, the folder
+        stays as it was.
+
+    Raises
+    ------
+    DataError
+        If the sheet or the folder cannot be read, or the sheet holds unreadable dates.
+    """
+    base = data_folder(folder)
+    rows = judged_rows(read_sheet(sheet), base)
+    added = {table: len(frame) for table, frame in rows.items()}
+    files = appended(rows, base)
+    before = check(base)
+    with tempfile.TemporaryDirectory() as place:
+        trial = Path(place) / "data"
+        shutil.copytree(base, trial, ignore=lambda at, names: [n for n in names if (Path(at) / n).is_dir()])
+        for path, content in files.items():
+            (trial / path.relative_to(base)).write_bytes(content)
+        after = check(trial)
+    new = after.merge(before, how="left", indicator=True).query("_merge == 'left_only'")
+    faults = new.drop(columns="_merge").reset_index(drop=True)
+    if len(faults) == 0 and files:
+        write_files(files, force=True)
+    return added, faults
+
+
+def export(
+    folder: str | Path | None,
+    out: str | Path,
+    *,
+    to: str,
+    force: bool = False,
+    tell: Callable[[str], None] = lambda name: None,
+) -> list[Path]:
+    """Write the tables of a data folder in another format.
+
+    Parameters
+    ----------
+    folder : path or None
+        A data folder; None is the shipped data.
+    out : path
+        A folder, for csv and parquet, or the file of a workbook, for xlsx.
+    to : {"csv", "parquet", "xlsx"}
+        Text that a spreadsheet would run as a formula gets a leading quote in csv, and stays as it
+        is, but as text, in xlsx. Parquet keeps everything.
+    force : bool
+        Whether files that are there may be replaced.
+    tell : callable, optional
+        Called with the name of each table before it is written.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+
+    Raises
+    ------
+    KgruError
+        If a file is there and `force` is false, or the extra `export` is not installed.
+    DataError
+        If a table cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> place = Path(tempfile.mkdtemp())
+    >>> written = export(None, place, to="csv")
+    >>> (place / "flows.csv") in written
+    True
+    """
+    one_of("to", to, FORMATS)
+    out = Path(out)
+    frames = {}
+    for entry in package(folder)["resources"]:
+        tell(entry["name"])
+        resource_path(entry, folder)
+        frames[entry["name"]] = load(entry["name"], claims="all", folder=folder)
+    if to == "xlsx":
+        files = {out if out.suffix == ".xlsx" else out / "tables.xlsx": _workbook(frames)}
+    elif to == "parquet":
+        need("pyarrow", extra="export", to="export parquet")
+        files = {out / f"{name}.parquet": frame.to_parquet(index=False) for name, frame in frames.items()}
+    else:
+        files = {out / f"{name}.csv": csv_bytes(safe_text(frame)) for name, frame in frames.items()}
+    write_files(files, force=force)
+    return list(files)
+
+
+def _workbook(frames: dict[str, pd.DataFrame]) -> bytes:
+    """A workbook with a sheet a table; all text is written as text, never as formula or link."""
+    xlsxwriter = need("xlsxwriter", extra="export", to="export xlsx")
+    buffer = io.BytesIO()
+    # The date of making is left out, so that the same tables give the same bytes.
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+    for name, frame in frames.items():
+        sheet = book.add_worksheet(name[:31])
+        sheet.freeze_panes(1, 0)
+        for column, label in enumerate(frame.columns):
+            sheet.write_string(0, column, label)
+            values = frame[label]
+            number = pd.api.types.is_numeric_dtype(values.dtype)
+            write = sheet.write_number if number else sheet.write_string
+            for row, value in enumerate(values, 1):
+                if not pd.isna(value):
+                    write(row, column, value if number else str(value)[:32767])
+    book.close()
+    return buffer.getvalue()

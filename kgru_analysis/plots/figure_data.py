@@ -1,0 +1,112 @@
+"""The data of a figure, kept in the notebook's outputs so that a reader can take them away."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from kgru_analysis.catalog import foreign_keys, package
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+
+MIME = "application/vnd.kgru.rows+json"  # which rows and sources stand behind the figure
+SHOWN = 40  # rows shown in the notebook; the CSV has them all
+
+
+class FigureData:
+    """What a figure draws and what stands behind it; `figure_data` makes it."""
+
+    def __init__(self, data: pd.DataFrame, rows: dict[str, Any], sources: list[str]) -> None:
+        self.data, self.rows, self.sources = data, rows, sources
+
+    def __repr__(self) -> str:
+        return f"Data of the figure: {len(self.data)} rows of {', '.join(map(str, self.data.columns))}"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        # Floats differ between machines in their last digits, which no reader needs.
+        csv = self.data.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+        more = f", the first {SHOWN} here" if len(self.data) > SHOWN else ""
+        table = self.data.head(SHOWN).to_html(index=False, na_rep="", float_format="%.6g")
+        return {
+            "text/plain": repr(self),
+            "text/html": f"<details><summary>{escape(f'Data of this figure ({len(self.data)} rows{more})')}"
+            f"</summary>{table}</details>",
+            "text/csv": csv,
+            MIME: {"rows": self.rows, "sources": self.sources},
+        }
+
+
+def figure_data(
+    data: pd.DataFrame | pd.Series, *, rows: pd.DataFrame | Iterable[pd.DataFrame] = ()
+) -> FigureData:
+    """Say what a figure draws, in the cell below it, and which rows and sources stand behind it.
+
+    Parameters
+    ----------
+    data : DataFrame or Series
+        What the plot was given. A named index becomes columns.
+    rows : DataFrame or iterable of DataFrame
+        Rows of tables of the data folder that the figure rests on. Of rows with an id (``event_id``
+        and the like) the id is kept, of others the ``source_id`` and ``dataset``; nothing else.
+
+    Returns
+    -------
+    FigureData
+        Shown as a folded table; the notebook's output also holds the CSV and the ids.
+
+    Raises
+    ------
+    KgruError
+        If a frame of ``rows`` has neither an id nor a source to point at.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> debt = kg.load("observations").query("measure == 'debt_stock'")
+    >>> behind = kg.plots.figure_data(debt[["date", "value_low"]], rows=debt)
+    >>> behind.rows["observations"] == debt["obs_id"].to_list()
+    True
+    """
+    frame = data.to_frame() if isinstance(data, pd.Series) else data
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
+    keys = _row_keys()
+    behind: dict[str, Any] = {}
+    sources: list[str] = []
+    for given in frames:
+        key = next((column for column in given.columns if column in keys), None)
+        origin = [column for column in ("source_id", "dataset") if column in given.columns]
+        if key is None and not origin:
+            raise KgruError(
+                f"Rows behind a figure need an id or a source; the columns are {', '.join(given.columns)}."
+                " Give rows as load returns them."
+            )
+        if key is not None:  # the rows name their sources themselves
+            behind[keys[key]] = behind.get(keys[key], []) + given[key].dropna().to_list()
+            continue
+        for column in origin:
+            sources += given[column].dropna().to_list()
+    behind = {table: _all_or_ids(table, ids) for table, ids in behind.items()}
+    return FigureData(frame, behind, sorted(set(sources)))
+
+
+def _row_keys() -> dict[str, str]:
+    """Map the key column of each table of claims to the table: event_id to events."""
+    found = {}
+    for resource in package()["resources"]:
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        cites = any(k["fields"] == "source_id" for k in foreign_keys(resource["schema"]))
+        if cites and names[0].endswith("_id"):
+            found[names[0]] = resource["name"]
+    return found
+
+
+def _all_or_ids(table: str, ids: list[str]) -> list[str] | str:
+    """Return the ids once each, or "all" or "preferred" where they are just those rows."""
+    ids = list(dict.fromkeys(ids))
+    for claims in ("all", "preferred"):
+        if set(ids) == set(load(table, claims=claims).iloc[:, 0]):
+            return claims
+    return ids

@@ -1,0 +1,227 @@
+"""Coding sheets: candidates found in a page, and the rows that a person made of them."""
+
+import io
+from bisect import bisect_right
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import resource
+from kgru_analysis.date_faults import Unclear
+from kgru_analysis.date_words import to_edtf
+from kgru_analysis.errors import DataError, listed
+from kgru_analysis.files import csv_bytes, plain_text
+from kgru_analysis.text import find_mentions
+
+# What a person fills in, beside the prefilled cells that may be corrected.
+JUDGED = ["keep", "id", "table", "event_type", "domain", "status", "instrument", "sector", "stage",
+          "summary", "confidence"]  # fmt: skip
+FOUND = ["date", "earliest", "latest", "inferred", "actor", "target", "actors", "amount_low",
+         "amount_high", "currency", "basis", "source_id", "locator", "mention", "sentence", "note"]  # fmt: skip
+SHEET = [*JUDGED[:3], *FOUND[:7], *JUDGED[3:9], *FOUND[7:11], *JUDGED[9:], *FOUND[11:]]
+
+# Columns of a sheet that go into a table under another name.
+_RENAMED = {
+    "events": {"id": "event_id"},
+    "flows": {"id": "flow_id", "actor": "donor", "target": "recipient"},
+}
+
+
+def coding_sheet(
+    text: str, *, source_id: str = "", folder: str | Path | None = None
+) -> pd.DataFrame:
+    """Make a sheet of candidate rows from a page, for a person to judge.
+
+    Parameters
+    ----------
+    text : str
+        Running text, as `pages.read_page` gives it.
+    source_id : str
+        Id of the page in the table ``sources``, written into every row.
+    folder : path, optional
+        A data folder with actors of its own.
+
+    Returns
+    -------
+    DataFrame
+        One row a candidate, in the order of the page. Every amount of money is a candidate flow,
+        dated by the nearest date of its sentence, or else the last before it in the paragraph;
+        every other date is a candidate event. Prefilled: table, date (EDTF), earliest and latest
+        day, inferred, actor and target (the first two of the sentence, in its order), actors (all),
+        amount_low, amount_high, currency, basis, source_id, locator, mention, sentence, note.
+        Empty, for a person: keep (yes or no), id, event_type, domain, status, instrument, sector,
+        stage, summary, confidence.
+
+    Examples
+    --------
+    >>> sheet = coding_sheet("In May 2009 Russia paid Kyrgyzstan $150 million. They met in 2010.")
+    >>> sheet[["table", "date", "actor", "target", "amount_low", "locator"]].fillna("")
+        table     date actor target   amount_low locator
+    0   flows  2009-05   RUS    KGZ  150000000.0  para 1
+    1  events     2010                            para 1
+    """
+    mentions = find_mentions(text, folder=folder)
+    # One number a sentence: the same words can stand in two places.
+    mentions["place"] = (
+        mentions[["paragraph", "sentence"]].ne(mentions[["paragraph", "sentence"]].shift())
+    ).any(axis=1).cumsum()  # fmt: skip
+    dates, money = (mentions[mentions["kind"] == kind] for kind in ("date", "money"))
+    at = _nearest(mentions, money, dates)
+    day_columns = ["date", "earliest", "latest", "inferred"]
+    flows = money.assign(table="flows")
+    flows[day_columns] = dates.reindex(at)[day_columns].set_axis(flows.index)
+    elsewhere = mentions["place"].reindex(at).to_numpy() != flows["place"].to_numpy()
+    borrowed = elsewhere & flows["date"].notna().to_numpy()
+    flows["inferred"] = flows["inferred"].eq(True) | borrowed
+    flows.loc[borrowed, "note"] = "date of an earlier sentence"
+    unused = dates[~dates.index.isin(at[~elsewhere])]
+    events = unused.assign(table="events", low=np.nan, high=np.nan)
+    rows = pd.concat([flows, events]).sort_index()
+    named = mentions[mentions["actor"].notna()].drop_duplicates(["place", "actor"])
+    codes = named.groupby("place")["actor"].agg(" ".join)
+    rows["actors"] = rows["place"].map(codes).fillna("")
+    rows["actor"] = rows["actors"].str.split().str.get(0)
+    rows["target"] = rows["actors"].str.split().str.get(1)
+    rows = rows.rename(columns={"low": "amount_low", "high": "amount_high", "text": "mention"})
+    rows["locator"] = _locators(text, rows)
+    rows["source_id"] = source_id
+    for column in ("earliest", "latest"):
+        rows[column] = rows[column].dt.strftime("%Y-%m-%d")
+    rows["inferred"] = np.where(rows["inferred"].eq(True), "yes", "")
+    empty = pd.DataFrame("", rows.index, [c for c in SHEET if c not in rows])
+    return rows.join(empty)[SHEET].reset_index(drop=True)
+
+
+def _nearest(mentions: pd.DataFrame, money: pd.DataFrame, dates: pd.DataFrame) -> np.ndarray:
+    """Label of the date that dates each amount, or -1."""
+    at = []
+    label = dates.index.to_numpy()
+    place, paragraph = dates["place"].to_numpy(), dates["paragraph"].to_numpy()
+    starts = dates["start"].to_numpy()
+    for row, start in zip(money.index, money["start"], strict=True):
+        n = int(np.searchsorted(starts, start))
+        near = [k for k in (n - 1, n) if 0 <= k < len(label)]
+        inside = [k for k in near if place[k] == mentions.at[row, "place"]]
+        if inside:
+            at.append(label[min(inside, key=lambda k: abs(starts[k] - start))])
+        elif n and paragraph[n - 1] == mentions.at[row, "paragraph"]:
+            at.append(label[n - 1])
+        else:
+            at.append(-1)
+    return np.array(at, dtype="int64")
+
+
+def _locators(text: str, rows: pd.DataFrame) -> pd.Series:
+    """Paragraph of each row, after the page in texts with form feeds."""
+    breaks = [i for i, c in enumerate(text) if c == "\f"] if "\f" in text else []
+    told = "para " + rows["paragraph"].astype("str")
+    if not breaks:
+        return told
+    pages = pd.Series([bisect_right(breaks, start) + 1 for start in rows["start"]], rows.index)
+    return "page " + pages.astype("str") + ", " + told
+
+
+def read_sheet(path: str | Path) -> pd.DataFrame:
+    """Read a judged sheet: CSV in UTF-8, with commas or, as some spreadsheets save it, semicolons.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, is not UTF-8, or lacks columns of a sheet.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError(f"{path} is not UTF-8; save the sheet as CSV UTF-8.") from None
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}); give a coding sheet.") from None
+    header = text.split("\n", 1)[0]
+    try:
+        sheet = pd.read_csv(
+            io.StringIO(text), sep=";" if header.count(";") > header.count(",") else ",",
+            dtype="str", keep_default_na=False, skipinitialspace=False,
+        )  # fmt: skip
+    except (ValueError, pd.errors.ParserError) as error:
+        raise DataError(f"{path} is no table ({error}); save the sheet as CSV UTF-8.") from None
+    missing = [c for c in ("keep", "table", "date", "source_id", "summary") if c not in sheet]
+    if missing:
+        raise DataError(
+            f"{path} lacks the columns {', '.join(missing)}; a sheet comes from kgru mentions PAGE."
+        )
+    sheet = plain_text(sheet)
+    return sheet.apply(lambda column: column.str.strip())
+
+
+def judged_rows(sheet: pd.DataFrame, folder: str | Path | None = None) -> dict[str, pd.DataFrame]:
+    """Turn the kept rows of a judged sheet into rows of the tables of a data folder.
+
+    Parameters
+    ----------
+    sheet : DataFrame of str
+        A sheet of `coding_sheet` with ``keep`` filled in; rows with another word than yes are left
+        out. Dates may be in words.
+    folder : path, optional
+        The data folder whose columns the rows get.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        For "events" and "flows": one row a kept row, with the columns of the table, as text. Rows
+        without an id get one of date, actor and number.
+
+    Raises
+    ------
+    DataError
+        If ``keep`` or ``table`` holds another word, or a date cannot be read.
+    """
+    sheet = sheet.reindex(columns=SHEET, fill_value="").fillna("").astype("str")
+    keep = sheet["keep"].str.casefold()
+    bad = ~keep.isin(["yes", "no", ""])
+    _refuse(sheet, bad, "keep", "write yes or no, or leave it empty until it is judged")
+    kept = sheet[keep == "yes"]
+    _refuse(kept, ~kept["table"].isin(list(_RENAMED)), "table", "write events or flows")
+    dates, faults = [], {}
+    for label, value in kept["date"].items():
+        try:
+            dates.append(to_edtf(value)[0] if value else "")
+        except Unclear as reason:
+            dates.append("")
+            faults[label] = str(reason)
+    if faults:
+        lines = listed(((k + 2, kept.at[k, "date"], why) for k, why in faults.items()), total=len(faults))
+        raise DataError(f"{len(faults)} dates of the sheet cannot be read (row: line of the file):\n{lines}")
+    kept = kept.assign(date=dates, preferred="yes")
+    number = pd.Series(np.arange(1, len(kept) + 1), kept.index).astype("str")
+    made = (kept["date"].str.slice(0, 10).str.replace(r"[^0-9-]", "", regex=True) + "-"
+            + kept["actor"].str.lower() + "-" + kept["target"].str.lower() + "-" + number)  # fmt: skip
+    made = made.str.replace(r"-+", "-", regex=True).str.strip("-")
+    prefix = kept["source_id"].where(kept["source_id"] != "", "row")
+    kept["id"] = kept["id"].where(kept["id"] != "", prefix + "-" + made)
+    rows = {}
+    for table, names in _RENAMED.items():
+        part = kept[kept["table"] == table].rename(columns=names)
+        columns = [field["name"] for field in resource(table, folder)["schema"]["fields"]]
+        rows[table] = part.reindex(columns=columns, fill_value="")
+    return rows
+
+
+def _refuse(sheet: pd.DataFrame, bad: pd.Series, column: str, advice: str) -> None:
+    if bad.any():
+        faults = ((label + 2, sheet.at[label, column], advice) for label in sheet.index[bad])
+        raise DataError(
+            f"{int(bad.sum())} rows of the sheet cannot be used (row: line of the file, {column}):\n"
+            f"{listed(faults, total=int(bad.sum()))}"
+        )
+
+
+def appended(rows: dict[str, pd.DataFrame], folder: Path) -> dict[Path, bytes]:
+    """The files of a data folder with rows added at their ends."""
+    files = {}
+    for table, frame in rows.items():
+        if len(frame):
+            path = folder / resource(table, folder)["path"]
+            old = path.read_bytes()
+            old += b"" if old.endswith(b"\n") else b"\n"
+            files[path] = old + csv_bytes(frame).split(b"\n", 1)[1]
+    return files

@@ -1,0 +1,113 @@
+"""How many persons stood at the sites of a presence, as bounds."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.dates import parse_dates
+from kgru_analysis.errors import KgruError
+from kgru_analysis.presence_levels import overlaps
+from kgru_analysis.spell_dates import FAR
+
+_SITE = ["actor", "domain", "site"]
+
+
+def site_strengths(
+    spells: pd.DataFrame, days: np.ndarray
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the persons counted at each site in each period, and where each site may have been.
+
+    A count holds for the periods of its date and is never carried on; one without a date holds
+    for the periods in which the spell is certain. Several counts of a period span its bounds.
+
+    Returns
+    -------
+    three DataFrames
+        Lower and upper bounds, missing where nothing was counted, and whether the site was
+        possibly there. Index actor, domain, site; one column a period.
+    """
+    certain, possible = overlaps(spells, days)
+    first, last = (spells[f"counted_{x}"].to_numpy()[:, None] for x in ("first", "last"))
+    counted = (first <= days[1]) & (last >= days[0]) & (first > -FAR)
+    counted |= (first <= -FAR) & certain
+    keys = [spells[c] for c in _SITE]
+    bounds = []
+    for column, joint in (("strength_low", "min"), ("strength_high", "max")):
+        persons = np.where(counted, spells[column].to_numpy(float)[:, None], np.nan)
+        bounds.append(pd.DataFrame(persons).groupby(keys).agg(joint))
+    there = pd.DataFrame(possible).groupby(keys).max()
+    return bounds[0], bounds[1], there
+
+
+def strengths(spells: pd.DataFrame, days: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add the strengths of sites up, by actor and domain: lower and upper bounds.
+
+    The upper bound is missing where a site that may have been there was not counted: unknown is
+    not none.
+    """
+    low, high, there = site_strengths(spells, days)
+    by = {"level": _SITE[:2]}
+    floor = low.groupby(**by).sum(min_count=1)
+    ceiling = high.groupby(**by).sum(min_count=1)
+    uncounted = (there & high.isna()).groupby(**by).max()
+    return floor, ceiling.mask(uncounted)
+
+
+def presence_sites(presence: pd.DataFrame, *, host: str = "KGZ") -> pd.DataFrame:
+    """List the places of a presence.
+
+    Parameters
+    ----------
+    presence : DataFrame
+        Rows of the table ``presence`` with a column ``site``; those without a site are no place.
+    host : str
+
+    Returns
+    -------
+    DataFrame
+        One row an actor, site and domain, in the order of the table: ``actor``, ``site``,
+        ``domain``, ``name`` (of the first row), ``opened`` and ``closed`` (as coded: the first
+        start, and the last end if every spell has ended), ``last_seen``, ``legal_basis``,
+        ``strength_low`` and ``strength_high`` (least and most persons ever counted), ``lat``,
+        ``lon``, ``source_id`` (of the first row).
+
+    Raises
+    ------
+    KgruError
+        If the rows have no column ``site``.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> sites = kg.presence_sites(kg.load("presence"))
+    >>> sites.loc[sites["site"] == "manas", "closed"].to_list()
+    ['2014-06-03']
+    """
+    if "site" not in presence:
+        raise KgruError("The rows have no column 'site'; give rows of the table presence.")
+    rows = presence[
+        (presence["host"] == host)
+        & presence["site"].notna()
+        & (presence["status"] == "actual")
+        & (presence["preferred"] != "no")
+    ].copy()
+    rows["goes_on"] = rows["end"].isna()
+    rows["begins"] = parse_dates(rows["start"])["latest"]
+    rows["stops"] = parse_dates(rows["end"])["latest"]
+    keys = ["actor", "site", "domain"]
+    first = rows.sort_values("begins", kind="stable").groupby(keys)["start"].first()
+    last = rows.sort_values("stops", kind="stable").groupby(keys)["end"].last()
+    grouped = rows.groupby(keys, sort=False)
+    found = grouped.agg(
+        name=("name", "first"),
+        goes_on=("goes_on", "any"),
+        last_seen=("seen", "max"),
+        legal_basis=("legal_basis", "first"),
+        strength_low=("strength_low", "min"),
+        strength_high=("strength_high", "max"),
+        lat=("lat", "first"),
+        lon=("lon", "first"),
+        source_id=("source_id", "first"),
+    )
+    found.insert(1, "opened", first.reindex(found.index))
+    found.insert(2, "closed", last.reindex(found.index).mask(found["goes_on"]))
+    return found.drop(columns="goes_on").reset_index()

@@ -1,0 +1,127 @@
+"""Running text as paragraphs, sentences and tokens, each with its place in the text."""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+# A blank line ends a paragraph; other line ends are spaces, as in hard-wrapped pages.
+_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+_SPACE = "[ \u00a0\u2009\u202f]"
+_TOKEN = re.compile(
+    rf"""(?P<gap>\n[^\S\n]*\n)
+    |(?P<full>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9-])
+        |[0-9]{{1,2}}([./-])[0-9]{{1,2}}\3(?:[0-9]{{4}}|[0-9]{{2}})(?![0-9.,]?[0-9])
+        |(?:0[1-9]|1[0-2])\.(?:19|20)[0-9]{{2}}(?![0-9.,]?[0-9]))
+    |(?P<decade>[0-9]{{3}}0(?:['’]?s|-?[ех])\b|['’]?[3-9]0(?:['’]?s|-?[ех])\b)
+    |(?P<year>[0-9]{{4}}(?:-?(?:м|й|го|ом|му|ый|ого))?(?![\w%]|[.,][0-9]))
+    |(?P<ordinal>[0-9]{{1,2}}(?:st|nd|rd|th|-?(?:го|е|ое|му|й|я|м|ой))\b)
+    |(?P<number>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,'’][0-9]+)*)
+    |(?P<word>(?:[^\W\d_]\.){{2,}}|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)
+    |(?P<sign>[^\s])""",
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """A token: its characters, kind, place, and whether white space stands before it."""
+
+    text: str
+    low: str
+    kind: str
+    start: int
+    end: int
+    spaced: bool
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text into tokens; kinds are the names of the groups of the pattern.
+
+    >>> [t.text for t in tokens("On 20 September 2012, U.S.$ 1.5bn")]
+    ['On', '20', 'September', '2012', ',', 'U.S.', '$', '1.5', 'bn']
+    """
+    found, last = [], 0
+    for match in _TOKEN.finditer(text):
+        start, end, kind = match.start(), match.end(), match.lastgroup
+        piece = match[0]
+        found.append(Token(piece, piece.lower().replace("ё", "е"), kind, start, end, start > last))
+        last = end
+    return found
+
+
+# Abbreviations after which a sentence goes on, capital letter or not.
+_SHORT = frozenset(
+    """mr mrs ms dr prof gen col lt st no vs etc inc ltd co jan feb mar apr jun jul aug sep sept oct
+    nov dec approx cf pp p art e.g i.e г гг тыс млн млрд трлн руб долл т ст п им ул стр см др проц
+    н.э т.е т.д т.п кв янв фев февр мар апр июн июл авг сен сент окт ноя нояб дек""".split()
+)
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,4}\s++(?=[\"“«(\[—–-]{0,2}\s?[^\W_])")
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Start and end of each paragraph; a blank line stands between two.
+
+    >>> paragraphs("One.\\n\\nTwo.")
+    [(0, 4), (6, 10)]
+    """
+    spans, start = [], 0
+    for gap in _BREAK.finditer(text):
+        spans.append((start, gap.start()))
+        start = gap.end()
+    spans.append((start, len(text)))
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Start and end of each sentence of a paragraph.
+
+    >>> page = "He met Mr. Brown in the U.S. embassy. It rained."
+    >>> [page[a:b] for a, b in sentences(page, 0, len(page))]
+    ['He met Mr. Brown in the U.S. embassy.', 'It rained.']
+    """
+    spans, begun = [], start
+    for stop in _STOP.finditer(text, start, end):
+        word = text[max(stop.start() - 12, begun) : stop.start()].split()[-1:] or [""]
+        word = word[0].lower().lstrip("(\"'«“")
+        after = text[stop.end() : stop.end() + 3].lstrip("\"“«([—–- ")[:1]
+        # A lower letter goes on; so does what follows an abbreviation or an initial.
+        if after.islower() or word in _SHORT or (len(word) == 1 and word.isalpha()):
+            continue
+        spans.append((begun, stop.end()))
+        begun = stop.end()
+    spans.append((begun, end))
+    trimmed = [(a, a + len(text[a:b].rstrip())) for a, b in spans]
+    return [(a, b) for a, b in trimmed if a < b]
+
+
+LONGEST = 1000  # characters of a sentence that are shown; what has no full stops is no sentence
+
+
+def places(text: str, starts: list[int]) -> tuple[list[int], list[int], list[str]]:
+    """Paragraph number from 1, sentence number, and sentence of each place; places are in order.
+
+    Of a sentence longer than `LONGEST` only what stands around the place is given.
+    """
+    numbers, sentence_numbers, told = [], [], []
+    blocks = paragraphs(text)
+    firsts = [a for a, _ in blocks]
+    at, counted, shown = -1, 0, ""
+    cuts: list[tuple[int, int]] = []
+    begins: list[int] = []
+    last = -1
+    for start in starts:
+        block = max(bisect_right(firsts, start) - 1, 0)
+        if block != at:
+            at, counted, last = block, counted + len(cuts), -1
+            cuts = sentences(text, *blocks[block])
+            begins = [a for a, _ in cuts]
+        n = max(bisect_right(begins, start) - 1, 0)
+        a, b = cuts[n]
+        if b - a > LONGEST:
+            a, b = max(a, start - LONGEST // 2), min(b, start + LONGEST // 2)
+            last = -1
+        if n != last:
+            shown, last = " ".join(text[a:b].split()), n
+        numbers.append(block + 1)
+        sentence_numbers.append(counted + n)
+        told.append(shown)
+    return numbers, sentence_numbers, told

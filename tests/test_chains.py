@@ -1,0 +1,312 @@
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from kgru_analysis.chains import OUTCOMES, promise_chains
+from kgru_analysis.errors import DataError, KgruError
+
+sys.path.insert(0, str(Path(__file__).parent))
+from ledgers import ledger, ledgers, row
+
+PROMISE = row("promise", 100, stage="pledged", date="2009-02")
+
+
+def chain(*rows, level="whole"):
+    """The only chain of a ledger."""
+    chains = promise_chains(ledger(*rows), level=level)
+    assert len(chains) == 1
+    return chains.iloc[0]
+
+
+def test_a_promise_is_followed_to_the_money():
+    found = chain(
+        PROMISE,
+        row("signed", 90, stage="agreed", follows="promise", date="2009-06"),
+        row("paid", 30, follows="signed", date="2010-01-15"),
+        row("rest", 20, follows="signed", date="2012"),
+    )
+    assert found["rows"] == 4
+    assert (found["promised_low"], found["agreed_low"], found["disbursed_low"]) == (100, 90, 50)
+    assert (found["share_low"], found["share_high"]) == (0.5, 0.5)
+    # From the last day of February to 15 January, and from the first.
+    assert (found["lag_low"], found["lag_high"]) == (321, 348)
+    assert found["first_earliest"] == pd.Timestamp("2009-02-01")
+    assert found["last_latest"] == pd.Timestamp("2012-12-31")
+    assert (found["outcome"], found["rest"]) == ("partly", "unknown")
+    assert pd.isna(found["pledged_high"]) is False
+    assert pd.isna(found["forgiven_low"])
+
+
+def test_shares_are_bounds_and_not_clipped():
+    found = chain(PROMISE | {"amount_high": 200.0}, row("paid", (150, 300), follows="promise"))
+    assert (found["share_low"], found["share_high"]) == (0.75, 3.0)
+    assert found["outcome"] == "partly"
+    above = chain(PROMISE, row("paid", 110, follows="promise"))
+    assert (above["share_low"], above["outcome"]) == (1.1, "met")
+
+
+@pytest.mark.parametrize("stage", ["headline", "pledged", "agreed"])
+def test_the_three_stages_of_promises(stage):
+    assert chain(PROMISE | {"stage": stage})["stage"] == stage
+    assert chain(PROMISE | {"stage": stage})["outcome"] == "unknown"
+
+
+@pytest.mark.parametrize("stage", ["ratified", "disbursed", "requested", "withheld", "forgiven"])
+def test_other_stages_are_no_promises(stage):
+    assert promise_chains(ledger(PROMISE | {"stage": stage})).empty
+
+
+def test_rows_with_an_earlier_row_or_a_parent_are_no_promises():
+    lent = row("lent", 100, stage="disbursed", date="2001")
+    later = row("relief", 100, stage="pledged", instrument="debt-relief", follows="lent")
+    assert promise_chains(ledger(lent, later)).empty
+    inside = row("budget", 10, stage="agreed", part_of="lent")
+    assert promise_chains(ledger(lent, inside)).empty
+
+
+def test_what_was_only_asked_for_before_is_a_promise():
+    asked = row("asked", 150, stage="requested", date="2009-01")
+    assert chain(asked, PROMISE | {"follows": "asked"})["rows"] == 1
+
+
+def test_money_lent_and_forgiven_is_one_chain_and_one_arrival():
+    loan = row("loan", 300, stage="pledged", instrument="loan", date="2009-02")
+    found = chain(
+        loan,
+        row("paid", 300, instrument="loan", follows="loan", date="2009-04"),
+        row("relief", 300, stage="agreed", instrument="debt-relief", follows="paid", date="2012"),
+        row("gone", 300, stage="forgiven", instrument="debt-relief", follows="relief", date="2018"),
+    )
+    assert (found["arrived_low"], found["forgiven_low"]) == (300, 300)
+    assert (found["outcome"], found["share_high"]) == ("met", 1)
+
+
+def test_promised_relief_is_met_by_forgiving():
+    relief = PROMISE | {"instrument": "debt-relief"}
+    gone = row("gone", 100, stage="forgiven", instrument="debt-relief", follows="promise")
+    assert chain(relief, gone)["outcome"] == "met"
+    assert chain(PROMISE, gone)["outcome"] == "unknown"
+
+
+def test_a_settlement_of_several_debts_is_no_new_promise():
+    rows = [
+        PROMISE,
+        row("paid", 100, follows="promise"),
+        row("other", 50, stage="agreed", date="2001"),
+        row("lent", 50, follows="other", date="2002"),
+        row("all", 150, stage="agreed", instrument="debt-relief", date="2012"),
+        row("one", 100, stage="agreed", part_of="all", follows="paid", date="2012"),
+        row("two", 50, stage="agreed", part_of="all", follows="lent", date="2012"),
+        row("done", 150, stage="forgiven", follows="all", date="2013"),
+    ]
+    chains = promise_chains(ledger(*rows)).set_index("flow_id")
+    assert chains.index.to_list() == ["promise", "other"]
+    # With one part of its own the settlement is a promise again.
+    rows.append(row("three", 5, stage="agreed", part_of="all", date="2012"))
+    assert "all" in promise_chains(ledger(*rows))["flow_id"].to_list()
+
+
+def test_parts_take_the_place_of_their_package():
+    rows = [
+        PROMISE,
+        row("grant", 40, stage="pledged", part_of="promise", date="2009-02"),
+        row("dam", 60, stage="pledged", part_of="promise", date="2009-02"),
+        row("plan", 60, stage="agreed", part_of="dam", date="2009-03"),
+        row("paid", 40, follows="grant", date="2009-04"),
+        row("kept", 60, stage="withheld", follows="dam", date="2010"),
+        row("lone", 5, stage="pledged"),
+    ]
+    whole = promise_chains(ledger(*rows)).set_index("flow_id")
+    assert whole.index.to_list() == ["promise", "lone"]
+    assert (whole.loc["promise", "outcome"], whole.loc["promise", "rest"]) == ("partly", "withheld")
+    parts = promise_chains(ledger(*rows), level="part").set_index("flow_id")
+    assert parts["outcome"].to_dict() == {"grant": "met", "dam": "withheld", "lone": "unknown"}
+    assert parts.loc["dam", "ended_latest"] == pd.Timestamp("2010-12-31")
+
+
+def test_an_earlier_announcement_may_be_part_of_the_later_one():
+    found = chain(
+        PROMISE | {"follows": "early"},
+        row("early", 100, stage="pledged", part_of="promise", date="2008-12"),
+        row("paid", 100, follows="early", date="2009-03"),
+    )
+    assert (found["flow_id"], found["rows"], found["arrived_low"]) == ("promise", 3, 100)
+    assert found["first_earliest"] == pd.Timestamp("2008-12-01")
+
+
+def test_who_paid_is_named_where_it_was_another():
+    found = chain(
+        PROMISE,
+        row("a", 10, follows="promise", donor="WB"),
+        row("b", 10, follows="promise", donor="ADB"),
+        row("c", 10, follows="promise"),
+    )
+    assert (found["paid_by"], found["arrived_low"]) == ("ADB, WB", 30)
+    assert pd.isna(chain(PROMISE, row("c", 10, follows="promise"))["paid_by"])
+
+
+def test_what_a_fund_lends_on_does_not_arrive_twice():
+    found = chain(
+        PROMISE | {"recipient": "RKDF"},
+        row("capital", 100, recipient="RKDF", follows="promise"),
+        row("credit", 70, donor="RKDF", follows="promise"),
+    )
+    assert (found["arrived_low"], found["disbursed_low"], found["passed_on_low"]) == (100, 100, 70)
+    assert pd.isna(found["paid_by"])
+
+
+@pytest.mark.parametrize(
+    ("stage", "outcome"),
+    [
+        ("cancelled", "cancelled"),
+        ("refused", "cancelled"),
+        ("withheld", "withheld"),
+        ("arrears", "known unmet"),
+        ("requested", "unknown"),
+    ],
+)
+def test_ends_without_money(stage, outcome):
+    found = chain(PROMISE, row("end", 100, stage=stage, follows="promise", date="2011-05"))
+    assert found["outcome"] == outcome
+    assert found["last_look"] == pd.Timestamp("2011-05-31")
+
+
+def test_nothing_paid_is_known_to_be_unmet():
+    found = chain(PROMISE, row("looked", 0, follows="promise", date="2012-06-30"))
+    assert (found["outcome"], found["ended_latest"]) == ("known unmet", pd.Timestamp("2012-06-30"))
+    assert found["share_high"] == 0
+
+
+def test_a_promise_that_was_taken_up_again_was_not_withheld():
+    kept = row("kept", 100, stage="withheld", follows="promise", date="2010")
+    again = row("again", 100, stage="agreed", follows="kept", date="2011")
+    assert chain(PROMISE, kept)["outcome"] == "withheld"
+    assert chain(PROMISE, kept, again)["outcome"] == "unknown"
+
+
+def test_goods_without_a_value_leave_the_top_open():
+    found = chain(PROMISE, row("a", 10, follows="promise"), row("goods", follows="promise"))
+    assert (found["arrived_low"], found["share_low"]) == (10, 0.1)
+    assert pd.isna(found["arrived_high"])
+    assert pd.isna(found["share_high"])
+    # Goods inside a batch of known value add nothing.
+    inside = chain(PROMISE, row("a", 10, follows="promise"), row("goods", part_of="a"))
+    assert inside["arrived_high"] == 10
+
+
+def test_a_promise_without_a_sum_has_no_share():
+    found = chain(
+        PROMISE | {"amount_low": None, "amount_high": None}, row("a", 1, follows="promise")
+    )
+    assert pd.isna(found["promised_low"])
+    assert (found["arrived_low"], found["outcome"]) == (1, "unknown")
+
+
+def test_a_falling_currency_breaks_no_promise():
+    ruble = {"currency": "RUB"}
+    paid = row("paid", 100, follows="promise", date="2016", **ruble)
+    same = chain(PROMISE | ruble | {"date": "2013"}, paid)
+    assert same["outcome"] == "met"
+    assert same["arrived_low"] < same["promised_low"]  # in dollars
+    mixed = chain(PROMISE | {"date": "2013"}, paid)
+    assert mixed["share_low"] == pytest.approx(mixed["arrived_low"] / 100)
+
+
+def test_money_paid_by_some_day_may_have_come_at_once():
+    found = chain(PROMISE, row("paid", 100, follows="promise", date="/2009-04-01"))
+    assert pd.isna(found["money_earliest"])
+    assert (found["lag_low"], found["lag_high"]) == (0, 59)
+
+
+def test_links_to_nothing_and_circles_are_refused():
+    with pytest.raises(DataError, match="'promise'"):
+        promise_chains(ledger(PROMISE | {"part_of": "gone"}))
+    with pytest.raises(DataError, match="circle"):
+        promise_chains(ledger(PROMISE | {"part_of": "b"}, row("b", 1, part_of="promise")))
+
+
+def test_arguments_are_checked():
+    with pytest.raises(KgruError, match="level"):
+        promise_chains(ledger(PROMISE), level="half")
+    with pytest.raises(KgruError, match="date"):
+        promise_chains(ledger(PROMISE).drop(columns="date"))
+
+
+def test_an_empty_ledger_has_no_chains():
+    assert promise_chains(ledger()).empty
+
+
+def chains_or_none(table, level):
+    try:
+        return promise_chains(table, level=level)
+    except DataError as error:
+        if "Each of these rows" not in str(error):
+            raise
+        return None
+
+
+LEVELS = st.sampled_from(["whole", "part"])
+
+
+@settings(max_examples=25)
+@given(ledgers(), LEVELS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing(table, level, random):
+    order = list(range(len(table)))
+    random.shuffle(order)
+    before = chains_or_none(table, level)
+    after = chains_or_none(table.iloc[order], level)
+    assume(before is not None and after is not None)
+    before, after = (x.sort_values("flow_id", ignore_index=True) for x in (before, after))
+    pd.testing.assert_frame_equal(before, after)
+
+
+@settings(max_examples=25)
+@given(ledgers(), LEVELS)
+def test_bounds_are_ordered(table, level):
+    found = chains_or_none(table, level)
+    assume(found is not None)
+    for name in ("promised", "arrived", "share", "lag", "disbursed", "withheld"):
+        low, high = found[f"{name}_low"], found[f"{name}_high"]
+        assert not (low > high * (1 + 1e-9)).any()
+    assert not (found["first_earliest"] > found["last_latest"]).any()
+    assert found["outcome"].isin(OUTCOMES).all()
+    assert found["rows"].sum() <= len(table)
+    assert found["flow_id"].is_unique
+
+
+@settings(max_examples=25)
+@given(ledgers(), LEVELS, st.data())
+def test_a_rival_changes_no_chain(table, level, data):
+    before = chains_or_none(table, level)
+    assume(before is not None)
+    target = data.draw(st.integers(0, len(table) - 1))
+    table.loc[target, "claim_group"] = "g"
+    rival = table.loc[target].to_dict() | row("rival", data.draw(st.integers(0, 99)))
+    rival |= {"claim_group": "g", "preferred": "no", "stage": "disbursed"}
+    rival |= {"follows": data.draw(st.sampled_from([None, *table["flow_id"]]))}
+    after = promise_chains(ledger(*table.to_dict("records"), rival), level=level)
+    pd.testing.assert_frame_equal(before, after)
+
+
+@settings(max_examples=25)
+@given(ledgers(), st.data())
+def test_splitting_what_arrived_changes_no_chain(table, data):
+    before = chains_or_none(table, "whole")
+    assume(before is not None and (table["stage"] == "disbursed").any())
+    ids = table.index[table["stage"] == "disbursed"].to_list()
+    split = table.loc[data.draw(st.sampled_from(ids))].to_dict()
+    more = [
+        split
+        | {"flow_id": f"part{i}", "part_of": split["flow_id"]}
+        | {c: split[c] / 2 for c in ("amount_low", "amount_high")}
+        for i in (0, 1)
+    ]
+    after = promise_chains(ledger(*table.to_dict("records"), *more))
+    columns = [c for c in before if c != "rows"]
+    pd.testing.assert_frame_equal(before[columns], after[columns])
+    assert np.all(after["rows"] - before["rows"] <= 2)

@@ -1,0 +1,165 @@
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgru_analysis.composite import dependence_index, rank_shares, specification_curve
+from kgru_analysis.dependence import dependence_panel
+from kgru_analysis.errors import KgruError
+
+
+@pytest.fixture(scope="module")
+def panel():
+    return dependence_panel(on="RUS")
+
+
+def tiny(values, **more):
+    """Two countries, two parts, one year."""
+    rows = pd.DataFrame(
+        [(i, 2020, c, v) for (i, c), v in values.items()],
+        columns=["iso3", "year", "component", "value"],
+    )
+    return rows.assign(low=rows["value"], high=rows["value"], **more)
+
+
+HAND = {("A", "x"): 0.1, ("A", "y"): 0.3, ("B", "x"): 0.4, ("B", "y"): 0.2}
+
+
+def test_equal_weights_by_hand():
+    found = dependence_index(tiny(HAND)).set_index("iso3")
+    assert found["index"].round(12).to_dict() == {"A": 0.2, "B": 0.3}
+    assert found.loc["A", ["x", "y"]].tolist() == [0.1, 0.3]
+    assert found["components"].tolist() == ["x, y"] * 2
+
+
+def test_weights_and_geometric_mean_by_hand():
+    found = dependence_index(tiny(HAND), weights={"x": 3, "y": 1}, aggregate="geometric")
+    assert found["index"][0] == pytest.approx(0.1**0.75 * 0.3**0.25)
+
+
+def test_only_parts_that_all_have():
+    rows = tiny(HAND | {("A", "z"): 0.9})
+    assert dependence_index(rows)["components"].unique().tolist() == ["x, y"]
+    assert dependence_index(rows, weights={"z": 1})["iso3"].tolist() == ["A"]
+
+
+def test_the_core_alone_makes_the_index(panel):
+    found = dependence_index(panel)
+    assert found["components"].unique().tolist() == ["export_share, import_share"]
+    assert len(found) == 11 * 27
+    alone = dependence_index(dependence_panel(of="KGZ"))
+    assert len(alone) == 27
+
+
+def test_bounds_hold_the_index(panel):
+    for draws in (0, 1, 50):
+        found = dependence_index(panel, draws=draws, seed=1)
+        assert (found["low"] <= found["index"]).all()
+        assert (found["index"] <= found["high"]).all()
+        assert (found["low"] >= 0).all()
+        assert (found["high"] <= 1).all()
+
+
+@pytest.mark.parametrize("normalize", ["none", "min-max", "rank"])
+@pytest.mark.parametrize("aggregate", ["arithmetic", "geometric"])
+def test_row_order_changes_nothing(panel, normalize, aggregate):
+    how = {"draws": 20, "seed": 3, "normalize": normalize, "aggregate": aggregate}
+    mixed = panel.sample(frac=1, random_state=5).sort_values("component", kind="stable")
+    keys = ["iso3", "year", "index", "low", "high"]
+    first, second = (dependence_index(p, **how)[keys] for p in (panel, mixed))
+    pd.testing.assert_frame_equal(first, second)
+
+
+@given(st.permutations(range(4)), st.floats(0.05, 0.95))
+def test_min_max_and_rank_do_not_know_the_unit(order, factor):
+    rows = tiny(HAND)
+    other = rows.assign(**{c: rows[c] * factor for c in ("value", "low", "high")}).iloc[list(order)]
+    for normalize in ("min-max", "rank"):
+        weights = {"x": 1, "y": 2}
+        first, second = (
+            dependence_index(p, weights=weights, normalize=normalize)["index"]
+            for p in (rows, other)
+        )
+        np.testing.assert_allclose(first, second)
+
+
+def test_places_by_hand():
+    ranks = rank_shares(tiny(HAND), draws=4000, seed=1)
+    # A is ahead where w * .1 + (1 - w) * .3 > w * .4 + (1 - w) * .2, that is for w < 1/4.
+    first = ranks.query("iso3 == 'A' and rank == 1")["share"].item()
+    assert first == pytest.approx(0.25, abs=0.03)
+    assert ranks.groupby("iso3")["share"].sum().tolist() == pytest.approx([1, 1])
+
+
+def test_ties_share_the_better_place():
+    ranks = rank_shares(tiny(dict.fromkeys(HAND, 0.3)), draws=10, seed=1)
+    assert ranks["rank"].tolist() == [1, 1]
+
+
+def test_imputed_years_are_left_out_of_places(panel):
+    ranks = rank_shares(panel, draws=50, seed=1)
+    uzbek = ranks[ranks["iso3"] == "UZB"]["year"]
+    assert not uzbek.between(2000, 2015).any()
+    assert set(ranks.query("year == 2010")["countries"]) == {10}
+    assert dependence_index(panel).query("iso3 == 'UZB'")["imputed"].sum() == 16
+
+
+def test_every_specification_once(panel):
+    curve = specification_curve(panel)
+    assert not curve.duplicated(["normalize", "aggregate", "left_out", "year"]).any()
+    assert (curve.groupby("year").size() == 12).all()
+    assert curve["rank"].between(1, curve["countries"]).all()
+    with pytest.raises(KgruError, match="not in the panel"):
+        specification_curve(panel, of="RUS")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda p: p.drop(columns="low"), "lacks low"),
+        (lambda p: p.assign(value=p["value"] * 100, high=40), "row 0.*percents do not"),
+        (lambda p: p.assign(low=-0.1), "between 0 and 1"),
+        (lambda p: pd.concat([p, p]), "stands twice"),
+        (lambda p: p[(p["iso3"] == "A") == (p["component"] == "x")], "no component in common"),
+    ],
+)
+def test_bad_panels(change, message):
+    with pytest.raises(KgruError, match=f"(?s){message}"):
+        dependence_index(change(tiny(HAND)))
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ({"x": -1, "y": 2}, "zero or more"),
+        ({"x": 0}, "not all zero"),
+        ({"q": 1}, "names 'q'"),
+        ({"x": np.nan}, "zero or more"),
+    ],
+)
+def test_bad_weights(weights, message):
+    with pytest.raises(KgruError, match=message):
+        dependence_index(tiny(HAND), weights=weights)
+
+
+@pytest.mark.parametrize("bad", [{"normalize": "z-score"}, {"aggregate": "harmonic"}])
+def test_unknown_choices(bad):
+    with pytest.raises(KgruError, match="use one of"):
+        dependence_index(tiny(HAND), **bad)
+
+
+def test_ranks_need_a_draw():
+    with pytest.raises(KgruError, match="at least one"):
+        rank_shares(tiny(HAND), draws=0)
+
+
+def test_ten_thousand_weightings_take_no_second(panel):
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        dependence_index(panel, draws=10_000, seed=1)
+        times.append(time.perf_counter() - begun)
+    assert min(times) < 1

@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgru_analysis.concessionality import DISCOUNT_RATES, grant_element
+from kgru_analysis.errors import KgruError
+
+# Names of the technical note of the OECD: I discount, R interest (fractions), M maturity, G years
+# to the first repayment, A repayments a year.
+
+
+def oecd_simplified(I, R, M, G, A):  # noqa: E741, N803
+    """The closed form of the note for one rate of interest and equal principal payments."""
+    D, interval = (1 + I) ** (1 / A) - 1, G - 1 / A  # noqa: N806
+    profile = ((1 + D) ** (-A * interval) - (1 + D) ** (-A * M)) / (D * (A * M - A * interval))
+    return 100 * (1 - R / A / D) * (1 - profile)
+
+
+def oecd_general(I, R, M, G, A):  # noqa: E741, N803
+    """The general form of the note, GE = 100 (1 - ZG - ZM - ZX)."""
+    interval = G - 1 / A
+    repaying, D = M - interval, (1 + I) ** (1 / A) - 1  # noqa: N806
+    number, c1, c2 = A * repaying, (1 + I) ** interval, (1 + I) ** repaying
+    zg = R * (1 - 1 / c1) / (A * D)
+    zm = (1 / number) * (1 / c1) * ((1 - 1 / c2) / D)
+    zx = (R / (A * number)) * (1 / c1) * (1 / c2 - 1 + D * number) / D**2
+    return 100 * (1 - zg - zm - zx)
+
+
+def test_the_russian_loan_of_2009():
+    assert grant_element(0.75, 40, 7, discount=5) == pytest.approx(55.2, abs=0.05)
+    assert grant_element(0.75, 40, 7, discount="imf") == grant_element(0.75, 40, 7, discount=5)
+
+
+def test_the_example_of_the_oecd_note():
+    """1,000 for 10 years at 2.5 percent, half-yearly from 30 months on, at 10 percent."""
+    by_note = oecd_general(0.10, 0.025, 10, 2.5, 2)
+    assert oecd_simplified(0.10, 0.025, 10, 2.5, 2) == pytest.approx(by_note)
+    assert grant_element(2.5, 10, 2, discount="oecd-cash-flow") == pytest.approx(by_note)
+
+
+def test_one_payment_by_hand():
+    # 100 back after one year with 2 percent: 102 / 1.05 = 97.14.
+    assert grant_element(2, 1, 0, discount=5, payments=1) == pytest.approx(100 - 102 / 1.05)
+    # Two halves: 52 after one year, 51 after two.
+    by_hand = 100 - 52 / 1.05 - 51 / 1.05**2
+    assert grant_element(2, 2, 0, discount=5, payments=1) == pytest.approx(by_hand)
+
+
+def test_a_loan_at_the_discount_rate_is_no_gift():
+    assert grant_element(5, 20, 5, discount=5, payments=1) == pytest.approx(0)
+    assert grant_element(8, 20, 5, discount=5) < 0
+
+
+def test_fractions_give_a_fraction():
+    percent = grant_element(0.75, 40, 7, discount=5)
+    assert grant_element(0.0075, 40, 7, discount=0.05) == pytest.approx(percent / 100)
+
+
+def test_official_rates():
+    assert list(DISCOUNT_RATES.values()) == [5, 10, 9, 7, 6]
+
+
+terms = st.tuples(
+    st.floats(0, 12), st.integers(2, 50), st.integers(0, 49), st.sampled_from([1, 2, 4, 12])
+).filter(lambda t: t[2] < t[1])
+
+
+@given(terms, st.sampled_from([5, 6, 7, 9, 10]))
+def test_cash_flows_and_the_closed_form_agree(terms, discount):
+    rate, maturity, grace, payments = terms
+    ours = grant_element(rate, maturity, grace, discount=discount, payments=payments)
+    form = oecd_simplified(discount / 100, rate / 100, maturity, grace + 1 / payments, payments)
+    assert ours == pytest.approx(form, abs=1e-6)
+    assert ours <= 100
+
+
+@given(terms)
+def test_a_dearer_loan_is_less_of_a_gift(terms):
+    rate, maturity, grace, payments = terms
+    cheap, dear = (
+        grant_element(r, maturity, grace, discount=7, payments=payments) for r in (rate, rate + 1)
+    )
+    assert cheap > dear
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ((-1, 10, 2), "rate=-1"),
+        ((1, 10, 10), "below maturity"),
+        ((1, 10, -1), "at least 0"),
+        ((1, 10.3, 2), "whole numbers"),
+        ((np.nan, 10, 2), "rate=nan"),
+    ],
+)
+def test_terms_that_are_no_loan(arguments, word):
+    with pytest.raises(KgruError, match=word):
+        grant_element(*arguments, discount=5)
+
+
+@pytest.mark.parametrize("discount", [0, -5, "world bank"])
+def test_discounts_that_are_none(discount):
+    with pytest.raises(KgruError, match="discount"):
+        grant_element(1, 10, 2, discount=discount)

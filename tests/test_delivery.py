@@ -1,0 +1,84 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgru_analysis.delivery import cumulative_incidence, time_to_delivery
+from kgru_analysis.errors import KgruError
+
+
+def test_shares_by_hand():
+    """One of four came by day 15; then one was canceled, and one of the two left came."""
+    kept, canceled = cumulative_incidence([10, 20, 30, 40], [1, 2, 1, 0], [5, 15, 25, 40])
+    assert kept.tolist() == [0, 0.25, 0.25, 0.5]
+    assert canceled.tolist() == [0, 0, 0.25, 0.25]
+
+
+def test_a_canceled_promise_is_no_gap():
+    """Of two promises one was canceled and one kept: half were kept, not all."""
+    kept, _ = cumulative_incidence([1, 2], [2, 1], [3])
+    assert kept[0] == 0.5
+
+
+def test_the_reference_implementation_agrees():
+    """Figures of lifelines 0.30.3, AalenJohansenFitter, which needs pandas below 3."""
+    days = [3, 5, 8, 11, 14, 17, 20, 26, 31, 40, 44, 52]
+    event = [1, 2, 0, 1, 1, 0, 2, 1, 0, 1, 2, 0]
+    kept, canceled = cumulative_incidence(days, event, [4, 10, 15, 30, 60])
+    lifelines = [0.083333333333, 0.083333333333, 0.268518518519, 0.376543209877, 0.520576131687]
+    assert kept == pytest.approx(lifelines, abs=1e-11)
+    lifelines = [0.0, 0.083333333333, 0.083333333333, 0.191358024691, 0.335390946502]
+    assert canceled == pytest.approx(lifelines, abs=1e-11)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 2)), max_size=15))
+def test_shares_grow_and_leave_room(rows):
+    days, event = zip(*rows, strict=True) if rows else ((), ())
+    kept, canceled = cumulative_incidence(np.array(days), np.array(event, int), np.arange(60))
+    assert (np.diff(kept) >= 0).all()
+    assert (np.diff(canceled) >= 0).all()
+    assert (kept + canceled <= 1 + 1e-9).all()
+
+
+def chains(*rows):
+    names = ["outcome", "lag_low", "lag_high", "ended"]
+    frame = pd.DataFrame(rows, columns=names)
+    begin = pd.Timestamp("2010-01-01")
+    ended = begin + pd.to_timedelta(frame["ended"].astype("float64"), unit="D")
+    return frame.assign(
+        promised_earliest=begin, promised_latest=begin, ended_earliest=ended, ended_latest=ended
+    )
+
+
+KNOWN = (("met", 10, 30, None), ("partly", 40, 60, None), ("cancelled", None, None, 50.0))
+
+
+def test_bounds_of_dates_are_bounds_of_the_curve():
+    curve = time_to_delivery(chains(*KNOWN), days=[5, 20, 45, 100])
+    third = pytest.approx
+    assert curve["arrived_low"].to_list() == third([0, 0, 1 / 3, 2 / 3])
+    assert curve["arrived_high"].to_list() == third([0, 1 / 3, 2 / 3, 2 / 3])
+    assert curve["ended_high"].to_list() == third([0, 0, 0, 1 / 3])
+    assert (curve["known"] == 3).all()
+
+
+def test_unknown_outcomes_are_bounds_of_the_whole():
+    curve = time_to_delivery(chains(*KNOWN, *[("unknown", None, None, None)] * 3), days=[0, 100])
+    assert curve["none_met"].to_list() == pytest.approx([0, 1 / 3])
+    assert curve["all_met"].to_list() == pytest.approx([1 / 2, 1 / 2 + 1 / 3])
+    assert (curve["unknown"] == 3).all()
+
+
+def test_known_unmet_promises_are_still_waited_for():
+    waiting = ("known unmet", None, None, 20.0)
+    curve = time_to_delivery(chains(waiting, ("met", 40, 40, None)), days=[30, 50])
+    assert curve["arrived_low"].to_list() == [0, 1]
+
+
+def test_nothing_known_and_missing_columns_are_refused():
+    with pytest.raises(KgruError, match="known outcome"):
+        time_to_delivery(chains(("unknown", None, None, None)))
+    with pytest.raises(KgruError, match="lag_low"):
+        time_to_delivery(chains(*KNOWN).drop(columns="lag_low"))

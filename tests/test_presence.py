@@ -1,0 +1,304 @@
+"""The balance of two powers: by hand on a made-up country, and its properties on any."""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kgru_analysis as kg
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from presence_rows import COUNTRY, rows, spell
+
+NO_SOURCES = pd.DataFrame({"source_id": [], "published": []}, dtype="str")
+KW = {"host": "ATL", "led_by": {}}
+FIGURES = ["balance", "low", "high", "p_positive", "lowest", "highest"]
+
+
+def balance(frame, a="AAA", b="BBB", **kw):
+    return kg.presence_balance(frame, a, b, **(KW | kw))
+
+
+def overall(frame, column="balance"):
+    found = frame[frame["domain"] == "all"]
+    return dict(zip(found["period"].dt.year, found[column], strict=True))
+
+
+# Worked out by hand. Military: A alone to 2003, both in 2004 and 2005, neither in 2006 (B's gap),
+# B alone after. Education: A alone from 2002. Media: B alone from 2006.
+BY_HAND = {
+    2001: 1.0, 2002: 1.0, 2003: 1.0, 2004: 0.5, 2005: 0.5, 2006: 0.0, 2007: -1 / 3, 2008: -1 / 3,
+}  # fmt: skip
+
+
+def test_the_overall_balance_by_hand():
+    assert overall(balance(rows(*COUNTRY))) == pytest.approx(BY_HAND)
+
+
+def test_domains_by_hand():
+    found = balance(rows(*COUNTRY)).set_index(["period", "domain"])["balance"]
+    military = found.xs("military", level="domain").to_list()
+    assert military[:5] == [1, 1, 1, 0, 0]
+    assert np.isnan(military[5])
+    assert military[6:] == [-1, -1]
+    assert found.xs("media", level="domain").isna().to_list() == [True] * 5 + [False] * 3
+
+
+def test_the_envelope_by_hand():
+    # The school is certain to 2004 and possible after: in 2005 it may be gone (0) or there (0.5).
+    found = balance(rows(*COUNTRY))
+    assert overall(found, "lowest")[2005] == 0
+    assert overall(found, "highest")[2005] == 0.5
+    assert overall(found, "lowest")[2004] == overall(found, "highest")[2004] == 0.5
+
+
+def test_weights_count_and_zero_leaves_a_domain_out():
+    given_weights = {"military": 1, "education": 3, "media": 0}
+    assert overall(balance(rows(*COUNTRY), weights=given_weights))[2004] == 0.75
+
+
+def test_an_organization_counts_for_the_power_that_leads_it():
+    led = balance(rows(*COUNTRY), led_by={"ORG": "BBB"})
+    assert overall(led)[2003] == pytest.approx((1 + 1 - 1) / 3)
+    assert overall(balance(rows(*COUNTRY), b="ORG", led_by={"ORG": "BBB"}))[2003] == pytest.approx(
+        1 / 3
+    )
+
+
+def test_certain_and_possible_in_the_panel():
+    panel = kg.presence_panel(rows(*COUNTRY), **KW)
+    school = panel[(panel["actor"] == "AAA") & (panel["domain"] == "education")]
+    assert school["certain"].to_list() == [0, 1, 1, 1, 0, 0, 0, 0]
+    assert school["possible"].to_list() == [0, 1, 1, 1, 1, 1, 1, 1]
+    base = panel[(panel["actor"] == "AAA") & (panel["domain"] == "military")]
+    assert base["strength_low"].dropna().to_list() == [100]
+    assert base.loc[base["strength_high"].notna(), "period"].dt.year.to_list() == [2003]
+    gap = panel[(panel["actor"] == "BBB") & (panel["domain"] == "military")]
+    assert gap["possible"].to_list() == [0, 0, 0, 1, 1, 0, 1, 1]
+
+
+def test_a_site_that_was_not_counted_leaves_the_upper_bound_open():
+    more = spell("a-port-2", "AAA", "naval-test", "military", "2003-01-01", "2003-12-31")
+    panel = kg.presence_panel(rows(*COUNTRY, more), **KW)
+    year = panel[(panel["actor"] == "AAA") & (panel["period"] == "2003-12-31")]
+    military = year[year["domain"] == "military"].iloc[0]
+    assert military["strength_low"] == 100
+    assert np.isnan(military["strength_high"])
+
+
+def test_planned_rows_never_count():
+    without = [row for row in COUNTRY if row["status"] != "planned"]
+    pd.testing.assert_frame_equal(balance(rows(*COUNTRY)), balance(rows(*without)))
+
+
+def test_a_notice_without_an_end_ends_the_spell():
+    over = spell(
+        "b-over", "BBB", "air-base", "military", "2005-01-01", "", status="notice", ends="b-base"
+    )
+    ended = rows(*[row for row in COUNTRY if row["presence_id"] != "b-gap"], over)
+    panel = kg.presence_panel(ended, **KW)
+    base = panel[(panel["actor"] == "BBB") & (panel["domain"] == "military")]
+    assert base["possible"].to_list()[3:] == [1, 1, 0, 0]  # the last sighting is of 2007
+
+
+def test_a_rival_claim_is_drawn_and_lends_no_endless_spell():
+    rival = spell(
+        "a-rival", "AAA", "air-base", "military", "2003-01-01", "", claim_group="g", preferred="no"
+    )
+    main = dict(COUNTRY[0], claim_group="g")
+    both = rows(main, *COUNTRY[1:], rival)
+    drawn = balance(both, draws=2000, seed=3).set_index(["period", "domain"])
+    # Either claim may be drawn, so in 2002 the base is there in some draws only; in those, A alone.
+    opening = drawn.loc[("2002-12-31", "military")]
+    assert opening["balance"] == opening["lowest"] == 1
+    panel = kg.presence_panel(both, **KW).set_index(["actor", "period", "domain"])
+    assert panel.loc[("AAA", "2002-12-31", "military"), "certain"] == 0
+    assert panel.loc[("AAA", "2002-12-31", "military"), "possible"] == 1
+    # The rival says nothing of the end, so it ends when the preferred one does.
+    assert drawn.loc[("2007-12-31", "military"), "balance"] == -1
+
+
+def test_dates_of_a_source_certify_to_its_publication():
+    frame = rows(*COUNTRY).assign(source_id="s")
+    frame.loc[frame["presence_id"] == "a-school", "seen"] = None
+    sources = pd.DataFrame({"source_id": ["s"], "published": ["2007-02"]})
+    panel = kg.presence_panel(frame, sources=sources, **KW)
+    school = panel[(panel["actor"] == "AAA") & (panel["domain"] == "education")]
+    assert school["certain"].to_list() == [0, 1, 1, 1, 1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("freq", ["YE", "QE", "ME"])
+def test_frequencies_agree_at_their_ends(freq):
+    found = balance(rows(*COUNTRY), freq=freq)
+    assert found["period"].max() == pd.Timestamp("2008-12-31")
+    assert found.loc[found["domain"] == "military", "balance"].iloc[-1] == -1
+
+
+def test_values_are_the_same_on_every_machine():
+    found = balance(rows(*COUNTRY), draws=500, seed=11)
+    row = found[(found["domain"] == "all") & (found["period"] == "2006-12-31")].iloc[0]
+    assert row[FIGURES].astype(float).round(6).to_list() == [0.0, -1.0, 0.0, 0.0, -1.0, 0.0]
+    share = balance(rows(*COUNTRY), draws=500, seed=11, vary=("dates", "weights"))
+    row = share[(share["domain"] == "all") & (share["period"] == "2007-12-31")].iloc[0]
+    assert row[["balance", "low", "high", "p_positive"]].astype(float).round(6).to_list() == GOLDEN
+
+
+GOLDEN = [-0.613081, -1.0, 0.517726, 0.188]
+
+
+@pytest.mark.parametrize(
+    ("rows_", "kw", "words"),
+    [
+        ([spell("x", "AAA", "air-base", "military", "2005", "2003")], {}, "ends before its start"),
+        ([spell("x", "AAA", "castle", "military", "2001", "")], {}, "not a code"),
+        ([spell("x", "AAA", "air-base", "weather", "2001", "")], {}, "not a code"),
+        ([spell("x", "AAA", "air-base", "military", "2001", "", strength_low=-1)], {}, "negative"),
+        ([spell("a-base", "AAA", "air-base", "military", "2001", "")], {}, "used twice"),
+        ([dict(COUNTRY[3], presence_id="n", ends="zz")], {}, "no row"),
+        ([], {"weights": {"military": 1}}, "miss the domain education, media"),
+        ([], {"weights": {"military": -1, "education": 1, "media": 1}}, "zero or more"),
+        ([], {"a": "CCC"}, "'CCC' has no presence"),
+        ([], {"a": "BBB"}, "two actors"),
+        ([], {"draws": -1}, "negative"),
+        ([], {"level": 0}, "level"),
+        ([], {"vary": "dates"}, "tuple"),
+        ([], {"freq": "2D"}, "freq"),
+        ([], {"host": "ZZZ"}, "no presence"),
+    ],
+)  # fmt: skip
+def test_bad_input_says_what_and_where(rows_, kw, words):
+    with pytest.raises(kg.KgruError, match=words):
+        balance(rows(*COUNTRY, *rows_), **kw)
+
+
+def test_an_unreadable_date_names_its_row():
+    with pytest.raises(kg.UnreadableDate):
+        balance(rows(*COUNTRY, spell("x", "AAA", "school", "education", "20xx-1", "")))
+
+
+def test_ten_thousand_draws_take_less_than_a_second():
+    presence = kg.load("presence", claims="all")
+    took = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        kg.presence_balance(presence, draws=10_000, seed=1)
+        took.append(time.perf_counter() - begun)
+    assert min(took) < 1
+
+
+KINDS = [
+    ("air-base", "military"),
+    ("troops", "military"),
+    ("school", "education"),
+    ("media", "media"),
+]
+ANCHORS = (
+    spell("anchor-a", "AAA", "membership", "treaty", "2000-01-01", "2010-12-31"),
+    spell("anchor-b", "BBB", "membership", "treaty", "2000-01-01", "2010-12-31"),
+)
+
+
+@st.composite
+def spells(draw, ids="s", least=0, most=5):
+    """Spells of two actors: dated by day or year, ended or open, with rivals and shared sites."""
+    found = []
+    for i in range(draw(st.integers(least, most))):
+        actor = draw(st.sampled_from(["AAA", "BBB"]))
+        kind, domain = draw(st.sampled_from(KINDS))
+        begin = draw(st.integers(2000, 2008))
+        last = draw(st.integers(begin + 1, 2010))
+        start = draw(st.sampled_from([f"{begin}", f"{begin}-05-06", f"{begin}~"]))
+        end = draw(st.sampled_from(["", f"{last}", f"{last}-07-08"]))
+        more = {"seen": f"{last}-02-03"} if not end else {}
+        if draw(st.booleans()):
+            more["site"] = f"{actor}-{domain}-{draw(st.integers(0, 1))}"
+        found.append(spell(f"{ids}{i}", actor, kind, domain, start, end, **more))
+    return found
+
+
+@settings(max_examples=12)
+@given(spells(), st.integers(0, 3))
+def test_swapping_the_actors_flips_the_sign_exactly(given_spells, seed):
+    frame = rows(*ANCHORS, *given_spells)
+    one = balance(frame, draws=60, seed=seed)
+    other = balance(frame, "BBB", "AAA", draws=60, seed=seed)
+    for here, there in (("balance", "balance"), ("low", "high"), ("lowest", "highest")):
+        np.testing.assert_array_equal(one[here], -other[there])
+    assert (one["p_positive"] + other["p_positive"]).dropna().le(1).all()
+
+
+@settings(max_examples=12)
+@given(spells(), spells(ids="t", least=1, most=1))
+def test_another_spell_of_a_never_lowers_a(given_spells, more):
+    more[0] |= {"actor": "AAA", "site": None}
+    before = balance(rows(*ANCHORS, *given_spells), draws=60, seed=5)
+    after = balance(rows(*ANCHORS, *given_spells, *more), draws=60, seed=5)
+    both = before.merge(after, on=["period", "domain"], suffixes=("", "_after"))
+    for column in FIGURES:
+        known = both[[column, f"{column}_after"]].dropna()
+        assert (known[f"{column}_after"] >= known[column] - 1e-12).all(), column
+
+
+@settings(max_examples=12)
+@given(spells(), spells(ids="t", least=1, most=1), st.integers(1, 300))
+def test_merging_spells_that_meet_on_a_known_day_changes_nothing(given_spells, more, after):
+    whole = more[0]
+    first = int(whole["start"][:4].rstrip("~"))
+    meet = str(np.datetime64(f"{first + 1}-01-01") + after)  # past the latest possible start
+    limit = whole["seen"] or (whole["end"] + "-01-01")[:10]
+    if "~" in whole["start"] or meet >= limit:
+        return
+    whole["site"] = whole["site"] or whole["presence_id"]
+    parts = [
+        whole | {"presence_id": "one", "end": meet, "seen": None},
+        whole | {"presence_id": "two", "start": meet},
+    ]
+    merged = balance(rows(*ANCHORS, *given_spells, whole), draws=60, seed=5)
+    split = balance(rows(*ANCHORS, *given_spells, *parts), draws=60, seed=5)
+    pd.testing.assert_frame_equal(merged, split)
+
+
+@settings(max_examples=12)
+@given(spells(), spells(ids="t", least=1, most=1))
+def test_splitting_a_site_into_several_rows_changes_nothing(given_spells, more):
+    site = more[0] | {"site": "place"}
+    again = [site | {"presence_id": f"t{i}"} for i in range(3)]
+    one = balance(rows(*ANCHORS, *given_spells, site), draws=60, seed=5)
+    several = balance(rows(*ANCHORS, *given_spells, *again), draws=60, seed=5)
+    pd.testing.assert_frame_equal(one, several)
+
+
+@settings(max_examples=12)
+@given(spells(), spells(ids="t", least=1, most=1), st.integers(0, 2), st.integers(0, 2))
+def test_a_longer_uncertain_bound_never_narrows_the_envelope(given_spells, more, early, late):
+    narrow = more[0]
+    year = int(narrow["start"][:4])
+    narrow["start"] = f"{year}"
+    wide = narrow | {"start": f"{year - early}/{year + late}"}
+    if narrow["end"] and int(narrow["end"][:4]) <= year + late:
+        return
+    one = balance(rows(*ANCHORS, *given_spells, narrow), level=1)
+    other = balance(rows(*ANCHORS, *given_spells, wide), level=1)
+    both = one.merge(other, on=["period", "domain"], suffixes=("", "_wide"))
+    both = both.dropna(subset=["low", "low_wide"])
+    assert (both["low_wide"] <= both["low"] + 1e-12).all()
+    assert (both["high_wide"] >= both["high"] - 1e-12).all()
+
+
+@settings(max_examples=12)
+@given(spells(), st.integers(0, 3))
+def test_draws_stay_within_the_envelope(given_spells, seed):
+    found = balance(rows(*ANCHORS, *given_spells), draws=60, seed=seed, level=0.98).dropna()
+    assert (found["low"] >= found["lowest"] - 1e-12).all()
+    assert (found["high"] <= found["highest"] + 1e-12).all()
+    assert ((found["low"] <= found["balance"]) & (found["balance"] <= found["high"])).all()
+
+
+def test_works_for_other_pairs_on_the_real_rows():
+    found = kg.presence_balance(kg.load("presence"), "RUS", "CHN", draws=50, seed=1)
+    assert found["balance"].dropna().between(-1, 1).all()
