@@ -5,6 +5,7 @@ date and an amount, and text that is made to be hard (endless runs of what almos
 `dateparser`, where it is installed, searches the same prose for dates alone.
 """
 
+import itertools
 import time
 
 import pandas as pd
@@ -34,8 +35,10 @@ def run(n: int = 200_000) -> list[dict]:
     rows = []
     for name, make in (("prose", prose), ("hard text", lambda k: HARD * (k // len(HARD)))):
         times = [_seconds(make(n // scale)) for scale in (4, 2, 1)]
-        growth = ", ".join(f"{b / a:.2f}" for a, b in zip(times, times[1:], strict=False))
-        note = f"time grows by {growth} when the text doubles; {n / times[-1] / 1e6:.2f} MB a second"
+        growth = ", ".join(f"{b / a:.2f}" for a, b in itertools.pairwise(times))
+        note = (
+            f"time grows by {growth} when the text doubles; {n / times[-1] / 1e6:.2f} MB a second"
+        )
         rows.append(_row(f"find_mentions, {n:,} characters of {name}", times[-1], note))
     rows.append(_peer(prose(n)[:20_000], n))
     return rows

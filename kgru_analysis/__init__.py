@@ -22,6 +22,7 @@ from kgru_analysis.load import cite, load
 from kgru_analysis.money import parse_money
 from kgru_analysis.presence import presence_balance, presence_panel
 from kgru_analysis.presence_bands import presence_bands, presence_weightings
+from kgru_analysis.presence_choices import presence_choices
 from kgru_analysis.rates import deflator_fan, to_usd
 from kgru_analysis.sites import presence_sites
 
@@ -47,6 +48,7 @@ __all__ = [
     "plots",
     "presence_balance",
     "presence_bands",
+    "presence_choices",
     "presence_panel",
     "presence_sites",
     "presence_weightings",

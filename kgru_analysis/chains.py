@@ -13,7 +13,15 @@ from kgru_analysis.flows import (
     settle,
 )
 from kgru_analysis.links import Links, at, read_links, refuse_lost
-from kgru_analysis.promises import PROMISES, behind, chains_of, marked, passed_on, within
+from kgru_analysis.promises import (
+    PROMISES,
+    behind,
+    chains_of,
+    marked,
+    passed_on,
+    returning,
+    within,
+)
 
 OUTCOMES = ("met", "partly", "cancelled", "withheld", "known unmet", "unknown")
 ARRIVED = ("disbursed", "delivered")
@@ -79,7 +87,8 @@ def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame
     -----
     A row belongs to one chain at most: that of the row which it `follows`, or else that of its
     package. So a loan and its later forgiveness are one chain, even where the forgiveness is part
-    of a settlement of several debts. Rates and stocks belong to a chain but are not added up.
+    of a settlement of several debts. What others later pay or owe to the promiser belongs to no
+    chain, unless it repays. Rates and stocks belong to a chain but are not added up.
 
     Outcomes, the first that holds: *met*, at least as much arrived as was promised (the lower
     share is 1 or more); *partly*, a known sum arrived; *cancelled* (or refused) or *withheld*, a
@@ -104,7 +113,7 @@ def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame
     refuse_lost(links, ~links.rival)
     stage = flows["stage"].fillna("").to_numpy(dtype=object)
     promise, chain = chains_of(links, stage, level)
-    inside = (chain >= 0) & ~links.rival
+    inside = (chain >= 0) & ~links.rival & ~returning(links, stage, chain)
     links = links._replace(
         part_of=within(links.part_of, chain), follows=within(links.follows, chain)
     )

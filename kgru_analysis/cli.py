@@ -1,5 +1,9 @@
-"""The command `kgru`: check a data folder, print its codebook, cite its sources."""
+"""The command `kgru`: from a page of text to a checked folder of sourced claims."""
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -9,26 +13,42 @@ from kgru_analysis.catalog import codebook as _codebook
 from kgru_analysis.catalog import tables
 from kgru_analysis.check import check as _check
 from kgru_analysis.errors import KgruError
+from kgru_analysis.files import csv_bytes, safe_text, write_files
+from kgru_analysis.folders import export as _export
+from kgru_analysis.folders import new_folder, take_sheet
 from kgru_analysis.load import cite as _cite
+from kgru_analysis.pages import read_page
+from kgru_analysis.refresh import ENDPOINT, refresh_wdi
+from kgru_analysis.sheets import coding_sheet
 
 app = typer.Typer(
-    help="Check, describe and cite a folder of sourced claims.",
+    help="""From a page of text to a checked folder of sourced claims, for any country.
+
+    A first minute: kgru new armenia; kgru mentions page.html > sheet.csv; judge the sheet;
+    kgru import sheet.csv armenia; kgru check armenia.
+
+    Exit codes: 0 done, 1 faults were found, 2 wrong use or unusable input, 3 a fault of the
+    program, 130 stopped by you.""",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 Folder = Annotated[Path | None, typer.Argument(help="Data folder; by default the shipped data.")]
+FolderOption = Annotated[
+    Path | None, typer.Option("--folder", help="Data folder; by default the shipped data.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
 
 
 @app.command()
 def check(folder: Folder = None) -> None:
-    """List every fault of a data folder. Exit code 0: sound, 1: faults.
+    """List every fault of a data folder, as CSV. Exit code 0: sound, 1: faults.
 
     Example: kgru check data
     """
     faults = _check(folder)
     if len(faults):
-        typer.echo(faults.to_csv(index=False, lineterminator="\n"), nl=False)
+        _print_csv(csv_bytes(faults))
         typer.echo(f"{len(faults)} faults.", err=True)
         raise typer.Exit(1)
     counts = tables(folder)
@@ -44,26 +64,178 @@ def codebook(
 
     Example: kgru codebook flows
     """
-    typer.echo(_codebook(table, folder).to_csv(index=False, lineterminator="\n"), nl=False)
+    _print_csv(csv_bytes(_codebook(table, folder)))
 
 
 @app.command()
 def cite(
     ids: Annotated[list[str], typer.Argument(help="Ids of sources or data sets.")],
     style: Annotated[str, typer.Option(help="text or bibtex.")] = "text",
+    folder: FolderOption = None,
 ) -> None:
-    """Print citations of sources.
+    """Print citations of sources, as text or BibTeX.
 
     Example: kgru cite globalsecurity-kg-ru --style bibtex
     """
-    for line in _cite(ids, style=style):
+    for line in _cite(ids, style=style, folder=folder):
         typer.echo(line)
 
 
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Where the new folder is to be.")],
+    force: Force = False,
+) -> None:
+    """Begin a data folder for another country: schema, codes, names, README, empty tables.
+
+    Example: kgru new armenia
+    """
+    path = new_folder(folder, force=force)
+    typer.echo(f"Begun {path}. Next: read {path / 'README.md'}.")
+
+
+@app.command()
+def mentions(
+    page: Annotated[Path, typer.Argument(help="A page: text in UTF-8, HTML or PDF.")],
+    source: Annotated[str, typer.Option(help="Id of the page in the table sources.")] = "",
+    folder: FolderOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File of the sheet; else it is printed.")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Make a coding sheet of a page: one row a candidate event or flow, for you to judge.
+
+    Example: kgru mentions page.html --source my-page > sheet.csv
+    """
+    with _working("Reading the page"):
+        sheet = coding_sheet(read_page(page), source_id=source, folder=folder)
+    content = csv_bytes(safe_text(sheet))
+    if output is None:
+        _print_csv(content)
+    else:
+        write_files({output: content}, force=force)
+    counts = sheet["table"].value_counts()
+    typer.echo(
+        f"Candidates: {counts.get('events', 0)} events, {counts.get('flows', 0)} flows. Write yes "
+        "or no under keep, fill in what is empty, then: kgru import SHEET FOLDER",
+        err=True,
+    )
+
+
+@app.command("import")
+def import_(
+    sheet: Annotated[Path, typer.Argument(help="A coding sheet that you have judged, CSV UTF-8.")],
+    folder: Annotated[Path, typer.Argument(help="The data folder that gets the rows.")],
+) -> None:
+    """Add the kept rows of a judged sheet to a data folder, if all of them are sound.
+
+    With faults, they are printed as CSV, the folder stays as it was, and the exit code is 1.
+
+    Example: kgru import sheet.csv armenia
+    """
+    with _working("Checking the rows"):
+        added, faults = take_sheet(sheet, folder)
+    if len(faults):
+        _print_csv(csv_bytes(faults))
+        typer.echo(
+            f"{len(faults)} faults; nothing was added. Mend the sheet and try again.", err=True
+        )
+        raise typer.Exit(1)
+    told = ", ".join(f"{count} {table}" for table, count in added.items())
+    typer.echo(f"Added {told}." if any(added.values()) else "No row of the sheet has keep=yes.")
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(help="Folder to write to, or a file for xlsx.")],
+    to: Annotated[str, typer.Option(help="csv, parquet or xlsx.")],
+    folder: FolderOption = None,
+    force: Force = False,
+) -> None:
+    """Write the tables of a data folder as CSV, Parquet or an Excel workbook.
+
+    In CSV and Excel no cell is run as a formula.
+
+    Example: kgru export tables.xlsx --to xlsx --folder armenia
+    """
+    with _working("Exporting", steps=len(tables(folder))) as tell:
+        written = _export(folder, out, to=to, force=force, tell=tell)
+    for path in written:
+        typer.echo(str(path))
+
+
+@app.command()
+def refresh(
+    what: Annotated[str, typer.Argument(help="wdi, the World Development Indicators.")],
+    folder: Folder = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="A measure to leave as it is; can be repeated.")
+    ] = None,
+    endpoint: Annotated[
+        str, typer.Option(envvar="KGRU_WDI_ENDPOINT", help="Address of the World Bank's API.")
+    ] = ENDPOINT,
+) -> None:
+    """Fetch the World Bank series anew and print what changed, as CSV; on failure change nothing.
+
+    Example: kgru refresh wdi data > changes.csv
+    """
+    if what != "wdi":
+        raise KgruError(f"There is no way to refresh {what!r}; use wdi.")
+    with _working("Asking the World Bank") as tell:
+        result = refresh_wdi(folder, endpoint=endpoint, keep=tuple(keep or ()), tell=tell)
+    _print_csv(csv_bytes(result.changes))
+    counts = result.changes["change"].value_counts()
+    told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("revised", "added", "vanished"))
+    typer.echo(f"Vintage {result.vintage}: {told}.", err=True)
+
+
+def _print_csv(content: bytes) -> None:
+    """Print UTF-8 whatever the terminal's own encoding is, so that a redirected sheet is sound."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _working(label: str, steps: int | None = None) -> Iterator:
+    """Tell on a terminal, and only there, what long work is at: the name of each step."""
+    done = 0
+
+    def tell(name: str) -> None:
+        nonlocal done
+        done += 1
+        if sys.stderr.isatty():
+            count = f"{done}/{steps}" if steps else f"{done}"
+            sys.stderr.write(f"\r\033[K{label}: {count} {name}")
+            sys.stderr.flush()
+
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{label} ...")
+        sys.stderr.flush()
+    try:
+        yield tell
+    finally:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\033[K")
+
+
 def main() -> None:
-    """Run the command; a known error is one line and exit code 2, never a traceback."""
+    """Run the command; errors are one line and an exit code, never a traceback."""
     try:
         app()
     except KgruError as error:
         typer.echo(f"kgru: {error}", err=True)
         raise SystemExit(2) from None
+    except BrokenPipeError:  # the reader of our output, such as head, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except Exception as error:
+        typer.echo(
+            f"kgru: {type(error).__name__}: {error}. This is a fault of the program; please report "
+            "it with the command that you gave. Set KGRU_DEBUG=1 to see where it happened.",
+            err=True,
+        )
+        if os.environ.get("KGRU_DEBUG"):
+            raise
+        raise SystemExit(3) from None

@@ -1,4 +1,4 @@
-"""A composite of components of dependence, and how much it hangs on the choices made."""
+"""A composite of components of dependence, with its parts kept in sight."""
 
 from collections.abc import Mapping
 
@@ -79,18 +79,18 @@ def dependence_index(
     >>> dependence_index(panel)[["index", "low", "high"]].round(2).to_numpy().tolist()
     [[0.2, 0.15, 0.3]]
     """
-    parts, names, share = _parts(panel, weights)
-    scaled = {c: _scale(parts[c], parts["value"], normalize) for c in ("value", "low", "high")}
-    found = _aggregate(scaled["value"].to_numpy(), share[None], aggregate)[:, 0]
+    parts, names, share = complete_parts(panel, weights)
+    scaled = {c: rescale(parts[c], parts["value"], normalize) for c in ("value", "low", "high")}
+    found = combine(scaled["value"].to_numpy(), share[None], aggregate)[:, 0]
     if draws:
         drawn = dirichlet_weights(len(names), draws=draws, seed=seed)
         low, high = (
-            np.quantile(_aggregate(scaled[c].to_numpy(), drawn, aggregate), tail, axis=1)
+            np.quantile(combine(scaled[c].to_numpy(), drawn, aggregate), tail, axis=1)
             for c, tail in zip(("low", "high"), TAILS, strict=True)
         )
     else:
         low, high = (
-            _aggregate(scaled[c].to_numpy(), share[None], aggregate)[:, 0] for c in ("low", "high")
+            combine(scaled[c].to_numpy(), share[None], aggregate)[:, 0] for c in ("low", "high")
         )
     table = pd.DataFrame(
         {
@@ -105,129 +105,7 @@ def dependence_index(
     return table.join(parts["value"]).reset_index().rename_axis(columns=None)
 
 
-def rank_shares(
-    panel: pd.DataFrame,
-    *,
-    draws: int = 10_000,
-    seed: int | None = None,
-    normalize: str = "none",
-    aggregate: str = "arithmetic",
-) -> pd.DataFrame:
-    """Give the share of weightings that put a country in each place among its peers.
-
-    Country-years with an imputed part are left out. The shares are over weightings alone, each
-    as likely as another, with the values taken as they are: no probability of dependence.
-
-    Returns
-    -------
-    DataFrame
-        One row a year, country and place that some weighting gives: iso3, year, rank (1 is the
-        most dependent; ties share the better place), share (0 to 1, summing to 1 for a country
-        and year), countries (ranked in that year).
-
-    Raises
-    ------
-    KgruError
-        As in `dependence_index`, and if draws is not above zero.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.composite import rank_shares
-    >>> panel = pd.DataFrame(
-    ...     {"iso3": ["KGZ", "KGZ", "TJK", "TJK"], "year": 2020,
-    ...      "component": ["export_share", "import_share"] * 2, "value": [0.1, 0.3, 0.3, 0.1]}
-    ... ).assign(low=lambda p: p["value"], high=lambda p: p["value"])
-    >>> ranks = rank_shares(panel, draws=1000, seed=1)
-    >>> first = ranks[(ranks["iso3"] == "KGZ") & (ranks["rank"] == 1)]["share"]
-    >>> bool(0.45 < first.item() < 0.55)
-    True
-    """
-    if draws < 1:
-        raise KgruError(f"draws={draws}: ranks over weightings need at least one weighting.")
-    parts, names, _ = _parts(panel, None)
-    values = _scale(parts["value"], parts["value"], normalize)
-    values = values[~parts["imputed"].any(axis=1)]
-    drawn = dirichlet_weights(len(names), draws=draws, seed=seed)
-    counts = []
-    for year, group in values.groupby(level="year"):
-        found = _aggregate(group.to_numpy(), drawn, aggregate)
-        order = np.sort(found, axis=0)
-        # Rounding keeps floats apart from ties; a place is one more than the values above it.
-        above = (found[:, None, :] < order[None] - 1e-12).sum(axis=1)
-        for place in range(len(group)):
-            share = (above == place).mean(axis=1)
-            counts.append(
-                pd.DataFrame(
-                    {
-                        "iso3": group.index.get_level_values("iso3"),
-                        "year": year,
-                        "rank": place + 1,
-                        "share": share,
-                        "countries": len(group),
-                    }
-                )[share > 0]
-            )
-    ranks = pd.concat(counts, ignore_index=True)
-    return ranks.sort_values(["year", "iso3", "rank"], ignore_index=True)
-
-
-def specification_curve(panel: pd.DataFrame, *, of: str = "KGZ") -> pd.DataFrame:
-    """Work the composite out under every choice of normalization, aggregation and parts.
-
-    Returns
-    -------
-    DataFrame
-        One row a specification and year of one country: normalize, aggregate, left_out
-        ("nothing", or the component left out), iso3, year, index, rank (1 is the most
-        dependent), countries (ranked in that year). With one component left, both ways to
-        aggregate agree and one row stands for them.
-
-    Raises
-    ------
-    KgruError
-        As in `dependence_index`, and if the country is not in the panel.
-
-    Examples
-    --------
-    >>> from kgru_analysis.composite import specification_curve
-    >>> from kgru_analysis.dependence import dependence_panel
-    >>> curve = specification_curve(dependence_panel(of=["KGZ", "TJK"], years=(2019, 2020)))
-    >>> len(curve) / curve["year"].nunique()
-    12.0
-    """
-    names = _parts(panel, None)[1]
-    rows = []
-    for normalize in NORMALIZATIONS:
-        for left_out in ("nothing", *(names if len(names) > 1 else [])):
-            kept = [n for n in names if n != left_out]
-            for aggregate in AGGREGATIONS if len(kept) > 1 else AGGREGATIONS[:1]:
-                table = dependence_index(
-                    panel,
-                    weights=dict.fromkeys(kept, 1.0),
-                    normalize=normalize,
-                    aggregate=aggregate,
-                )
-                table = table[~table["imputed"]]
-                year = table.groupby("year")["index"]
-                rank = year.rank(ascending=False, method="min").astype(int)
-                rows.append(
-                    table[["iso3", "year", "index"]].assign(
-                        normalize=normalize,
-                        aggregate=aggregate if len(kept) > 1 else "one part",
-                        left_out=left_out,
-                        rank=rank,
-                        countries=year.transform("size"),
-                    )
-                )
-    curve = pd.concat(rows, ignore_index=True)
-    if of not in set(curve["iso3"]):
-        raise KgruError(f"of={of!r} is not in the panel: {', '.join(sorted(set(curve['iso3'])))}.")
-    columns = ["normalize", "aggregate", "left_out", "iso3", "year", "index", "rank", "countries"]
-    return curve[curve["iso3"] == of][columns].reset_index(drop=True)
-
-
-def _parts(
+def complete_parts(
     panel: pd.DataFrame, weights: Mapping[str, float] | None
 ) -> tuple[dict[str, pd.DataFrame], list[str], np.ndarray]:
     """Return value, low, high and imputed, one column a component, for complete rows only."""
@@ -274,7 +152,7 @@ def _weights(
     return names, values[values > 0] / values.sum()
 
 
-def _scale(part: pd.DataFrame, values: pd.DataFrame, normalize: str) -> pd.DataFrame:
+def rescale(part: pd.DataFrame, values: pd.DataFrame, normalize: str) -> pd.DataFrame:
     """Bring bounds onto the scale that the values set."""
     one_of("normalize", normalize, NORMALIZATIONS)
     if normalize == "none" or values.empty:
@@ -296,7 +174,7 @@ def _scale(part: pd.DataFrame, values: pd.DataFrame, normalize: str) -> pd.DataF
     return pd.DataFrame(places, index=part.index).clip(0, 1)
 
 
-def _aggregate(values: np.ndarray, weights: np.ndarray, aggregate: str) -> np.ndarray:
+def combine(values: np.ndarray, weights: np.ndarray, aggregate: str) -> np.ndarray:
     """Return composites, rows of `values` down and rows of `weights` across."""
     one_of("aggregate", aggregate, AGGREGATIONS)
     if aggregate == "arithmetic":

@@ -32,7 +32,7 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
     fault are left out; `faults` says which, and why.
     """
     raw = _tidy(raw, layout)
-    raw = raw.filter(*[~bad for bad, _ in faults(raw)])
+    raw = raw.filter(*[~bad for bad, _ in faults(raw, layout)])
     if layout.name == "icews":
         raw = _name_actors(raw)
     plover = _plover(raw, layout)
@@ -68,18 +68,33 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
     return raw.select(**chosen)
 
 
-def faults(raw: ir.Table) -> list[tuple[ir.BooleanValue, ir.StringValue]]:
+def faults(raw: ir.Table, layout: Layout) -> list[tuple[ir.BooleanValue, ir.StringValue]]:
     """Return each way in which a tidied row can be unusable: a condition and its reason."""
-    day = raw.iso.try_cast("date").cast("string").fill_null("")
     score, mentions = _number(raw.intensity), _whole(raw.mentions)
     no_score = (_blank(raw.intensity)) | ((score >= -10) & (score <= 10)).fill_null(False)
     no_count = _blank(raw.mentions) | (mentions >= 0).fill_null(False)
     return [
         (raw.event_id == "", ibis.literal("the number of the event is missing")),
-        (day != raw.iso, _said("date", raw.date, "is no day of the calendar")),
+        (~_is_day(raw, layout).fill_null(False), _said("date", raw.date, "is no day of the calendar")),
         (~no_score, _said("intensity", raw.intensity, "is no number from -10 to 10")),
         (~no_count, _said("mentions", raw.mentions, "is no whole number")),
     ]
+
+
+def _is_day(raw: ir.Table, layout: Layout) -> ir.BooleanValue:
+    if not layout.name.startswith("gdelt"):
+        text = raw.iso.re_search(r"^\d{4}-\d{2}-\d{2}$")
+        return text & raw.iso.try_cast("date").notnull()
+    # Remainders of YYYYMMDD: four times as fast as reading a date, with every row to look at.
+    number = _whole(raw.date)
+    in_year, day = number % 10_000, number % 100
+    short = ibis.array([230, 231, 431, 631, 931, 1131]).contains(in_year)
+    leap = (number % 40_000 < 10_000) & (
+        (number % 1_000_000 >= 10_000) | (number % 4_000_000 < 10_000)
+    )
+    within = number.between(10_000_101, 99_991_231) & in_year.between(101, 1231)
+    right = within & day.between(1, 31) & ~short & ((in_year != 229) | leap)
+    return right & (raw.date.length() == 8)
 
 
 def tidy(raw: ir.Table, layout: Layout) -> ir.Table:
@@ -109,22 +124,23 @@ def _iso(date: ir.StringValue, layout: Layout) -> ir.StringValue:
 def _actor(raw: ir.Table, layout: Layout, who: str) -> ir.StringValue:
     if layout.name == "icews":
         return raw[f"{who}_found"]
-    code, group = raw[f"{who}_code"], raw[f"{who}_group"]
     states, country, groups = _codes()
-    branches = [(code.isin(states), code)]
-    if layout.name.startswith("gdelt"):
+    code, group = raw[f"{who}_code"], raw[f"{who}_group"]
+    branches = [(_among(code, states), code)]
+    if layout.name != "polecat":
         branches += [(code == text, actor) for text, actor in country.items()]
-        branches += [(group == text, actor) for text, actor in groups.items()]
+        branches.append((~_blank(group), group.cases(*groups.items())))
     return _first(*branches)
 
 
 @lru_cache(maxsize=1)
 def _codes() -> tuple[list[str], dict[str, str], dict[str, str]]:
+    """Return the codes of states, and what those of CAMEO countries and groups mean."""
     actors, codes = load("actors"), load("event_actors")
     states = actors.loc[actors["kind"] == "state", "actor"].to_list()
-    schemes = ("cameo-country", "cameo-group")
     country, groups = (
-        codes[codes["scheme"] == scheme].set_index("code")["actor"].to_dict() for scheme in schemes
+        codes[codes["scheme"] == scheme].set_index("code")["actor"].to_dict()
+        for scheme in ("cameo-country", "cameo-group")
     )
     return states, country, groups
 
@@ -162,24 +178,38 @@ def _plover(raw: ir.Table, layout: Layout) -> ir.StringValue:
     if layout.name == "polecat":
         return _text(raw.plover.strip().upper())
     codes = load("cameo_codes").dropna(subset="plover")
-    groups = codes.groupby("plover")["cameo"].agg(list)
-    return _first(*[(raw.cameo.isin(cameo), plover) for plover, cameo in groups.items()])
+    root = raw.cameo.left(2)
+    return _first(*[(root == first, _of_root(raw.cameo, part)) for first, part in codes.groupby("root")])
+
+
+def _of_root(cameo: ir.StringValue, codes: pd.DataFrame) -> ir.StringValue:
+    types = codes.groupby("plover")["cameo"].agg(list)
+    return _first(*[(_among(cameo, texts), plover) for plover, texts in types.items()])
 
 
 def _quad_class(root: ir.StringValue, plover: ir.StringValue, layout: Layout) -> ir.IntegerValue:
     if layout.name == "polecat":
-        types = load("plover_types")
-        classes = types[types["mode"].isna()].groupby("quad_class")["plover"].agg(list)
-        return _first(*[(plover.isin(names), int(quad)) for quad, names in classes.items()])
-    codes = load("cameo_codes").query("level == 1")
-    classes = codes.groupby("quad_class")["root"].agg(list)
-    return _first(*[(root.isin(roots), int(quad)) for quad, roots in classes.items()])
+        table, value, column = load("plover_types"), plover, "plover"
+        table = table[table["mode"].isna()]
+    else:
+        table, value, column = load("cameo_codes").query("level == 1"), root, "root"
+    classes = table.groupby("quad_class")[column].agg(list)
+    return _first(*[(_among(value, texts), int(quad)) for quad, texts in classes.items()])
 
 
 def _locator(raw: ir.Table, layout: Layout) -> ir.StringValue:
     if layout.name == "icews":
         return "story " + raw.story.cast("string") + ", sentence " + raw.sentence.cast("string")
     return _text(raw.locator)
+
+
+def _among(value: ir.StringValue, texts: list[str]) -> ir.BooleanValue:
+    """Return the condition that a value is one of some texts.
+
+    They are an array, for DuckDB makes a join of a list after IN, and runs it for every row even
+    if nobody asks for its column.
+    """
+    return ibis.array(texts).contains(value)
 
 
 def _first(*branches: tuple[Any, Any], else_: Any = None) -> Any:

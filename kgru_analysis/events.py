@@ -134,7 +134,7 @@ def rejected_lines(
     if isinstance(source, ibis.Table):
         raw = event_columns.tidy(event_tables.use_table(source, known), known)
         raw = raw.mutate(number=ibis.null().cast("int64"), text=raw.event_id, wrong=_nothing())
-        return _listed([(raw, "table")], event_columns.faults)
+        return _listed([(raw, "table")], known)
     tables = []
     for text in gather(source):
         shape = event_tables.shape_of(text, known, strict=False)
@@ -151,15 +151,17 @@ def rejected_lines(
         lines = lines.mutate(wrong=wrong, text=lines.line.left(80))
         raw = event_tables.pick(lines, shape, "number", "wrong", "text")
         tables.append((event_columns.tidy(raw, known), text.label))
-    return _listed(tables, event_columns.faults)
+    return _listed(tables, known)
 
 
-def _listed(tables: list[Any], faults: Any) -> pd.DataFrame:
+def _listed(tables: list[tuple[Any, str]], layout: Any) -> pd.DataFrame:
     import ibis
+
+    from kgru_analysis.event_columns import faults
 
     frames = []
     for raw, label in tables:
-        reason = ibis.cases((raw.wrong.notnull(), raw.wrong), *faults(raw), else_=_nothing())
+        reason = ibis.cases((raw.wrong.notnull(), raw.wrong), *faults(raw, layout), else_=_nothing())
         bad = raw.select(line=raw.number, reason=reason, text=raw.text)
         frame = bad.filter(bad.reason.notnull()).order_by("line").to_pandas()
         frames.append(frame.assign(file=label))

@@ -49,7 +49,9 @@ def write_files(files: Mapping[Path, bytes], *, force: bool = False) -> None:
     there = [str(path) for path in files if path.exists()]
     if there and not force:
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-        raise KgruError(f"{there[0]}{more} would be replaced; choose another place or pass --force.")
+        raise KgruError(
+            f"{there[0]}{more} would be replaced; choose another place or pass --force."
+        )
     folders = [str(path) for path in files if path.is_dir()]
     if folders:
         raise KgruError(f"{folders[0]} is a folder, not a file; choose another name.")
@@ -79,9 +81,18 @@ def write_files(files: Mapping[Path, bytes], *, force: bool = False) -> None:
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV as the data folders have it: UTF-8, one newline a row, few quotes."""
+    """A frame as CSV as the data folders have it: UTF-8, one newline a row, few quotes.
+
+    >>> csv_bytes(pd.DataFrame({"a": [1.0, None, 0.5], "b": ["x", "y, z", None]}))
+    b'a,b\\n1,x\\n,"y, z"\\n0.5,\\n'
+    """
     buffer = io.StringIO(newline="")
-    frame.to_csv(buffer, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    floats = frame.select_dtypes("float").columns
+    # A whole number is written whole, though a missing cell made its column one of floats.
+    whole = {c: frame[c].astype("str").str.removesuffix(".0") for c in floats}
+    frame.assign(**whole).to_csv(
+        buffer, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL
+    )
     return buffer.getvalue().encode("utf-8")
 
 

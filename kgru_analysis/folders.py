@@ -29,13 +29,13 @@ source says, in one place, in your words. `datapackage.json` says what each colu
 
 1. Enter each page that you have read in `sources.csv`.
 2. `kgru mentions PAGE --source ID > sheet.csv` lists its dates and amounts as candidate rows.
-3. Open the sheet; write yes or no under `keep`, fill in what is empty, correct what is wrong, and put
-   the summary in your own words.
+3. Open the sheet; write yes or no under `keep`, fill in what is empty, correct what is wrong, and
+   put the summary in your own words.
 4. `kgru import sheet.csv {name}` adds the rows, if they are sound.
 5. `kgru check {name}` lists every fault; `kgru codebook flows {name}` explains the columns;
    `kgru cite ID --folder {name}` cites; `kgru export {name} OUT --to xlsx` exports.
 
-Dates are EDTF: `2009-02`, `2009-02-14`, `2009~` (about), `2009/2012` (within), `2003/..` (from 2003 on).
+Dates are EDTF: `2009-02`, `2009-02-14`, `2009~` (about), `2009/2012` (within), `2003/..` (since).
 Amounts are bounds; an empty cell is unknown, never zero. Rubles are RUR to 1997 and RUB from 1998.
 Rows that disagree on one fact share a `claim_group`; exactly one is `preferred=yes`, and
 `why_preferred` says why. Add actors and their names to `actors.csv` and `actor_names.csv`.
@@ -91,7 +91,11 @@ def new_folder(path: str | Path, *, force: bool = False) -> Path:
     }
     for entry in entries:
         columns = [field["name"] for field in entry["schema"]["fields"]]
-        frame = _filled(entry["name"], columns) if entry["name"] in FILLED else pd.DataFrame(columns=columns)
+        frame = (
+            _filled(entry["name"], columns)
+            if entry["name"] in FILLED
+            else pd.DataFrame(columns=columns)
+        )
         files[path / entry["path"]] = csv_bytes(frame)
     write_files(files, force=force)
     return path
@@ -144,7 +148,9 @@ def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], p
     before = check(base)
     with tempfile.TemporaryDirectory() as place:
         trial = Path(place) / "data"
-        shutil.copytree(base, trial, ignore=lambda at, names: [n for n in names if (Path(at) / n).is_dir()])
+        shutil.copytree(
+            base, trial, ignore=lambda at, names: [n for n in names if (Path(at) / n).is_dir()]
+        )
         for path, content in files.items():
             (trial / path.relative_to(base)).write_bytes(content)
         after = check(trial)
@@ -210,7 +216,9 @@ def export(
         files = {out if out.suffix == ".xlsx" else out / "tables.xlsx": _workbook(frames)}
     elif to == "parquet":
         need("pyarrow", extra="export", to="export parquet")
-        files = {out / f"{name}.parquet": frame.to_parquet(index=False) for name, frame in frames.items()}
+        files = {
+            out / f"{name}.parquet": frame.to_parquet(index=False) for name, frame in frames.items()
+        }
     else:
         files = {out / f"{name}.csv": csv_bytes(safe_text(frame)) for name, frame in frames.items()}
     write_files(files, force=force)

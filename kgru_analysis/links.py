@@ -68,7 +68,7 @@ def read_links(flows: pd.DataFrame) -> Links:
         moved[rival] = -1  # where a rival stands in its own telling is no part of the ledger
         lost[column] &= ~rival
         links[column] = moved
-        _refuse_circles(ids, moved, column)
+        refuse_circles(ids, moved, column)
     preferred_id = np.where(stand_in >= 0, ids[stand_in], None) if len(ids) else ids
     parties = pd.concat([_text(flows, "donor"), _text(flows, "recipient")])
     donor, recipient = np.split(pd.factorize(parties)[0], 2)
@@ -102,7 +102,8 @@ def _rivals(flows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return rival, stand_in
 
 
-def _refuse_circles(ids: np.ndarray, to: np.ndarray, column: str) -> None:
+def refuse_circles(ids: np.ndarray, to: np.ndarray, column: str) -> None:
+    """Raise if links run in a circle, naming the rows."""
     circle = np.flatnonzero(on_circle(to))
     if len(circle):
         first = ((ids[i], ids[to[i]], f"its {column} leads back to it") for i in circle)

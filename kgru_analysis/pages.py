@@ -46,7 +46,9 @@ def read_page(path: str | Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror}); give the file of a page.") from None
+        raise DataError(
+            f"{path} cannot be read ({error.strerror}); give the file of a page."
+        ) from None
     if raw[:1024].lstrip().startswith(b"%PDF"):
         text = _from_pdf(raw, path)
     elif _HTML.match(raw.removeprefix(b"\xef\xbb\xbf")[:4096]):

@@ -6,8 +6,9 @@ actor (for the color), year and value.
 
 import pandas as pd
 
+from kgru_analysis.beside import later_points
 from kgru_analysis.components import claims_of, indicator
-from kgru_analysis.dependence import asymmetry, dependence_panel, later_points, mirror_trade
+from kgru_analysis.dependence import asymmetry, dependence_panel, mirror_trade
 from kgru_analysis.load import load
 from kgru_analysis.partners import concentration, shares
 

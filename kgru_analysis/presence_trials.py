@@ -87,7 +87,8 @@ def made_up_country(
 def _text(days: np.ndarray, precision: np.ndarray) -> np.ndarray:
     """Write days by the day (0), the month (1) or the year (2)."""
     dates = days.astype("M8[D]").astype("str")
-    return np.where(precision == 0, dates, np.where(precision == 1, dates.astype("U7"), dates.astype("U4")))  # fmt: skip
+    by_month = np.where(precision == 1, dates.astype("U7"), dates.astype("U4"))
+    return np.where(precision == 0, dates, by_month)
 
 
 def presence_coverage(
@@ -128,7 +129,7 @@ def presence_coverage(
     Examples
     --------
     >>> from kgru_analysis.presence_trials import presence_coverage
-    >>> 0 <= presence_coverage(countries=2, draws=50)["covered"] <= 1
+    >>> bool(0 <= presence_coverage(countries=2, draws=50)["covered"] <= 1)
     True
     """
     if countries < 1:
@@ -141,7 +142,8 @@ def presence_coverage(
         told = presence_balance(
             said, "AAA", "BBB", draws=draws, seed=i, level=level, unseen=unseen, **keywords
         )
-        both = told.merge(true[["period", "domain", "balance"]], on=["period", "domain"], suffixes=("", "_true"))  # fmt: skip
+        true = true[["period", "domain", "balance"]].rename(columns={"balance": "balance_true"})
+        both = told.merge(true, on=["period", "domain"])
         found.append(both[(both["domain"] == "all") & (both["period"].dt.year <= 2025)])
     cells = pd.concat(found).dropna(subset=["balance", "balance_true"])
     truth = cells["balance_true"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.links import Links, at, earlier_rows, first_along
+from kgru_analysis.links import Links, at, contains, earlier_rows, first_along, refuse_circles
 
 PROMISES = ("headline", "pledged", "agreed")
 ASKED = ("requested", "refused")  # no money of the giver's: what it follows, or its answer
@@ -15,12 +15,12 @@ def chains_of(links: Links, stage: np.ndarray, level: str) -> tuple[np.ndarray, 
     package = at(first_along(links.part_of, ~asked), links.part_of)
     before = at(first_along(links.follows, ~asked), earlier_rows(links))
     up = np.where(before >= 0, before, package)
+    refuse_circles(links.ids, up, "link")
     able = np.isin(stage, PROMISES) & ~links.rival
     root = able & (up < 0)
     # A package whose promised parts all carry on money from elsewhere is only a new name for it.
     part = able & (package >= 0)
-    chain = first_along(up, root)
-    stays = part & (chain == at(chain, package))
+    stays = part & contains(up, package, np.arange(len(up)))
     has_part, has_own = (marked(package[rows], len(stage)) for rows in (part, stays))
     root &= has_own | ~has_part
     if level == "part":
@@ -46,7 +46,9 @@ def passed_on(links: Links, chain: np.ndarray) -> np.ndarray:
     pairs = pd.MultiIndex.from_arrays([chain, links.donor])
     given = (chain >= 0) & (links.recipient >= 0) & (links.recipient != links.donor) & ~links.rival
     received = pd.MultiIndex.from_arrays([chain[given], links.recipient[given]])
-    return (chain >= 0) & pairs.isin(received) & (links.donor != at(links.donor, chain))
+    promiser = at(links.donor, chain)
+    onward = (links.donor != promiser) & (links.recipient != promiser)
+    return (chain >= 0) & pairs.isin(received) & onward
 
 
 def behind(to: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -58,3 +60,13 @@ def behind(to: np.ndarray, rows: np.ndarray) -> np.ndarray:
         mark[front] = True
         front = to[front]
     return mark
+
+
+def returning(links: Links, stage: np.ndarray, chain: np.ndarray) -> np.ndarray:
+    """Say which rows go to the promiser from another: a share bought back, a claim, arrears.
+
+    Repayment is the one of them that tells something of the promise.
+    """
+    promiser = at(links.donor, chain)
+    back = (links.recipient == promiser) & (links.donor != promiser) & (promiser >= 0)
+    return back & (stage != "repaid")

@@ -1,6 +1,7 @@
 """Who promised or gave most, under every defensible way of counting."""
 
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,41 +9,51 @@ import pandas as pd
 from kgru_analysis.chains import promise_chains
 from kgru_analysis.errors import one_of
 from kgru_analysis.flows import total_flows
+from kgru_analysis.load import load
 from kgru_analysis.rates import to_usd
 
-# Companies that a state owns or controls, and what they count as with it.
-FIRMS = {
-    "GAZPROM": "RUS", "RUSHYDRO": "RUS", "INTERRAO": "RUS", "ROSNEFT": "RUS", "RDIF": "RUS",
-}  # fmt: skip
-# Banks and funds that belong to several states. The Eurasian ones live mainly on Russian capital.
+# Banks and funds that belong to several states.
 LENDERS = ("IMF", "WB", "ADB", "EBRD", "EIB", "ISDB", "EDB", "EFSD", "PARISCLUB")
-COMMERCE = ("trade-agreement", "equity", "revenue-share")
+GROUPS = {"RUS": "Russia", "USA": "United States", "CHN": "China", "lenders": "lenders"}
+# What money came as, for instruments that differ in name only.
+FORMS = {
+    "grant": "grants", "budget-support": "grants", "in-kind": "goods", "duty-free-fuel": "goods",
+    "arms": "arms", "loan": "loans", "credit-line": "loans", "fund-capital": "fund capital",
+    "equity": "investment", "rent": "rent",
+}  # fmt: skip
+COMMERCE = ("trade-agreement", "equity", "revenue-share", "rent")
 CHOICES = {
     "stage": ("promised", "agreed", "disbursed"),
     "prices": ("current", "usa", "usa-gdp", "recipient"),
     "claims": ("preferred", "lowest", "highest"),
-    "firms": ("with state firms", "states alone"),
+    "donors": ("states alone", "with state firms", "with led banks too"),
     "commerce": ("with commerce", "aid alone"),
     "totals": ("with totals over years", "single sums alone"),
 }
 BASE_YEAR = 2020
 
 
-def donor_group(donors: pd.Series, *, firms: bool = True) -> pd.Series:
+def donor_group(
+    donors: pd.Series, *, led: str = "with state firms", folder: str | Path | None = None
+) -> pd.Series:
     """Put donors into the groups RUS, USA, CHN, lenders and other.
 
     Parameters
     ----------
     donors : Series of str
         Codes of donors.
-    firms : bool
-        Whether companies of a state count as the state, or are in no group.
+    led : {"states alone", "with state firms", "with led banks too"}
+        What counts as a state besides itself: nothing, the companies and funds that it controls,
+        or the banks of several states too in which it is the largest owner (column led_by of the
+        table actors). Firms that do not count as their state are in no group.
+    folder : path, optional
+        Another data folder.
 
     Returns
     -------
     Series of str
-        Missing for MULTI, which is all donors together, for Kyrgyzstan itself, for the
-        Russian-Kyrgyz fund, which passes on what Russia gave, and for firms if they are left out.
+        Missing for MULTI, which is all donors together, for Kyrgyzstan itself, and for the
+        Russian-Kyrgyz fund, which passes on what Russia gave.
 
     Examples
     --------
@@ -50,9 +61,14 @@ def donor_group(donors: pd.Series, *, firms: bool = True) -> pd.Series:
     >>> donor_group(pd.Series(["RUS", "GAZPROM", "WB", "JPN", "MULTI"])).to_list()
     ['RUS', 'RUS', 'lenders', 'other', nan]
     """
-    group = donors.where(donors.isin(("RUS", "USA", "CHN")), "other")
-    group = group.mask(donors.isin(LENDERS), "lenders")
-    group = group.mask(donors.isin(FIRMS), donors.map(FIRMS) if firms else None)
+    one_of("led", led, CHOICES["donors"])
+    actors = load("actors", folder=folder).set_index("actor")
+    leader, bank = donors.map(actors["led_by"]), donors.isin(LENDERS)
+    firm = leader.notna() & donors.map(actors["kind"]).isin(("company", "fund")) & ~bank
+    group = donors.where(donors.isin(("RUS", "USA", "CHN")), "other").mask(bank, "lenders")
+    group = group.mask(firm, None if led == "states alone" else leader)
+    if led == "with led banks too":
+        group = group.mask(bank & leader.notna(), leader)
     return group.mask(donors.isna() | donors.isin(("MULTI", "KGZ", "RKDF"))).astype("str")
 
 
@@ -112,47 +128,83 @@ def ranking_choices(flows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a combination: a column for each choice, the dollars (the middle of the bounds) of
         RUS, USA, CHN and lenders, ``first``, the group with most, and ``first_power``, the same
-        without the lenders. Rows that a choice leaves out still hold their parts together, but are
-        not counted.
+        without the lenders. What is promised are the parts of packages; of the other stages a row
+        that a choice leaves out is not counted, and its parts are.
 
     Examples
     --------
     >>> import kgru_analysis as kg
     >>> from kgru_analysis.ranking import ranking_choices
     >>> len(ranking_choices(kg.load("flows", claims="all")))
-    288
+    432
     """
-    groups = ["RUS", "USA", "CHN", "lenders"]
-    rows = []
-    for claims, commerce, totals in product(
-        *(CHOICES[c] for c in ("claims", "commerce", "totals"))
-    ):
+    groups, rows = list(GROUPS), []
+    for claims in CHOICES["claims"]:
         table = with_claims(flows, pick=claims)
-        keep = pd.Series(True, index=table.index)
-        if commerce == "aid alone":
-            keep &= ~table["instrument"].isin(COMMERCE)
-        if totals == "single sums alone":
-            keep &= table["basis"] != "cumulative"
-        table = table.assign(stage=table["stage"].where(keep))
-        for stage in CHOICES["stage"]:
-            counted = table[table["flow_id"].isin(_counted(table, stage))]
-            for prices in CHOICES["prices"]:
+        promised = _promised(table)
+        for stage, commerce, totals in product(
+            *(CHOICES[c] for c in ("stage", "commerce", "totals"))
+        ):
+            keep = pd.Series(True, index=table.index)
+            if commerce == "aid alone":
+                keep &= ~table["instrument"].isin(COMMERCE)
+            if totals == "single sums alone":
+                keep &= table["basis"] != "cumulative"
+            counted = promised if stage == "promised" else _counted(table, stage, keep)
+            counted = table[table["flow_id"].isin(counted) & keep]
+            for prices, led in product(CHOICES["prices"], CHOICES["donors"]):
                 usd = _dollars(counted, prices)
-                for firms in CHOICES["firms"]:
-                    group = donor_group(counted["donor"], firms=firms == "with state firms")
-                    sums = usd.groupby(group).sum().reindex(groups, fill_value=0.0)
-                    chosen = (stage, prices, claims, firms, commerce, totals)
-                    rows.append(dict(zip(CHOICES, chosen, strict=True)) | sums.to_dict())
+                sums = usd.groupby(donor_group(counted["donor"], led=led)).sum()
+                chosen = (stage, prices, claims, led, commerce, totals)
+                found = sums.reindex(groups, fill_value=0.0).to_dict()
+                rows.append(dict(zip(CHOICES, chosen, strict=True)) | found)
     out = pd.DataFrame(rows)
     powers = out[["RUS", "USA", "CHN"]].idxmax(axis=1)
     return out.assign(first=out[groups].idxmax(axis=1), first_power=powers)
 
 
-def _counted(table: pd.DataFrame, stage: str) -> list[str]:
-    """List the rows that make up a total: of promises, or of one stage."""
-    if stage == "promised":
-        chains = promise_chains(table)
-        return chains.loc[chains["promised_low"].notna(), "flow_id"].to_list()
+def by_form(flows: pd.DataFrame) -> pd.DataFrame:
+    """Set side by side in what form each group of donors gave.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        A whole ledger.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by form, one column a group: the dollars (lower bounds) of what was disbursed and
+        what was delivered, each total by itself; missing where there is none.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> from kgru_analysis.ranking import by_form
+    >>> print(by_form(kg.load("flows")).loc["arms", "RUS"] / 1e6)
+    126.0
+    """
+    table = flows.assign(form=flows["instrument"].map(FORMS).fillna("other"))
+    totals = [
+        total_flows(table, stage=stage, by=("donor", "form"))["usd_low"].dropna().reset_index()
+        for stage in ("disbursed", "delivered")
+    ]
+    came = pd.concat(totals, ignore_index=True)
+    came["group"] = donor_group(came["donor"])
+    wide = came.groupby(["form", "group"])["usd_low"].sum().reset_index()
+    wide = wide.pivot_table(index="form", columns="group", values="usd_low")
+    return wide.reindex(columns=list(GROUPS)).dropna(how="all")
+
+
+def _promised(table: pd.DataFrame) -> list[str]:
+    """List the promises of a stated sum, packages in their parts."""
+    parts = promise_chains(table, level="part")
+    return parts.loc[parts["promised_low"].notna(), "flow_id"].to_list()
+
+
+def _counted(table: pd.DataFrame, stage: str, keep: pd.Series) -> list[str]:
+    """List the rows of a total; a package that is left out still holds its parts together."""
+    table = table.assign(stage=table["stage"].where(keep))
     return total_flows(table, stage=stage, by=())["counted_ids"].sum()
 
 

@@ -5,6 +5,7 @@ alone. They measure different things; where they disagree is a finding and no fa
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ import pandas as pd
 from kgru_analysis.dates import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows import total_flows
+from kgru_analysis.load import load
+from kgru_analysis.yearly import yearly_rates
 
 COLUMNS = ["year", "reading", "a_low", "a_high", "b_low", "b_high", "balance", "low", "high"]
 
@@ -194,3 +197,82 @@ def _reading(
     both["high"] = _share(both["a_high"], both["b_low"])
     both.index = both.index.astype("int64").rename("year")
     return both.reset_index()[COLUMNS].dropna(subset="balance").reset_index(drop=True)
+
+
+def other_readings(
+    a: str = "USA",
+    b: str = "RUS",
+    *,
+    host: str = "KGZ",
+    until: Mapping[str, int] | None = None,
+    folder: str | Path | None = None,
+) -> pd.DataFrame:
+    """Put the readings that the data folder allows under one another.
+
+    Parameters
+    ----------
+    a, b, host : str
+        Codes of two powers and a country.
+    until : mapping of actor to year, optional
+        Last year in which each paid a rent, for example the closing of its base.
+    folder : path, optional
+        Another data folder.
+
+    Returns
+    -------
+    DataFrame
+        Rows as `money_reading` gives them: ``soldiers`` (persons counted at bases, in years with
+        a count of both), ``rent`` (yearly rates), ``grants`` (bilateral, in years for which both
+        reported), ``meetings``, ``agreements`` and ``votes``.
+
+    Examples
+    --------
+    >>> from kgru_analysis.readings import other_readings
+    >>> sorted(set(other_readings(until={"USA": 2014})["reading"]))
+    ['agreements', 'grants', 'meetings', 'rent', 'soldiers', 'votes']
+    """
+    tables = {
+        name: load(name, folder=folder)
+        for name in ("presence", "observations", "aid", "events", "un_votes")
+    }
+    made = ["agree", "ratify", "enter-into-force"]
+    found = [
+        _reading(*_soldiers(tables["presence"], a, b, host), name="soldiers"),
+        rate_reading(_rents(tables["observations"], host, until), a, b),
+        _reading(*_grants(tables["aid"], a, b, host), name="grants"),
+        event_reading(tables["events"], a, b, host=host, types=["consult"], name="meetings"),
+        event_reading(tables["events"], a, b, host=host, types=made, name="agreements"),
+        vote_reading(tables["un_votes"], a, b, host=host),
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
+def _soldiers(presence: pd.DataFrame, a: str, b: str, host: str) -> list[pd.DataFrame]:
+    bases = presence["kind"].isin(["air-base", "transit-centre"]) & (presence["host"] == host)
+    rows = presence[bases & presence[["strength_low", "strength_high"]].notna().all(axis=1)]
+    rows = rows.assign(year=parse_dates(rows["strength_date"])["earliest"].dt.year)
+    spans = rows.groupby(["actor", "year"]).agg(
+        low=("strength_low", "min"), high=("strength_high", "max")
+    )
+    return [_side(spans, x) for x in (a, b)]
+
+
+def _rents(observations: pd.DataFrame, host: str, until: Mapping[str, int] | None) -> pd.DataFrame:
+    said = observations["measure"].eq("base_rent_per_year") & observations["subject"].eq(host)
+    names = {
+        "obs_id": "flow_id", "partner": "donor", "unit": "currency",
+        "value_low": "amount_low", "value_high": "amount_high",
+    }  # fmt: skip
+    rates = observations[said].rename(columns=names).assign(basis="per-year")
+    return yearly_rates(rates, until=dict(until or {}))
+
+
+def _grants(aid: pd.DataFrame, a: str, b: str, host: str) -> list[pd.DataFrame]:
+    rows = aid[(aid["measure"] == "grants_bilateral") & (aid["subject"] == host)]
+    rows = rows.assign(year=rows["date"].astype("int64"), low=rows["value"], high=rows["value"])
+    spans = rows.set_index(["partner", "year"])[["low", "high"]]
+    return [_side(spans, x) for x in (a, b)]
+
+
+def _side(spans: pd.DataFrame, actor: str) -> pd.DataFrame:
+    return spans.loc[spans.index.get_level_values(0) == actor].droplevel(0)

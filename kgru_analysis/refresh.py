@@ -96,7 +96,9 @@ def refresh_wdi(
     economies = sorted(set(mine["subject"]))
     if not measures or not economies:
         raise DataError("The table wdi has no rows of the data set 'wdi' to bring up to date.")
-    years = range(int(mine["date"].astype("str").str.slice(0, 4).min()), pd.Timestamp.now().year + 1)
+    years = range(
+        int(mine["date"].astype("str").str.slice(0, 4).min()), pd.Timestamp.now().year + 1
+    )
     client = _client(endpoint, timeout)
     vintage = _vintage(client, pause)
     frames = [mine[mine["measure"].isin(keep)]]
@@ -114,8 +116,9 @@ def refresh_wdi(
 def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """What differs between two vintages: change, subject, measure, date, old, new.
 
-    >>> a = pd.DataFrame({"subject": "KGZ", "measure": "m", "date": ["2001", "2002"], "value": [1, 2]})
-    >>> b = pd.DataFrame({"subject": "KGZ", "measure": "m", "date": ["2001", "2003"], "value": [1, 3]})
+    >>> key = {"subject": "KGZ", "measure": "m"}
+    >>> a = pd.DataFrame({**key, "date": ["2001", "2002"], "value": [1, 2]})
+    >>> b = pd.DataFrame({**key, "date": ["2001", "2003"], "value": [1, 3]})
     >>> compare(a, b)[["change", "date"]].to_numpy().tolist()
     [['vanished', '2002'], ['added', '2003']]
     """
@@ -156,11 +159,15 @@ def _ask(fetch: Callable[[], Any], what: str, pause: float) -> Any:
 
 
 def _vintage(client: Any, pause: float) -> str:
-    updated = _ask(lambda: client.source.get(2)["lastupdated"], "the date of the last update", pause)
-    if not isinstance(updated, str) or pd.isna(pd.to_datetime(updated, format="%Y-%m-%d", errors="coerce")):
+    updated = _ask(
+        lambda: client.source.get(2)["lastupdated"], "the date of the last update", pause
+    )
+    if not isinstance(updated, str) or pd.isna(
+        pd.to_datetime(updated, format="%Y-%m-%d", errors="coerce")
+    ):
         raise RefreshFailed(
-            f"the source gives {updated!r} as the day of its last update, which is no date; nothing "
-            "was changed. Its form may have changed: look for a newer version of this package."
+            f"the source gives {updated!r} as the day of its last update, which is no date; "
+            "nothing was changed. If its form is new, look for a newer version of this package."
         )
     return updated[:7]
 

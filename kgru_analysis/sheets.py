@@ -14,12 +14,10 @@ from kgru_analysis.errors import DataError, listed
 from kgru_analysis.files import csv_bytes, plain_text
 from kgru_analysis.text import find_mentions
 
-# What a person fills in, beside the prefilled cells that may be corrected.
-JUDGED = ["keep", "id", "table", "event_type", "domain", "status", "instrument", "sector", "stage",
-          "summary", "confidence"]  # fmt: skip
-FOUND = ["date", "earliest", "latest", "inferred", "actor", "target", "actors", "amount_low",
-         "amount_high", "currency", "basis", "source_id", "locator", "mention", "sentence", "note"]  # fmt: skip
-SHEET = [*JUDGED[:3], *FOUND[:7], *JUDGED[3:9], *FOUND[7:11], *JUDGED[9:], *FOUND[11:]]
+_SHEET = """keep id table date earliest latest inferred actor target actors event_type domain status
+    instrument sector stage amount_low amount_high currency basis summary confidence source_id
+    locator mention sentence note"""
+SHEET = _SHEET.split()
 
 # Columns of a sheet that go into a table under another name.
 _RENAMED = {
@@ -56,10 +54,10 @@ def coding_sheet(
     Examples
     --------
     >>> sheet = coding_sheet("In May 2009 Russia paid Kyrgyzstan $150 million. They met in 2010.")
-    >>> sheet[["table", "date", "actor", "target", "amount_low", "locator"]].fillna("")
+    >>> sheet[["table", "date", "actor", "target", "amount_low", "locator"]]
         table     date actor target   amount_low locator
     0   flows  2009-05   RUS    KGZ  150000000.0  para 1
-    1  events     2010                            para 1
+    1  events     2010   NaN    NaN          NaN  para 1
     """
     mentions = find_mentions(text, folder=folder)
     # One number a sentence: the same words can stand in two places.
@@ -102,10 +100,10 @@ def _nearest(mentions: pd.DataFrame, money: pd.DataFrame, dates: pd.DataFrame) -
     for row, start in zip(money.index, money["start"], strict=True):
         n = int(np.searchsorted(starts, start))
         near = [k for k in (n - 1, n) if 0 <= k < len(label)]
-        inside = [k for k in near if place[k] == mentions.at[row, "place"]]
+        inside = [k for k in near if place[k] == mentions["place"].loc[row]]
         if inside:
             at.append(label[min(inside, key=lambda k: abs(starts[k] - start))])
-        elif n and paragraph[n - 1] == mentions.at[row, "paragraph"]:
+        elif n and paragraph[n - 1] == mentions["paragraph"].loc[row]:
             at.append(label[n - 1])
         else:
             at.append(-1)
@@ -181,23 +179,8 @@ def judged_rows(sheet: pd.DataFrame, folder: str | Path | None = None) -> dict[s
     _refuse(sheet, bad, "keep", "write yes or no, or leave it empty until it is judged")
     kept = sheet[keep == "yes"]
     _refuse(kept, ~kept["table"].isin(list(_RENAMED)), "table", "write events or flows")
-    dates, faults = [], {}
-    for label, value in kept["date"].items():
-        try:
-            dates.append(to_edtf(value)[0] if value else "")
-        except Unclear as reason:
-            dates.append("")
-            faults[label] = str(reason)
-    if faults:
-        lines = listed(((k + 2, kept.at[k, "date"], why) for k, why in faults.items()), total=len(faults))
-        raise DataError(f"{len(faults)} dates of the sheet cannot be read (row: line of the file):\n{lines}")
-    kept = kept.assign(date=dates, preferred="yes")
-    number = pd.Series(np.arange(1, len(kept) + 1), kept.index).astype("str")
-    made = (kept["date"].str.slice(0, 10).str.replace(r"[^0-9-]", "", regex=True) + "-"
-            + kept["actor"].str.lower() + "-" + kept["target"].str.lower() + "-" + number)  # fmt: skip
-    made = made.str.replace(r"-+", "-", regex=True).str.strip("-")
-    prefix = kept["source_id"].where(kept["source_id"] != "", "row")
-    kept["id"] = kept["id"].where(kept["id"] != "", prefix + "-" + made)
+    kept = kept.assign(date=_edtf(kept["date"]), preferred="yes")
+    kept["id"] = kept["id"].where(kept["id"] != "", _made_ids(kept))
     rows = {}
     for table, names in _RENAMED.items():
         part = kept[kept["table"] == table].rename(columns=names)
@@ -206,12 +189,43 @@ def judged_rows(sheet: pd.DataFrame, folder: str | Path | None = None) -> dict[s
     return rows
 
 
+def _made_ids(kept: pd.DataFrame) -> pd.Series:
+    """An id of source, date, actors and number for each row."""
+    number = pd.Series(np.arange(1, len(kept) + 1), kept.index).astype("str")
+    source = kept["source_id"].where(kept["source_id"] != "", "row")
+    date = kept["date"].str.slice(0, 10)
+    made = source + "-" + date + "-" + kept["actor"] + "-" + kept["target"] + "-" + number
+    return (
+        made.str.lower()
+        .str.replace(r"[^\w-]+", "", regex=True)
+        .str.replace(r"-{2,}", "-", regex=True)
+    )
+
+
+def _edtf(dates: pd.Series) -> pd.Series:
+    """Dates as EDTF, whether they stand in a sheet so or in words."""
+    read, faults = [], []
+    for label, value in dates.items():
+        try:
+            read.append(to_edtf(value)[0] if value else "")
+        except Unclear as reason:
+            read.append("")
+            faults.append((label + 2, value, str(reason)))
+    if faults:
+        raise DataError(
+            f"{len(faults)} dates of the sheet cannot be read (row: line of the file):\n"
+            f"{listed(faults, total=len(faults))}"
+        )
+    return pd.Series(read, dates.index, dtype="str")
+
+
 def _refuse(sheet: pd.DataFrame, bad: pd.Series, column: str, advice: str) -> None:
     if bad.any():
-        faults = ((label + 2, sheet.at[label, column], advice) for label in sheet.index[bad])
+        cells = sheet.loc[bad, column]
+        faults = [(label + 2, value, advice) for label, value in cells.items()]
         raise DataError(
-            f"{int(bad.sum())} rows of the sheet cannot be used (row: line of the file, {column}):\n"
-            f"{listed(faults, total=int(bad.sum()))}"
+            f"{len(faults)} rows of the sheet cannot be used (row: line of the file; {column}):\n"
+            f"{listed(faults, total=len(faults))}"
         )
 
 

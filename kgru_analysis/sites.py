@@ -7,6 +7,7 @@ from kgru_analysis.dates import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence_levels import overlaps
 from kgru_analysis.spell_dates import FAR
+from kgru_analysis.spells import read_spells
 
 _SITE = ["actor", "domain", "site"]
 
@@ -111,3 +112,53 @@ def presence_sites(presence: pd.DataFrame, *, host: str = "KGZ") -> pd.DataFrame
     found.insert(1, "opened", first.reindex(found.index))
     found.insert(2, "closed", last.reindex(found.index).mask(found["goes_on"]))
     return found.drop(columns="goes_on").reset_index()
+
+
+def presence_spells(
+    presence: pd.DataFrame,
+    *,
+    host: str = "KGZ",
+    first: str = "1991-01-01",
+    last: str = "2026-04-30",
+    sources: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Give the spells as days, for reading and plotting.
+
+    Parameters
+    ----------
+    presence, host, sources
+        As for `presence.presence_panel`.
+    first, last : date
+        Days at which bounds without an end are cut.
+
+    Returns
+    -------
+    DataFrame
+        One row an unbroken piece of a spell: ``presence_id``, ``actor``, ``domain``, ``kind``,
+        ``site``, ``name``, ``possible_from``, ``certain_from``, ``certain_to``, ``possible_to``;
+        the two in the middle are missing where no day is certain.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> from kgru_analysis.sites import presence_spells
+    >>> spells = presence_spells(kg.load("presence")).set_index("presence_id")
+    >>> str(spells.loc["usa-transit-center-manas", "certain_to"].date())
+    '2014-06-03'
+    """
+    spells = read_spells(presence, host=host, sources=sources)
+    names = presence.set_index("presence_id")["name"]
+    found = spells[["presence_id", "actor", "domain", "kind", "site"]].copy()
+    found["name"] = found["presence_id"].map(names)
+    low, high = (int(np.datetime64(x, "D").astype(int)) for x in (first, last))
+    edges = {
+        "possible_from": spells["start_first"],
+        "certain_from": spells["start_last"],
+        "certain_to": spells["end_first"],
+        "possible_to": spells["end_last"],
+    }
+    for name, edge in edges.items():
+        found[name] = edge.clip(low, high).to_numpy().astype("M8[D]").astype("M8[s]")
+    unsure = spells["start_last"] > spells["end_first"]
+    found.loc[unsure, ["certain_from", "certain_to"]] = pd.NaT
+    return found[found["possible_from"] <= found["possible_to"]].reset_index(drop=True)

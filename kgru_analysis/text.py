@@ -12,7 +12,7 @@ from kgru_analysis.money import parse_money
 from kgru_analysis.text_actors import find_names
 from kgru_analysis.text_amounts import find_amounts
 from kgru_analysis.text_dates import find_dates
-from kgru_analysis.text_tokens import Token, places, tokens
+from kgru_analysis.text_tokens import places, tokens
 
 _DATE_COLUMNS = {
     "date": "str", "earliest": "datetime64[s]", "latest": "datetime64[s]", "start_kind": "str",
@@ -24,6 +24,7 @@ COLUMNS = {
     "low": "float64", "high": "float64", "currency": "str", "basis": "str", "unit": "str",
     "actor": "str", "paragraph": "int64", "sentence": "str", "note": "str",
 }  # fmt: skip
+_SEVERAL = "the name means several actors, or none at that date"
 _UNDATED = "rubles need a date: RUR to 1997, RUB from 1998"
 
 
@@ -79,14 +80,14 @@ def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFram
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> page = "In August 2015 Kyrgyzstan joined; others had in January that year, for $200 million."
+    >>> page = "In August 2015 Bishkek joined; others had in January that year, for $200 million."
     >>> found = kg.find_mentions(page)
-    >>> found[["kind", "text", "date", "inferred", "actor", "low"]].fillna("")
+    >>> found[["kind", "text", "date", "inferred", "actor", "low"]]
         kind               text     date  inferred actor          low
-    0   date        August 2015  2015-08     False
-    1  actor         Kyrgyzstan              False   KGZ
-    2   date  January that year  2015-01      True
-    3  money       $200 million              False        200000000.0
+    0   date        August 2015  2015-08     False   NaN          NaN
+    1  actor            Bishkek      NaN     False   KGZ          NaN
+    2   date  January that year  2015-01      True   NaN          NaN
+    3  money       $200 million      NaN     False   NaN  200000000.0
     """
     if not isinstance(text, str):
         raise KgruError(
@@ -116,9 +117,7 @@ def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFram
 
 def _as_columns(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
     """All columns, each with its type, and the text of each mention."""
-    mentions["text"] = [
-        text[a:b] for a, b in zip(mentions["start"], mentions["end"], strict=True)
-    ]
+    mentions["text"] = [text[a:b] for a, b in zip(mentions["start"], mentions["end"], strict=True)]
     for name, dtype in COLUMNS.items():
         if name not in mentions:
             mentions[name] = pd.Series(np.nan, mentions.index, dtype=object)
@@ -129,45 +128,45 @@ def _as_columns(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
     return mentions
 
 
-def _nearest_dates(mentions: pd.DataFrame) -> pd.Series:
-    """The date nearest to each mention in its sentence, or the last before it in its paragraph."""
+def _near_dates(mentions: pd.DataFrame) -> list[pd.Series]:
+    """Dates that can date each mention: the nearest of its sentence, the other, the last before."""
     dated = mentions["date"].notna()
     rows = np.arange(len(mentions))
-    found = mentions["date"].where(dated)
-    block = [mentions["paragraph"]]
-    inside = [mentions["place"]]
-    before, after = found.groupby(inside).ffill(), found.groupby(inside).bfill()
+    sentence = mentions["place"]
+    before = mentions["date"].groupby(sentence).ffill()
+    after = mentions["date"].groupby(sentence).bfill()
     place = pd.Series(np.where(dated, rows, np.nan), index=mentions.index)
-    gap_before = rows - place.groupby(inside).ffill()
-    gap_after = place.groupby(inside).bfill() - rows
-    near = before.where(after.isna() | (gap_before <= gap_after), after)
-    return near.fillna(found.groupby(block).ffill())
+    gap_before = rows - place.groupby(sentence).ffill()
+    gap_after = place.groupby(sentence).bfill() - rows
+    nearer = after.isna() | (gap_before <= gap_after)
+    earlier = mentions["date"].groupby(mentions["paragraph"]).ffill()
+    return [before.where(nearer, after), after.where(nearer, before), earlier]
 
 
 def _date_rubles(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Make rubles old or new by the first near date that lies on one side of 1998."""
     rubles = mentions["currency"] == money_words.RUBLE
-    if not rubles.any():
-        return mentions
-    near = _nearest_dates(mentions)[rubles]
-    read = parse_money(pd.Series("1 ruble", near.index), on=near, unknown="null")
-    mentions.loc[rubles, "currency"] = read["currency"]
-    undated = rubles & mentions["currency"].isna()
-    mentions.loc[undated, "note"] = _UNDATED
+    if rubles.any():
+        codes = pd.Series(np.nan, mentions.index[rubles], dtype="str")
+        for near in _near_dates(mentions):
+            word = pd.Series("1 ruble", codes.index)
+            read = parse_money(word, on=near[codes.index], unknown="null")
+            codes = codes.fillna(read["currency"])
+        mentions.loc[rubles, "currency"] = codes
+        mentions.loc[rubles & mentions["currency"].isna(), "note"] = _UNDATED
     return mentions
 
 
 def _name_actors(mentions: pd.DataFrame, folder: str | Path | None) -> pd.DataFrame:
-    names = mentions.loc[mentions["kind"] == "actor", "name"].astype("str") if (
-        "name" in mentions) else pd.Series(dtype="str")  # fmt: skip
-    codes = resolve_actors(names, unknown="null", folder=folder)
-    open_ = codes.isna()
-    if open_.any():  # "Customs Union" was two bodies: the date tells which
-        near = _nearest_dates(mentions)[names.index[open_]]
-        codes = codes.fillna(resolve_actors(names[open_], on=near, unknown="null", folder=folder))
-    mentions.loc[codes.index, "actor"] = codes
-    unnamed = (mentions["kind"] == "actor") & mentions["actor"].isna()
-    mentions.loc[unnamed, "note"] = "the name means several actors, or none at that date"
+    """Give each name its code; where it means several actors, a near date has to tell which."""
+    named = mentions["kind"] == "actor"
+    if named.any():
+        names = mentions.loc[named, "name"].astype("str")
+        codes = resolve_actors(names, unknown="null", folder=folder)
+        for near in _near_dates(mentions) if codes.isna().any() else ():
+            open_ = codes.index[codes.isna()]
+            found = resolve_actors(names[open_], on=near[open_], unknown="null", folder=folder)
+            codes = codes.fillna(found)
+        mentions.loc[named, "actor"] = codes
+        mentions.loc[named & mentions["actor"].isna(), "note"] = _SEVERAL
     return mentions.astype({"note": "str"})
-
-
-__all__ = ["COLUMNS", "Token", "find_mentions"]

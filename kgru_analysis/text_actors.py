@@ -115,7 +115,9 @@ def _read_names(folder: Path, _changed: int) -> dict[str, list[_Name]]:
         letters = [c for c in text if c.isalpha()]
         if not words or not letters:
             continue
-        capitals = "all" if all(c.isupper() for c in letters) else "first" if letters[0].isupper() else ""
+        capitals = (
+            "all" if all(c.isupper() for c in letters) else "first" if letters[0].isupper() else ""
+        )
         table.setdefault(words[0], []).append(_Name(words, capitals))
     for found in table.values():
         found.sort(key=lambda name: -len(name.words))

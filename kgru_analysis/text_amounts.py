@@ -1,19 +1,22 @@
 """Amounts of money and other quantities in running text."""
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 
 import pandas as pd
 
 from kgru_analysis import money_words
 from kgru_analysis.text_numbers import WORDS, number_at
-from kgru_analysis.text_tokens import Token
+from kgru_analysis.text_tokens import Token, word_set
+from kgru_analysis.text_units import unit_after
 
 _BEFORE, _AFTER = 10, 9  # tokens of an amount on either side of its currency or number
-_CUTS = frozenset(",;:()[]\"“”«»")
+_CUTS = frozenset(',;:()[]"“”«»')
 # Codes that are everyday words in small letters ("try", "all"): they count in capitals.
-_SMALL_CODES = frozenset("usd eur rub rmb".split())
+_SMALL_CODES = word_set("usd eur rub rmb")
 _CODES = frozenset(code.lower() for code in money_words.CURRENCIES if len(code) == 3)
 _CHANGE = re.compile(
     r"ris(?:e|en|ing)|rose|increas\w+|gr[eo]w\w*|f[ea]ll\w*|dropp\w+|decreas\w+|declin\w+|rais\w+|cut"
@@ -22,30 +25,6 @@ _CHANGE = re.compile(
 )
 _YEARLY = re.compile(r"annual|yearly|ежегодн\w+|годов\w+")
 _MONTHLY = re.compile(r"monthly|ежемесячн\w+")
-_UNITS = {
-    "percent": r"%|percent|процент(?:а|ов|ам|ами|ах)?",
-    "percentage point": r"percentage|п\.п\.",
-    "kilometer": r"km|kms|kilomet(?:er|re)s?|км|километр(?:а|ов|ах)?",
-    "meter": r"met(?:er|re)s?|метр(?:а|ов|ах)?",
-    "hectare": r"ha|hectares?|га|гектар(?:а|ов|ах)?",
-    "metric ton": r"tonn?es?|tons?|тонн(?:а|ы|ам|ах)?",
-    "megawatt": r"mw|megawatts?|мвт|мегаватт",
-    "kilowatt-hour": r"kwh|квт",
-    "barrel": r"barrels?|баррел(?:ь|я|ей)",
-    "person": r"people|persons?|человека?",
-    "year": r"years?|год(?:а|у|ов|ам)?|лет",
-    "month": r"months?|месяц(?:а|ев|ам)?",
-    "day": r"days?|дн(?:я|ей)",
-}
-_UNIT_OF = [(re.compile(pattern), unit) for unit, pattern in _UNITS.items()]
-_STOPS = frozenset(
-    """a an the of in on at to for from by with and or but as is are was were be been has have had will
-    would could may might can that which who whose this these those it its his her their there into
-    over under after before between during while when where than also not no other others more most
-    per each if so because since until about against out up off only then such some any all both
-    в во на с со к ко по от до за из о об при для у и или но а как что это который которые которая
-    был была были было будет есть не ни же бы ли то так также более менее""".split()
-)
 
 
 def find_amounts(found: list[Token], taken: set[int]) -> pd.DataFrame:
@@ -71,7 +50,7 @@ def find_amounts(found: list[Token], taken: set[int]) -> pd.DataFrame:
             taken.update(range(spot[0], spot[1] + 1))
     columns = ["kind", "first", "last", "low", "high", "currency", "basis", "unit"]
     frame = pd.DataFrame(rows, columns=columns)
-    types = {c: "str" for c in ("kind", "currency", "basis", "unit")}
+    types = dict.fromkeys(("kind", "currency", "basis", "unit"), "str")
     types |= {"first": int, "last": int, "low": float, "high": float}
     return frame.astype(types).sort_values("first", ignore_index=True)
 
@@ -108,13 +87,44 @@ def _last_words() -> str:
 
 _CURRENCY = re.compile(_last_words())
 
-_ENDS_OF_CHANGE = frozenset("from to с со от до".split())
-_POINTED = frozenset("тыс млн млрд трлн руб долл mln bn".split())
+_ENDS_OF_CHANGE = word_set("from to с со от до")
+_POINTED = word_set("тыс млн млрд трлн руб долл mln bn")
 Spot = tuple[int, int, float, float, str | None, str | None, str | None]
 
 
 def _read(found: list[Token], i: int, taken: set[int], *, money: bool) -> Spot | None:
     """The longest readable amount around a token."""
+    texts, starts, ends = _pieces(found, *_window(found, i, taken))
+    at = bisect_right(starts, i) - 1
+    for a, b in _runs(texts, at):
+        result = _parse(_joined(texts, starts, found, a, b), money)
+        if result is None:
+            continue
+        # Words at the ends that change nothing are no part of the amount.
+        while a < at and texts[a] in _IDLE:
+            if _parse(_joined(texts, starts, found, a + 1, b), money) != result:
+                break
+            a += 1
+        if texts[a] == "from" and result[1] is None:  # "paid from the $200 million" is no bound
+            a += 1
+            result = _parse(_joined(texts, starts, found, a, b), money) or result
+        while b > at and texts[b] == "of":
+            b -= 1
+            if texts[b].startswith("pound"):
+                return None  # a weight
+        low, high, currency, basis = result
+        if basis == "total":
+            basis = _told_before(found, starts[a]) or basis
+        return starts[a], ends[b], low, high, currency, basis, None
+    return None
+
+
+_IDLE = word_set("the of total worth a an and to from и всего в до от")
+_ONES = word_set("a an half")
+
+
+def _window(found: list[Token], i: int, taken: set[int]) -> tuple[int, int]:
+    """First and last token that can belong to the amount at a token."""
     first = last = i
     while first > max(i - _BEFORE, 0) and _goes_on(found, first - 1, taken):
         first -= 1
@@ -124,31 +134,7 @@ def _read(found: list[Token], i: int, taken: set[int], *, money: bool) -> Spot |
         cuts = [k for k in range(first, last + 1) if found[k].low in _ENDS_OF_CHANGE]
         first = max([first, *(k + 1 for k in cuts if k < i)])
         last = min([last, *(k - 1 for k in cuts if k > i)])
-    texts, starts, ends = _pieces(found, first, last)
-    for a, b in _runs(texts, starts, ends, i):
-        result = _parse(_joined(texts, starts, found, a, b), money)
-        if result is None:
-            continue
-        while a < starts.index(_piece_of(starts, i)):  # words that say nothing are no part of it
-            if texts[a] not in _IDLE or _parse(_joined(texts, starts, found, a + 1, b), money) != result:
-                break
-            a += 1
-        while b > a and texts[b] == "of":
-            b -= 1
-            if texts[b].startswith("pound"):
-                return None  # a weight
-        if not any(re.search("[0-9]", texts[k]) or texts[k] in _ONES for k in range(a, b + 1)):
-            return None
-        low, high, currency, basis = result
-        begun, end = starts[a], ends[b]
-        if money and low == high and basis == "total":
-            basis = _told_before(found, begun) or basis
-        return begun, end, low, high, currency, basis, None
-    return None
-
-
-_IDLE = frozenset("the of total worth a an and to from и всего в до от".split())
-_ONES = frozenset("a an half one два две пол".split()) | frozenset(WORDS)
+    return first, last
 
 
 def _goes_on(found: list[Token], k: int, taken: set[int]) -> bool:
@@ -169,46 +155,43 @@ def _changes(found: list[Token], first: int, i: int) -> bool:
 
 
 def _pieces(found: list[Token], first: int, last: int) -> tuple[list[str], list[int], list[int]]:
-    """Tokens as texts for `money_words`, number words as figures, with their first and last token."""
+    """Tokens as texts for `money_words`, number words as figures; first and last token of each."""
     texts, starts, ends = [], [], []
     k = first
     while k <= last:
         value, end = number_at(found, k) or (None, k + 1)
-        token = found[k]
-        if value is not None and (end > k + 1 or token.low not in _KNOWN_NUMBERS) and end - 1 <= last:
+        if value is not None and end - 1 <= last:
             if [t.low for t in found[end : end + 3]] == ["and", "a", "half"] and end + 2 <= last:
                 value, end = value + Decimal("0.5"), end + 3
             texts.append(str(value))
         else:
             end = k + 1
-            if [t.low for t in found[k : k + 4]] == ["one", "and", "a", "half"] and k + 3 <= last:
-                texts.append("1.5")
-                end = k + 4
-            else:
-                texts.append(token.low)
+            texts.append(found[k].low)
         starts.append(k)
         ends.append(end - 1)
         k = end
     return texts, starts, ends
 
 
-_KNOWN_NUMBERS = frozenset("one two three four five six seven eight nine ten один два три четыре пять "
-                           "шесть семь восемь девять десять две двух трех".split())  # fmt: skip
+def _runs(texts: list[str], at: int) -> list[tuple[int, int]]:
+    """First and last piece of what may be read around a piece, longest first.
 
-
-def _piece_of(starts: list[int], i: int) -> int:
-    return max(s for s in starts if s <= i)
-
-
-def _runs(texts: list[str], starts: list[int], ends: list[int], i: int) -> list[tuple[int, int]]:
-    """First and last piece of what may be read around a token, longest first."""
-    at = starts.index(_piece_of(starts, i))
+    An amount has one number or two: runs with more or with none are left out at once.
+    """
     first, last = at, at
     while first > 0 and _may_belong(texts[first - 1]):
         first -= 1
     while last < len(texts) - 1 and _may_belong(texts[last + 1]):
         last += 1
-    pairs = [(a, b) for a in range(first, at + 1) for b in range(at, last + 1)]
+    numbers = [*accumulate((text[0].isdigit() for text in texts[: last + 1]), initial=0)]
+    ones = [*accumulate((text in _ONES for text in texts[: last + 1]), initial=0)]
+    pairs = [
+        (a, b)
+        for a in range(first, at + 1)
+        for b in range(at, last + 1)
+        if numbers[b + 1] - numbers[a] in (1, 2)
+        or (numbers[b + 1] == numbers[a] and ones[b + 1] > ones[a])
+    ]
     return sorted(pairs, key=lambda pair: (pair[0] - pair[1], pair[0]))
 
 
@@ -222,11 +205,11 @@ def _words_of_amounts(text: str) -> bool:
     return text in _PHRASE_WORDS or money_words.TOKEN.fullmatch(text) is not None
 
 
-_PHRASE_WORDS = frozenset(
-    """at least no not less fewer more than and or minimum maximum upwards up most per each every year
-    annum month / in swiss special drawing rights pounds sterling uzbek не менее чем более больше
-    меньше выше ниже в за каждый год месяц год фунт фунта фунтов стерлингов швейцарских узбекских
-    специальных прав . ' us u.s. u.s""".split()
+_PHRASE_WORDS = word_set(
+    """at least no not less fewer more than and or minimum maximum upwards up most per each every
+    year annum month / in swiss special drawing rights pounds sterling uzbek не менее чем более
+    больше меньше выше ниже в за каждый год месяц год фунт фунта фунтов стерлингов швейцарских
+    узбекских специальных прав . ' us u.s. u.s"""
 )
 
 
@@ -239,7 +222,9 @@ def _joined(texts: list[str], starts: list[int], found: list[Token], a: int, b: 
 
 
 @lru_cache(maxsize=8192)
-def _parse(text: str, money: bool) -> tuple[float | None, float | None, str | None, str | None] | None:
+def _parse(
+    text: str, money: bool
+) -> tuple[float | None, float | None, str | None, str | None] | None:
     """What an amount says; figures are read as if of a currency, so that bounds read alike."""
     if text[0] in "-.'/" or text[-1] in "-'/":
         return None
@@ -276,25 +261,5 @@ def _figure(found: list[Token], i: int, taken: set[int]) -> Spot | None:
     if spot is None:
         return None
     end = spot[1]
-    unit, last = _unit(found, end, taken)
+    unit, last = unit_after(found, end, taken)
     return (*spot[:1], last, *spot[2:6], unit) if unit else None
-
-
-def _unit(found: list[Token], end: int, taken: set[int]) -> tuple[str | None, int]:
-    k = end + 1
-    if k < len(found) and found[k].text in "-‐‑" and not found[k].spaced:
-        k += 1
-    if k >= len(found) or k in taken:
-        return None, end
-    for pattern, unit in _UNIT_OF:
-        if pattern.fullmatch(found[k].low):
-            return unit, k
-    words = []
-    while len(words) < 3 and k < len(found) and k not in taken and found[k].kind == "word":
-        if found[k].low in _STOPS:
-            break
-        words.append(found[k].text)
-        k += 1
-    if not words or len(words[0]) < 3:
-        return None, end
-    return " ".join(words), k - 1

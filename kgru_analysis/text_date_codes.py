@@ -3,13 +3,13 @@
 import re
 
 from kgru_analysis.date_words import MONTHS, ORDINALS, PARTS, SEASONS
-from kgru_analysis.text_tokens import Token
+from kgru_analysis.text_tokens import Token, word_set
 
-# M month, m short month, S season, W winter, P part, p early or late,
-# O ordinal, Q quarter or half, q Q1 or H1,
-# F date in figures, D decade, Y year, d 1-31, e other two figures, o 20th, y year(s), g г. or гг.,
-# z "year", x "month", h that or same, H this or last, v following, V previous, c since, n from, t to, u until,
-# b before, A after, B between, & and, a about, ? perhaps, f of or the, i in, C century, R r the present.
+# M month, m short month, S season, W winter, P part, p early or late, O ordinal, Q quarter,
+# half, q Q1 or H1, F date in figures, D decade, Y year, d 1-31, e other two figures, o 20th, y
+# years, g г. or гг., z "year", x "month", h that or same, H this or last, v following, V
+# previous, c since, n from, t to, u until, b before, A after, B between, & and, a about, ?
+# perhaps, f of or the, i in, C century, R r the present.
 _OTHER = {
     "W": "winter зима зимой зимы",
     "Q": """quarter квартал квартала квартале half полугодие полугодии полугодия половина половины
@@ -20,7 +20,7 @@ _OTHER = {
     "x": "month месяц месяца месяце",
     "h": "that same того том тот же",
     "H": """this last next этого этом прошлого прошлом прошлый будущего будущем текущего текущем
-        нынешнего нынешнем минувшего минувшем""",
+        нынешнего нынешнем минувшего минувшем прошлой минувшей прошлым минувшим этой этим""",
     "v": "following следующего следующем следующий",
     "V": "previous preceding предыдущего предыдущем предыдущий предшествующем",
     "c": "since с со",
@@ -40,35 +40,40 @@ _OTHER = {
     "C": "century столетия века",
 }
 _WORDS = {word: code for code, words in _OTHER.items() for word in words.split()}
-_WORDS |= dict.fromkeys(PARTS, "P") | {"early": "p", "late": "p"} | dict.fromkeys(SEASONS, "S") | dict.fromkeys(ORDINALS, "O")
-_SHORT = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec янв фев февр мар апр июн июл "
-                   "авг сен сент окт ноя нояб дек".split())  # fmt: skip
+_WORDS |= (
+    dict.fromkeys(PARTS, "P")
+    | {"early": "p", "late": "p"}
+    | dict.fromkeys(SEASONS, "S")
+    | dict.fromkeys(ORDINALS, "O")
+)
+_SHORT = word_set("jan feb mar apr jun jul aug sep sept oct nov dec янв фев февр мар апр июн июл "
+                   "авг сен сент окт ноя нояб дек")  # fmt: skip
 _WORDS |= {month: "m" if month in _SHORT else "M" for month in MONTHS}
 _SIGNS = {"-": "-", "‐": "-", "‑": "-", "–": "–", "—": "–", "−": "–", "‒": "–", ",": ",", ".": ".",
           "/": "/", "~": "a"}  # fmt: skip
 _KINDS = {"full": "F", "decade": "D", "ordinal": "o", "gap": "\n"}
 
 # English months that are words or names besides; alone they need one of these before them.
-_DOUBTFUL = frozenset("march april may june august".split())
-_INTRODUCED = frozenset(
+_DOUBTFUL = word_set("march april may june august")
+_INTRODUCED = word_set(
     """in of since until till by during from to and or between through this early mid late before
-    after the around about в во с со до по к ко на от за и или между начале конце середине начала
-    конца середины""".split()
+    after the around about в во с со до по к ко на от за и или между начале конце середине
+    начала конца середины"""
 )
 # After these a number names a thing: Resolution 1973, Article 2009.
-_NAMING = frozenset(
+_NAMING = word_set(
     """resolution article no nos number room page flight law decree order № # $ € £ ₽ резолюция
-    резолюции статья статьи закон приказ указ""".split()
+    резолюции статья статьи закон приказ указ"""
 )
-_YEAR_BEFORE = frozenset(
+_YEAR_BEFORE = word_set(
     """in since by until till during of from to between and or through before after late early mid
     the its his their her year years fy circa as в во с со до по после к ко на от за и или между
     начала начале конце конца середине середины весной летом осенью зимой год годы ( [ , - – — /
-    ' "“""".split()
+    ' "“"""
 )
-_COUNTING = frozenset(
+_COUNTING = word_set(
     """some about around nearly almost over than least roughly approximately another additional all
-    около почти более менее свыше порядка примерно""".split()
+    около почти более менее свыше порядка примерно"""
 )
 _NOT_A_YEAR = re.compile(
     r"%|percent|per|thousand|million|billion|trillion|mn|bn|k|km|kms|kilomet\w+|met(?:er|re)s?|m|ha"
@@ -77,7 +82,7 @@ _NOT_A_YEAR = re.compile(
     r"|миллион\w*|миллиард\w*|км|га|тонн\w*|кг|мвт|человек\w*|руб\w*|долл\w*|сом(?:а|ов)?"
 )
 _RUSSIAN_PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|их|ых|ий|ек|ок|ин|ан|щих|ших)")
-_PRICES = frozenset("in of constant at current ценах долларах".split())
+_PRICES = word_set("in of constant at current ценах долларах")
 
 
 def codes(found: list[Token]) -> str:
@@ -85,7 +90,7 @@ def codes(found: list[Token]) -> str:
 
     >>> from kgru_analysis.text_tokens import tokens
     >>> codes(tokens("In early 1995, on 20 September; 2,000 men"))
-    'iPY,_dM___'
+    'ipY,_dM___'
     """
     letters, seen = [], {}
     for i, token in enumerate(found):
@@ -133,9 +138,13 @@ def _is_year(found: list[Token], i: int) -> bool:
     if not 1000 <= year <= 2999:
         return False
     word = bool(after and after.kind == "word" and after.spaced)
-    if word and _WORDS.get(after.low) in ("y", "g") or len(token.text) > 4:
+    if (word and _WORDS.get(after.low) in ("y", "g")) or len(token.text) > 4:
         return True
-    if low in MONTHS or low.rstrip(".") in MONTHS or (before and before.kind in ("number", "ordinal")):
+    if (
+        low in MONTHS
+        or low.rstrip(".") in MONTHS
+        or (before and before.kind in ("number", "ordinal"))
+    ):
         return True
     if low == "," and i > 1 and found[i - 2].kind in ("number", "ordinal", "word"):
         return 1900 <= year < 2100 or found[i - 2].kind != "word"

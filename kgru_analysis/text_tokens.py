@@ -48,11 +48,16 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(words.split())
+
+
 # Abbreviations after which a sentence goes on, capital letter or not.
-_SHORT = frozenset(
-    """mr mrs ms dr prof gen col lt st no vs etc inc ltd co jan feb mar apr jun jul aug sep sept oct
-    nov dec approx cf pp p art e.g i.e г гг тыс млн млрд трлн руб долл т ст п им ул стр см др проц
-    н.э т.е т.д т.п кв янв фев февр мар апр июн июл авг сен сент окт ноя нояб дек""".split()
+_SHORT = word_set(
+    """mr mrs ms dr prof gen col lt st no vs etc inc ltd co jan feb mar apr jun jul aug sep sept
+    oct nov dec approx cf pp p art e.g i.e г гг тыс млн млрд трлн руб долл т ст п им ул стр см
+    др проц н.э т.е т.д т.п кв янв фев февр мар апр июн июл авг сен сент окт ноя нояб дек"""
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,4}\s++(?=[\"“«(\[—–-]{0,2}\s?[^\W_])")
 
@@ -82,7 +87,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for stop in _STOP.finditer(text, start, end):
         word = text[max(stop.start() - 12, begun) : stop.start()].split()[-1:] or [""]
         word = word[0].lower().lstrip("(\"'«“")
-        after = text[stop.end() : stop.end() + 3].lstrip("\"“«([—–- ")[:1]
+        after = text[stop.end() : stop.end() + 3].lstrip('"“«([—–- ')[:1]
         # A lower letter goes on; so does what follows an abbreviation or an initial.
         if after.islower() or word in _SHORT or (len(word) == 1 and word.isalpha()):
             continue

@@ -3,12 +3,13 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgru_analysis.composite import dependence_index, rank_shares, specification_curve
+from kgru_analysis.composite import dependence_index
 from kgru_analysis.dependence import dependence_panel
 from kgru_analysis.errors import KgruError
+from kgru_analysis.sensitivity import rank_shares, specification_curve
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,7 @@ def test_row_order_changes_nothing(panel, normalize, aggregate):
     pd.testing.assert_frame_equal(first, second)
 
 
+@settings(max_examples=20)
 @given(st.permutations(range(4)), st.floats(0.05, 0.95))
 def test_min_max_and_rank_do_not_know_the_unit(order, factor):
     rows = tiny(HAND)

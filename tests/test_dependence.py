@@ -1,5 +1,4 @@
 import numpy as np
-import pandas as pd
 import pytest
 
 from kgru_analysis.components import COMPONENTS, claims_of, indicator
@@ -7,10 +6,8 @@ from kgru_analysis.dependence import (
     CORE,
     PATRONS,
     asymmetry,
-    beside_index,
     component_table,
     dependence_panel,
-    later_points,
     mirror_trade,
 )
 from kgru_analysis.errors import KgruError
@@ -115,20 +112,6 @@ def test_the_chinese_mirror_is_wide_and_the_russian_is_not():
     ratio = rows.groupby("partner")["ratio"].median()
     assert ratio["CHN"] > 3
     assert 0.8 < ratio["RUS"] < 1.25
-
-
-def test_later_points_name_their_source():
-    rows = pd.concat([later_points(on) for on in ("RUS", "CHN")])
-    assert (rows["source"].str.len() > 0).all()
-    assert (rows["year"] > 2020).all()
-    known = set(load("datasets")["dataset"]) | set(load("sources")["source_id"])
-    assert set(rows["source"].str.split("; ").explode()) <= known
-
-
-def test_beside_the_index_and_not_in_it():
-    assert not set(beside_index()["measure"]) & set(COMPONENTS)
-    with pytest.raises(KgruError, match="covers it"):
-        beside_index(of="XXX")
 
 
 def test_claims_within_a_year_only():

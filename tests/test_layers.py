@@ -33,7 +33,7 @@ LAYERS = [
     ["spells", "presence_levels"],
     ["balance", "sites"],
     ["presence", "readings"],
-    ["presence_bands"],
+    ["presence_bands", "presence_choices", "presence_trials"],
     ["plots"],
     ["cli"],
 ]

@@ -1,5 +1,14 @@
 """Figures: each takes data that a measure has already worked out, and returns the axes."""
 
+from kgru_analysis.plots.balance import (
+    balance_band,
+    balance_strips,
+    band_parts,
+    base_strengths,
+    definition_dots,
+    presence_lines,
+)
+from kgru_analysis.plots.behind import figure_data
 from kgru_analysis.plots.ledger import (
     bases,
     choices,
@@ -27,17 +36,24 @@ __all__ = [
     "COLORS",
     "acts",
     "add_claims",
+    "balance_band",
+    "balance_strips",
+    "band_parts",
+    "base_strengths",
     "bases",
     "break_dates",
     "choices",
     "contradictions",
     "course",
     "coverage",
+    "definition_dots",
     "delivery",
+    "figure_data",
     "lanes",
     "ledger_table",
     "mirror_ratio",
     "note",
+    "presence_lines",
     "promises",
     "rank_squares",
     "rents",

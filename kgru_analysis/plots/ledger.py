@@ -26,7 +26,7 @@ def promises(data: pd.DataFrame, *, ax: Axes | None = None, unit: str = "million
     place = np.arange(len(data))[::-1]
     inks = [color(a) for a in data["actor"]]
     total = data[["arrived", "ended", "unknown"]].sum(axis=1)
-    ax.barh(place, data["arrived"], height=0.62, color=inks)
+    ax.barh(place, data["arrived"], height=0.62, color=inks, edgecolor=inks, linewidth=0.8)
     left = data["arrived"].to_numpy()
     ax.barh(
         place, data["ended"], left=left, height=0.62, facecolor="white", edgecolor=inks,
@@ -43,7 +43,8 @@ def promises(data: pd.DataFrame, *, ax: Axes | None = None, unit: str = "million
             text, (whole, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8.5,
             color=ink,
         )  # fmt: skip
-    ax.set_yticks(place, data["label"])
+    labels = [textwrap.fill(textwrap.shorten(x, 62, placeholder=" ..."), 34) for x in data["label"]]
+    ax.set_yticks(place, labels, fontsize=8.5 if len(data) > 8 else 10)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlim(0, total.max() * 1.22)
@@ -113,7 +114,7 @@ def ledger_table(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         mark = "\u2713" if row.counted else "\u2013"
         for x, text, align in (
             (0.0, row.when, "left"),
-            (0.14, row.what, "left"),
+            (0.14, textwrap.shorten(row.what, 46, placeholder=" ..."), "left"),
             (0.565, f"{row.amount:,.1f}", "right"),
             (0.605, mark, "center"),
             (0.64, textwrap.fill(row.why, 38), "left"),
@@ -158,7 +159,9 @@ def rents(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_yticks(ticks, [str(t) for t in ticks])
     ax.minorticks_off()
     ax.set_ylim(1.3, 90)
-    ax.set_xlim(data["year"].min() - 0.7, data["year"].max() + 7.5)
+    first, last = data["year"].min(), data["year"].max()
+    ax.set_xticks([y for y in range(first, last + 1) if y % 5 == 0])
+    ax.set_xlim(first - 0.7, last + 8.5)
     ax.set_ylabel("million dollars a year (log scale)")
     return ax
 
@@ -195,10 +198,9 @@ def delivery(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     ax = axes(ax)
     years = data.index.to_numpy() / 365.25
-    ax.fill_between(
-        years, data["none_met"], data["all_met"], step="post", facecolor="none", edgecolor=FAINT,
-        hatch="....", linewidth=0.8,
-    )  # fmt: skip
+    ax.fill_between(years, data["none_met"], data["all_met"], step="post", color=PALE, lw=0)
+    for bound in ("none_met", "all_met"):
+        ax.step(years, data[bound], where="post", color=FAINT, lw=1, linestyle=(0, (3, 2)))
     ax.fill_between(
         years, data["arrived_low"], data["arrived_high"], step="post", color=INK, alpha=0.75, lw=0
     )
@@ -247,7 +249,10 @@ def choices(
     for y, (column, option) in zip(place, options, strict=True):
         x = data.loc[data[column] == option, value].to_numpy()
         for part, ink in ((x[x > threshold], color(actor)), (x[x <= threshold], FAINT)):
-            ax.plot(part, [y] * len(part), "|", ms=10, mew=0.9, color=ink, alpha=0.6)
+            # One line with gaps is a small fraction of the file that as many marks would be.
+            across = np.repeat(part, 3)
+            along = np.tile([y - 0.3, y + 0.3, np.nan], len(part))
+            ax.plot(across, along, lw=0.9, color=ink, alpha=0.7)
         ax.annotate(
             f"{(x > threshold).mean():.0%}", (high, y), xytext=(4, 0), va="center", fontsize=8.5,
             textcoords="offset points", annotation_clip=False, fontweight="bold",

@@ -5,17 +5,16 @@ python downloads.py FOLDER OUT        writes OUT/kgru-data-VERSION-{csv.zip,parq
 The same data give the same bytes: no time of making is written anywhere.
 """
 
-import csv
 import hashlib
-import io
 import sys
+import tempfile
 import zipfile
-from datetime import datetime
 from pathlib import Path
 
-from harmless import harmless
-
 from kgru_analysis.catalog import package
+from kgru_analysis.files import csv_bytes, safe_text
+from kgru_analysis.folders import export
+from kgru_analysis.load import load
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
@@ -41,17 +40,9 @@ def citation(folder: Path) -> str:
     )
 
 
-def read(folder: Path, resource: dict) -> list[list[str]]:
-    with (folder / resource["path"]).open(encoding="utf-8", newline="") as lines:
-        return list(csv.reader(lines))
-
-
-def table_csv(folder: Path, resource: dict) -> str:
+def table_csv(folder: Path, name: str) -> bytes:
     """Return one table as CSV with no cell that a spreadsheet would run."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([harmless(c) for c in row] for row in read(folder, resource))
-    return text.getvalue()
+    return csv_bytes(safe_text(load(name, claims="all", folder=folder)))
 
 
 def _zip(path: Path, files: dict[str, bytes]) -> None:
@@ -65,83 +56,18 @@ def _zip(path: Path, files: dict[str, bytes]) -> None:
 
 def _texts(folder: Path) -> dict[str, bytes]:
     files = {"CITATION.txt": (citation(folder) + "\n").encode()}
-    for path in (folder / "README.md", folder.parent / "LICENSE-DATA.md"):
+    for path in (folder / "README.md", folder / "datapackage.json", folder.parent / "LICENSE-DATA.md"):
         if path.is_file():
             files[path.name] = path.read_bytes()
     return files
 
 
-def write_csv(folder: Path, path: Path) -> None:
-    files = _texts(folder) | {"datapackage.json": (folder / "datapackage.json").read_bytes()}
-    for resource in package(folder)["resources"]:
-        files[resource["path"]] = table_csv(folder, resource).encode()
-    _zip(path, files)
-
-
-def write_parquet(folder: Path, path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    import kgru_analysis as kg
-
-    files = _texts(folder)
-    for resource in package(folder)["resources"]:
-        frame = kg.load(resource["name"], claims="all", folder=folder)
-        table = pa.Table.from_pandas(frame, preserve_index=False)
-        table = table.replace_schema_metadata(
-            {"title": resource.get("title", ""), "citation": citation(folder)}
-        )
-        content = io.BytesIO()
-        pq.write_table(table, content, compression="zstd")
-        files[f"{resource['name']}.parquet"] = content.getvalue()
-    _zip(path, files)
-
-
-def write_workbook(folder: Path, path: Path) -> None:
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(
-        path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    about = package(folder)
-    book.set_properties(
-        {"title": about["title"], "comments": citation(folder), "created": datetime(1980, 1, 1)}
-    )
-    bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet("about")
-    sheet.set_column(0, 0, 22)
-    lines = [[about["title"]], [citation(folder)], [], ["table", "licence", "what it is"]]
-    for resource in about["resources"]:
-        terms = "; ".join(x["title"] for x in resource.get("licenses", about.get("licenses", [])))
-        lines.append([resource["name"], terms, resource.get("title", "")])
-    for i, line in enumerate(lines):
-        for j, cell in enumerate(line):
-            sheet.write_string(i, j, cell, bold if i in (0, 3) else None)
-    for resource in about["resources"]:
-        numeric = {
-            i
-            for i, field in enumerate(resource["schema"]["fields"])
-            if field["type"] in ("number", "integer")
-        }
-        sheet = book.add_worksheet(resource["name"][:31])
-        sheet.freeze_panes(1, 0)
-        for i, row in enumerate(read(folder, resource)):
-            for j, cell in enumerate(row):
-                if not cell:
-                    continue
-                if i and j in numeric:
-                    sheet.write_number(i, j, float(cell))
-                else:  # always as text, whatever it begins with
-                    sheet.write_string(i, j, cell, None if i else bold)
-    book.close()
-
-
-WRITERS = {"-csv.zip": write_csv, "-parquet.zip": write_parquet, ".xlsx": write_workbook}
+KINDS = {"-csv.zip": "csv", "-parquet.zip": "parquet", ".xlsx": "xlsx"}
 
 
 def names(folder: Path) -> dict[str, str]:
     """Map the end of each file name to the whole."""
-    return {end: f"kgru-data-{version(folder)}{end}" for end in WRITERS}
+    return {end: f"kgru-data-{version(folder)}{end}" for end in KINDS}
 
 
 def write(folder: Path, out: Path) -> None:
@@ -149,7 +75,12 @@ def write(folder: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     sums = []
     for end, name in names(folder).items():
-        WRITERS[end](folder, out / name)
+        if end == ".xlsx":
+            export(folder, out / name, to="xlsx", force=True)
+        else:
+            with tempfile.TemporaryDirectory() as place:
+                made = export(folder, place, to=KINDS[end])
+                _zip(out / name, _texts(folder) | {p.name: p.read_bytes() for p in made})
         sums.append(f"{hashlib.sha256((out / name).read_bytes()).hexdigest()}  {name}\n")
     (out / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 

@@ -5,6 +5,8 @@ is computed from the data here beyond counting rows; findings come from the note
 """
 
 import json
+import logging
+import os
 import re
 import shutil
 import subprocess
@@ -36,12 +38,16 @@ def write_sources(app) -> None:
     app.kgru_export = start_export(app, folder)
     data = tp.Data(folder)
     books = [parts.read(p) for p in sorted((src / "notebooks").glob("*.ipynb"))]
-    rewrite_notebooks(src, books, data, app.config.kgru_awaited)
-    write_findings(src, books, data, app.config)
+    behind = rewrite_notebooks(src, books, data, app.config.kgru_awaited)
+    write_findings(src, books, behind, data, app.config)
     write_data_pages(src, data)
     write_search_rows(src, data)
     api_pages.write(src)
     app.kgru_data = data
+    # The tour's kernel takes no settings from the reader's home, and logs errors only.
+    put(src / "_ipython/profile_default/ipython_kernel_config.py", "c.IPKernelApp.log_level = 40\n")
+    os.environ["IPYTHONDIR"] = str(src / "_ipython")
+    logging.getLogger("traitlets").setLevel(logging.WARNING)
 
 
 def start_export(app, folder: Path) -> subprocess.Popen | None:
@@ -56,13 +62,16 @@ def start_export(app, folder: Path) -> subprocess.Popen | None:
     return subprocess.Popen([sys.executable, HERE / "downloads.py", folder, store])
 
 
-def put(path: Path, text: str) -> None:
+def put(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
-def rewrite_notebooks(src: Path, books: list, data: tp.Data, awaited: dict) -> None:
-    """Give the pictures their letters and each figure its links; keep the notebooks to download."""
+def rewrite_notebooks(src: Path, books: list, data: tp.Data, awaited: dict) -> dict[str, dict]:
+    """Give the pictures their letters and each figure its links; keep the notebooks to download.
+
+    Returns what stands behind each figure, by its name.
+    """
     for book in books:
         shutil.copy(book.path, _ensure(src / "_extra" / "notebooks") / book.path.name)
     svgs = [f.svg for book in books for f, _, _ in parts.figures(book)]
@@ -75,7 +84,7 @@ def rewrite_notebooks(src: Path, books: list, data: tp.Data, awaited: dict) -> N
                 if "image/svg+xml" in out.get("data", {}):
                     out["data"]["image/svg+xml"] = parts.with_fonts(figure.svg, letters)
             if below is None:
-                if book.name not in awaited.get("figure_data", ()):
+                if not book.name.startswith(tuple(awaited.get("figure_data", ()))):
                     raise parts.SiteError(
                         f"Figure {figure.name} of {book.path.name} has no data to download; put "
                         "a cell kg.plots.figure_data(DATA, rows=ROWS) below it."
@@ -90,12 +99,16 @@ def rewrite_notebooks(src: Path, books: list, data: tp.Data, awaited: dict) -> N
                     shown = parts.text(out["data"]["text/html"])
                     out["data"]["text/html"] = figure_links(figure, known[figure.name], "../") + shown
         for cell in book.cells:
+            for out in cell.get("outputs", []):
+                for mime in ("text/csv", parts.ROWS_MIME):
+                    out.get("data", {}).pop(mime, None)
             if "numbers" in cell["metadata"].get("tags", []):
                 cell["metadata"]["tags"].append("remove-cell")
         whole = json.loads(book.path.read_text(encoding="utf-8")) | {"cells": book.cells}
         put(book.path, json.dumps(whole, ensure_ascii=False))
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     put(src / "_static" / "rows" / "figures.js", f"window.kgruFigures={text};\n")
+    return known
 
 
 def _ensure(path: Path) -> Path:
@@ -136,7 +149,7 @@ def figure_links(figure, entry: dict, up: str) -> str:
     return f'<p class="figure-links">{" · ".join(links)}</p>'
 
 
-def write_findings(src: Path, books: list, data: tp.Data, config) -> None:
+def write_findings(src: Path, books: list, behind: dict, data: tp.Data, config) -> None:
     """Fill the front page and its translations with what the notebooks found."""
     found = []
     for start in config.kgru_findings:
@@ -152,11 +165,17 @@ def write_findings(src: Path, books: list, data: tp.Data, config) -> None:
         loader=jinja2.FileSystemLoader(src), undefined=jinja2.StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    env.filters |= {"num": number, "pct": percent, "oneline": lambda t: " ".join(t.split())}
+    env.filters |= {"num": number, "pct": percent, "fields": fields, "oneline": oneline}
     folder = data.folder
     facts = {
         "findings": found,
         "by": {f.name[:2]: f for f in found},
+        "links": {
+            f.figure.name: figure_links(f.figure, behind[f.figure.name], "")
+            if f.figure.name in behind
+            else ""
+            for f in found
+        },
         "claims": sum(len(data.rows(n)) for n in data.names if data.is_claims(n)),
         "sources": len(data.sources),
         "end": data_end(data),
@@ -194,6 +213,33 @@ def percent(value: float, digits: int = 0, language: str = "en") -> str:
     return number(value * 100, digits, language) + space + "%"
 
 
+# The fields of presence in the translations' words.
+FIELDS = {
+    "ru": {
+        "military": "военное дело", "treaty": "договоры", "diplomatic": "дипломатия", "economic": "экономика",
+        "energy": "энергетика", "education": "образование", "culture": "культура",
+        "media": "СМИ", "assistance": "содействие",
+    },
+    "ky": {
+        "military": "аскердик", "treaty": "келишимдер", "diplomatic": "дипломатия", "economic": "экономика",
+        "energy": "энергетика", "education": "билим берүү", "culture": "маданият",
+        "media": "ЖМК", "assistance": "көмөк",
+    },
+}  # fmt: skip
+
+
+def fields(codes: str, language: str) -> str:
+    """Write a list of fields of presence, "military, media", in another language."""
+    unknown = [code for code in codes.split(", ") if code not in FIELDS[language]]
+    if unknown:
+        raise parts.SiteError(f"FIELDS in kgru_site.py has no {language} word for {unknown[0]!r}.")
+    return ", ".join(FIELDS[language][code] for code in codes.split(", "))
+
+
+def oneline(text: str) -> str:
+    return " ".join(text.split())
+
+
 def data_end(data: tp.Data) -> dict[str, str]:
     """Return the last day that a claim tells of, and the last year of the longest series."""
     told = [r["date"] for r in data.rows("events") if r["preferred"] == "yes"]
@@ -227,7 +273,7 @@ def write_data_pages(src: Path, data: tp.Data) -> None:
             put(src / "_static" / "rows" / f"{name}.js", script)
         terms = "; ".join(escape(x["title"]) for x in resource.get("licenses", []))
         about = (
-            f'<p class="table-about">{len(data.rows(name)):,} rows · {terms} · data version '
+            f'<p class="table-about">Table <code>{name}</code>: {len(data.rows(name)):,} rows · {terms} · data version '
             f'{escape(downloads.version(data.folder))} · <a href="{name}.csv" download>CSV</a> · '
             '<a href="index.html">all tables and how to cite</a></p>'
             f"<details class='columns'><summary>What the columns mean</summary>"
@@ -236,12 +282,12 @@ def write_data_pages(src: Path, data: tp.Data) -> None:
         put(src / "data" / f"{name}.html.part", about + table)
         put(
             src / "data" / f"{name}.md",
-            f"---\nnosearch: true\n---\n# {resource.get('title', name)}: `{name}`\n\n"
+            f"---\nnosearch: true\n---\n# {resource.get('title', name)}\n\n"
             f"{resource.get('description', '')}\n\n```{{raw}} html\n:file: {name}.html.part\n```\n",
         )
-        put(src / "_extra" / "data" / f"{name}.csv", downloads.table_csv(data.folder, resource))
+        put(src / "_extra" / "data" / f"{name}.csv", downloads.table_csv(data.folder, name))
     book = "\n\n".join(
-        f"## {data.resource(n).get('title', n)}: `{n}`\n\n{data.resource(n).get('description', '')}"
+        f"## `{n}`: {data.resource(n).get('title', n)}\n\n{data.resource(n).get('description', '')}"
         f"\n\n```{{raw}} html\n:file: codebook-{n}.html.part\n```"
         for n in data.names
     )
@@ -326,6 +372,8 @@ def setup(app):
     app.add_config_value("kgru_awaited", {}, "env")
     app.add_config_value("kgru_report_url", "", "env")
     app.connect("builder-inited", write_sources)
+    # Before napoleon, whose priority is 500.
+    app.connect("autodoc-process-docstring", api_pages.list_names, priority=400)
     app.connect("env-updated", wait_for_export)
     app.connect("html-page-context", dress_page)
     app.connect("build-finished", add_downloads)

@@ -9,19 +9,25 @@ import base64
 import csv
 import io
 import json
+import logging
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from harmless import harmless
+import pandas as pd
+from sphinx.errors import SphinxError
+
+from kgru_analysis.files import csv_bytes, safe_text
 
 ROWS_MIME = "application/vnd.kgru.rows+json"
 
 
-class SiteError(Exception):
+class SiteError(SphinxError):
     """Something that the pages need is not there; the text says what to add and where."""
+
+    category = "The site cannot be built"
 
 
 @dataclass
@@ -153,12 +159,10 @@ def figures(book: Notebook) -> list[tuple[Figure, dict[str, Any], dict[str, Any]
     return found
 
 
-def safe_csv(content: str) -> str:
+def safe_csv(content: str) -> bytes:
     """Return a CSV whose text cells no spreadsheet runs."""
-    lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerows([harmless(c) for c in row] for row in csv.reader(io.StringIO(content)))
-    return lines.getvalue()
+    frame = pd.read_csv(io.StringIO(content), keep_default_na=False, na_values=[""])
+    return csv_bytes(safe_text(frame))
 
 
 # ---- pictures ------------------------------------------------------------------------------
@@ -181,7 +185,7 @@ def with_fonts(svg: str, letters: frozenset[str]) -> str:
 
 def letters_of(svgs: list[str]) -> frozenset[str]:
     """Return the letters of all texts of all figures."""
-    return frozenset("".join(re.sub(r"<[^>]*>|&[a-z]+;", " ", svg) for svg in svgs)) | set("&<>\"'")
+    return frozenset("".join(re.sub(r"<[^>]*>|&[a-z]+;", " ", svg) for svg in svgs)) - {"\n"} | set("&<>\"'")
 
 
 @lru_cache(maxsize=4)
@@ -189,10 +193,11 @@ def _subset(name: str, letters: frozenset[str]) -> str:
     import matplotlib
     from fontTools import subset
 
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     path = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name
     options = subset.Options(
         flavor="woff", layout_features=["kern"], hinting=False, notdef_outline=True,
-        name_IDs=[], recalc_timestamp=False,
+        name_IDs=[], recalc_timestamp=False, drop_tables=["MATH", "FFTM"],
     )  # fmt: skip
     font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)
@@ -201,4 +206,5 @@ def _subset(name: str, letters: frozenset[str]) -> str:
     out = io.BytesIO()
     font.flavor = "woff"
     font.save(out)
+    font.close()
     return base64.b64encode(out.getvalue()).decode("ascii")

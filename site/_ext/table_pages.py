@@ -20,7 +20,7 @@ import pandas as pd
 import kgru_analysis as kg
 from kgru_analysis.catalog import foreign_keys, package
 
-STATIC = 2500  # rows
+STATIC = 1500  # rows
 CHOICES = 80  # a column with at most so many values gets a list to choose from
 
 Row = dict[str, str]
@@ -30,7 +30,7 @@ Row = dict[str, str]
 class Data:
     """The tables of a data folder as text, and what links them."""
 
-    folder: Path | None = None
+    folder: Path
 
     @cached_property
     def package(self) -> dict:
@@ -48,7 +48,7 @@ class Data:
 
     def rows(self, name: str) -> list[Row]:
         if name not in self._rows:
-            path = (self.folder or _shipped()) / self.resource(name)["path"]
+            path = self.folder / self.resource(name)["path"]
             frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
             self._rows[name] = frame.to_dict("records")
         return self._rows[name]
@@ -115,12 +115,6 @@ class Data:
             for row in self.rows(name):
                 found[row["source_id"]][name].append(row[key])
         return found
-
-
-def _shipped() -> Path:
-    from kgru_analysis.catalog import data_folder
-
-    return data_folder()
 
 
 # ---- small pieces --------------------------------------------------------------------------
@@ -403,8 +397,11 @@ def filter_form(data: Data, name: str) -> str:
         ]
     return (
         '<form class="table-filters" hidden onsubmit="return false">'
-        + "".join(fields)
-        + '<button type="reset">Show all</button></form>'
+        + fields[0]
+        + '<button type="reset">Show all</button>'
+        + "<details><summary>Filters</summary><div>"
+        + "".join(fields[1:])
+        + "</div></details></form>"
         '<p class="table-note" role="status"></p>'
     )
 

@@ -75,7 +75,7 @@ def figure_data(
     keys = _row_keys()
     behind: dict[str, Any] = {}
     sources: list[str] = []
-    for given in frames:
+    for given in (frame for frame in frames if len(frame)):
         key = next((column for column in given.columns if column in keys), None)
         origin = [column for column in ("source_id", "dataset") if column in given.columns]
         if key is None and not origin:

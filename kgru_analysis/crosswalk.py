@@ -1,0 +1,77 @@
+"""Event types of the project as types of PLOVER, and back to plain frames."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+
+
+def add_plover(events: pd.DataFrame, *, folder: str | Path | None = None) -> pd.DataFrame:
+    """Add the PLOVER type of each event.
+
+    Parameters
+    ----------
+    events : DataFrame
+        Rows with a column ``event_type`` and, if the status matters, ``status``.
+    folder : path, optional
+        A data folder with tables event_type_plover and plover_types of its own.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, index and columns, and: plover (type), plover_mode, plover_score (as the
+        manual prints it; below zero for conflict), plover_match ("exact", "close" or "none").
+        All but the match are missing where PLOVER has no such type.
+
+    Raises
+    ------
+    KgruError
+        If there is no column ``event_type``, or it holds a type that the crosswalk does not have.
+
+    Notes
+    -----
+    Types and scores: Halterman and others (2023), PLOVER and POLECAT; manual of the Open Event Data
+    Alliance, CC BY-SA 4.0. Promised aid is AGREE, aid that was given is AID. A signed or
+    ratified agreement is SUPPORT, since PLOVER's own crosswalk gives CAMEO 057 to it.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> rows = pd.DataFrame({"event_type": ["aid", "aid"], "status": ["announced", "done"]})
+    >>> kg.add_plover(rows)["plover"].to_list()
+    ['AGREE', 'AID']
+    """
+    if "event_type" not in events:
+        raise KgruError("add_plover reads rows of events; the frame has no column event_type.")
+    rules, types = load("event_type_plover", folder=folder), load("plover_types", folder=folder)
+    unknown = sorted(set(events["event_type"].dropna()) - set(rules["event_type"]))
+    if unknown:
+        raise KgruError(
+            f"The crosswalk has no type {', '.join(map(repr, unknown[:5]))}; "
+            "codebook('events') lists the types."
+        )
+    kind = events["event_type"]
+    code, match = _look_up(rules[rules["status"].isna()], ["event_type"], [kind])
+    if "status" in events:
+        exact = rules[rules["status"].notna()]
+        own, own_match = _look_up(exact, ["event_type", "status"], [kind, events["status"]])
+        code, match = own.where(own_match.notna(), code), own_match.fillna(match)
+    types = types.set_index("code")
+    return events.assign(
+        plover=code.map(types["plover"]),
+        plover_mode=code.map(types["mode"]),
+        plover_score=code.map(types["score"]),
+        plover_match=match,
+    )
+
+
+def _look_up(
+    rules: pd.DataFrame, keys: list[str], values: list[pd.Series]
+) -> tuple[pd.Series, pd.Series]:
+    """Code and match of each row by the rules with these keys."""
+    index = values[0].index
+    rows = pd.DataFrame(dict(zip(keys, values, strict=True))).astype("str")
+    found = rows.reset_index(drop=True).merge(rules[[*keys, "code", "match"]], on=keys, how="left")
+    return found["code"].set_axis(index), found["match"].set_axis(index)

@@ -1,0 +1,51 @@
+// The switch that shows the code of a notebook, and what the keyboard and screen readers need.
+"use strict";
+
+// Code and wide tables scroll sideways: let the keyboard reach them, and name them.
+const scrolls = (box) => box.scrollWidth > box.clientWidth + 1;
+const reach = () => {
+  for (const box of document.querySelectorAll("pre, .output.text_html, .wide-table, .table-wrapper, .table-scroll")) {
+    if (!scrolls(box) || box.tabIndex === 0) continue;
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    const name = box.tagName === "PRE" ? "code" : "table";
+    const same = [...document.querySelectorAll(`[role=region][aria-label^=${name}]`)].length + 1;
+    box.setAttribute("aria-label", `${name} ${same}`);
+  }
+};
+reach();
+addEventListener("resize", reach);
+document.addEventListener("toggle", reach, true);
+
+document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "contents");
+document.querySelector(".toc-drawer")?.setAttribute("aria-label", "on this page");
+for (const cell of document.querySelectorAll(".cell_output th:empty")) {
+  const plain = document.createElement("td");  // a heading that says nothing is no heading
+  cell.replaceWith(plain);
+}
+
+// One switch for all code of the notebooks, remembered where the browser lets us.
+const remember = (value) => {
+  try {
+    if (value === undefined) return localStorage.getItem("kgru-code") === "shown";
+    localStorage.setItem("kgru-code", value ? "shown" : "hidden");
+  } catch {
+    return false;  // storage is off, for instance in private windows: code starts folded
+  }
+};
+const button = document.querySelector(".show-code");
+if (button) {
+  const show = (on) => {
+    document.body.classList.toggle("code-shown", on);
+    button.setAttribute("aria-pressed", on);
+    button.textContent = on ? "Hide the code" : "Show the code";
+    reach();
+  };
+  document.body.classList.add("code-folds");
+  show(remember());
+  button.addEventListener("click", () => {
+    const on = !document.body.classList.contains("code-shown");
+    remember(on);
+    show(on);
+  });
+}

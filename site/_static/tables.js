@@ -1,0 +1,169 @@
+// Search, filters, sorting and row addresses of a data page. DataTables does the paging.
+"use strict";
+
+const box = document.querySelector(".data-table");
+const name = box.dataset.table;
+const form = box.querySelector(".table-filters");
+const note = box.querySelector(".table-note");
+const asked = new URLSearchParams(location.search);
+const kebab = (column) => column.replaceAll("_", "-");
+
+const load = (src, then) => {  // a script file, since a page opened from disk cannot fetch
+  const script = document.createElement("script");
+  script.src = src;
+  script.onload = then;
+  script.onerror = () => { note.textContent = "The rows could not be loaded; download the CSV instead."; };
+  document.head.append(script);
+};
+
+// A long table: unpack its columns into rows of plain text.
+const unpack = ({ packed }) => {
+  const columns = packed.map(({ values, at }) => (at ? at.map((i) => values[i]) : values));
+  return columns[0].map((_, i) => columns.map((column) => column[i]));
+};
+
+const text = DataTable.render.text().display;
+const withLinks = (table) => (value, type) => {
+  if (type !== "display" || !value) return value;
+  return `<a href="${table}.html#${encodeURIComponent(value)}">${text(value)}</a>`;
+};
+
+const thousands = (value, type) => {  // shown with thousands apart; sorted and searched as stored
+  if (type !== "display" || !value) return value;
+  return Number(value).toLocaleString("en", { maximumSignificantDigits: 12 });
+};
+
+const years = (date) => {
+  const found = date.match(/\d{4}/g) ?? [];
+  const open = date.includes("..");
+  const first = date.startsWith("/") || date.startsWith("..") ? -Infinity : Number(found[0] ?? -Infinity);
+  return [first, open && !date.startsWith("..") ? Infinity : Number(found.at(-1) ?? Infinity)];
+};
+
+function start(rows) {
+  const shared = {
+    pageLength: 25,
+    lengthMenu: [25, 100, 500],
+    order: [],
+    autoWidth: false,
+    layout: { topStart: null, topEnd: null, bottomStart: "info", bottomEnd: ["pageLength", "paging"] },
+    language: { info: "_START_ to _END_ of _TOTAL_ rows", infoFiltered: "(of _MAX_)", lengthLabels: {} },
+  };
+  let table, facets, addresses;
+  if (rows) {
+    const place = Object.fromEntries(rows.columns.map((column, i) => [column, i]));
+    const data = unpack(rows);
+    const seen = new Map();
+    addresses = data.map((row) => {
+      const base = rows.keys.map((k) => row[place[k]]).filter(Boolean).join("_").replaceAll(" ", "-");
+      const times = (seen.get(base) ?? 0) + 1;
+      seen.set(base, times);
+      return times === 1 ? base : `${base}_${times}`;
+    });
+    const spans = rows.date ? data.map((row) => years(row[place[rows.date]])) : null;
+    facets = (i, column) => (column === "from" ? spans[i][0] : column === "to" ? spans[i][1] : data[i][place[column]]);
+    const element = document.createElement("table");
+    element.className = "plain";
+    element.setAttribute("aria-label", name);
+    box.append(element);
+    table = new DataTable(element, {
+      ...shared,
+      data,
+      columns: [
+        ...rows.columns.map((column) => ({
+          title: column.replaceAll("_", " "),
+          type: rows.numbers.includes(column) ? "num" : "string-utf8",
+          className: rows.numbers.includes(column) ? "number" : "",
+          render: rows.links[column] ? withLinks(rows.links[column]) : rows.numbers.includes(column) ? thousands : text,
+        })),
+        {
+          title: "row", data: null, orderable: false, searchable: false,
+          render: (_, type, __, { row }) => type !== "display" ? "" :
+            `<a href="#${encodeURIComponent(addresses[row])}" aria-label="address of the row ${text(addresses[row])}">link</a> `
+            + `<a href="../report.html?table=${name}&amp;row=${encodeURIComponent(addresses[row])}" aria-label="report an error in the row ${text(addresses[row])}">report</a>`,
+        },
+      ],
+    });
+  } else {
+    const lines = [...box.querySelectorAll("tbody tr")];
+    addresses = lines.map((line) => line.id);
+    const attributes = lines.map((line) => line.dataset);
+    const keys = {};
+    facets = (i, column) => {
+      keys[column] ??= kebab(column).replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+      const value = attributes[i][keys[column]];
+      if (column === "from") return value ? Number(value) : -Infinity;
+      if (column === "to") return value ? Number(value) : Infinity;
+      return value;
+    };
+    table = new DataTable(box.querySelector("table"), { ...shared, language: shared.language });
+  }
+  const where = new Map(addresses.map((address, i) => [address, i]));
+  const frame = box.querySelector(".dt-layout-table");
+  frame?.classList.add("table-scroll");
+
+  // Filters: a row stays if it has every chosen code and may lie in the years asked for.
+  let chosen = [], from = -Infinity, to = Infinity, only = null;
+  table.search.fixed("filters", (_, __, i) =>
+    chosen.every(([column, value]) => facets(i, column) === value)
+    && (to === Infinity || facets(i, "from") <= to)
+    && (from === -Infinity || facets(i, "to") >= from)
+    && (!only || only.has(addresses[i])));
+  const filter = () => {
+    chosen = [...form.querySelectorAll("select")].filter((s) => s.value).map((s) => [s.name, s.value]);
+    from = Number(form.elements.from?.value || -Infinity);
+    to = Number(form.elements.to?.value || Infinity);
+    table.search(form.elements.q.value).draw();
+    const left = table.rows({ search: "applied" }).count();
+    note.firstChild?.nodeType === 3 && note.firstChild.remove();
+    note.prepend(`${left.toLocaleString("en")} of ${addresses.length.toLocaleString("en")} rows. `);
+  };
+  form.hidden = false;
+  form.querySelector("details").open = matchMedia("(min-width: 46em)").matches || location.search.length > 1;
+  form.addEventListener("input", filter);
+  form.addEventListener("reset", () => { only = null; note.replaceChildren(); setTimeout(filter); });
+  for (const field of form.elements) if (field.name && asked.has(field.name)) field.value = asked.get(field.name);
+  filter();
+
+  // The rows behind a figure.
+  const figure = asked.get("figure");
+  if (figure) {
+    load("../_static/rows/figures.js", () => {
+      const entry = window.kgruFigures[figure];
+      if (!entry?.rows[name]) return;
+      only = new Set(entry.rows[name]);
+      filter();
+      const back = document.createElement("a");
+      back.href = `../${entry.page}`;
+      back.textContent = entry.title;
+      note.append("These stand behind ", back, ".");
+    });
+  }
+
+  // An address: turn to the page of the row and show it.
+  const go = () => {
+    const i = where.get(decodeURIComponent(location.hash.slice(1)));
+    if (i === undefined) return;
+    let order = table.rows({ order: "applied", search: "applied" }).indexes().toArray();
+    if (!order.includes(i)) {
+      only = null;
+      note.replaceChildren();
+      form.reset();
+      filter();
+      order = table.rows({ order: "applied", search: "applied" }).indexes().toArray();
+    }
+    table.page(Math.floor(order.indexOf(i) / table.page.len())).draw("page");
+    const line = table.row(i).node();
+    document.querySelector("tr.sought")?.classList.remove("sought");
+    line.classList.add("sought");
+    line.querySelector("details")?.setAttribute("open", "");
+    line.scrollIntoView({ block: "center" });
+  };
+  addEventListener("hashchange", go);
+  if (location.hash) setTimeout(go, 60);  // after the form's own first round
+  box.dataset.ready = "yes";
+  dispatchEvent(new Event("resize"));
+}
+
+if (box.dataset.rows) load(box.dataset.rows, () => start(window.kgruRows));
+else start(null);

@@ -1,0 +1,58 @@
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+
+from kgru_analysis.chains import promise_chains
+from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.fates import fates
+
+sys.path.insert(0, str(Path(__file__).parent))
+from ledgers import ledger, ledgers, row
+
+PROMISE = row("promise", (80, 120), stage="pledged")
+
+
+def fate(*rows):
+    return fates(promise_chains(ledger(*rows))).iloc[0].to_list()
+
+
+def test_a_promise_falls_into_three():
+    assert fate(PROMISE) == [100, 0, 0, 100]
+    paid = row("paid", 30, follows="promise")
+    assert fate(PROMISE, paid) == [100, 30, 0, 70]
+    kept = row("kept", 100, stage="withheld", follows="promise")
+    assert fate(PROMISE, paid, kept) == [100, 30, 70, 0]
+    assert fate(PROMISE, kept) == [100, 0, 100, 0]
+
+
+def test_what_came_beyond_the_promise_is_left_out():
+    assert fate(PROMISE, row("paid", 500, follows="promise")) == [100, 100, 0, 0]
+
+
+def test_without_a_sum_there_is_nothing_to_split():
+    bare = PROMISE | {"amount_low": None, "amount_high": None}
+    assert pd.isna(fate(bare, row("paid", 5, follows="promise"))).all()
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(KgruError, match="outcome"):
+        fates(promise_chains(ledger(PROMISE)).drop(columns="outcome"))
+
+
+@settings(max_examples=30)
+@given(ledgers())
+def test_the_parts_add_up(table):
+    try:
+        chains = promise_chains(table)
+    except DataError:
+        assume(False)
+    split = fates(chains)
+    parts = split[["arrived", "ended", "unknown"]]
+    assert not (parts < 0).any(axis=None)
+    told = split["promised"].notna()
+    pd.testing.assert_series_equal(
+        parts[told].sum(axis=1), split.loc[told, "promised"], check_names=False
+    )

@@ -1,0 +1,233 @@
+"""Refreshing against a server on this machine that answers well, badly, in halves or not at all."""
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlparse
+
+import pandas as pd
+import pytest
+
+from kgru_analysis.errors import DataError
+from kgru_analysis.load import load
+from kgru_analysis.refresh import RefreshFailed, compare, refresh_wdi
+
+pytest.importorskip("wbgapi", reason="the extra refresh is not installed")
+YEARS = ["2001", "2002", "2003", "2004"]
+VALUES = {
+    ("KGZ", "GDP", "2001"): 10,
+    ("KGZ", "GDP", "2002"): 12.5,
+    ("RUS", "GDP", "2001"): 100,
+    ("KGZ", "POP", "2001"): 5,
+    ("RUS", "POP", "2001"): 140,
+}
+
+
+def text(name, **more):
+    return {"name": name, "type": "string", **more}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A data folder with two economies and two measures, and one row of another data set."""
+    columns = ["subject", "measure", "date", "value", "unit", "status", "dataset", "note"]
+    fields = [text(c) for c in columns]
+    fields[3] = {"name": "value", "type": "number"}
+    resources = [
+        {"name": "wdi", "path": "wdi.csv", "schema": {"fields": fields}},
+        {
+            "name": "datasets",
+            "path": "datasets.csv",
+            "schema": {"fields": [text("dataset"), text("vintage")]},
+        },
+    ]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    rows = [f"{s},{m},{y},{v},unit,reported,wdi,{'kept' if y == '2002' else ''}"
+            for (s, m, y), v in VALUES.items()]  # fmt: skip
+    rows.append("KGZ,GDP,2001,9,unit,reported,older,")
+    (tmp_path / "wdi.csv").write_text("\n".join([",".join(columns), *rows]) + "\n")
+    (tmp_path / "datasets.csv").write_text("dataset,vintage\nwdi,2020-01\nolder,2018\n")
+    return tmp_path
+
+
+@pytest.fixture
+def server():
+    """A server whose answers a test sets: `values`, and `spoil`, which may change an answer."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            address = urlparse(self.path)
+            holder.asked.append(address.path)
+            status, body = 200, answer(address.path.split("/")[2:], parse_qs(address.query))
+            if holder.spoil:
+                status, body = holder.spoil(address.path, body)
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *args):
+            pass
+
+    def answer(parts, query):
+        if parts[0] == "sources":
+            row = {"id": "2", "name": "World Development Indicators", "lastupdated": "2026-10-08"}
+            header = {"page": "1", "pages": "1", "per_page": "1", "total": "1"}
+            return header | {"source": [row]} if holder.old_form else [header, [row]]
+        economies, measure = parts[1].split(";"), parts[3]
+        rows = [
+            {"indicator": {"id": measure, "value": ""}, "country": {"id": s[:2], "value": s},
+             "countryiso3code": s, "date": y, "value": holder.values.get((s, measure, y)),
+             "unit": "", "obs_status": "", "decimal": 0}
+            for s in economies for y in reversed(YEARS)
+        ]  # fmt: skip
+        return [{"page": 1, "pages": 1, "per_page": 1000, "total": len(rows)}, rows]
+
+    class Holder:
+        values, spoil, asked, old_form = dict(VALUES), None, [], False
+
+    holder = Holder()
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=http.serve_forever, daemon=True)
+    thread.start()
+    holder.address = f"http://127.0.0.1:{http.server_port}"
+    yield holder
+    http.shutdown()
+    http.server_close()
+
+
+def content(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def refresh(folder, server, **more):
+    return refresh_wdi(folder, endpoint=server.address, pause=0.01, timeout=1, **more)
+
+
+def test_a_new_vintage_is_written_and_the_old_one_kept(folder, server):
+    before = (folder / "wdi.csv").read_bytes()
+    server.values |= {("KGZ", "GDP", "2001"): 11, ("KGZ", "GDP", "2003"): 13}
+    result = refresh(folder, server)
+    assert result.vintage == "2026-10"
+    changes = result.changes.fillna(0).to_numpy().tolist()
+    assert changes == [
+        ["revised", "KGZ", "GDP", "2001", 10, 11],
+        ["added", "KGZ", "GDP", "2003", 0, 13],
+    ]
+    lines = (folder / "wdi.csv").read_text().splitlines()
+    assert lines[1:4] == [
+        "KGZ,GDP,2001,11,unit,reported,wdi,",
+        "KGZ,GDP,2002,12.5,unit,reported,wdi,kept",
+        "KGZ,GDP,2003,13,unit,reported,wdi,",
+    ]
+    assert lines[-1] == "KGZ,GDP,2001,9,unit,reported,older,"
+    assert (folder / "vintages" / "wdi-2020-01.csv").read_bytes() == before
+    assert load("datasets", folder=folder)["vintage"].to_list() == ["2026-10", "2018"]
+    assert not [p for p in folder.rglob(".*")]
+
+
+def test_nothing_new_changes_no_value(folder, server):
+    assert len(refresh(folder, server).changes) == 0
+    assert len(refresh(folder, server).changes) == 0
+    assert len(list((folder / "vintages").iterdir())) == 2
+
+
+def slow(path, body):
+    time.sleep(1.5)
+    return 200, body
+
+
+def short(path, body):
+    return 200, [body[0], body[1][:-1]] if "indicator" in path else body
+
+
+def renamed(path, body):
+    if "indicator" in path:
+        body[1] = [{("iso3" if k == "countryiso3code" else k): v for k, v in row.items()}
+                   for row in body[1]]  # fmt: skip
+    return 200, body
+
+
+def other_economy(path, body):
+    if "indicator" in path:
+        body[1][0]["countryiso3code"] = "USA"
+    return 200, body
+
+
+def words(path, body):
+    if "indicator" in path:
+        body[1][-1]["value"] = "about five"
+    return 200, body
+
+
+def archived(path, body):
+    message = [{"id": "175", "key": "Invalid format", "value": "The indicator was not found."}]
+    return 200, [{"message": message}] if "POP" in path else body
+
+
+def no_date(path, body):
+    if "sources" in path:
+        body[1][0]["lastupdated"] = "yesterday"
+    return 200, body
+
+
+SPOILS = {
+    "time-out": slow,
+    "server error": lambda path, body: (500, b"broken"),
+    "too many requests": lambda path, body: (429, b""),
+    "not found": lambda path, body: (404, b""),
+    "cut off": lambda path, body: (200, json.dumps(body).encode()[:-30]),
+    "no JSON": lambda path, body: (200, b"<html>Down for maintenance</html>"),
+    "empty": lambda path, body: (200, b""),
+    "half a page": short,
+    "no rows": lambda path, body: (200, [body[0], []] if "indicator" in path else body),
+    "other names": renamed,
+    "other economy": other_economy,
+    "no number": words,
+    "archived series": archived,
+    "no day of update": no_date,
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
+def test_on_failure_nothing_is_replaced(folder, server, spoil):
+    before = content(folder)
+    server.spoil = spoil
+    with pytest.raises(RefreshFailed, match="nothing was changed"):
+        refresh(folder, server)
+    assert content(folder) == before
+
+
+def test_no_server_at_all(folder):
+    before = content(folder)
+    with pytest.raises(RefreshFailed, match="nothing was changed"):
+        refresh_wdi(folder, endpoint="http://127.0.0.1:9", pause=0.01, timeout=1)
+    assert content(folder) == before
+
+
+def test_a_passing_fault_is_tried_again(folder, server):
+    server.spoil = lambda path, body: (200, body) if len(server.asked) % 2 == 0 else (503, b"")
+    assert refresh(folder, server).vintage == "2026-10"
+
+
+def test_a_series_that_loses_much_is_refused_unless_it_is_kept(folder, server):
+    before = content(folder)
+    del server.values["RUS", "POP", "2001"]
+    with pytest.raises(RefreshFailed, match=r"POP would lose 50% .* --keep POP"):
+        refresh(folder, server)
+    assert content(folder) == before
+    assert len(refresh(folder, server, keep=("POP",)).changes) == 0
+    assert not any(p.endswith("/POP") for p in server.asked[-2:])
+
+
+def test_keep_has_to_name_a_measure_of_the_table(folder, server):
+    with pytest.raises(DataError, match="--keep names NIX"):
+        refresh(folder, server, keep=("NIX",))
+
+
+def test_compare_ignores_how_a_number_is_written():
+    key = {"subject": "KGZ", "measure": "m", "date": ["2001"]}
+    a, b = pd.DataFrame({**key, "value": [0.1 + 0.2]}), pd.DataFrame({**key, "value": [0.3]})
+    assert len(compare(a, b)) == 0

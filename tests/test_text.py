@@ -1,0 +1,197 @@
+"""Mentions in running text: three passages of our own, coded by hand before they were read."""
+
+import csv
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgru_analysis.errors import KgruError
+from kgru_analysis.text import COLUMNS, find_mentions
+
+PASSAGES = Path(__file__).parent / "passages"
+
+
+def coded(name):
+    """The passage, and what a person found in it: kind, text, value."""
+    text = (PASSAGES / f"{name}.txt").read_text(encoding="utf-8")
+    with (PASSAGES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return text, list(csv.DictReader(lines))
+
+
+def value(mention):
+    if mention["kind"] == "date":
+        date = "" if pd.isna(mention["date"]) else mention["date"]
+        return date + (" inferred" if mention["inferred"] else "")
+    low, high = ("" if x != x else f"{x:.15g}" for x in (mention["low"], mention["high"]))
+    return f"{low} {high} {mention['currency']} {mention['basis']}"
+
+
+@pytest.mark.parametrize("name", ["english", "russian", "harbor"])
+def test_every_date_and_amount_of_a_passage_is_found_and_read(name):
+    text, expected = coded(name)
+    found = find_mentions(text)
+    found = found[found["kind"].isin(["date", "money"])].to_dict("records")
+    at, matched, right = 0, [], []
+    for row in expected:
+        start = text.index(row["text"], at)
+        at = start + len(row["text"])
+        hits = [
+            m
+            for m in found
+            if m["kind"] == row["kind"] and m["start"] < at and m["end"] > start and m not in matched
+        ]
+        assert hits, f"missed: {row}"
+        matched.append(hits[0])
+        right.append((value(hits[0]), row["value"], row["text"]))
+    assert [r for r in right if r[0] != r[1]] == []
+    assert len(matched) / len(found) >= 0.95, [m["text"] for m in found if m not in matched]
+
+
+def test_columns_offsets_and_types():
+    page = "On 5 May 2009 Russia’s loan of $5 million came.\n\nKyrgyzstan paid 3 percent."
+    found = find_mentions(page)
+    assert list(found.columns) == list(COLUMNS)
+    assert found.dtypes.astype(str).to_dict() == COLUMNS
+    assert [page[a:b] for a, b in zip(found["start"], found["end"], strict=True)] == list(
+        found["text"]
+    )
+    assert found["text"].to_list() == ["5 May 2009", "Russia", "$5 million", "Kyrgyzstan", "3 percent"]
+    assert found["paragraph"].to_list() == [1, 1, 1, 2, 2]
+    assert found["sentence"].iloc[3] == "Kyrgyzstan paid 3 percent."
+    assert found.loc[0, "earliest"] == pd.Timestamp("2009-05-05") == found.loc[0, "latest"]
+
+
+def test_nothing_to_find_is_an_empty_frame_of_the_same_columns():
+    for text in ("", "Nothing here.", " \n\n "):
+        found = find_mentions(text)
+        assert len(found) == 0
+        assert found.dtypes.astype(str).to_dict() == COLUMNS
+
+
+def test_only_text_is_read():
+    with pytest.raises(KgruError, match="reads one text, not a list"):
+        find_mentions(["In 2009"])
+
+
+def dates(text):
+    found = find_mentions(text)
+    found = found[found["kind"] == "date"]
+    return dict(zip(found["text"], found["date"].fillna(""), strict=True))
+
+
+def test_a_year_is_borrowed_within_the_paragraph_only():
+    assert dates("In May 2009 they met. They met on June 3.")["June 3"] == "2009-06-03"
+    assert dates("In May 2009 they met.\n\nThey met on June 3.")["June 3"] == ""
+
+
+def test_a_borrowed_year_is_marked_and_an_unreadable_date_says_why():
+    found = find_mentions("In 1992-1995 they met, in May too. On 03/04/2009 they parted.")
+    notes = found.set_index("text")["note"]
+    assert "single year" in notes["May"]
+    assert "which is the day" in notes["03/04/2009"]
+    assert find_mentions("In 2009, and in May.").set_index("text")["inferred"].to_dict() == {
+        "2009": False,
+        "May": True,
+    }
+
+
+def test_dates_that_lean_on_the_day_of_writing_are_found_but_not_read():
+    found = dates("It was agreed last September and paid this year; в прошлом году, этим летом.")
+    assert set(found) == {"last September", "this year", "прошлом году", "этим летом"}
+    assert set(found.values()) == {""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may march on.",
+        "Some 2000 troops left with 1500 tons.",
+        "Security Council Resolution 1973 and Article 2009 stayed.",
+        "It cost $2009 or 1995 euros.",
+        "Four Su-2000 machines and 2,009 men.",
+        "The second half was better than the first.",
+        "Около 2000 военнослужащих и 1900 тонн груза.",
+        "A turkey, a china cup, and who told us about it?",
+    ],
+)
+def test_what_is_no_date_and_no_actor(text):
+    found = find_mentions(text)
+    assert not found["kind"].isin(["date", "actor"]).any(), found[["kind", "text"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from $5 million to $10 million", [(5e6, 1e7)]),
+        ("It rose from $5 million to $10 million.", [(5e6, 5e6), (1e7, 1e7)]),
+        ("Вырос с 5 млн долларов до 10 млн долларов.", [(5e6, 5e6), (1e7, 1e7)]),
+        ("twenty-five million dollars and one and a half billion euros", [(2.5e7,) * 2, (1.5e9,) * 2]),
+        ("полтора миллиарда долларов", [(1.5e9, 1.5e9)]),
+        ("paid out of the $200 million loan", [(2e8, 2e8)]),
+        ("500 pounds of grain, billions of dollars, a dollar sign", []),
+        ("for $1 million. 5 May", [(1e6, 1e6)]),
+    ],
+)
+def test_amounts(text, expected):
+    found = find_mentions(text)
+    money = found[found["kind"] == "money"]
+    assert list(zip(money["low"], money["high"], strict=True)) == expected
+
+
+def test_rubles_are_dated_by_what_stands_near():
+    found = find_mentions("In 1994 it lent 5 million rubles.\n\nThen 7 million rubles.\n\n"
+                          "In 2009 it lent 3 million rubles.")  # fmt: skip
+    money = found[found["kind"] == "money"]
+    assert money["currency"].fillna("").to_list() == ["RUR", "", "RUB"]
+    assert "rubles need a date" in money["note"].iloc[1]
+
+
+def test_a_basis_told_before_the_amount():
+    found = find_mentions("an annual rent of $4.5 million; the rent of $4.5 million")
+    assert found.loc[found["kind"] == "money", "basis"].to_list() == ["per-year", "total"]
+
+
+def test_quantities_have_units():
+    found = find_mentions("A 48% stake, some 40 kilometers, seventeen years, at least 2,000 troops.")
+    assert found["kind"].eq("figure").all()
+    assert found["unit"].to_list() == ["percent", "kilometer", "year", "troops"]
+    assert found["low"].to_list() == [48, 40, 17, 2000]
+    assert found["high"].isna().to_list() == [False, False, False, True]
+
+
+def test_actors_by_their_names_in_two_languages_and_their_dates():
+    found = find_mentions("Kyrgyz-Russian talks with the U.S. and США; the People's Republic of China's")
+    assert found["actor"].to_list() == ["KGZ", "RUS", "USA", "USA", "CHN"]
+    assert found["text"].iloc[-1] == "People's Republic of China"
+    union = find_mentions("In 2012 the Customs Union grew.\n\nIn 1998 the Customs Union grew.")
+    assert union.loc[union["kind"] == "actor", "actor"].to_list() == ["EAEU", "EURASEC"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["In May 2009 Russia lent $5 million. ", "between May and June 5 to 7 - 8 million at least ", "5-"],
+)
+def test_time_is_linear(unit):
+    def seconds(n):
+        text = unit * (n // len(unit))
+        started = time.perf_counter()
+        find_mentions(text)
+        return time.perf_counter() - started
+
+    seconds(2000)
+    small, large = min(seconds(4_000) for _ in range(3)), min(seconds(32_000) for _ in range(2))
+    assert large < 24 * max(small, 0.02)  # 8 if linear, 64 if quadratic
+
+
+@given(st.text(alphabet="may 2009-–,.$€5Й г.млнUS\n'’", max_size=80))
+def test_any_text_gives_sound_rows(text):
+    found = find_mentions(text)
+    assert (found["start"] < found["end"]).all()
+    assert (found["end"].iloc[:-1].to_numpy() <= found["start"].iloc[1:].to_numpy()).all()
+    assert (found["low"].isna() | found["high"].isna() | (found["low"] <= found["high"])).all()
+    assert (found["earliest"].isna() | found["latest"].isna()
+            | (found["earliest"] <= found["latest"])).all()  # fmt: skip
