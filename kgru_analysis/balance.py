@@ -7,7 +7,7 @@ import pandas as pd
 
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence_levels import draw_levels, unit_levels
-from kgru_analysis.uncertainty import dirichlet_weights
+from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
 
 
 def domain_weights(weights: Mapping[str, float] | None, domains: list[str]) -> np.ndarray:
@@ -54,34 +54,55 @@ def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def with_all(values: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Add a last row: the mean of the domains that have a value, weighted by share.
-
-    Shapes: values (domains, periods, ...), share (domains,) or (domains, draws).
-    """
-    share = share.reshape(len(values), *[1] * (values.ndim - share.ndim), *share.shape[1:])
-    total = np.where(np.isnan(values), 0, share).sum(axis=0)
-    mean = np.divide(
-        np.nansum(values * share, axis=0), total, out=np.full(total.shape, np.nan), where=total > 0
-    )
-    return np.concatenate([values, mean[None]])
+    """Add a last row to values of shape (domains, periods): their mean weighted by share."""
+    return np.concatenate([values, _weighted(list(values), share)[None]])
 
 
-def drawn(
+def drawn_bands(
     spells: pd.DataFrame,
     span: np.ndarray,
     a: str,
     b: str,
     domains: list[str],
     share: np.ndarray,
+    *,
     draws: int,
     seed: int | None,
     unseen: float,
     vary: tuple[str, ...],
+    level: float,
+    overall: bool = False,
 ) -> np.ndarray:
-    """Return drawn balances, shape (domains and all, periods, draws)."""
+    """Draw balances and sum them up: median, low, high and share above zero.
+
+    Returns
+    -------
+    array of shape (4, domains and all, periods)
+        Only the last of the second axis with ``overall``.
+    """
     levels = draw_levels(spells, span, draws=draws, seed=seed, unseen=unseen, vary=vary)
     none = np.zeros((span.shape[1], draws), dtype=np.uint8)
-    counts = [np.array([levels.get((who, d), none) for d in domains], float) for who in (a, b)]
+    ours, theirs = ([levels.get((who, d), none) for d in domains] for who in (a, b))
+    most = [int(max(x.max() for x in side)) + 1 for side in (ours, theirs)]
+    ratios = _ratio(np.arange(most[0])[:, None], np.arange(most[1])[None, :])
     if "weights" in vary:
         share = dirichlet_weights(len(domains), draws=draws, seed=seed).T
-    return with_all(_ratio(*counts), share)
+    step = max(1, 400_000 // draws)  # periods at a time, so that memory stays small
+    found = []
+    for first in range(0, span.shape[1], step):
+        at = slice(first, first + step)
+        values = [ratios[x[at], y[at]] for x, y in zip(ours, theirs, strict=True)]
+        mean = _weighted(values, share)
+        rows = [mean] if overall else [*values, mean]
+        found.append(np.array([middle_and_band(x, level=level) for x in rows]))
+    return np.concatenate(found, axis=2).transpose(1, 0, 2)
+
+
+def _weighted(values: list[np.ndarray], share: np.ndarray) -> np.ndarray:
+    """Return the mean of the domains that have a value; share is one number a domain, or a row."""
+    total, weight = np.zeros(values[0].shape), np.zeros(values[0].shape)
+    for value, own in zip(values, share, strict=True):
+        known = ~np.isnan(value)
+        total += np.where(known, value, 0) * own
+        weight += known * own
+    return np.divide(total, weight, out=np.full(total.shape, np.nan), where=weight > 0)

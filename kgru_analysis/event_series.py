@@ -116,7 +116,7 @@ def _period(date: ir.StringValue, freq: str) -> ir.StringValue:
     if freq == "W":
         monday = day.truncate("W").cast("date")
         sunday = (monday + ibis.interval(days=6)).cast("date")
-        return monday.cast("string") + "/" + sunday.cast("string")
+        return monday.cast("string").left(10) + "/" + sunday.cast("string").left(10)
     month = date.substr(5, 2)
     first = ibis.cases((month < "04", "01"), (month < "07", "04"), (month < "10", "07"), else_="10")
     last = ibis.cases((month < "04", "03"), (month < "07", "06"), (month < "10", "09"), else_="12")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.balance import count_kinds, domain_weights, drawn, without_draws
+from kgru_analysis.balance import count_kinds, domain_weights, drawn_bands, without_draws
 from kgru_analysis.dates import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
@@ -17,7 +17,6 @@ from kgru_analysis.presence_levels import make_periods, unit_levels
 from kgru_analysis.sites import strengths
 from kgru_analysis.spell_dates import FAR, days
 from kgru_analysis.spells import led_by_powers, read_spells
-from kgru_analysis.uncertainty import middle_and_band
 
 DATES_AND_CLAIMS = ("dates", "claims")
 
@@ -172,10 +171,11 @@ def presence_balance(
     result = {"balance": values, "low": lowest, "high": highest}
     result["p_positive"] = np.full_like(values, np.nan)
     if draws:
-        values = drawn(spells, span, a, b, domains, share, draws, seed, unseen, vary)
-        bands = [middle_and_band(x, level=level) for x in values]
-        for name, columns in zip(result, zip(*bands, strict=True), strict=True):
-            result[name] = np.array(columns)
+        bands = drawn_bands(
+            spells, span, a, b, domains, share,
+            draws=draws, seed=seed, unseen=unseen, vary=vary, level=level,
+        )  # fmt: skip
+        result = dict(zip(result, bands, strict=True))
         if level == 1:
             result["low"], result["high"] = lowest, highest
     result |= {"lowest": lowest, "highest": highest}

@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.balance import domain_weights, drawn
+from kgru_analysis.balance import domain_weights, drawn_bands
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence import check_numbers, read_pair, spell_periods
-from kgru_analysis.uncertainty import middle_and_band
 
 SOURCES = ("dates", "claims", "weights")
 
@@ -66,8 +65,9 @@ def presence_bands(
     share = domain_weights(None, domains)
 
     def band(vary: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        values = drawn(spells, span, a, b, domains, share, draws, seed, unseen, vary)[-1]
-        return middle_and_band(values, level=level)[1:3]
+        settings = {"draws": draws, "seed": seed, "unseen": unseen, "vary": vary, "level": level}
+        found = drawn_bands(spells, span, a, b, domains, share, overall=True, **settings)
+        return found[1, 0], found[2, 0]
 
     low, high = band(SOURCES)
     whole = high - low
@@ -124,9 +124,10 @@ def presence_weightings(
     ends, span = spell_periods(spells, host, freq)
     domains = sorted(spells["domain"].unique())
     share = domain_weights(None, domains)
-    unseen = float(reading.get("unseen", 10.0))
-    values = drawn(spells, span, a, b, domains, share, draws, seed, unseen, ("weights",))[-1]
-    _, low, high, positive = middle_and_band(values, level=level)
+    settings = {"draws": draws, "seed": seed, "vary": ("weights",), "level": level}
+    settings["unseen"] = float(reading.get("unseen", 10.0))
+    found = drawn_bands(spells, span, a, b, domains, share, overall=True, **settings)
+    _, low, high, positive = found[:, 0]
     return pd.DataFrame({"period": ends, "share_positive": positive, "low": low, "high": high})
 
 

@@ -116,10 +116,12 @@ def presence_coverage(
     Returns
     -------
     Series
-        ``cells`` (years of countries), ``covered`` (share within the band), ``envelope`` (share
-        within the envelope), ``width`` (mean of the band), ``error`` (mean distance of the median
-        from the truth), ``bias`` (mean of the median less the truth), ``sign`` (share of the cells
-        off zero whose median has the sign of the truth).
+        ``cells`` (years of countries), ``open`` (share of them with any uncertainty, that is an
+        envelope that is more than a point), ``covered`` (share within the band),
+        ``covered_open`` (the same among the open ones), ``envelope`` (share within the envelope),
+        ``width`` (mean of the band), ``error`` (mean distance of the median from the truth),
+        ``bias`` (mean of the median less the truth), ``sign`` (share of the cells off zero whose
+        median has the sign of the truth).
 
     Raises
     ------
@@ -145,15 +147,20 @@ def presence_coverage(
         true = true[["period", "domain", "balance"]].rename(columns={"balance": "balance_true"})
         both = told.merge(true, on=["period", "domain"])
         found.append(both[(both["domain"] == "all") & (both["period"].dt.year <= 2025)])
-    cells = pd.concat(found).dropna(subset=["balance", "balance_true"])
+    cells = pd.concat(found, ignore_index=True).dropna(subset=["balance", "balance_true"])
     truth = cells["balance_true"]
     slack = 1e-9
     off = cells["balance"] - truth
     signed = truth.abs() > slack
+    is_open = cells["highest"] - cells["lowest"] > slack
     return pd.Series(
         {
             "cells": float(len(cells)),
+            "open": is_open.mean(),
             "covered": _within(truth, cells["low"], cells["high"], slack),
+            "covered_open": _within(
+                truth[is_open], cells["low"][is_open], cells["high"][is_open], slack
+            ),
             "envelope": _within(truth, cells["lowest"], cells["highest"], slack),
             "width": (cells["high"] - cells["low"]).mean(),
             "error": off.abs().mean(),

@@ -14,6 +14,7 @@ from kgru_analysis.dates import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows import total_flows
 from kgru_analysis.load import load
+from kgru_analysis.spells import led_by_powers
 from kgru_analysis.yearly import yearly_rates
 
 COLUMNS = ["year", "reading", "a_low", "a_high", "b_low", "b_high", "balance", "low", "high"]
@@ -222,23 +223,27 @@ def other_readings(
     -------
     DataFrame
         Rows as `money_reading` gives them: ``soldiers`` (persons counted at bases, in years with
-        a count of both), ``rent`` (yearly rates), ``grants`` (bilateral, in years for which both
-        reported), ``meetings``, ``agreements`` and ``votes``.
+        a count of both), ``rent`` (yearly rates), ``money pledged`` and ``money disbursed`` (of
+        the table flows, in windows of five years with rows of both), ``grants`` (bilateral, in
+        years for which both reported), ``meetings``, ``agreements`` and ``votes``.
 
     Examples
     --------
     >>> from kgru_analysis.readings import other_readings
-    >>> sorted(set(other_readings(until={"USA": 2014})["reading"]))
-    ['agreements', 'grants', 'meetings', 'rent', 'soldiers', 'votes']
+    >>> other_readings(until={"USA": 2014})["reading"].nunique()
+    8
     """
     tables = {
         name: load(name, folder=folder)
-        for name in ("presence", "observations", "aid", "events", "un_votes")
+        for name in ("presence", "observations", "aid", "events", "un_votes", "flows")
     }
+    led = led_by_powers(folder)
     made = ["agree", "ratify", "enter-into-force"]
     found = [
         _reading(*_soldiers(tables["presence"], a, b, host), name="soldiers"),
         rate_reading(_rents(tables["observations"], host, until), a, b),
+        money_reading(tables["flows"], a, b, stage="pledged", led_by=led),
+        money_reading(tables["flows"], a, b, stage="disbursed", led_by=led),
         _reading(*_grants(tables["aid"], a, b, host), name="grants"),
         event_reading(tables["events"], a, b, host=host, types=["consult"], name="meetings"),
         event_reading(tables["events"], a, b, host=host, types=made, name="agreements"),

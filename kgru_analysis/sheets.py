@@ -61,24 +61,26 @@ def coding_sheet(
     """
     mentions = find_mentions(text, folder=folder)
     # One number a sentence: the same words can stand in two places.
-    mentions["place"] = (
-        mentions[["paragraph", "sentence"]].ne(mentions[["paragraph", "sentence"]].shift())
-    ).any(axis=1).cumsum()  # fmt: skip
+    where = mentions[["paragraph", "sentence"]]
+    mentions["place"] = where.ne(where.shift()).any(axis=1).cumsum()
     dates, money = (mentions[mentions["kind"] == kind] for kind in ("date", "money"))
     at = _nearest(mentions, money, dates)
-    day_columns = ["date", "earliest", "latest", "inferred"]
-    flows = money.assign(table="flows")
-    flows[day_columns] = dates.reindex(at)[day_columns].set_axis(flows.index)
-    elsewhere = mentions["place"].reindex(at).to_numpy() != flows["place"].to_numpy()
-    borrowed = elsewhere & flows["date"].notna().to_numpy()
-    flows["inferred"] = flows["inferred"].eq(True) | borrowed
-    flows.loc[borrowed, "note"] = "date of an earlier sentence"
-    unused = dates[~dates.index.isin(at[~elsewhere])]
-    events = unused.assign(table="events", low=np.nan, high=np.nan)
+    near = dates.reindex(at).set_axis(money.index)
+    elsewhere = near["place"] != money["place"]
+    borrowed = elsewhere & near["date"].notna()
+    flows = money.assign(
+        table="flows",
+        date=near["date"],
+        earliest=near["earliest"],
+        latest=near["latest"],
+        inferred=near["inferred"].eq(True) | borrowed,
+        note=money["note"].mask(borrowed, "date of an earlier sentence"),
+    )
+    events = dates[~dates.index.isin(at[~elsewhere])].assign(table="events")
     rows = pd.concat([flows, events]).sort_index()
     named = mentions[mentions["actor"].notna()].drop_duplicates(["place", "actor"])
     codes = named.groupby("place")["actor"].agg(" ".join)
-    rows["actors"] = rows["place"].map(codes).fillna("")
+    rows["actors"] = rows["place"].map(codes).astype("str").fillna("")
     rows["actor"] = rows["actors"].str.split().str.get(0)
     rows["target"] = rows["actors"].str.split().str.get(1)
     rows = rows.rename(columns={"low": "amount_low", "high": "amount_high", "text": "mention"})
@@ -86,7 +88,7 @@ def coding_sheet(
     rows["source_id"] = source_id
     for column in ("earliest", "latest"):
         rows[column] = rows[column].dt.strftime("%Y-%m-%d")
-    rows["inferred"] = np.where(rows["inferred"].eq(True), "yes", "")
+    rows["inferred"] = np.where(rows["inferred"], "yes", "")
     empty = pd.DataFrame("", rows.index, [c for c in SHEET if c not in rows])
     return rows.join(empty)[SHEET].reset_index(drop=True)
 

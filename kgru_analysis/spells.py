@@ -122,8 +122,11 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
         # In a frame built by hand an empty text stands for a missing one.
         rows[column] = rows[column].astype("str").replace("", np.nan)
     for column in ("strength_low", "strength_high"):
-        if column not in rows:
-            rows[column] = np.nan
+        given = rows[column] if column in rows else pd.Series(np.nan, index=rows.index)
+        rows[column] = pd.to_numeric(given.replace("", np.nan), errors="coerce")
+        refuse_rows(
+            rows, rows[column].isna() & given.replace("", np.nan).notna(), column, "no number"
+        )
     rows["site"] = rows["site"].fillna(rows["presence_id"])
     refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
     for column in ("kind", "domain", "status"):

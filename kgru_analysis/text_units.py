@@ -42,8 +42,8 @@ def unit_after(found: list[Token], end: int, taken: set[int]) -> tuple[str | Non
             return unit, k
     words = []
     while len(words) < 3 and k < len(found) and k not in taken and found[k].kind == "word":
-        if found[k].low in _STOPS:
-            break
+        if found[k].low in _STOPS or (words and found[k].low.endswith("ed")):
+            break  # at a small word or, most likely, a verb
         words.append(found[k].text)
         k += 1
     if not words or len(words[0]) < 3:

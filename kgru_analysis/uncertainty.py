@@ -147,7 +147,9 @@ def middle_and_band(
     """
     if not 0 < level <= 1:
         raise KgruError(f"level={level}: give a share of draws above 0 and at most 1, like 0.9.")
-    ordered = np.sort(np.asarray(values, dtype=float), axis=1)  # nan goes last
+    ordered = np.array(values, dtype=float)
+    mixed = (ordered != ordered[:, :1]).any(axis=1)  # rows of one value need no sorting
+    ordered[mixed] = np.sort(ordered[mixed], axis=1)  # nan goes last
     count = (~np.isnan(ordered)).sum(axis=1)
     last = np.maximum(count - 1, 0)
     row = np.arange(len(ordered))

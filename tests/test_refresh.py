@@ -53,7 +53,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def server():
-    """A server whose answers a test sets: `values`, and `spoil`, which may change an answer."""
+    """A server whose answers a test sets: `cells`, and `spoil`, which may change an answer."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -74,23 +74,22 @@ def server():
     def answer(parts, query):
         if parts[0] == "sources":
             row = {"id": "2", "name": "World Development Indicators", "lastupdated": "2026-10-08"}
-            header = {"page": "1", "pages": "1", "per_page": "1", "total": "1"}
-            return header | {"source": [row]} if holder.old_form else [header, [row]]
+            return [{"page": "1", "pages": "1", "per_page": "1", "total": "1"}, [row]]
         economies, measure = parts[1].split(";"), parts[3]
         rows = [
             {"indicator": {"id": measure, "value": ""}, "country": {"id": s[:2], "value": s},
-             "countryiso3code": s, "date": y, "value": holder.values.get((s, measure, y)),
+             "countryiso3code": s, "date": y, "value": holder.cells.get((s, measure, y)),
              "unit": "", "obs_status": "", "decimal": 0}
             for s in economies for y in reversed(YEARS)
         ]  # fmt: skip
         return [{"page": 1, "pages": 1, "per_page": 1000, "total": len(rows)}, rows]
 
     class Holder:
-        values, spoil, asked, old_form = dict(VALUES), None, [], False
+        cells, spoil, asked = dict(VALUES), None, []
 
     holder = Holder()
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=http.serve_forever, daemon=True)
+    thread = threading.Thread(target=http.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     holder.address = f"http://127.0.0.1:{http.server_port}"
     yield holder
@@ -108,7 +107,7 @@ def refresh(folder, server, **more):
 
 def test_a_new_vintage_is_written_and_the_old_one_kept(folder, server):
     before = (folder / "wdi.csv").read_bytes()
-    server.values |= {("KGZ", "GDP", "2001"): 11, ("KGZ", "GDP", "2003"): 13}
+    server.cells |= {("KGZ", "GDP", "2001"): 11, ("KGZ", "GDP", "2003"): 13}
     result = refresh(folder, server)
     assert result.vintage == "2026-10"
     changes = result.changes.fillna(0).to_numpy().tolist()
@@ -145,8 +144,8 @@ def short(path, body):
 
 def renamed(path, body):
     if "indicator" in path:
-        body[1] = [{("iso3" if k == "countryiso3code" else k): v for k, v in row.items()}
-                   for row in body[1]]  # fmt: skip
+        for row in body[1]:
+            row["iso3"] = row.pop("countryiso3code")
     return 200, body
 
 
@@ -214,7 +213,7 @@ def test_a_passing_fault_is_tried_again(folder, server):
 
 def test_a_series_that_loses_much_is_refused_unless_it_is_kept(folder, server):
     before = content(folder)
-    del server.values["RUS", "POP", "2001"]
+    del server.cells["RUS", "POP", "2001"]
     with pytest.raises(RefreshFailed, match=r"POP would lose 50% .* --keep POP"):
         refresh(folder, server)
     assert content(folder) == before

@@ -42,7 +42,10 @@ def test_every_date_and_amount_of_a_passage_is_found_and_read(name):
         hits = [
             m
             for m in found
-            if m["kind"] == row["kind"] and m["start"] < at and m["end"] > start and m not in matched
+            if m["kind"] == row["kind"]
+            and m["start"] < at
+            and m["end"] > start
+            and m not in matched
         ]
         assert hits, f"missed: {row}"
         matched.append(hits[0])
@@ -59,7 +62,13 @@ def test_columns_offsets_and_types():
     assert [page[a:b] for a, b in zip(found["start"], found["end"], strict=True)] == list(
         found["text"]
     )
-    assert found["text"].to_list() == ["5 May 2009", "Russia", "$5 million", "Kyrgyzstan", "3 percent"]
+    assert found["text"].to_list() == [
+        "5 May 2009",
+        "Russia",
+        "$5 million",
+        "Kyrgyzstan",
+        "3 percent",
+    ]
     assert found["paragraph"].to_list() == [1, 1, 1, 2, 2]
     assert found["sentence"].iloc[3] == "Kyrgyzstan paid 3 percent."
     assert found.loc[0, "earliest"] == pd.Timestamp("2009-05-05") == found.loc[0, "latest"]
@@ -129,8 +138,12 @@ def test_what_is_no_date_and_no_actor(text):
         ("from $5 million to $10 million", [(5e6, 1e7)]),
         ("It rose from $5 million to $10 million.", [(5e6, 5e6), (1e7, 1e7)]),
         ("Вырос с 5 млн долларов до 10 млн долларов.", [(5e6, 5e6), (1e7, 1e7)]),
-        ("twenty-five million dollars and one and a half billion euros", [(2.5e7,) * 2, (1.5e9,) * 2]),
+        (
+            "twenty-five million dollars and one and a half billion euros",
+            [(2.5e7,) * 2, (1.5e9,) * 2],
+        ),
         ("полтора миллиарда долларов", [(1.5e9, 1.5e9)]),
+        ("свыше 411 млн. дол. США", [(4.11e8, None)]),
         ("paid out of the $200 million loan", [(2e8, 2e8)]),
         ("500 pounds of grain, billions of dollars, a dollar sign", []),
         ("for $1 million. 5 May", [(1e6, 1e6)]),
@@ -139,7 +152,8 @@ def test_what_is_no_date_and_no_actor(text):
 def test_amounts(text, expected):
     found = find_mentions(text)
     money = found[found["kind"] == "money"]
-    assert list(zip(money["low"], money["high"], strict=True)) == expected
+    high = money["high"].astype(object).where(money["high"].notna(), None)
+    assert list(zip(money["low"], high, strict=True)) == expected
 
 
 def test_rubles_are_dated_by_what_stands_near():
@@ -156,7 +170,9 @@ def test_a_basis_told_before_the_amount():
 
 
 def test_quantities_have_units():
-    found = find_mentions("A 48% stake, some 40 kilometers, seventeen years, at least 2,000 troops.")
+    found = find_mentions(
+        "A 48% stake, some 40 kilometers, seventeen years, at least 2,000 troops."
+    )
     assert found["kind"].eq("figure").all()
     assert found["unit"].to_list() == ["percent", "kilometer", "year", "troops"]
     assert found["low"].to_list() == [48, 40, 17, 2000]
@@ -164,7 +180,9 @@ def test_quantities_have_units():
 
 
 def test_actors_by_their_names_in_two_languages_and_their_dates():
-    found = find_mentions("Kyrgyz-Russian talks with the U.S. and США; the People's Republic of China's")
+    found = find_mentions(
+        "Kyrgyz-Russian talks with the U.S. and США; the People's Republic of China's"
+    )
     assert found["actor"].to_list() == ["KGZ", "RUS", "USA", "USA", "CHN"]
     assert found["text"].iloc[-1] == "People's Republic of China"
     union = find_mentions("In 2012 the Customs Union grew.\n\nIn 1998 the Customs Union grew.")
@@ -173,7 +191,11 @@ def test_actors_by_their_names_in_two_languages_and_their_dates():
 
 @pytest.mark.parametrize(
     "unit",
-    ["In May 2009 Russia lent $5 million. ", "between May and June 5 to 7 - 8 million at least ", "5-"],
+    [
+        "In May 2009 Russia lent $5 million. ",
+        "between May and June 5 to 7 - 8 million at least ",
+        "5-",
+    ],
 )
 def test_time_is_linear(unit):
     def seconds(n):

@@ -1,7 +1,6 @@
 """The data of a figure, kept in the notebook's outputs so that a reader can take them away."""
 
 from collections.abc import Iterable
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -21,17 +20,19 @@ class FigureData:
         self.data, self.rows, self.sources = data, rows, sources
 
     def __repr__(self) -> str:
-        return f"Data of the figure: {len(self.data)} rows of {', '.join(map(str, self.data.columns))}"
+        return (
+            f"Data of the figure: {len(self.data)} rows of {', '.join(map(str, self.data.columns))}"
+        )
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         # Floats differ between machines in their last digits, which no reader needs.
         csv = self.data.to_csv(index=False, lineterminator="\n", float_format="%.10g")
         more = f", the first {SHOWN} here" if len(self.data) > SHOWN else ""
+        title = f"Data of this figure ({len(self.data)} rows{more})"
         table = self.data.head(SHOWN).to_html(index=False, na_rep="", float_format="%.6g")
         return {
             "text/plain": repr(self),
-            "text/html": f"<details><summary>{escape(f'Data of this figure ({len(self.data)} rows{more})')}"
-            f"</summary>{table}</details>",
+            "text/html": f"<details><summary>{title}</summary>{table}</details>",
             "text/csv": csv,
             MIME: {"rows": self.rows, "sources": self.sources},
         }
@@ -80,8 +81,8 @@ def figure_data(
         origin = [column for column in ("source_id", "dataset") if column in given.columns]
         if key is None and not origin:
             raise KgruError(
-                f"Rows behind a figure need an id or a source; the columns are {', '.join(given.columns)}."
-                " Give rows as load returns them."
+                "Rows behind a figure need an id or a source; give them as load returns them. "
+                f"The columns are {', '.join(map(str, given.columns))}."
             )
         if key is not None:  # the rows name their sources themselves
             behind[keys[key]] = behind.get(keys[key], []) + given[key].dropna().to_list()

@@ -22,7 +22,13 @@ def _title(text: str, line: str = "=") -> str:
 
 
 def _entry(name: str, thing: object, module: str) -> str:
-    kind = "autoexception" if _is_error(thing) else "autoclass" if inspect.isclass(thing) else "autofunction"
+    kind = (
+        "autoexception"
+        if _is_error(thing)
+        else "autoclass"
+        if inspect.isclass(thing)
+        else "autofunction"
+    )
     return f".. {kind}:: {name}\n\n"
 
 
@@ -31,7 +37,9 @@ def _is_error(thing: object) -> bool:
 
 
 def _summary(names: list[str]) -> str:
-    return ".. autosummary::\n   :nosignatures:\n\n" + "".join(f"   {name}\n" for name in names) + "\n"
+    return (
+        ".. autosummary::\n   :nosignatures:\n\n" + "".join(f"   {name}\n" for name in names) + "\n"
+    )
 
 
 def write(src: Path) -> None:
@@ -45,7 +53,9 @@ def write(src: Path) -> None:
 
     drawn = [n for n in kg.plots.__all__ if callable(getattr(kg.plots, n))]
     text = _title("Figures") + INTRO["figures"] + "\n\n.. currentmodule:: kgru_analysis.plots\n\n"
-    text += _summary(drawn) + "".join(_entry(n, getattr(kg.plots, n), "kgru_analysis.plots") for n in drawn)
+    text += _summary(drawn) + "".join(
+        _entry(n, getattr(kg.plots, n), "kgru_analysis.plots") for n in drawn
+    )
     _put(folder / "figures.rst", text)
 
     text = _title("Modules") + INTRO["modules"] + "\n\n"
@@ -58,7 +68,7 @@ def write(src: Path) -> None:
 
 
 def _imports(name: str) -> bool:
-    """Say whether a module can be documented here; those of optional extras may not be installed."""
+    """Say whether a module can be documented here: those of an extra may not be installed."""
     try:
         import_module(f"kgru_analysis.{name}")
     except ModuleNotFoundError as error:

@@ -3,14 +3,14 @@
 import json
 
 import downloads
-import table_pages as tp
+from site_data import Data
 
 # Named and never asked for: the vocabulary that the description is written in.
 VOCABULARY = "https://schema.org/"
 PLACES = ["Kyrgyzstan", "Russia", "United States", "China"]
 
 
-def script(page: str, data: tp.Data, base: str) -> str:
+def script(page: str, data: Data, base: str) -> str:
     """Return the script element for a page: the whole package, or one table; "" for others."""
     if page in ("index", "data/index"):
         about = whole(data, "" if page == "index" else "../", base)
@@ -22,10 +22,10 @@ def script(page: str, data: tp.Data, base: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
-def whole(data: tp.Data, up: str, base: str) -> dict:
+def whole(data: Data, up: str, base: str) -> dict:
     names = downloads.names(data.folder)
-    kinds = {"-csv.zip": "application/zip", "-parquet.zip": "application/zip",
-             ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kinds = {"-csv.zip": "application/zip", "-parquet.zip": "application/zip", ".xlsx": sheet}
     about = _shared(data, data.package["title"], data.package["description"])
     return about | {
         "license": sorted({x["path"] for x in data.package["licenses"] if "path" in x}),
@@ -43,7 +43,7 @@ def whole(data: tp.Data, up: str, base: str) -> dict:
     }  # fmt: skip
 
 
-def table(data: tp.Data, name: str, base: str) -> dict:
+def table(data: Data, name: str, base: str) -> dict:
     resource = data.resource(name)
     about = _shared(data, f"{resource.get('title', name)} ({name})", _long(resource))
     terms = [x.get("path", x.get("title", "")) for x in resource.get("licenses", [])]
@@ -60,7 +60,7 @@ def table(data: tp.Data, name: str, base: str) -> dict:
     }  # fmt: skip
 
 
-def _shared(data: tp.Data, name: str, description: str) -> dict:
+def _shared(data: Data, name: str, description: str) -> dict:
     return {
         "@type": "Dataset",
         "name": name,
@@ -78,7 +78,9 @@ def _shared(data: tp.Data, name: str, description: str) -> dict:
 def _long(resource: dict) -> str:
     """Return a description of at least fifty characters, which the search engines ask for."""
     text = resource.get("description") or resource.get("title", resource["name"])
-    return text if len(text) >= 50 else f"{text} One table of sourced facts on Kyrgyzstan, 1991-2026."
+    return (
+        text if len(text) >= 50 else f"{text} One table of sourced facts on Kyrgyzstan, 1991-2026."
+    )
 
 
 def _address(path: str, up: str, base: str) -> str:

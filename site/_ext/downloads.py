@@ -56,7 +56,11 @@ def _zip(path: Path, files: dict[str, bytes]) -> None:
 
 def _texts(folder: Path) -> dict[str, bytes]:
     files = {"CITATION.txt": (citation(folder) + "\n").encode()}
-    for path in (folder / "README.md", folder / "datapackage.json", folder.parent / "LICENSE-DATA.md"):
+    for path in (
+        folder / "README.md",
+        folder / "datapackage.json",
+        folder.parent / "LICENSE-DATA.md",
+    ):
         if path.is_file():
             files[path.name] = path.read_bytes()
     return files

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sphinx.errors import SphinxError
-
 from kgru_analysis.files import csv_bytes, safe_text
+from sphinx.errors import SphinxError
 
 ROWS_MIME = "application/vnd.kgru.rows+json"
 
@@ -132,7 +131,7 @@ def numbers(book: Notebook) -> dict[str, Any]:
     ):
         raise SiteError(
             f'The cell tagged "numbers" of {book.path.name} must end in a dict of names to plain '
-            f"numbers or text; use int() and float() on what pandas returns. It shows: {shown[:200]}"
+            f"numbers or text; use int() and float() on what pandas returns. It shows: {shown[:99]}"
         )
     return found
 
@@ -185,7 +184,9 @@ def with_fonts(svg: str, letters: frozenset[str]) -> str:
 
 def letters_of(svgs: list[str]) -> frozenset[str]:
     """Return the letters of all texts of all figures."""
-    return frozenset("".join(re.sub(r"<[^>]*>|&[a-z]+;", " ", svg) for svg in svgs)) - {"\n"} | set("&<>\"'")
+    return frozenset("".join(re.sub(r"<[^>]*>|&[a-z]+;", " ", svg) for svg in svgs)) - {"\n"} | set(
+        "&<>\"'"
+    )
 
 
 @lru_cache(maxsize=4)

@@ -1,221 +1,25 @@
-"""Tables of the data folder as pages: each row with an address, its source and its rivals.
+"""Tables of the data folder as pages: searchable, each row with an address, a codebook beside.
 
 Tables of up to `STATIC` rows are plain HTML, which reads, prints and links without a script.
 Longer ones are a script file that the page loads, since a page opened from disk cannot fetch data.
-All text from the data goes through `escape`.
 """
 
 import json
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from html import escape
+import re
+from collections import Counter
+from html import escape, unescape
 from pathlib import Path
-from urllib.parse import quote
-
-import pandas as pd
 
 import kgru_analysis as kg
-from kgru_analysis.catalog import foreign_keys, package
+
+import downloads
+import row_cells
+from page_files import put
+from row_cells import CLAIMS
+from site_data import Data, Row, date_column, years
 
 STATIC = 1500  # rows
-CHOICES = 80  # a column with at most so many values gets a list to choose from
-
-Row = dict[str, str]
-
-
-@dataclass
-class Data:
-    """The tables of a data folder as text, and what links them."""
-
-    folder: Path
-
-    @cached_property
-    def package(self) -> dict:
-        return package(self.folder)
-
-    @cached_property
-    def names(self) -> list[str]:
-        return [r["name"] for r in self.package["resources"]]
-
-    def resource(self, name: str) -> dict:
-        return next(r for r in self.package["resources"] if r["name"] == name)
-
-    def columns(self, name: str) -> list[str]:
-        return [f["name"] for f in self.resource(name)["schema"]["fields"]]
-
-    def rows(self, name: str) -> list[Row]:
-        if name not in self._rows:
-            path = self.folder / self.resource(name)["path"]
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-            self._rows[name] = frame.to_dict("records")
-        return self._rows[name]
-
-    @cached_property
-    def _rows(self) -> dict[str, list[Row]]:
-        return {}
-
-    def links(self, name: str) -> dict[str, tuple[str, str]]:
-        """Map each column that points at another table to (table, column)."""
-        return {
-            k["fields"]: (k["reference"]["resource"] or name, k["reference"]["fields"])
-            for k in foreign_keys(self.resource(name)["schema"])
-        }
-
-    def is_claims(self, name: str) -> bool:
-        return {"source_id", "claim_group", "preferred"} <= set(self.columns(name))
-
-    def keys(self, name: str) -> list[str]:
-        """Return the columns whose values together address a row."""
-        key = self.resource(name)["schema"].get("primaryKey") or []
-        key = [key] if isinstance(key, str) else list(key)
-        if key:
-            # Public series have one data set a measure nearly always; keep addresses short then.
-            return key
-        long = {"before", "after", "reason", "why", "note"}
-        return [c for c in self.columns(name) if c not in long]
-
-    def addresses(self, name: str) -> list[str]:
-        """Return the address of each row in its page: its key, with a number where it repeats."""
-        keys = self.keys(name)
-        seen: Counter[str] = Counter()
-        found = []
-        for row in self.rows(name):
-            base = "_".join(row[k] for k in keys if row[k]).replace(" ", "-") or "row"
-            seen[base] += 1
-            found.append(base if seen[base] == 1 else f"{base}_{seen[base]}")
-        return found
-
-    @cached_property
-    def actors(self) -> dict[str, str]:
-        return {r["actor"]: r["name"] for r in self.rows("actors")} if "actors" in self.names else {}
-
-    @cached_property
-    def sources(self) -> dict[str, Row]:
-        return {r["source_id"]: r for r in self.rows("sources")}
-
-    @cached_property
-    def rivals(self) -> dict[tuple[str, str], list[Row]]:
-        """Map (table, claim_group) to its rows."""
-        groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
-        for name in filter(self.is_claims, self.names):
-            for row in self.rows(name):
-                if row["claim_group"]:
-                    groups[name, row["claim_group"]].append(row)
-        return groups
-
-    @cached_property
-    def resting(self) -> dict[str, dict[str, list[str]]]:
-        """Map each source to the rows that rest on it, by table."""
-        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for name in filter(self.is_claims, self.names):
-            key = self.columns(name)[0]
-            for row in self.rows(name):
-                found[row["source_id"]][name].append(row[key])
-        return found
-
-
-# ---- small pieces --------------------------------------------------------------------------
-
-
-def link(text: str, href: str) -> str:
-    return f'<a href="{escape(href)}">{escape(text)}</a>'
-
-
-def outside(text: str, url: str) -> str:
-    """Link to another site; anything that is no web address stays text."""
-    if not url.startswith(("https://", "http://")):
-        return escape(text)
-    return f'<a class="outside" rel="noopener noreferrer" href="{escape(url)}">{escape(text)}</a>'
-
-
-def to_row(table: str, address: str, text: str | None = None) -> str:
-    return link(text or address, f"{table}.html#{quote(address)}")
-
-
-def amount(low: str, high: str) -> str:
-    """Write bounds with thousands apart: 300,000,000 to 310,000,000; at least 5; up to 7.
-
-    >>> amount("300000000", "310000000"), amount("5", ""), amount("0.5", "0.5"), amount("", "")
-    ('300,000,000 to 310,000,000', 'at least 5', '0.5', '')
-    """
-    low, high = _number(low), _number(high)
-    if low and high:
-        return low if low == high else f"{low} to {high}"
-    return f"at least {low}" if low else (f"up to {high}" if high else "")
-
-
-def _number(value: str) -> str:
-    try:
-        number = float(value)
-    except ValueError:
-        return value
-    return f"{number:,.10g}" if math.isfinite(number) else value
-
-
-def source_name(source: Row) -> str:
-    return ", ".join(x for x in (source["publisher"], source["published"]) if x)
-
-
-# ---- a row of claims -----------------------------------------------------------------------
-
-
-def _who(data: Data, row: Row, first: str, second: str, sign: str) -> str:
-    codes = [row[first]] + ([row[second]] if row[second] and row[second] != row[first] else [])
-    return f" {sign} ".join(escape(data.actors.get(c, c)) for c in codes)
-
-
-def _event(data: Data, row: Row) -> list[tuple[str, str]]:
-    kind = ", ".join(row[c].replace("-", " ") for c in ("domain", "event_type", "status"))
-    return [
-        ("When", escape(row["date"])),
-        ("Who", _who(data, row, "actor", "target", "→")),
-        ("What", escape(row["summary"])),
-        ("Kind", escape(kind)),
-    ]
-
-
-def _flow(data: Data, row: Row) -> list[tuple[str, str]]:
-    sum_ = amount(row["amount_low"], row["amount_high"])
-    basis = "" if row["basis"] == "total" else f" {row['basis'].replace('-', ' ')}"
-    return [
-        ("When", escape(row["date"])),
-        ("Who", _who(data, row, "donor", "recipient", "→")),
-        ("What", escape(row["summary"] or row["purpose"])),
-        ("Stage", escape(f"{row['stage']}, {row['instrument'].replace('-', ' ')}".strip(", "))),
-        ("Amount", escape(f"{sum_} {row['currency']}{basis}" if sum_ else "unknown")),
-    ]
-
-
-def _presence(data: Data, row: Row) -> list[tuple[str, str]]:
-    number = amount(row["strength_low"], row["strength_high"])
-    return [
-        ("When", escape(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
-        ("Who", _who(data, row, "actor", "host", "in")),
-        ("What", f"<b>{escape(row['name'])}</b>. {escape(row['summary'])}"),
-        ("Kind", escape(", ".join(row[c].replace("-", " ") for c in ("kind", "domain", "status")))),
-        ("Strength", escape(number)),
-    ]
-
-
-def _observation(data: Data, row: Row) -> list[tuple[str, str]]:
-    value = f"{amount(row['value_low'], row['value_high'])} {row['unit']}"
-    return [
-        ("When", escape(row["date"])),
-        ("Of whom", _who(data, row, "subject", "partner", "with")),
-        ("What", f"<b>{escape(row['measure'].replace('_', ' '))}</b>. {escape(row['summary'])}"),
-        ("Value", escape(value.strip())),
-    ]
-
-
-CLAIMS: dict[str, Callable[[Data, Row], list[tuple[str, str]]]] = {
-    "events": _event,
-    "flows": _flow,
-    "presence": _presence,
-    "observations": _observation,
-}
+CHOICES = 400  # a column with at most so many values gets a list to choose from
 # Columns that a reader filters by, in this order; two more, the years, come from the dates.
 FILTERS = {
     "events": ["actor", "target", "domain", "event_type", "status", "confidence", "preferred"],
@@ -233,136 +37,61 @@ FILTERS = {
 SERIES_FILTERS = ["subject", "partner", "measure", "unit", "status", "dataset"]
 
 
-def details(data: Data, name: str, row: Row) -> str:
-    """Return what a reader needs to judge one claim: source, place in it, rivals, links, report."""
-    key = data.columns(name)[0]
-    source = data.sources.get(row["source_id"])
-    items = [("Row", link(row[key], f"#{quote(row[key])}"))]
-    if source:
-        page = outside("open the page", source["url"])
-        items.append(
-            ("Source", f"{escape(source_name(source))}: {escape(source['title'])} ({page})")
-        )
-    if row["locator"]:
-        items.append(("Place in it", escape(row["locator"])))
-    items.append(("Confidence", escape(row["confidence"])))
-    group = [r for r in data.rivals.get((name, row["claim_group"]), []) if r[key] != row[key]]
-    if group:
-        others = "; ".join(_rival(data, name, r) for r in group)
-        items.append(("Rival claims", others))
-    if row["why_preferred"]:
-        items.append(("Preferred because", escape(row["why_preferred"])))
-    targets = data.links(name)
-    told = {key, "source_id", "locator", "confidence", "summary", "claim_group", "preferred",
-            "why_preferred"}  # fmt: skip
-    for column in data.columns(name):
-        if column in told or not row[column]:
-            continue
-        table = targets.get(column, ("", ""))[0]
-        value = to_row(table, row[column]) if table in CLAIMS else escape(row[column])
-        if table == "sources":
-            value = to_row("sources", row[column])
-        items.append((column.replace("_", " "), value))
-    report = link("Report an error in this row", f"../report.html?table={name}&row={quote(row[key])}")
-    terms = "".join(f"<dt>{escape(t)}</dt><dd>{d}</dd>" for t, d in items)
-    return f"<details><summary>Details</summary><dl>{terms}</dl><p>{report}</p></details>"
-
-
-def _rival(data: Data, name: str, row: Row) -> str:
-    key = data.columns(name)[0]
-    shown = dict(CLAIMS[name](data, row))
-    parts = [shown["When"], shown.get("Amount") or shown.get("Value") or shown.get("Strength") or ""]
-    mark = "preferred: " if row["preferred"] == "yes" else ""
-    said = ", ".join(p for p in parts if p)
-    return f"{mark}{to_row(name, row[key])} ({said}; {escape(row['source_id'])})"
-
-
-def claim_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
-    cells = CLAIMS[name](data, row)
-    group = data.rivals.get((name, row["claim_group"]), []) if row["claim_group"] else []
-    mark = ""
-    if row["preferred"] == "no":
-        mark = ' <span class="mark rival">a rival is preferred</span>'
-    elif len(group) > 1:
-        mark = f' <span class="mark">{len(group) - 1} rival{"s" if len(group) > 2 else ""}</span>'
-    cells = [(h, t + mark + details(data, name, row) if h == "What" else t) for h, t in cells]
-    source = data.sources.get(row["source_id"])
-    named = source_name(source) if source else row["source_id"]
-    return [
-        *cells,
-        ("Source", to_row("sources", row["source_id"], named)),
-        ("Confidence", escape(row["confidence"])),
-    ]
-
-
-def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
-    by_table = data.resting.get(row["source_id"], {})
-    count = sum(map(len, by_table.values()))
-    rests = "nothing in the claims"
-    if count:
-        lists = "".join(
-            f"<p>{escape(t)}: " + ", ".join(to_row(t, i) for i in ids) + "</p>"
-            for t, ids in by_table.items()
-        )
-        rests = f"<details><summary>{count} row{'s' if count > 1 else ''}</summary>{lists}</details>"
-    origin = row.get("derived_from", "")
-    reprint = f" Reprints {to_row('sources', origin)}." if origin in data.sources else ""
-    return [
-        ("Publisher", escape(row["publisher"])),
-        ("Title", outside(row["title"], row["url"]) + reprint),
-        ("Published", escape(row["published"])),
-        ("Kind", escape(row["kind"])),
-        ("Language", escape(row["language"])),
-        ("Id", link(row["source_id"], f"#{quote(row['source_id'])}")),
-        ("What rests on it", rests),
-    ]
-
-
-def plain_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
-    targets = data.links(name)
-    cells = []
-    for column in data.columns(name):
-        value, table = row[column], targets.get(column, ("", ""))[0]
-        if value and table in {*CLAIMS, "sources", "datasets"}:
-            shown = to_row(table, value)
-        elif column == "row_ids":
-            shown = ", ".join(_any_row(data, i) for i in value.split())
-        elif name == "corrections" and column == "row" and row["table"] in CLAIMS:
-            shown = _any_row(data, value)
+def write_data_pages(src: Path, data: Data) -> None:
+    for name in data.names:
+        resource = data.resource(name)
+        if len(data.rows(name)) <= STATIC:
+            table = static_table(data, name)
         else:
-            shown = outside(value, value)
-        cells.append((column.replace("_", " "), shown))
-    return cells
+            table, script = script_table(data, name)
+            put(src / "_static" / "rows" / f"{name}.js", script)
+        terms = "; ".join(escape(x["title"]) for x in resource.get("licenses", []))
+        about = (
+            f'<p class="table-about">Table <code>{name}</code>: {len(data.rows(name)):,} rows · '
+            f"{terms} · data version {escape(downloads.version(data.folder))} · "
+            f'<a href="{name}.csv" download>CSV</a> · '
+            '<a href="index.html">all tables and how to cite</a></p>'
+            f"<details class='columns'><summary>What the columns mean</summary>"
+            f"{codebook_table(data, name)}</details>"
+        )
+        put(src / "data" / f"{name}.html.part", about + table)
+        put(
+            src / "data" / f"{name}.md",
+            f"---\nnosearch: true\n---\n# {resource.get('title', name)}\n\n"
+            f"{resource.get('description', '')}\n\n```{{raw}} html\n:file: {name}.html.part\n```\n",
+        )
+        put(src / "_extra" / "data" / f"{name}.csv", downloads.table_csv(data.folder, name))
+    book = "\n\n".join(
+        f"## `{n}`: {data.resource(n).get('title', n)}\n\n{data.resource(n).get('description', '')}"
+        f"\n\n```{{raw}} html\n:file: codebook-{n}.html.part\n```"
+        for n in data.names
+    )
+    for name in data.names:
+        table = codebook_table(data, name, anchors=True)
+        put(src / "data" / f"codebook-{name}.html.part", table)
+    put(
+        src / "data" / "codebook.md",
+        "# Codebook\n\nWhat each column means, as `datapackage.json` says it; the checks of the "
+        f"library are built from the same file.\n\n{book}\n",
+    )
 
 
-def _any_row(data: Data, key: str) -> str:
-    table = data_index(data).get(key)
-    return to_row(table, key) if table else escape(key)
+def write_search_rows(src: Path, data: Data) -> None:
+    """Write the claims and sources that the search page looks through beside the pages."""
+    lines = []
+    for name in (n for n in data.names if data.is_claims(n)):
+        for row, address in zip(data.rows(name), data.addresses(name), strict=True):
+            cells = dict(CLAIMS[name](data, row))
+            who = cells.get("Who", cells.get("Of whom", ""))
+            lines.append([name, address, *map(_plain, (cells["When"], who, cells["What"]))])
+    for key, row in data.sources.items():
+        lines.append(["sources", key, row["published"], row["publisher"], row["title"]])
+    text = json.dumps(lines, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    put(src / "_static" / "rows" / "search.js", f"window.kgruSearch={text};\n")
 
 
-def data_index(data: Data) -> dict[str, str]:
-    """Map the id of each claim to its table."""
-    if "index" not in data.__dict__:
-        data.__dict__["index"] = {
-            row[data.columns(name)[0]]: name
-            for name in CLAIMS
-            if name in data.names
-            for row in data.rows(name)
-        }
-    return data.__dict__["index"]
-
-
-# ---- a whole table -------------------------------------------------------------------------
-
-
-def years(values: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the first and last year that each date can mean; "" where it is open."""
-    bounds = kg.parse_dates(pd.Series(list(values), dtype="str").replace("", None), unknown="null")
-    first, last = bounds["earliest"].dt.year, bounds["latest"].dt.year
-    return [
-        ("" if pd.isna(a) else str(int(a)), "" if pd.isna(b) else str(int(b)))
-        for a, b in zip(first, last, strict=True)
-    ]
+def _plain(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", html))
 
 
 def filters(data: Data, name: str) -> list[str]:
@@ -376,7 +105,7 @@ def filter_form(data: Data, name: str) -> str:
     ]
     for column in filters(data, name):
         counts = Counter(row[column] for row in data.rows(name))
-        if not 1 < len(counts) <= CHOICES * 5:
+        if not 1 < len(counts) <= CHOICES:
             continue
         actors = data.links(name).get(column, ("", ""))[0] == "actors"
         labels = {c: data.actors.get(c, c) if actors else c for c in counts}
@@ -406,10 +135,6 @@ def filter_form(data: Data, name: str) -> str:
     )
 
 
-def date_column(data: Data, name: str) -> str:
-    return next((c for c in ("date", "start", "published") if c in data.columns(name)), "")
-
-
 def static_table(data: Data, name: str) -> str:
     """Return a table as HTML, one <tr id> a row, with what the filters read as data attributes."""
     rows, addresses = data.rows(name), data.addresses(name)
@@ -421,18 +146,18 @@ def static_table(data: Data, name: str) -> str:
     lines, headings = [], []
     for row, address, span in zip(rows, addresses, spans, strict=True):
         if name in CLAIMS and data.is_claims(name):
-            cells = claim_cells(data, name, row)
+            cells = row_cells.claim_cells(data, name, row)
         elif name == "sources":
-            cells = source_cells(data, row)
+            cells = row_cells.source_cells(data, row)
         else:
-            cells = plain_cells(data, name, row)
+            cells = row_cells.plain_cells(data, name, row)
         headings = [h for h, _ in cells]
-        facets = "".join(f' data-{c.replace("_", "-")}="{escape(row[c])}"' for c in filters(data, name))
+        facets = "".join(
+            f' data-{c.replace("_", "-")}="{escape(row[c])}"' for c in filters(data, name)
+        )
         if date:
             facets += f' data-from="{span[0]}" data-to="{span[1]}"'
-        tds = "".join(
-            f'<td data-label="{escape(h)}"{_order(h, row)}>{t}</td>' for h, t in cells
-        )
+        tds = "".join(f'<td data-label="{escape(h)}"{_order(h, row)}>{t}</td>' for h, t in cells)
         lines.append(f'<tr id="{escape(address)}"{facets}>{tds}</tr>')
     head = "".join(f"<th>{escape(h)}</th>" for h in headings)
     style = "cards" if name in {*CLAIMS, "sources"} else "plain"
@@ -464,7 +189,9 @@ def script_table(data: Data, name: str) -> tuple[str, str]:
             packed.append({"values": unique, "at": [place[c] for c in cells]})
         else:
             packed.append({"values": cells})
-    links = {c: t for c, (t, _) in data.links(name).items() if t in {*CLAIMS, "sources", "datasets"}}
+    links = {
+        c: t for c, (t, _) in data.links(name).items() if t in {*CLAIMS, "sources", "datasets"}
+    }
     content = {
         "columns": data.columns(name),
         "keys": data.keys(name),

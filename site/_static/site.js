@@ -19,6 +19,7 @@ document.addEventListener("toggle", reach, true);
 
 document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "contents");
 document.querySelector(".toc-drawer")?.setAttribute("aria-label", "on this page");
+for (const caption of document.querySelectorAll(".sidebar-tree [role=heading]")) caption.setAttribute("aria-level", 2);
 for (const cell of document.querySelectorAll(".cell_output th:empty")) {
   const plain = document.createElement("td");  // a heading that says nothing is no heading
   cell.replaceWith(plain);

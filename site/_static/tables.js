@@ -102,6 +102,18 @@ function start(rows) {
   const frame = box.querySelector(".dt-layout-table");
   frame?.classList.add("table-scroll");
 
+  // Details open across the whole width, in a row of their own below.
+  box.addEventListener("toggle", (event) => {
+    const line = event.target.closest("tbody tr[id]");
+    if (!line) return;
+    const row = table.row(line);
+    const more = document.createElement("div");
+    more.className = "row-details";
+    for (const part of [...event.target.children].slice(1)) more.append(part.cloneNode(true));
+    if (event.target.open) row.child(more).show();
+    else row.child.hide();
+  }, true);
+
   // Filters: a row stays if it has every chosen code and may lie in the years asked for.
   let chosen = [], from = -Infinity, to = Infinity, only = null;
   table.search.fixed("filters", (_, __, i) =>
@@ -157,7 +169,7 @@ function start(rows) {
     document.querySelector("tr.sought")?.classList.remove("sought");
     line.classList.add("sought");
     line.querySelector("details")?.setAttribute("open", "");
-    line.scrollIntoView({ block: "center" });
+    line.scrollIntoView({ block: "start" });
   };
   addEventListener("hashchange", go);
   if (location.hash) setTimeout(go, 60);  // after the form's own first round

@@ -1,0 +1,108 @@
+"""The notebooks of the site: letters in their pictures, and under each figure what it rests on."""
+
+import json
+import shutil
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+import notebook_parts as parts
+from page_files import put
+from site_data import Data
+
+NOUNS = {"sources": "source", "datasets": "data set"}
+
+
+def rewrite_notebooks(src: Path, books: list, data: Data, awaited: dict) -> dict[str, dict]:
+    """Give the pictures their letters and each figure its links; keep the notebooks to download.
+
+    Returns what stands behind each figure, by its name.
+    """
+    for book in books:
+        shutil.copy(book.path, _ensure(src / "_extra" / "notebooks") / book.path.name)
+    svgs = [f.svg for book in books for f, _, _ in parts.figures(book)]
+    letters = parts.letters_of(svgs)
+    known: dict[str, dict] = {}
+    for book in books:
+        for figure, drawn, below in parts.figures(book):
+            for out in drawn["outputs"]:
+                out.get("data", {}).pop("image/png", None)
+                if "image/svg+xml" in out.get("data", {}):
+                    out["data"]["image/svg+xml"] = parts.with_fonts(figure.svg, letters)
+            if below is None:
+                if not book.name.startswith(tuple(awaited.get("figure_data", ()))):
+                    raise parts.SiteError(
+                        f"Figure {figure.name} of {book.path.name} has no data to download; put "
+                        "a cell kg.plots.figure_data(DATA, rows=ROWS) below it."
+                    )
+                continue
+            if figure.name in known:
+                raise parts.SiteError(f"Two figures are named {figure.name}; rename one.")
+            known[figure.name] = figure_entry(data, book, figure)
+            put(src / "_extra" / "figures" / f"{figure.name}.csv", parts.safe_csv(figure.csv))
+            for out in below["outputs"]:
+                if parts.ROWS_MIME in out.get("data", {}):
+                    shown = parts.text(out["data"]["text/html"])
+                    out["data"]["text/html"] = (
+                        figure_links(figure, known[figure.name], "../") + shown
+                    )
+        for cell in book.cells:
+            for out in cell.get("outputs", []):
+                for mime in ("text/csv", parts.ROWS_MIME):
+                    out.get("data", {}).pop(mime, None)
+            if "numbers" in cell["metadata"].get("tags", []):
+                cell["metadata"]["tags"].append("remove-cell")
+        whole = json.loads(book.path.read_text(encoding="utf-8")) | {"cells": book.cells}
+        put(book.path, json.dumps(whole, ensure_ascii=False))
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    put(src / "_static" / "rows" / "figures.js", f"window.kgruFigures={text};\n")
+    return known
+
+
+def _ensure(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def figure_entry(data: Data, book, figure) -> dict:
+    """Return what a table page needs to show the rows behind a figure: ids and sources."""
+    rows, sources = {}, set(figure.sources)
+    for table, ids in figure.rows.items():
+        key = data.columns(table)[0]
+        kept = [
+            r
+            for r in data.rows(table)
+            if ids == "all" or (ids == "preferred" and r["preferred"] == "yes") or r[key] in ids
+        ]
+        rows[table] = [r[key] for r in kept]
+        sources |= {r["source_id"] for r in kept}
+    here = f"notebooks/{book.name}.html#{figure.name}"
+    return {
+        "page": here,
+        "title": figure.caption.split(". ")[0],
+        "rows": rows
+        | {
+            "sources": sorted(sources & set(data.sources)),
+            "datasets": sorted(sources - set(data.sources)),
+        },
+    }
+
+
+def figure_links(figure, entry: dict, up: str) -> str:
+    """Return the line below a figure: its data, the rows behind it, their sources."""
+    links = [
+        f'<a href="{up}figures/{quote(figure.name)}.csv" download>Data of this figure (CSV)</a>'
+    ]
+    for table, ids in entry["rows"].items():
+        if ids:
+            what = NOUNS.get(table, f"row of {table}")
+            what = (
+                what
+                if len(ids) == 1
+                else what.replace("row", "rows", 1)
+                if "row" in what
+                else what + "s"
+            )
+            href = f"{up}data/{table}.html?figure={quote(figure.name)}"
+            links.append(f'<a href="{href}">{len(ids):,} {escape(what)}</a>')
+    return f'<p class="figure-links">{" · ".join(links)}</p>'

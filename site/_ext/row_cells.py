@@ -1,0 +1,220 @@
+"""One row of a table as cells of HTML. All text from the data goes through `escape`."""
+
+import math
+from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
+
+from site_data import Data, Row
+
+
+def link(text: str, href: str) -> str:
+    return f'<a href="{escape(href)}">{escape(text)}</a>'
+
+
+def outside(text: str, url: str) -> str:
+    """Link to another site; anything that is no web address stays text."""
+    if not url.startswith(("https://", "http://")):
+        return escape(text)
+    return f'<a class="outside" rel="noopener noreferrer" href="{escape(url)}">{escape(text)}</a>'
+
+
+def to_row(table: str, address: str, text: str | None = None) -> str:
+    return link(text or address, f"{table}.html#{quote(address)}")
+
+
+def amount(low: str, high: str) -> str:
+    """Write bounds with thousands apart: 300,000,000 to 310,000,000; at least 5; up to 7.
+
+    >>> amount("300000000", "310000000"), amount("5", ""), amount("0.5", "0.5"), amount("", "")
+    ('300,000,000 to 310,000,000', 'at least 5', '0.5', '')
+    """
+    low, high = _number(low), _number(high)
+    if low and high:
+        return low if low == high else f"{low} to {high}"
+    return f"at least {low}" if low else (f"up to {high}" if high else "")
+
+
+def _number(value: str) -> str:
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return f"{number:,.10g}" if math.isfinite(number) else value
+
+
+def source_name(source: Row) -> str:
+    return ", ".join(x for x in (source["publisher"], source["published"]) if x)
+
+
+# ---- a row of claims -----------------------------------------------------------------------
+
+
+def _who(data: Data, row: Row, first: str, second: str, sign: str) -> str:
+    codes = [row[first]] + ([row[second]] if row[second] and row[second] != row[first] else [])
+    return f" {sign} ".join(escape(data.actors.get(c, c)) for c in codes)
+
+
+def _event(data: Data, row: Row) -> list[tuple[str, str]]:
+    kind = ", ".join(row[c].replace("-", " ") for c in ("domain", "event_type", "status"))
+    return [
+        ("When", escape(row["date"])),
+        ("Who", _who(data, row, "actor", "target", "→")),
+        ("What", escape(row["summary"])),
+        ("Kind", escape(kind)),
+    ]
+
+
+def _flow(data: Data, row: Row) -> list[tuple[str, str]]:
+    sum_ = amount(row["amount_low"], row["amount_high"])
+    basis = "" if row["basis"] == "total" else f" {row['basis'].replace('-', ' ')}"
+    return [
+        ("When", escape(row["date"])),
+        ("Who", _who(data, row, "donor", "recipient", "→")),
+        ("What", escape(row["summary"] or row["purpose"])),
+        ("Stage", escape(f"{row['stage']}, {row['instrument'].replace('-', ' ')}".strip(", "))),
+        ("Amount", escape(f"{sum_} {row['currency']}{basis}" if sum_ else "unknown")),
+    ]
+
+
+def _presence(data: Data, row: Row) -> list[tuple[str, str]]:
+    number = amount(row["strength_low"], row["strength_high"])
+    return [
+        ("When", escape(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
+        ("Who", _who(data, row, "actor", "host", "in")),
+        ("What", f"<b>{escape(row['name'])}</b>. {escape(row['summary'])}"),
+        ("Kind", escape(", ".join(row[c].replace("-", " ") for c in ("kind", "domain", "status")))),
+        ("Strength", escape(number)),
+    ]
+
+
+def _observation(data: Data, row: Row) -> list[tuple[str, str]]:
+    value = f"{amount(row['value_low'], row['value_high'])} {row['unit']}"
+    return [
+        ("When", escape(row["date"])),
+        ("Of whom", _who(data, row, "subject", "partner", "with")),
+        ("What", f"<b>{escape(row['measure'].replace('_', ' '))}</b>. {escape(row['summary'])}"),
+        ("Value", escape(value.strip())),
+    ]
+
+
+CLAIMS: dict[str, Callable[[Data, Row], list[tuple[str, str]]]] = {
+    "events": _event,
+    "flows": _flow,
+    "presence": _presence,
+    "observations": _observation,
+}
+
+
+def details(data: Data, name: str, row: Row) -> str:
+    """Return what a reader needs to judge one claim: source, place in it, rivals, links, report."""
+    key = data.columns(name)[0]
+    source = data.sources.get(row["source_id"])
+    items = [("Row", link(row[key], f"#{quote(row[key])}"))]
+    if source:
+        page = outside("open the page", source["url"])
+        items.append(
+            ("Source", f"{escape(source_name(source))}: {escape(source['title'])} ({page})")
+        )
+    if row["locator"]:
+        items.append(("Place in it", escape(row["locator"])))
+    items.append(("Confidence", escape(row["confidence"])))
+    group = [r for r in data.rivals.get((name, row["claim_group"]), []) if r[key] != row[key]]
+    if group:
+        others = "<br>".join(_rival(data, name, r) for r in group)
+        items.append(("Rival claims", others))
+    if row["why_preferred"]:
+        items.append(("Preferred because", escape(row["why_preferred"])))
+    targets = data.links(name)
+    told = {key, "source_id", "locator", "confidence", "summary", "claim_group", "preferred",
+            "why_preferred"}  # fmt: skip
+    for column in data.columns(name):
+        if column in told or not row[column]:
+            continue
+        table = targets.get(column, ("", ""))[0]
+        value = to_row(table, row[column]) if table in CLAIMS else escape(row[column])
+        if table == "sources":
+            value = to_row("sources", row[column])
+        items.append((column.replace("_", " "), value))
+    report = link(
+        "Report an error in this row", f"../report.html?table={name}&row={quote(row[key])}"
+    )
+    terms = "".join(f"<dt>{escape(t)}</dt><dd>{d}</dd>" for t, d in items)
+    return f"<details><summary>Details</summary><dl>{terms}</dl><p>{report}</p></details>"
+
+
+def _rival(data: Data, name: str, row: Row) -> str:
+    key = data.columns(name)[0]
+    shown = dict(CLAIMS[name](data, row))
+    parts = [
+        shown["When"],
+        shown.get("Amount") or shown.get("Value") or shown.get("Strength") or "",
+    ]
+    mark = "preferred: " if row["preferred"] == "yes" else ""
+    said = ", ".join(p for p in parts if p)
+    return f"{mark}{to_row(name, row[key])} ({said}; {escape(row['source_id'])})"
+
+
+def claim_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
+    cells = CLAIMS[name](data, row)
+    group = data.rivals.get((name, row["claim_group"]), []) if row["claim_group"] else []
+    mark = ""
+    if row["preferred"] == "no":
+        mark = ' <span class="mark rival">a rival is preferred</span>'
+    elif len(group) > 1:
+        mark = f' <span class="mark">{len(group) - 1} rival{"s" if len(group) > 2 else ""}</span>'
+    cells = [(h, t + mark + details(data, name, row) if h == "What" else t) for h, t in cells]
+    source = data.sources.get(row["source_id"])
+    named = source_name(source) if source else row["source_id"]
+    return [
+        *cells,
+        ("Source", to_row("sources", row["source_id"], named)),
+        ("Confidence", escape(row["confidence"])),
+    ]
+
+
+def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
+    by_table = data.resting.get(row["source_id"], {})
+    count = sum(map(len, by_table.values()))
+    rests = "nothing in the claims"
+    if count:
+        lists = "".join(
+            f"<p>{escape(t)}: " + ", ".join(to_row(t, i) for i in ids) + "</p>"
+            for t, ids in by_table.items()
+        )
+        rests = (
+            f"<details><summary>{count} row{'s' if count > 1 else ''}</summary>{lists}</details>"
+        )
+    origin = row.get("derived_from", "")
+    reprint = f" Reprints {to_row('sources', origin)}." if origin in data.sources else ""
+    return [
+        ("Publisher", escape(row["publisher"])),
+        ("Title", outside(row["title"], row["url"]) + reprint),
+        ("Published", escape(row["published"])),
+        ("Kind", escape(row["kind"])),
+        ("Language", escape(row["language"])),
+        ("Id", link(row["source_id"], f"#{quote(row['source_id'])}")),
+        ("What rests on it", rests),
+    ]
+
+
+def plain_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
+    targets = data.links(name)
+    cells = []
+    for column in data.columns(name):
+        value, table = row[column], targets.get(column, ("", ""))[0]
+        if value and table in {*CLAIMS, "sources", "datasets"}:
+            shown = to_row(table, value)
+        elif column == "row_ids":
+            shown = ", ".join(_any_row(data, i) for i in value.split())
+        elif name == "corrections" and column == "row" and row["table"] in CLAIMS:
+            shown = _any_row(data, value)
+        else:
+            shown = outside(value, value)
+        cells.append((column.replace("_", " "), shown))
+    return cells
+
+
+def _any_row(data: Data, key: str) -> str:
+    table = data.table_of.get(key)
+    return to_row(table, key) if table else escape(key)

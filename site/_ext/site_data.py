@@ -1,0 +1,129 @@
+"""The tables of a data folder as text, and what links their rows: read once, used by all pages."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import kgru_analysis as kg
+import pandas as pd
+from kgru_analysis.catalog import foreign_keys, package
+
+Row = dict[str, str]
+
+
+@dataclass
+class Data:
+    """The tables of a data folder as text, and what links them."""
+
+    folder: Path
+
+    @cached_property
+    def package(self) -> dict:
+        return package(self.folder)
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [r["name"] for r in self.package["resources"]]
+
+    def resource(self, name: str) -> dict:
+        return next(r for r in self.package["resources"] if r["name"] == name)
+
+    def columns(self, name: str) -> list[str]:
+        return [f["name"] for f in self.resource(name)["schema"]["fields"]]
+
+    def rows(self, name: str) -> list[Row]:
+        if name not in self._rows:
+            path = self.folder / self.resource(name)["path"]
+            frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+            self._rows[name] = frame.to_dict("records")
+        return self._rows[name]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {}
+
+    def links(self, name: str) -> dict[str, tuple[str, str]]:
+        """Map each column that points at another table to (table, column)."""
+        return {
+            k["fields"]: (k["reference"]["resource"] or name, k["reference"]["fields"])
+            for k in foreign_keys(self.resource(name)["schema"])
+        }
+
+    def is_claims(self, name: str) -> bool:
+        return {"source_id", "claim_group", "preferred"} <= set(self.columns(name))
+
+    def keys(self, name: str) -> list[str]:
+        """Return the columns whose values together address a row."""
+        key = self.resource(name)["schema"].get("primaryKey") or []
+        key = [key] if isinstance(key, str) else list(key)
+        if key:
+            # Public series have one data set a measure nearly always; keep addresses short then.
+            return key
+        long = {"before", "after", "reason", "why", "note"}
+        return [c for c in self.columns(name) if c not in long]
+
+    def addresses(self, name: str) -> list[str]:
+        """Return the address of each row in its page: its key, with a number where it repeats."""
+        keys = self.keys(name)
+        seen: Counter[str] = Counter()
+        found = []
+        for row in self.rows(name):
+            base = "_".join(row[k] for k in keys if row[k]).replace(" ", "-") or "row"
+            seen[base] += 1
+            found.append(base if seen[base] == 1 else f"{base}_{seen[base]}")
+        return found
+
+    @cached_property
+    def actors(self) -> dict[str, str]:
+        return (
+            {r["actor"]: r["name"] for r in self.rows("actors")} if "actors" in self.names else {}
+        )
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        return {r["source_id"]: r for r in self.rows("sources")}
+
+    @cached_property
+    def rivals(self) -> dict[tuple[str, str], list[Row]]:
+        """Map (table, claim_group) to its rows."""
+        groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for name in filter(self.is_claims, self.names):
+            for row in self.rows(name):
+                if row["claim_group"]:
+                    groups[name, row["claim_group"]].append(row)
+        return groups
+
+    @cached_property
+    def resting(self) -> dict[str, dict[str, list[str]]]:
+        """Map each source to the rows that rest on it, by table."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for name in filter(self.is_claims, self.names):
+            key = self.columns(name)[0]
+            for row in self.rows(name):
+                found[row["source_id"]][name].append(row[key])
+        return found
+
+    @cached_property
+    def table_of(self) -> dict[str, str]:
+        """Map the id of each claim to its table."""
+        return {
+            row[self.columns(name)[0]]: name
+            for name in filter(self.is_claims, self.names)
+            for row in self.rows(name)
+        }
+
+
+def date_column(data: Data, name: str) -> str:
+    return next((c for c in ("date", "start", "published") if c in data.columns(name)), "")
+
+
+def years(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the first and last year that each date can mean; "" where it is open."""
+    bounds = kg.parse_dates(pd.Series(list(values), dtype="str").replace("", None), unknown="null")
+    first, last = bounds["earliest"].dt.year, bounds["latest"].dt.year
+    return [
+        ("" if pd.isna(a) else str(int(a)), "" if pd.isna(b) else str(int(b)))
+        for a, b in zip(first, last, strict=True)
+    ]

@@ -1,0 +1,476 @@
+"""Event files in all their shapes: every row is kept or listed, and engines agree."""
+
+import gzip
+import shutil
+import zipfile
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import kgru_analysis as kg
+
+ibis = pytest.importorskip("ibis", reason="pip install kgru-analysis[events]")
+
+from kgru_analysis import event_columns  # noqa: E402
+from kgru_analysis.event_layouts import LAYOUTS, find_layout  # noqa: E402
+from kgru_analysis.events import dyad_series, read_events, rejected_lines  # noqa: E402
+
+COLUMNS = {name: find_layout(name).columns for name in LAYOUTS}
+START = {
+    "gdelt1": {"GLOBALEVENTID": "1", "SQLDATE": "20231012", "EventCode": "042",
+               "GoldsteinScale": "1.9", "NumMentions": "4"},
+    "icews": {"Event ID": "1", "Event Date": "2018-06-01", "CAMEO Code": "042", "Intensity": "1.9",
+              "Source Country": "Russian Federation", "Target Country": "Kyrgyzstan"},
+    "polecat": {"Event ID": "1", "Event Date": "2018-06-01", "Event Type": "CONSULT",
+                "Intensity": "4.0", "Actor Country": "RUS", "Recipient Country": "KGZ"},
+}  # fmt: skip
+START["gdelt1"] |= {"Actor1CountryCode": "RUS", "Actor2CountryCode": "KGZ"}
+START["gdelt2"] = START["gdelt1"]
+
+
+def row(layout, **cells):
+    """Write one line of a layout; names of columns with _ for a space."""
+    cells = START[layout] | {key.replace("_", " ") if layout in ("icews", "polecat") else key: value
+                             for key, value in cells.items()}  # fmt: skip
+    assert set(cells) <= set(COLUMNS[layout])
+    return "\t".join(cells.get(column, "") for column in COLUMNS[layout])
+
+
+def file(folder, layout, *lines, name="events.csv", header=None, encoding="utf-8"):
+    """Write lines to a file; ICEWS and POLECAT get their header."""
+    if header is None:
+        header = layout in ("icews", "polecat")
+    lines = (["\t".join(COLUMNS[layout])] if header else []) + list(lines)
+    path = folder / name
+    path.write_bytes("".join(line + "\n" for line in lines).encode(encoding))
+    return path
+
+
+def frame(source, layout, **more):
+    events = read_events(source, layout=layout, **more)
+    return events.order_by("event_id", "date").to_pandas()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_becomes_the_events_table(tmp_path, layout):
+    events = frame(file(tmp_path, layout, row(layout)), layout)
+    own = [c for c in kg.load("events").columns]
+    assert list(events.columns[: len(own)]) == own
+    first = events.iloc[0]
+    assert (first["actor"], first["target"], first["event_type"]) == ("RUS", "KGZ", "consult")
+    assert first["date"] == ("2023-10-12" if layout.startswith("gdelt") else "2018-06-01")
+    assert (first["quad_class"], first["plover"]) == (1, "CONSULT")
+    assert first["source_id"] == layout
+    assert kg.cite(events)
+    assert rejected_lines(tmp_path / "events.csv", layout=layout).empty
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_all_columns_filled_and_all_empty(tmp_path, layout):
+    full = "\t".join(START[layout].get(c, f"{i}") for i, c in enumerate(COLUMNS[layout]))
+    bare = "\t".join(
+        START[layout].get(c, "") if c in ("GLOBALEVENTID", "SQLDATE", "Event ID", "Event Date")
+        else "" for c in COLUMNS[layout]
+    ).replace("1\t", "2\t", 1)  # fmt: skip
+    path = file(tmp_path, layout, full, bare)
+    assert rejected_lines(path, layout=layout).empty
+    events = frame(path, layout).iloc[1]
+    empty = ["actor", "target", "event_type", "intensity", "quad_class", "cameo", "plover", "place"]
+    assert events[empty].isna().all()
+
+
+def test_57_columns_are_valid_before_the_address_came(tmp_path):
+    long, short = row("gdelt1", SOURCEURL="http://a"), row("gdelt1", GLOBALEVENTID="2")[:-1]
+    assert short.count("\t") == 56
+    path = file(tmp_path, "gdelt1", long, short, long.replace("1\t", "3\t", 1))
+    events = frame(path, "gdelt1")
+    assert events["event_id"].to_list() == ["1", "2", "3"]
+    assert events["locator"].isna().to_list() == [False, True, False]
+    assert rejected_lines(path, layout="gdelt1").empty
+
+
+def test_57_columns_are_refused_by_gdelt2(tmp_path):
+    path = file(tmp_path, "gdelt1", row("gdelt1")[:-1], row("gdelt1"))
+    with pytest.raises(kg.DataError, match=r"57 or 58 columns.*gdelt2.*61.*gdelt1"):
+        read_events(path, layout="gdelt2")
+    listed = rejected_lines(path, layout="gdelt2")
+    assert listed["line"].to_list() == [1, 2]
+    assert listed["reason"].to_list() == ["57 columns instead of 61", "58 columns instead of 61"]
+
+
+def test_lines_are_kept_or_listed_with_their_reason(tmp_path):
+    bad = {
+        "20230229": "date '2023-02-29'", "2023101": "date", "": "date", "0": "date",
+        "20231301": "date", "2023-10-12": "date", "20230431": "date",
+    }  # fmt: skip
+    lines = [row("gdelt2", GLOBALEVENTID="k"), row("gdelt2") + "\textra", "", "x"]
+    lines += [row("gdelt2", SQLDATE=text) for text in bad]
+    lines += [
+        row("gdelt2", GoldsteinScale="much"), row("gdelt2", GoldsteinScale="11"),
+        row("gdelt2", NumMentions="-1"), row("gdelt2", NumMentions="2.5x"),
+        row("gdelt2", GLOBALEVENTID=""), row("gdelt2", GLOBALEVENTID="l", SQLDATE="20240229"),
+        row("gdelt2", GLOBALEVENTID="m", ActionGeo_Lat="north"),
+    ]  # fmt: skip
+    path = file(tmp_path, "gdelt2", *lines)
+    kept, listed = frame(path, "gdelt2"), rejected_lines(path, layout="gdelt2")
+    assert kept["event_id"].to_list() == ["k", "l", "m"]
+    assert pd.isna(kept["lat"].iloc[2])
+    assert len(kept) + len(listed) == len(lines)
+    assert listed["line"].to_list() == sorted(set(range(1, len(lines) + 1)) - {1, 17, 18})
+    reasons = listed.set_index("line")["reason"]
+    assert reasons[2] == "62 columns instead of 61"
+    assert reasons[3] == "the line is blank"
+    assert reasons[5] == "date '20230229' is no day of the calendar"
+    assert reasons[12] == "intensity 'much' is no number from -10 to 10"
+    assert reasons[14] == "mentions '-1' is no whole number"
+    assert reasons[16] == "the number of the event is missing"
+
+
+def test_text_is_kept_as_it_stands(tmp_path):
+    path = file(
+        tmp_path, "gdelt2",
+        row("gdelt2", Actor1Name='THE "STAR', ActionGeo_FullName="Osh, 'O', Кыргызстан",
+            ActionGeo_CountryCode="NA", Actor1CountryCode="NA", EventCode="010"),
+        row("gdelt2", GLOBALEVENTID="2", Actor1Name='5" \\ "', Actor2Name="NULL"),
+    )  # fmt: skip
+    events = frame(path, "gdelt2")
+    assert events["actor_name"].to_list() == ['THE "STAR', '5" \\ "']
+    assert events["place"].iloc[0] == "Osh, 'O', Кыргызстан"
+    assert events["place_country"].iloc[0] == "NA"
+    assert events["actor_code"].iloc[0] == "NA"  # kept as published, though it means no actor
+    assert pd.isna(events["actor"].iloc[0])
+    assert events["cameo"].iloc[0] == "010"
+    assert events["target_name"].iloc[1] == "NULL"
+
+
+def test_other_bytes_line_ends_and_marks(tmp_path):
+    lines = [row("gdelt2", GLOBALEVENTID=str(n), ActionGeo_FullName=name)
+             for n, name in enumerate(["Nuñez", "Ош", "a\rb", "plain"])]  # fmt: skip
+    mixed = b"\xef\xbb\xbf" + lines[0].encode("latin-1") + b"\r\n" + lines[1].encode() + b"\n"
+    mixed += lines[2].encode() + b"\r\n" + lines[3].encode()
+    (tmp_path / "mixed.csv").write_bytes(mixed)
+    events = frame(tmp_path / "mixed.csv", "gdelt2")
+    assert events["place"].to_list() == ["Nuñez", "Ош", "a b", "plain"]
+    assert events["event_id"].to_list() == ["0", "1", "2", "3"]
+    assert rejected_lines(tmp_path / "mixed.csv", layout="gdelt2").empty
+
+
+def test_packed_many_and_folders(tmp_path):
+    one = file(tmp_path, "gdelt2", row("gdelt2", GLOBALEVENTID="1"), name="1.export.CSV")
+    two = file(tmp_path, "gdelt2", row("gdelt2", GLOBALEVENTID="2"), name="two")
+    with zipfile.ZipFile(tmp_path / "2.export.CSV.zip", "w") as packed:
+        packed.write(two, "2.export.CSV")
+    three = row("gdelt2", GLOBALEVENTID="3") + "\n"
+    (tmp_path / "3.csv.gz").write_bytes(gzip.compress(three.encode()))
+    (tmp_path / "0.csv").write_bytes(b"")
+    assert frame(tmp_path, "gdelt2")["event_id"].to_list() == ["1", "2", "3"]
+    assert frame([one, tmp_path / "3.csv.gz"], "gdelt2")["event_id"].to_list() == ["1", "3"]
+    assert frame(str(tmp_path / "*.zip"), "gdelt2")["event_id"].to_list() == ["2"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_empty_file_has_no_events(tmp_path, layout):
+    (tmp_path / "empty.csv").write_bytes(b"")
+    assert frame(tmp_path / "empty.csv", layout).empty
+    assert rejected_lines(tmp_path / "empty.csv", layout=layout).empty
+    assert frame(file(tmp_path, layout, header=True), layout).empty  # a header alone
+
+
+def test_columns_of_releases_differ(tmp_path):
+    names = [{"Intensity": "Event Intensity"}.get(c, c) for c in COLUMNS["polecat"]] + ["Headline"]
+    later = file(tmp_path, "polecat", row("polecat", Event_ID="2") + "\tnews", name="b.txt",
+                 header=False)  # fmt: skip
+    later.write_text("\t".join(names) + "\n" + later.read_text())
+    file(tmp_path, "polecat", row("polecat"), name="a.txt")
+    both = frame([tmp_path / "a.txt", later], "polecat")
+    assert both["event_id"].to_list() == ["1", "2"]
+    assert both["intensity"].to_list() == [4.0, 4.0]
+
+
+def test_icews_dates_actors_and_numbers(tmp_path):
+    path = file(
+        tmp_path, "icews",
+        row("icews", Event_ID="7", Event_Date="2013-05-01", Intensity="-0.0"),
+        row("icews", Event_ID="7", Event_Date="2013-05-02", CAMEO_Code=""),
+        row("icews", Event_ID="8", Event_Date="6/1/2017", Source_Country="NA",
+            Source_Name="United Nations", Target_Country="Kyrgyz Republic"),
+        row("icews", Event_ID="9", Event_Date="6/31/2017"),
+        row("icews", Event_ID="10", Source_Country="Western Sahara"),
+    )  # fmt: skip
+    events = frame(path, "icews")
+    assert events["event_id"].is_unique
+    assert events.set_index("event_id").loc["8-2017-06-01", ["actor", "target"]].to_list() == [
+        "UN", "KGZ",
+    ]  # fmt: skip
+    assert events["actor"].isna().sum() == 1
+    assert events["quad_class"].isna().sum() == 1  # a record without a code
+    assert rejected_lines(path, layout="icews")["line"].to_list() == [5]
+
+
+def test_one_rule_for_the_class(tmp_path):
+    codes = kg.load("cameo_codes")
+    lines = [row("gdelt2", GLOBALEVENTID=str(i), EventCode=c) for i, c in enumerate(codes["cameo"])]
+    events = read_events(file(tmp_path, "gdelt2", *lines), layout="gdelt2").to_pandas()
+    both = events.merge(codes, on="cameo", suffixes=("", "_table"))
+    assert len(both) == len(codes)
+    assert both["quad_class"].equals(both["quad_class_table"].astype("int64"))
+    assert both["plover"].fillna("").equals(both["plover_table"].fillna(""))
+    roots = codes[codes["level"] == 1].set_index("root")["quad_class"]
+    assert roots[["05", "06", "08", "09", "13", "14", "20"]].to_list() == [1, 2, 2, 3, 3, 4, 4]
+    differ = codes[codes["quad_class"] != codes["quad_class_gdelt"]]
+    assert set(differ["root"]) == {"09", "14"}
+    assert both.loc[both["cameo"] == "070", "plover"].item() == "AID"
+    assert both.loc[both["cameo"] == "033", "plover"].item() == "AGREE"  # promised is not given
+    own = set(both["event_type"].dropna())
+    assert own <= set(kg.load("codelists").query("list == 'event_type'")["code"])
+
+
+@pytest.mark.parametrize("code", ["", "---", "X", "1", "99", "1x", "0", "1411111"])
+def test_an_unknown_code_has_no_type(tmp_path, code):
+    path = file(tmp_path, "gdelt2", row("gdelt2", EventCode=code))
+    events = frame(path, "gdelt2")
+    assert events["plover"].isna().all()
+    assert (events["cameo"].fillna("") == code).all()
+    if code != "1411111":
+        assert events["quad_class"].isna().all()
+
+
+def test_signs_are_kept(tmp_path):
+    lines = [row("gdelt2", GLOBALEVENTID=str(i), GoldsteinScale=str(x), EventCode="190")
+             for i, x in enumerate([-10, 10, 0, -0.4])]  # fmt: skip
+    assert frame(file(tmp_path, "gdelt2", *lines), "gdelt2")["intensity"].to_list() == [
+        -10, 10, 0, -0.4,
+    ]  # fmt: skip
+
+
+def test_codes_of_actors_that_are_not_iso(tmp_path):
+    lines = [row("gdelt2", GLOBALEVENTID=c, Actor1CountryCode=c) for c in ("ROM", "TMP", "AFR")]
+    lines.append(row("gdelt2", GLOBALEVENTID="U", Actor1CountryCode="", Actor1KnownGroupCode="UNO"))
+    events = frame(file(tmp_path, "gdelt2", *lines), "gdelt2").set_index("event_id")["actor"]
+    assert events.fillna("").to_dict() == {"ROM": "ROU", "TMP": "TLS", "AFR": "", "U": "UN"}
+    assert set(kg.load("event_actors")["actor"]) <= set(kg.load("actors")["actor"])
+
+
+PAIR = [
+    ("20180110", "RUS", "KGZ", "042", 1.9), ("20180131", "KGZ", "RUS", "0231", 3.4),
+    ("20180301", "RUS", "KGZ", "190", -10.0), ("20180115", "USA", "CHN", "010", 0.0),
+    ("20180215", "USA", "KGZ", "070", 7.0), ("20180302", "RUS", "RUS", "141", -6.5),
+]  # fmt: skip
+
+
+def pair_file(folder):
+    lines = [
+        row("gdelt2", GLOBALEVENTID=str(i), SQLDATE=d, Actor1CountryCode=a, Actor2CountryCode=b,
+            EventCode=c, GoldsteinScale=str(g))
+        for i, (d, a, b, c, g) in enumerate(PAIR)
+    ]  # fmt: skip
+    return file(folder, "gdelt2", *lines)
+
+
+def test_dyad_series_by_hand(tmp_path):
+    events = read_events(pair_file(tmp_path), layout="gdelt2")
+    series = dyad_series(events, "Kyrgyzstan", "RUS").to_pandas().set_index("period")
+    assert series.index.to_list() == ["2018-01", "2018-02", "2018-03"]
+    assert series["events"].to_list() == [2, 0, 1]
+    assert series["total"].to_list() == [3, 1, 2]
+    assert series.loc["2018-01", ["from_a", "from_b", "cooperation", "conflict"]].to_list() == [
+        1, 1, 2, 0,
+    ]  # fmt: skip
+    assert series.loc["2018-03", ["material_conflict", "verbal_conflict"]].to_list() == [1, 0]
+    assert series.loc["2018-01", "intensity"] == pytest.approx(2.65)
+    assert pd.isna(series.loc["2018-02", "intensity"])
+    assert series["mentions"].to_list() == [8, 0, 4]
+
+
+@pytest.mark.parametrize(
+    ("freq", "periods"),
+    [
+        ("D", ["2018-01-10", "2018-01-15", "2018-01-31", "2018-02-15", "2018-03-01", "2018-03-02"]),
+        ("W", ["2018-01-08/2018-01-14", "2018-01-15/2018-01-21", "2018-01-29/2018-02-04",
+               "2018-02-12/2018-02-18", "2018-02-26/2018-03-04"]),
+        ("ME", ["2018-01", "2018-02", "2018-03"]),
+        ("QE", ["2018-01/2018-03"]),
+        ("YE", ["2018"]),
+    ],
+)  # fmt: skip
+def test_periods_are_dates_that_the_package_reads(tmp_path, freq, periods):
+    events = read_events(pair_file(tmp_path), layout="gdelt2")
+    series = dyad_series(events, "KGZ", "RUS", freq=freq).to_pandas()
+    assert series["period"].to_list() == periods
+    assert kg.parse_dates(series["period"])["earliest"].notna().all()
+    assert (series["events"].sum(), series["total"].sum()) == (3, 6)
+
+
+def test_an_extract_of_the_pair_has_no_total(tmp_path):
+    path = file(tmp_path, "icews", row("icews"), row("icews", Event_ID="2"))
+    series = dyad_series(read_events(path, layout="icews"), "KGZ", "RUS").to_pandas()
+    assert series["events"].to_list() == [2]
+    assert series[["total", "mentions"]].isna().all(axis=None)
+
+
+def test_sources_are_not_added_up(tmp_path):
+    one = read_events(pair_file(tmp_path), layout="gdelt2")
+    two = read_events(file(tmp_path, "icews", row("icews"), name="i.tab"), layout="icews")
+    series = dyad_series(one.union(two), "KGZ", "RUS", freq="YE").to_pandas()
+    assert series["source_id"].to_list() == ["gdelt2", "icews"]
+    assert series["events"].to_list() == [3, 1]
+
+
+def test_errors_say_what_was_seen_and_expected(tmp_path):
+    good = pair_file(tmp_path)
+    with pytest.raises(kg.KgruError, match="gdelt3.*gdelt1, gdelt2, icews, polecat"):
+        read_events(good, layout="gdelt3")
+    with pytest.raises(kg.DataError, match="no file"):
+        read_events(tmp_path / "none.csv", layout="gdelt2")
+    (tmp_path / "void").mkdir()
+    with pytest.raises(kg.DataError, match=r"holds no file.*\.zip"):
+        read_events(tmp_path / "void", layout="gdelt2")
+    with pytest.raises(kg.DataError, match="61 columns.*icews.*20.*gdelt2"):
+        read_events(good, layout="icews")
+    (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 no zip")
+    with pytest.raises(kg.DataError, match="bad.zip cannot be read"):
+        read_events(tmp_path / "bad.zip", layout="gdelt2")
+    (tmp_path / "cut.csv.gz").write_bytes(gzip.compress(b"x" * 10_000)[:-20])
+    with pytest.raises(kg.DataError, match="cut.csv.gz cannot be read"):
+        rejected_lines(tmp_path / "cut.csv.gz", layout="gdelt2")
+    lame = file(tmp_path, "icews", name="lame.tab", header=False)
+    lame.write_text("\t".join(c for c in COLUMNS["icews"] if c != "CAMEO Code") + "\n")
+    with pytest.raises(kg.DataError, match="no column 'CAMEO Code'"):
+        read_events(lame, layout="icews")
+    with pytest.raises(kg.KgruError, match="give a path"):
+        read_events(5, layout="icews")
+
+
+def test_errors_of_series(tmp_path):
+    events = read_events(pair_file(tmp_path), layout="gdelt2")
+    with pytest.raises(kg.DataError, match="no events between KGZ and TUR.*6 events from 2018-01-10"):
+        dyad_series(events, "KGZ", "TUR")
+    with pytest.raises(kg.UnknownActor, match="Ruritania"):
+        dyad_series(events, "KGZ", "Ruritania")
+    with pytest.raises(kg.KgruError, match="D, W, ME, QE, YE"):
+        dyad_series(events, "KGZ", "RUS", freq="M")
+    with pytest.raises(kg.KgruError, match="no actor"):
+        dyad_series(events.drop("actor"), "KGZ", "RUS")
+
+
+def test_a_table_is_read_like_a_file(tmp_path):
+    path = pair_file(tmp_path)
+    columns = COLUMNS["gdelt2"]
+    raw = pd.read_csv(path, sep="\t", names=columns, dtype=str, keep_default_na=False, quoting=3)
+    whole = ["GLOBALEVENTID", "SQLDATE", "NumMentions"]
+    raw = raw.astype(dict.fromkeys(whole, "int64") | {"GoldsteinScale": "float64"})
+    raw.loc[6] = raw.loc[0].to_dict() | {"GLOBALEVENTID": 99, "SQLDATE": 20180230}
+    table = ibis.memtable(raw)
+    pd.testing.assert_frame_equal(frame(table, "gdelt2"), frame(path, "gdelt2"))
+    listed = rejected_lines(table, layout="gdelt2")
+    assert listed[["file", "text"]].to_numpy().tolist() == [["table", "99"]]
+    with pytest.raises(kg.DataError, match="no column 'EventCode'"):
+        read_events(table.drop("EventCode"), layout="gdelt2")
+
+
+def test_a_table_is_found_by_name(tmp_path):
+    connection = ibis.duckdb.connect()
+    raw = pd.DataFrame([dict(zip(COLUMNS["icews"], row("icews").split("\t"), strict=True))])
+    raw.columns = [c.lower().replace(" ", "_") for c in raw.columns]  # as R packages name them
+    connection.create_table("stored", raw)
+    assert frame("stored", "icews", connection=connection)["actor"].to_list() == ["RUS"]
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="\n\t\x1c\x1d\x1e\x1f"), max_size=6)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lines=st.lists(
+        st.one_of(
+            st.lists(CELL, min_size=1, max_size=22),
+            st.builds(
+                lambda *x: row("icews", Event_ID=x[0], Event_Date=x[1], Intensity=x[2], City=x[3])
+                .split("\t"),
+                CELL, st.sampled_from(["2018-06-01", "2018-02-29", "1/2/2018", "2018-6-1", ""]),
+                st.sampled_from(["1", "-10.0", "1e1", "x", "", "99"]), CELL,
+            ),
+        ),
+        max_size=8,
+    ),
+    encoding=st.sampled_from(["utf-8", "utf-16-le"]),
+)  # fmt: skip
+def test_no_row_is_lost(tmp_path, lines, encoding):
+    data = b"".join("\t".join(cells).encode(encoding) + b"\n" for cells in lines)
+    path = tmp_path / "any.tab"
+    path.write_bytes("\t".join(COLUMNS["icews"]).encode() + b"\n" + data)
+    kept = len(read_events(path, layout="icews").select("date").to_pandas())
+    assert kept + len(rejected_lines(path, layout="icews")) == data.count(b"\n")
+
+
+def test_bigquery_gets_one_query_on_the_public_table():
+    from ibis.backends.sql.compilers.bigquery import BigQueryCompiler
+    from sqlglot import exp, parse_one
+
+    kinds = {"integer": "int64", "number": "float64", "string": "string"}
+    layout = kg.load("event_layouts").query("layout == 'gdelt2'")
+    public = dict(zip(layout["column"], layout["type"].map(kinds), strict=True))
+    table = ibis.table(public, name="events", catalog="gdelt-bq", database="gdeltv2")
+    series = dyad_series(read_events(table, layout="gdelt2"), "KGZ", "USA")
+    query = parse_one(BigQueryCompiler().to_sqlglot(series).sql("bigquery"), read="bigquery")
+    (source,) = query.find_all(exp.Table)
+    assert source.sql("bigquery").split(" AS ")[0] == "`gdelt-bq`.`gdeltv2`.`events`"
+    alias = source.alias
+    used = {c.name for c in query.find_all(exp.Column) if c.table == alias}
+    assert {"SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode"} <= used <= set(public)
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory):
+    sql = pytest.importorskip("pyspark.sql", reason="pip install kgru-analysis[spark]")
+    if shutil.which("java") is None:
+        pytest.skip("Java is not installed, so nothing was run on Spark")
+    session = (
+        sql.SparkSession.builder.master("local[1]")
+        .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1")
+        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("spark")))
+        .getOrCreate()
+    )  # fmt: skip
+    session.sparkContext.setLogLevel("OFF")
+    yield ibis.pyspark.connect(session)
+    session.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_spark_gives_the_same_frames(tmp_path, spark, layout):
+    lines = [row(layout), row(layout) + "\textra", "", row(layout).replace("RUS", "NA")]
+    if layout == "gdelt1":
+        lines.append(row(layout).replace("1\t", "2\t", 1)[:-1])
+    path = file(tmp_path, layout, *lines)
+    path.write_bytes(path.read_bytes() + row(layout).replace("042", "Ω").encode() + b"\r\n")
+    here, there = frame(path, layout), frame(path, layout, connection=spark)
+    order = ["event_id", "cameo", "actor_code"]
+    here, there = (
+        f.sort_values(order, ignore_index=True).astype("str").fillna("") for f in (here, there)
+    )
+    here, there = (f.replace({"nan": "", "None": "", "<NA>": ""}) for f in (here, there))
+    pd.testing.assert_frame_equal(here, there)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("freq", ["D", "W", "ME", "QE", "YE"])
+def test_spark_gives_the_same_series(tmp_path, spark, freq):
+    path = pair_file(tmp_path)
+    here, there = (
+        dyad_series(read_events(path, layout="gdelt2", connection=c), "KGZ", "RUS", freq=freq)
+        .to_pandas() for c in (None, spark)
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(here, there, check_dtype=False)
+
+
+def test_names_are_few_enough_to_travel():
+    names = event_columns._names()
+    assert names["key"].is_unique
+    assert len(names) < 10_000
+    assert names.set_index("key").loc["russian federation", "actor"] == "RUS"

@@ -1,0 +1,146 @@
+"""A data folder of one's own: begun, filled from a sheet, checked, exported."""
+
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kgru_analysis.catalog import codebook, tables
+from kgru_analysis.check import check
+from kgru_analysis.errors import KgruError
+from kgru_analysis.files import csv_bytes, safe_text
+from kgru_analysis.folders import export, new_folder, take_sheet
+from kgru_analysis.load import cite, load
+from kgru_analysis.sheets import coding_sheet
+
+
+@pytest.fixture
+def mine(tmp_path):
+    folder = new_folder(tmp_path / "armenia-and-russia")
+    with (folder / "sources.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write("page,A page,Paper,2015-07-02,https://example.org/page,news,en,\n")
+    return folder
+
+
+def judged(tmp_path, **cells):
+    """A sheet of one flow and one event, judged, with some cells of the flow changed."""
+    sheet = coding_sheet("In June 2015 Russia lent Armenia $200 million.\n\nIn July 2015 Armenia "
+                         "ratified it; Russia had.", source_id="page")  # fmt: skip
+    sheet = sheet.assign(keep="yes", summary="In our words.", confidence="medium")
+    sheet.loc[0, ["stage", "instrument", "sector"]] = ["agreed", "loan", "security"]
+    sheet.loc[1, ["event_type", "domain", "status"]] = ["ratify", "security", "ratified"]
+    sheet = sheet.astype(object)
+    for column, value in cells.items():
+        sheet.loc[0, column] = value
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(csv_bytes(safe_text(sheet)))
+    return path
+
+
+def test_a_new_folder_is_sound_and_empty_and_works(mine):
+    assert len(check(mine)) == 0
+    rows = tables(mine).set_index("name")["rows"]
+    assert rows["events"] == rows["flows"] == 0
+    assert rows["actors"] > 200
+    assert "edtf" in codebook("flows", mine)["type"].to_list()
+    assert cite("page", style="bibtex", folder=mine)[0].startswith("@misc{page")
+    assert len(load("events", folder=mine)) == 0
+    assert "kgru import sheet.csv armenia-and-russia" in (mine / "README.md").read_text()
+
+
+def test_an_independent_judge_finds_it_sound(mine):
+    from frictionless import Package
+
+    assert Package(str(mine / "datapackage.json")).to_descriptor()["name"] == "armenia-and-russia"
+
+
+def test_the_example_folder_is_sound():
+    example = Path(__file__).resolve().parent.parent / "examples" / "dushanbe"
+    assert len(check(example)) == 0
+    assert len(cite(load("events", folder=example), folder=example)) > 5
+
+
+def test_a_new_folder_replaces_nothing(mine, tmp_path):
+    with pytest.raises(KgruError, match="--force"):
+        new_folder(mine)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(KgruError, match="is a file"):
+        new_folder(tmp_path / "file")
+
+
+def test_a_sound_sheet_is_added(mine, tmp_path):
+    added, faults = take_sheet(judged(tmp_path), mine)
+    assert (added, len(faults)) == ({"events": 1, "flows": 1}, 0)
+    flow = load("flows", folder=mine).iloc[0]
+    assert flow[["date", "donor", "recipient", "amount_low", "currency"]].to_list() == [
+        "2015-06", "RUS", "ARM", 200e6, "USD"]  # fmt: skip
+    assert load("events", folder=mine)["actor"].to_list() == ["ARM"]
+    assert len(check(mine)) == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [
+        ({"stage": "given"}, "code"),
+        ({"source_id": "other"}, "unknown key"),
+        ({"amount_high": "5"}, "low above high"),
+        ({"summary": ""}, "required"),
+        ({"target": "XXX"}, "unknown key"),
+    ],
+)
+def test_a_faulty_sheet_adds_nothing_and_says_why(mine, tmp_path, cells, rule):
+    before = {p.name: p.read_bytes() for p in mine.iterdir()}
+    _, faults = take_sheet(judged(tmp_path, **cells), mine)
+    assert rule in faults["rule"].to_list()
+    assert {p.name: p.read_bytes() for p in mine.iterdir()} == before
+
+
+def test_the_same_sheet_twice_is_a_fault(mine, tmp_path):
+    sheet = judged(tmp_path)
+    take_sheet(sheet, mine)
+    _, faults = take_sheet(sheet, mine)
+    assert set(faults["rule"]) == {"unique"}
+
+
+@pytest.fixture
+def spiked(mine, tmp_path):
+    """The folder with cells that a spreadsheet would run."""
+    take_sheet(judged(tmp_path, summary='=HYPERLINK("http://x","y")'), mine)
+    return mine
+
+
+def test_csv_export_is_safe(spiked, tmp_path):
+    export(spiked, tmp_path / "out", to="csv")
+    frame = pd.read_csv(tmp_path / "out" / "flows.csv")
+    assert frame["summary"].item() == '\'=HYPERLINK("http://x","y")'
+    assert frame["amount_low"].item() == 200e6
+    with pytest.raises(KgruError, match="--force"):
+        export(spiked, tmp_path / "out", to="csv")
+
+
+def test_xlsx_export_holds_no_formula_and_is_the_same_twice(spiked, tmp_path):
+    pytest.importorskip("xlsxwriter", reason="the extra export is not installed")
+    (path,) = export(spiked, tmp_path / "a.xlsx", to="xlsx")
+    (again,) = export(spiked, tmp_path / "b.xlsx", to="xlsx")
+    assert path.read_bytes() == again.read_bytes()
+    with zipfile.ZipFile(path) as book:
+        sheets = [book.read(n).decode() for n in book.namelist() if "worksheets/sheet" in n]
+        strings = book.read("xl/sharedStrings.xml").decode()
+    assert not any("<f>" in sheet or "hyperlink" in sheet for sheet in sheets)
+    assert "=HYPERLINK" in strings
+    assert any("<v>200000000</v>" in sheet for sheet in sheets)
+
+
+def test_parquet_export_keeps_everything(spiked, tmp_path):
+    pytest.importorskip("pyarrow", reason="the extra export is not installed")
+    export(spiked, tmp_path / "out", to="parquet")
+    back = pd.read_parquet(tmp_path / "out" / "flows.parquet")
+    pd.testing.assert_frame_equal(
+        back, load("flows", folder=spiked, claims="all"), check_dtype=False
+    )
+
+
+def test_export_to_another_format_is_refused(mine, tmp_path):
+    with pytest.raises(KgruError, match="csv, parquet, xlsx"):
+        export(mine, tmp_path, to="pdf")

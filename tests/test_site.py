@@ -1,0 +1,466 @@
+"""The site: what it takes from notebooks and data, and how its pages behave in a browser.
+
+Tests of pages need them built (`make book`); those marked `browser` need Chromium as well.
+"""
+
+import csv
+import doctest
+import hashlib
+import html
+import importlib
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import zipfile
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = Path(os.environ.get("KGRU_BOOK", ROOT / "_book"))
+sys.path.insert(0, str(ROOT / "site" / "_ext"))
+
+HOSTILE = "<script>document.title='run'</script>"
+FORMULA = '=HYPERLINK("https://example.org","x")'
+
+
+# ---- from data to pages --------------------------------------------------------------------
+
+
+@pytest.fixture
+def hostile(small: Path) -> Path:
+    """Put a script and a formula into the small folder's flows, and make its package whole."""
+    path = small / "flows.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    for row, text in zip(
+        rows, (HOSTILE, FORMULA, "'\"><img src=x onerror=alert(1)>", "-5"), strict=True
+    ):
+        row["summary"] = text
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, [*rows[0]], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(lines.getvalue(), encoding="utf-8")
+    about = json.loads((small / "datapackage.json").read_text(encoding="utf-8"))
+    about |= {"title": "Small", "version": "1", "contributors": [{"title": "We"}]}
+    flows = next(r for r in about["resources"] if r["name"] == "flows")
+    flows["schema"]["fields"].append({"name": "summary", "type": "string"})
+    (small / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    return small
+
+
+@pytest.fixture
+def pages():
+    return importlib.import_module("table_pages")
+
+
+def plain_table(pages, folder: Path) -> str:
+    """Return flows as a table of plain cells: the small folder has not all columns of a claim."""
+    data = pages.Data(folder)
+    data.is_claims = lambda name: False
+    return pages.static_table(data, "flows")
+
+
+def test_text_from_data_is_escaped_in_pages(pages, hostile):
+    table = plain_table(pages, hostile)
+    assert html.escape(HOSTILE) in table
+    assert "<script>" not in table
+    assert "<img" not in table
+    _, script = pages.script_table(pages.Data(hostile), "flows")
+    assert "</script>" not in script  # would end the element that holds it
+
+
+def test_downloads_hold_formulas_as_text(hostile, tmp_path):
+    downloads = importlib.import_module("downloads")
+    openpyxl = pytest.importorskip("openpyxl")
+    downloads.write(hostile, tmp_path)
+    names = downloads.names(hostile)
+    with zipfile.ZipFile(tmp_path / names["-csv.zip"]) as archive:
+        assert "Data version 1" in archive.read("CITATION.txt").decode()
+        text = archive.read("flows.csv").decode()
+    cells = [row["summary"] for row in csv.DictReader(io.StringIO(text))]
+    assert cells[0] == HOSTILE
+    assert cells[1] == "'" + FORMULA
+    sheet = openpyxl.load_workbook(tmp_path / names[".xlsx"])["flows"]
+    column = [cell.value for cell in sheet[1]].index("summary") + 1
+    cells = [sheet.cell(row, column) for row in range(2, 6)]
+    assert [c.data_type for c in cells] == ["s"] * 4
+    assert [c.value for c in cells[:2]] == [HOSTILE, FORMULA]
+    first = (tmp_path / names[".xlsx"]).read_bytes()
+    downloads.write(hostile, tmp_path)
+    assert (tmp_path / names[".xlsx"]).read_bytes() == first
+
+
+@pytest.mark.parametrize("name", ["row_cells", "front_pages", "api_pages"])
+def test_examples_of_the_extension(name):
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def test_an_address_that_is_no_web_address_is_no_link():
+    row_cells = importlib.import_module("row_cells")
+    assert "href" not in row_cells.outside("title", "javascript:alert(1)")
+
+
+def test_vendored_script_is_the_one_that_was_looked_at():
+    path = ROOT / "site" / "_static" / "vendor" / "dataTables.min.js"
+    known = "38017a5586acd9c6eb6bbfe8b6938e1a25bdc717c5acfcb07e0c9d663282c59d"
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == known
+
+
+# ---- from notebooks to pages ---------------------------------------------------------------
+
+
+def cell(tag: str, **outputs) -> dict:
+    return {
+        "cell_type": "code", "metadata": {"tags": [tag]}, "source": "",
+        "outputs": [{"output_type": "execute_result", "data": outputs}],
+    }  # fmt: skip
+
+
+def notebook(*cells):
+    parts = importlib.import_module("notebook_parts")
+    title = {"cell_type": "markdown", "metadata": {}, "source": "# Why?\n\nText."}
+    return parts.Notebook(Path("09-why.ipynb"), [title, *cells])
+
+
+def test_a_finding_is_read_from_outputs():
+    parts = importlib.import_module("notebook_parts")
+    book = notebook(
+        cell("finding", **{"text/markdown": ["**Yes**, ", "5."]}),
+        cell("sureness", **{"text/markdown": "Quite."}),
+        cell("front-figure", **{"image/svg+xml": "<svg><text>5</text></svg>"}),
+        cell("numbers", **{"text/plain": "{'five': 5, 'share': 0.5}"}),
+    )
+    found = parts.finding(book)
+    assert (found.question, found.answer, found.sureness) == ("Why?", "**Yes**, 5.", "Quite.")
+    assert found.numbers == {"five": 5, "share": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([], '0 cells tagged "finding"'),
+        ([cell("finding", **{"text/plain": "5"})], "has no Markdown output"),
+    ],
+)
+def test_a_missing_mark_is_an_error_that_says_what_to_do(cells, said):
+    parts = importlib.import_module("notebook_parts")
+    with pytest.raises(parts.SiteError, match=said):
+        parts.finding(notebook(*cells))
+
+
+@pytest.mark.parametrize(
+    "shown", ["{'a': np.float64(0.5)}", "[1]", "{'a': [1]}", "__import__('os')"]
+)
+def test_numbers_are_plain(shown):
+    parts = importlib.import_module("notebook_parts")
+    with pytest.raises(parts.SiteError, match="plain"):
+        parts.numbers(notebook(cell("numbers", **{"text/plain": shown})))
+
+
+def test_a_figure_carries_the_letters_that_it_uses():
+    parts = importlib.import_module("notebook_parts")
+    svg = "<svg width='1'><text style=\"font: 700\">Ё 5</text></svg>"
+    lettered = parts.with_fonts(svg, parts.letters_of([svg]))
+    assert lettered.count("data:font/woff;base64,") >= 1
+    assert lettered.startswith("<svg width='1'><style>")
+
+
+# ---- the built pages -----------------------------------------------------------------------
+
+
+@cache
+def built() -> dict[str, str]:
+    return {
+        p.relative_to(BOOK).as_posix(): p.read_text(encoding="utf-8") for p in BOOK.rglob("*.html")
+    }
+
+
+@pytest.fixture
+def book() -> dict[str, str]:
+    if not (BOOK / "index.html").is_file():
+        pytest.skip("the site is not built; run make book first")
+    return built()
+
+
+def test_every_internal_link_and_anchor_resolves(book):
+    anchors = {
+        name: set(map(html.unescape, re.findall(r'\b(?:id|name)="([^"]*)"', text)))
+        for name, text in book.items()
+    }
+    broken = []
+    for name, text in book.items():
+        for target in re.findall(r'\b(?:href|src)="([^"]*)"', text):
+            address, anchor = urldefrag(html.unescape(target))
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            path = (BOOK / name).parent / unquote(parts.path) if parts.path else BOOK / name
+            goal = Path(os.path.normpath(path))
+            if not goal.is_file():
+                broken.append((name, target))
+                continue
+            there = anchors.get(goal.relative_to(BOOK).as_posix())
+            if anchor and there is not None and unquote(anchor) not in there:
+                broken.append((name, target))
+    assert not broken, (len(broken), broken[:10])
+
+
+def test_no_page_loads_anything_from_another_host(book):
+    for name, text in book.items():
+        # Links may lead away; what a page loads may not.
+        loads = re.findall(r"<(?:script|img|link|iframe|source)\b[^>]*>", text)
+        away = [x for x in loads if re.search(r'(?:src|href)="(?:https?:)?//', x)]
+        away = [x for x in away if 'rel="canonical"' not in x]
+        assert not away, (name, away[:3])
+
+
+def test_pages_are_light(book):
+    for name, text in book.items():
+        assert len(text.encode()) < 3_000_000, name
+    front = book["index.html"]
+    files = re.findall(r'<(?:script|link)[^>]*(?:src|href)="([^"]+\.(?:js|css))[^"]*"', front)
+    weight = len(front.encode()) + sum((BOOK / f).stat().st_size for f in set(files))
+    assert weight < 300_000, weight
+
+
+def test_each_dataset_is_described_for_search_engines(book):
+    pattern = r'<script type="application/ld\+json">(.*?)</script>'
+    for name in ("index.html", "data/index.html", "data/events.html", "data/trade.html"):
+        about = json.loads(re.search(pattern, book[name], re.S)[1])
+        assert about["@type"] == "Dataset"
+        assert {"name", "description", "license", "creator", "version"} <= set(about)
+        assert 50 <= len(about["description"]) <= 5000
+        for entry in about["distribution"]:
+            goal = BOOK / Path(name).parent / entry["contentUrl"]
+            assert goal.is_file(), entry
+
+
+def test_every_figure_offers_its_data(book):
+    """Each figure of each notebook has a CSV; `site/conf.py` lists the notebooks still awaited."""
+    waiting = re.search(r'"figure_data": \[(.*?)\]', (ROOT / "site/conf.py").read_text("utf-8"))[1]
+    for name, text in book.items():
+        if name.startswith("notebooks/") and f'"{Path(name).name[:2]}"' not in waiting:
+            assert text.count("<figure") == text.count('class="figure-links"'), name
+
+
+def test_translations_are_marked_and_name_their_original(book):
+    for code in ("ru", "ky"):
+        assert f'<div lang="{code}">' in book[f"{code}.html"]
+        assert 'href="index.html"' in book[f"{code}.html"]
+
+
+# ---- in a browser --------------------------------------------------------------------------
+
+browser = pytest.mark.browser
+TEMPLATES = {
+    "front": "index.html",
+    "notebook": "notebooks/00-what-is-in-here.html",
+    "table": "data/events.html",
+    "long table": "data/trade.html",
+    "sources": "data/sources.html",
+    "codebook": "data/codebook.html",
+    "downloads": "data/index.html",
+    "functions": "api/functions.html",
+    "tour": "tour.html",
+    "search": "search.html?q=manas",
+    "translation": "ru.html",
+    "report": "report.html?table=events&row=x",
+}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    program = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if program is None:
+        # CI installs it, so there a missing browser is a fault and not a reason to skip.
+        assert not os.environ.get("CI"), "Chromium is missing: apt-get install chromium"
+        pytest.skip("Chromium is not installed")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield window
+        window.close()
+
+
+@pytest.fixture
+def visit(chromium, book):
+    """Return a function that opens a page and collects what goes wrong there."""
+    contexts = []
+
+    def open_page(address: str, *, mode: str = "light", width: int = 1280):
+        context = chromium.new_context(color_scheme=mode, viewport={"width": width, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("console", lambda m: m.type in ("error", "warning") and page.faults.append(m.text))
+        page.on("pageerror", lambda e: page.faults.append(str(e)))
+        page.on("request", lambda r: page.faults.append(r.url) if not _own(r.url) else None)
+        page.goto(f"{BOOK.as_uri()}/{address}")
+        if "data/" in address and "index" not in address and "codebook" not in address:
+            page.wait_for_selector(".data-table[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def _own(address: str) -> bool:
+    return address.startswith((BOOK.as_uri(), "data:", "blob:"))
+
+
+@browser
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_page_of_each_template_is_sound(visit, name, mode):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit(TEMPLATES[name], mode=mode)
+    if name == "search":
+        page.wait_for_selector("#row-results")
+    for details in page.query_selector_all("article details")[:3]:
+        details.evaluate("d => { d.open = true }")
+    assert not page.faults
+    found = axe.run(page, options={"preload": False}).response["violations"]
+    grave = [
+        (v["id"], v["nodes"][0]["html"][:200])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert not grave
+
+
+@browser
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_sideways_scroll_on_a_phone(visit, name):
+    page = visit(TEMPLATES[name], width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not page.faults
+
+
+@browser
+def test_search_finds_a_known_event_and_leads_to_its_row(visit):
+    page = visit("index.html")
+    page.fill(".sidebar-search", "declare independence from the USSR")
+    page.press(".sidebar-search", "Enter")
+    page.click("#row-results a:has-text('independence')")
+    page.wait_for_selector("tr.sought")
+    assert page.evaluate("location.hash.slice(1) === document.querySelector('tr.sought').id")
+    assert page.is_visible("tr.sought + tr >> text=Place in it")
+    assert not page.faults
+
+
+@browser
+def test_filtering_and_searching_a_table(visit):
+    page = visit("data/flows.html")
+    everything = page.inner_text(".table-note")
+    page.select_option("select[name=donor]", "RUS")
+    page.select_option("select[name=stage]", "disbursed")
+    donors = page.eval_on_selector_all(
+        ".data-table tbody tr", "rows => rows.map(r => r.dataset.donor)"
+    )
+    assert set(donors) == {"RUS"}
+    some = page.inner_text(".table-note")
+    assert some != everything
+    page.fill("input[name=from]", "2009")
+    page.fill("input[name=to]", "2009")
+    assert 0 < page.locator(".data-table tbody tr").count() < len(donors)
+    page.click("button[type=reset]")
+    page.wait_for_function(
+        "t => document.querySelector('.table-note').innerText === t", arg=everything
+    )
+    page.fill(".data-table input[name=q]", "Kambarata")
+    assert all("ambarata" in t for t in page.locator(".data-table tbody tr").all_text_contents())
+    assert not page.faults
+
+
+@browser
+def test_thirty_thousand_rows_do_not_lag(visit):
+    page = visit("data/trade.html")
+    timed = """() => {
+      const begun = performance.now(), box = document.querySelector('.data-table input[name=q]');
+      box.value = 'RUS'; box.dispatchEvent(new Event('input', { bubbles: true }));
+      return performance.now() - begun;
+    }"""
+    assert page.evaluate(timed) < 1000  # about 60 ms on a desktop
+    address = page.get_attribute(".data-table tbody tr a[href^='#']", "href")
+    page.goto(f"{BOOK.as_uri()}/data/trade.html{address}")
+    page.wait_for_selector("tr.sought")
+    assert not page.faults
+
+
+@browser
+def test_a_figure_leads_to_the_rows_behind_it(visit, book):
+    page = visit("notebooks/00-what-is-in-here.html")
+    page.click(".figure-links a:has-text('rows of events') >> nth=0")
+    page.wait_for_selector(".table-note a")
+    assert page.inner_text(".table-note a").startswith("Figure 1")
+    assert not page.faults
+
+
+@browser
+def test_one_switch_shows_the_code_by_keyboard(visit):
+    page = visit("notebooks/00-what-is-in-here.html")
+    assert page.locator(".cell_input >> visible=true").count() == 0
+    page.focus(".show-code")
+    page.keyboard.press("Enter")
+    assert page.get_attribute(".show-code", "aria-pressed") == "true"
+    assert page.locator(".cell_input >> visible=true").count() > 5
+    page.reload()
+    assert page.get_attribute(".show-code", "aria-pressed") == "true"
+
+
+@browser
+def test_first_tab_skips_to_the_content(visit):
+    page = visit("data/events.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#furo-main-content"
+
+
+@browser
+def test_a_report_names_the_row_and_the_version(visit):
+    page = visit("data/events.html")
+    page.click(".data-table tbody tr details summary >> nth=0")
+    row = page.get_attribute(".data-table tbody tr", "id")
+    page.click("text=Report an error in this row >> visible=true")
+    text = page.input_value("textarea[name=report]")
+    assert f"Row: {row}" in text
+    assert re.search(r"Data version: \d+\.\d+\.\d+ \([0-9a-f]{12}\)", text)
+
+
+@browser
+@pytest.mark.parametrize("kind", ["plain", "script"])
+def test_hostile_text_stays_text_in_the_browser(chromium, pages, hostile, tmp_path, kind):
+    folder = tmp_path / "site" / "data"
+    folder.mkdir(parents=True)
+    shutil.copytree(ROOT / "site" / "_static", folder.parent / "_static")
+    if kind == "plain":
+        body = plain_table(pages, hostile)
+    else:
+        body, script = pages.script_table(pages.Data(hostile), "flows")
+        rows = folder.parent / "_static" / "rows"
+        rows.mkdir()
+        (rows / "flows.js").write_text(script, encoding="utf-8")
+    scripts = "".join(
+        f'<script src="../_static/{s}"></script>' for s in ("vendor/dataTables.min.js", "tables.js")
+    )
+    page_file = folder / "flows.html"
+    page_file.write_text(
+        f"<!doctype html><meta charset=utf-8><title>calm</title>{body}{scripts}", "utf-8"
+    )
+    page = chromium.new_page()
+    page.on("dialog", lambda d: pytest.fail("a script ran"))
+    page.goto(page_file.as_uri())
+    page.wait_for_selector(".data-table[data-ready]")
+    assert page.title() == "calm"
+    text = page.inner_text("table")
+    assert HOSTILE in text
+    assert FORMULA in text
+    page.close()
