@@ -41,7 +41,7 @@ bench: setup  ## time the library beside its peers, which this installs in .venv
 	@$(PYTHON) bench/run.py
 
 lock: setup  ## work out requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile --no-config --universal --python-version 3.11 --fork-strategy fewest \
+	@uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	  --group notebooks --group site --group test --group lint pyproject.toml -o requirements.lock
 

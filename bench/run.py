@@ -7,11 +7,12 @@ peer that cannot be installed or run here is named with the reason.
 import importlib
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv-bench"
-PEERS = ["country_converter>=1.3", "edtf>=5", "pydeflate>=2", "undate>=0.5"]
+PEERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["bench"]
 COLUMNS = ["task", "ours_s", "peer", "peer_s", "ratio", "note"]
 
 

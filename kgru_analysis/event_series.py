@@ -10,6 +10,9 @@ from ibis.common.exceptions import IbisError
 _CHEAP = ("duckdb", "pyspark", "polars", "sqlite", "datafusion")
 
 
+USED = ("source_id", "date", "actor", "target", "quad_class", "intensity", "mentions")
+
+
 def between(events: ir.Table, a: str, b: str) -> ir.BooleanValue:
     """Return the condition that one acted on the other."""
     there = (events.actor == a) & (events.target == b)
@@ -32,8 +35,8 @@ def _unbound(events: ir.Table) -> bool:
 
 def has_pair(events: ir.Table, a: str, b: str) -> bool:
     """Tell whether there is any event between two actors; stops at the first."""
-    found = events.filter(between(events, a, b)).select("source_id").limit(1)
-    return len(found.to_pandas()) > 0
+    events = events.select("actor", "target")
+    return len(events.filter(between(events, a, b)).limit(1).to_pandas()) > 0
 
 
 def tell_none(events: ir.Table, a: str, b: str) -> str:
@@ -55,6 +58,8 @@ def tell_none(events: ir.Table, a: str, b: str) -> str:
 
 def count_pair(events: ir.Table, a: str, b: str, freq: str) -> ir.Table:
     """Count the events of a pair, and all of its source, by period."""
+    # Ibis writes out only what is named, and the rest of the columns is most of the query.
+    events = events.select(*USED)
     side = ibis.cases(
         ((events.actor == a) & (events.target == b), 1),
         ((events.actor == b) & (events.target == a), 2),

@@ -216,14 +216,13 @@ def dyad_series(events: "ir.Table", a: str, b: str, *, freq: str = "ME") -> "ir.
     one_of("freq", freq, FREQUENCIES)
     _need_ibis()
     a, b = resolve_actors([a, b])
-    needed = {"source_id", "date", "actor", "target", "quad_class", "intensity", "mentions"}
-    lacking = needed - set(getattr(events, "columns", ()))
+    from kgru_analysis import event_series
+
+    lacking = set(event_series.USED) - set(getattr(events, "columns", ()))
     if lacking:
         raise KgruError(
             f"dyad_series reads a table of read_events; this one has no {', '.join(sorted(lacking))}."
         )
-    from kgru_analysis import event_series
-
     if event_series.can_look(events) and not event_series.has_pair(events, a, b):
         raise DataError(event_series.tell_none(events, a, b))
     return event_series.count_pair(events, a, b, freq)

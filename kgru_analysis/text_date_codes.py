@@ -78,7 +78,7 @@ _COUNTING = word_set(
 _NOT_A_YEAR = re.compile(
     r"%|percent|per|thousand|million|billion|trillion|mn|bn|k|km|kms|kilomet\w+|met(?:er|re)s?|m|ha"
     r"|hectares?|acres?|tons?|tonnes?|kg|mw|kw|kwh|gwh|miles?|people|persons?|troops|soldiers"
-    r"|servicemen|dollars?|euros?|rubles?|roubles?|soms?|usd|eur|rub|°|процент\w*|тыс\w*|млн|млрд"
+    r"|servicemen|dollars?|euros?|ro?ubles?|soms?|usd|eur|rub|°|процент\w*|тыс\w*|млн|млрд"
     r"|миллион\w*|миллиард\w*|км|га|тонн\w*|кг|мвт|человек\w*|руб\w*|долл\w*|сом(?:а|ов)?"
 )
 _RUSSIAN_PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|их|ых|ий|ек|ок|ин|ан|щих|ших)")

@@ -374,7 +374,8 @@ def test_a_table_is_found_by_name(tmp_path):
     connection = ibis.duckdb.connect()
     raw = pd.DataFrame([dict(zip(COLUMNS["icews"], row("icews").split("\t"), strict=True))])
     raw.columns = [c.lower().replace(" ", "_") for c in raw.columns]  # as R packages name them
-    connection.create_table("stored", raw)
+    connection.con.register("given", raw)
+    connection.raw_sql("CREATE TABLE stored AS SELECT * FROM given")
     assert frame("stored", "icews", connection=connection)["actor"].to_list() == ["RUS"]
 
 

@@ -124,7 +124,7 @@ def test_a_new_vintage_is_written_and_the_old_one_kept(folder, server):
     assert lines[-1] == "KGZ,GDP,2001,9,unit,reported,older,"
     assert (folder / "vintages" / "wdi-2020-01.csv").read_bytes() == before
     assert load("datasets", folder=folder)["vintage"].to_list() == ["2026-10", "2018"]
-    assert not [p for p in folder.rglob(".*")]
+    assert not list(folder.rglob(".*"))
 
 
 def test_nothing_new_changes_no_value(folder, server):

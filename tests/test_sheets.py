@@ -8,7 +8,7 @@ from kgru_analysis.files import csv_bytes, safe_text
 from kgru_analysis.folders import new_folder
 from kgru_analysis.sheets import SHEET, coding_sheet, judged_rows, read_sheet
 
-PAGE = """In February 2009 Russia promised Kyrgyzstan a grant of $150 million and $300 million in loans.
+PAGE = """In February 2009 Russia promised Kyrgyzstan $150 million in aid and a $300 million loan.
 
 The United States paid $17.4 million a year until 2009. It was more than 60 million dollars in June.
 

@@ -8,7 +8,7 @@ from kgru_analysis.plots.balance import (
     definition_dots,
     presence_lines,
 )
-from kgru_analysis.plots.behind import figure_data
+from kgru_analysis.plots.behind import figure_data, numbers
 from kgru_analysis.plots.ledger import (
     bases,
     choices,
@@ -18,6 +18,7 @@ from kgru_analysis.plots.ledger import (
     rents,
     waterfall,
 )
+from kgru_analysis.plots.machines import machine_days, seen_by_type
 from kgru_analysis.plots.overview import acts, contradictions, course, coverage, verdicts
 from kgru_analysis.plots.style import COLORS, note, use_house_style
 from kgru_analysis.plots.trends import (
@@ -51,12 +52,15 @@ __all__ = [
     "figure_data",
     "lanes",
     "ledger_table",
+    "machine_days",
     "mirror_ratio",
     "note",
+    "numbers",
     "presence_lines",
     "promises",
     "rank_squares",
     "rents",
+    "seen_by_type",
     "share_lines",
     "specifications",
     "totals_and_claims",

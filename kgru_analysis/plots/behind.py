@@ -93,6 +93,29 @@ def figure_data(
     return FigureData(frame, behind, sorted(set(sources)))
 
 
+def numbers(**named: Any) -> dict[str, int | float | str]:
+    """Name the numbers of a finding, so that its translations state the same ones.
+
+    Parameters
+    ----------
+    **named : number or str
+        What the words of the finding hold, by name.
+
+    Returns
+    -------
+    dict
+        Plain numbers, floats with six digits after the point: the rest differs between machines.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> kg.plots.numbers(year=pd.Series([2020]).max(), share=1 / 3, field="energy")
+    {'year': 2020, 'share': 0.333333, 'field': 'energy'}
+    """
+    plain = {k: v.item() if hasattr(v, "item") else v for k, v in named.items()}
+    return {k: round(v, 6) if isinstance(v, float) else v for k, v in plain.items()}
+
+
 def _row_keys() -> dict[str, str]:
     """Map the key column of each table of claims to the table: event_id to events."""
     found = {}

@@ -7,14 +7,11 @@ The same data give the same bytes: no time of making is written anywhere.
 
 import hashlib
 import sys
-import tempfile
 import zipfile
 from pathlib import Path
 
 from kgru_analysis.catalog import package
-from kgru_analysis.files import csv_bytes, safe_text
 from kgru_analysis.folders import export
-from kgru_analysis.load import load
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
@@ -38,11 +35,6 @@ def citation(folder: Path) -> str:
         f"{authors}. {about['title']}. Data version {about['version']}, "
         f"SHA-256 {checksum(folder)[:12]}. Cite the sources of the rows you use as well."
     )
-
-
-def table_csv(folder: Path, name: str) -> bytes:
-    """Return one table as CSV with no cell that a spreadsheet would run."""
-    return csv_bytes(safe_text(load(name, claims="all", folder=folder)))
 
 
 def _zip(path: Path, files: dict[str, bytes]) -> None:
@@ -75,16 +67,18 @@ def names(folder: Path) -> dict[str, str]:
 
 
 def write(folder: Path, out: Path) -> None:
-    """Write all three and a list of their checksums, last, which says that all are whole."""
+    """Write all three and a list of their checksums, last, which says that all are whole.
+
+    The single files that go into the archives stay beside them, in folders csv and parquet.
+    """
     out.mkdir(parents=True, exist_ok=True)
     sums = []
     for end, name in names(folder).items():
         if end == ".xlsx":
             export(folder, out / name, to="xlsx", force=True)
         else:
-            with tempfile.TemporaryDirectory() as place:
-                made = export(folder, place, to=KINDS[end])
-                _zip(out / name, _texts(folder) | {p.name: p.read_bytes() for p in made})
+            made = export(folder, out / KINDS[end], to=KINDS[end], force=True)
+            _zip(out / name, _texts(folder) | {p.name: p.read_bytes() for p in made})
         sums.append(f"{hashlib.sha256((out / name).read_bytes()).hexdigest()}  {name}\n")
     (out / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 

@@ -3,9 +3,8 @@
 import re
 from pathlib import Path
 
-import jinja2
-
 import downloads
+import jinja2
 import notebook_parts as parts
 from figure_pages import figure_links
 from page_files import put

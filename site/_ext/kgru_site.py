@@ -12,8 +12,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kgru_analysis.catalog import data_folder
-
 import api_pages
 import dataset_metadata
 import downloads
@@ -23,6 +21,8 @@ import notebook_parts as parts
 import table_pages
 from page_files import put
 from site_data import Data
+
+from kgru_analysis.catalog import data_folder
 
 HERE = Path(__file__).resolve().parent
 
@@ -89,7 +89,7 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
     if pagename in ("ru", "ky"):
         body = f'<div lang="{pagename}">{body}</div>'
     if pagename == "data/index":
-        for path in sorted(app.kgru_store.iterdir()):
+        for path in filter(Path.is_file, app.kgru_store.iterdir()):
             body = body.replace(f"{{size of {path.name}}}", f"{path.stat().st_size / 1e6:.1f} MB")
     context["body"] = body
     if pagename.startswith("data/") and 'class="data-table"' in body:
@@ -105,8 +105,15 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
 
 
 def add_downloads(app, error) -> None:
-    if error is None and app.builder.format == "html":
-        shutil.copytree(app.kgru_store, Path(app.outdir) / "downloads", dirs_exist_ok=True)
+    if error is not None or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    (out / "downloads").mkdir(exist_ok=True)
+    for path in app.kgru_store.iterdir():
+        if path.is_file():
+            shutil.copy(path, out / "downloads")
+    for path in (app.kgru_store / "csv").iterdir():
+        shutil.copy(path, out / "data")
 
 
 def setup(app):

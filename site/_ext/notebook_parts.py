@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from kgru_analysis.files import csv_bytes, safe_text
 from sphinx.errors import SphinxError
+
+from kgru_analysis.files import csv_bytes, safe_text
 
 ROWS_MIME = "application/vnd.kgru.rows+json"
 
@@ -130,8 +131,8 @@ def numbers(book: Notebook) -> dict[str, Any]:
         isinstance(k, str) and isinstance(v, (int, float, str)) for k, v in found.items()
     ):
         raise SiteError(
-            f'The cell tagged "numbers" of {book.path.name} must end in a dict of names to plain '
-            f"numbers or text; use int() and float() on what pandas returns. It shows: {shown[:99]}"
+            f'The cell tagged "numbers" of {book.path.name} must end in plain '
+            f"numbers by name, as kg.plots.numbers(NAME=VALUE) gives them. It shows: {shown[:99]}"
         )
     return found
 

@@ -1,13 +1,15 @@
 """The tables of a data folder as text, and what links their rows: read once, used by all pages."""
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import kgru_analysis as kg
 import pandas as pd
+
+import kgru_analysis as kg
 from kgru_analysis.catalog import foreign_keys, package
 
 Row = dict[str, str]
@@ -36,8 +38,8 @@ class Data:
     def rows(self, name: str) -> list[Row]:
         if name not in self._rows:
             path = self.folder / self.resource(name)["path"]
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-            self._rows[name] = frame.to_dict("records")
+            with path.open(encoding="utf-8", newline="") as lines:
+                self._rows[name] = list(csv.DictReader(lines))
         return self._rows[name]
 
     @cached_property

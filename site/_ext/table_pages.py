@@ -10,13 +10,13 @@ from collections import Counter
 from html import escape, unescape
 from pathlib import Path
 
-import kgru_analysis as kg
-
 import downloads
 import row_cells
 from page_files import put
 from row_cells import CLAIMS
 from site_data import Data, Row, date_column, years
+
+import kgru_analysis as kg
 
 STATIC = 1500  # rows
 CHOICES = 400  # a column with at most so many values gets a list to choose from
@@ -60,7 +60,6 @@ def write_data_pages(src: Path, data: Data) -> None:
             f"---\nnosearch: true\n---\n# {resource.get('title', name)}\n\n"
             f"{resource.get('description', '')}\n\n```{{raw}} html\n:file: {name}.html.part\n```\n",
         )
-        put(src / "_extra" / "data" / f"{name}.csv", downloads.table_csv(data.folder, name))
     book = "\n\n".join(
         f"## `{n}`: {data.resource(n).get('title', n)}\n\n{data.resource(n).get('description', '')}"
         f"\n\n```{{raw}} html\n:file: codebook-{n}.html.part\n```"

@@ -1,0 +1,99 @@
+"""Spikes against circular shifts: cases that can be counted by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.spikes import beside_events, daily_values, dated_events, find_spikes, shift_test
+
+DAYS = pd.date_range("2018-01-01", periods=142)  # Monday first; 20 weeks and 2 days
+
+
+def flat(**high):
+    values = pd.Series(1.0, DAYS)
+    for day, value in high.items():
+        values[pd.Timestamp(f"2018-{day[1:3]}-{day[3:]}")] = value
+    return values
+
+
+def test_rarity_is_counted_among_the_same_weekdays():
+    values = flat(m0107=0) + (DAYS.day_of_week == 6) * 10  # Sundays are always strong
+    values["2018-02-07"] = 5
+    found = find_spikes(values, window=(0, 0))
+    assert len(found) == 140
+    assert found.index[found["spike"]].to_list() == [pd.Timestamp("2018-02-07")]
+    assert found.loc["2018-02-07", "share"] == 1 / 20
+
+
+def test_sides_and_windows():
+    values = flat(m0207=-5)
+    assert find_spikes(values, window=(0, 0))["spike"].sum() == 1
+    assert find_spikes(values, window=(0, 0), side="high")["spike"].sum() == 0
+    assert find_spikes(values, window=(0, 0), side="low")["spike"].sum() == 1
+    wide = find_spikes(values, window=(-1, 1))
+    assert wide.index[wide["spike"]].strftime("%d").to_list() == ["06", "07", "08"]
+    with pytest.raises(kg.KgruError, match="both, high, low"):
+        find_spikes(values, side="up")
+
+
+def test_missing_is_not_zero():
+    values = flat(m0207=5)
+    values["2018-03-01":"2018-03-03"] = np.nan
+    found = find_spikes(values)
+    assert found.loc["2018-03-01":"2018-03-02", "strength"].isna().all()
+    assert found.loc["2018-03-03", "strength"] == 1  # the next day has a value
+    assert not found.loc["2018-03-01", "spike"]
+    assert shift_test(found, ["2018-03-01", "2018-02-07"])["tested"] == 1
+
+
+def test_shifts_by_hand():
+    found = find_spikes(flat(m0207=5), window=(0, 0))
+    result = shift_test(found, ["2018-02-07", "2018-02-08", "2018-02-07", "2030-01-01"])
+    assert result[["days", "tested", "seen"]].to_list() == [2, 2, 1]
+    # No other of the 20 shifts brings a day onto the only spike.
+    assert result["expected"] == 0
+    assert result["p_value"] == 1 / 20
+    with pytest.raises(kg.DataError, match="None of the days"):
+        shift_test(found, ["2030-01-01"])
+
+
+def test_size_on_noise():
+    """Days drawn at random are not found to be seen more often than the level says."""
+    rng = np.random.default_rng(1)
+    found = find_spikes(pd.Series(rng.standard_normal(142), DAYS))
+    p_values = [
+        shift_test(found, DAYS[rng.choice(140, 8, replace=False)])["p_value"] for _ in range(300)
+    ]
+    assert np.mean(np.array(p_values) <= 0.1) <= 0.13
+
+
+def test_against_nearby_weeks_only():
+    values = flat() * np.where(DAYS < "2018-03-01", 1, 50)
+    values["2018-02-07"] = 9  # rare in its time, small later
+    assert not find_spikes(values, window=(0, 0)).loc["2018-02-07", "spike"]
+    assert find_spikes(values, window=(0, 0), around=2, level=0.2).loc["2018-02-07", "spike"]
+
+
+def test_strongest_days_with_the_nearest_event():
+    table = beside_events(find_spikes(flat(m0207=5, m0208=4, m0401=3), window=(0, 0)),
+                          ["2018-02-10", "2018-01-01"], most=2)  # fmt: skip
+    assert table["day"].dt.strftime("%m-%d").to_list() == ["02-07", "04-01"]
+    assert table["apart"].to_list() == [3, 50]
+
+
+def test_the_daily_table():
+    values = daily_values("KGZ", "RUS")
+    assert (str(values.index[0].date()), str(values.index[-1].date())) == ("2018-01-01", "2024-02-23")
+    assert (len(values), int(values.isna().sum())) == (2245, 96)
+    assert str(values.idxmax().date()) == "2023-10-12"
+    assert values.max() == pytest.approx(516.8645)
+    with pytest.raises(kg.DataError, match="KGZ-CHN, KGZ-RUS, KGZ-TJK, KGZ-USA"):
+        daily_values("KGZ", "DEU")
+
+
+def test_events_of_a_pair_dated_to_a_day():
+    events = dated_events("KGZ", "RUS", first="2018-01-01", last="2024-02-23")
+    assert events["day"].is_monotonic_increasing
+    assert "2019-03-28" in set(events["day"].dt.strftime("%Y-%m-%d"))
+    assert events["event_id"].is_unique
