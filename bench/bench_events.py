@@ -24,7 +24,8 @@ USED = ["SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventRootCode", "G
 STATES = ["KGZ", "RUS", "USA", "CHN", "KAZ", "UZB", "TJK", "TUR", "", "", "", "GBR", "DEU", "FRA",
           "IND", "PAK", "IRN", "AFG", "UKR", "ROM"]  # fmt: skip
 ROOTS = {1: ["01", "02", "03", "04", "05"], 2: ["06", "07", "08"],
-         3: ["09", "10", "11", "12", "13"], 4: ["14", "15", "16", "17", "18", "19", "20"]}  # fmt: skip
+         3: ["09", "10", "11", "12", "13"],
+         4: ["14", "15", "16", "17", "18", "19", "20"]}  # fmt: skip
 
 
 def generate(path: Path, rows: int) -> None:
@@ -42,7 +43,8 @@ def generate(path: Path, rows: int) -> None:
     made = {
         "GLOBALEVENTID": "400000000 + i", "SQLDATE": "strftime(d, '%Y%m%d')",
         "MonthYear": "strftime(d, '%Y%m')", "Year": "strftime(d, '%Y')",
-        "FractionDate": "round(year(d) + dayofyear(d) / 365, 4)", "DATEADDED": "strftime(d, '%Y%m%d')",
+        "FractionDate": "round(year(d) + dayofyear(d) / 365, 4)",
+        "DATEADDED": "strftime(d, '%Y%m%d')",
         "Actor1Code": "a || 'GOV'", "Actor1Name": "'PRESIDENT OF ' || a", "Actor1CountryCode": "a",
         "Actor2Code": "b || 'GOV'", "Actor2Name": "'MINISTER OF ' || b", "Actor2CountryCode": "b",
         "IsRootEvent": "1", "EventCode": "c", "EventBaseCode": "left(c, 3)",
@@ -60,7 +62,8 @@ def generate(path: Path, rows: int) -> None:
         made |= {f"{who}_{name}": text for name, text in place.items()}
     columns = ", ".join(f"{made.get(c, repr(''))} AS {c}" for c in layout["column"])
     duckdb.connect().execute(
-        f"COPY (SELECT {columns} FROM (SELECT i, DATE '2014-01-01' + (i * 3650 // {rows})::INT AS d, "
+        f"COPY (SELECT {columns} FROM (SELECT i, "
+        f"DATE '2014-01-01' + (i * 3650 // {rows})::INT AS d, "
         f"{pick(STATES, 1)} AS a, {pick(STATES, 2)} AS b, {pick(codes, 3)} AS c "
         f"FROM range({rows}) r(i))) TO '{path}' (DELIMITER '\t', HEADER false, QUOTE '', ESCAPE '')"
     )
@@ -83,9 +86,13 @@ def with_polars(path: str) -> list[int]:
     score, mentions = (pl.col(c).cast(t, strict=False) for c, t in
                        (("GoldsteinScale", pl.Float64), ("NumMentions", pl.Int64)))  # fmt: skip
     one, two = pl.col("Actor1CountryCode"), pl.col("Actor2CountryCode")
-    side = pl.when((one == A) & (two == B)).then(1).when((one == B) & (two == A)).then(2).otherwise(0)
+    side = (
+        pl.when((one == A) & (two == B)).then(1).when((one == B) & (two == A)).then(2).otherwise(0)
+    )
     quad = pl.col("EventRootCode").replace_strict(
-        {root: q for q, roots in ROOTS.items() for root in roots}, default=None, return_dtype=pl.Int8
+        {root: q for q, roots in ROOTS.items() for root in roots},
+        default=None,
+        return_dtype=pl.Int8,
     )
     ours, n = pl.col("side") > 0, pl.len().alias("total")
     series = (
@@ -135,11 +142,17 @@ def read_only(path: str) -> list[int]:
     """Read every column of the file with the engine of `read_events`, and nothing else."""
     from kgru_analysis.event_tables import default_connection
 
-    columns = {name: "VARCHAR" for name in _columns()}
+    columns = dict.fromkeys(_columns(), "VARCHAR")
     table = default_connection().read_csv(
         path, header=False, delim="\t", quote="", escape="", auto_detect=False, columns=columns
     )
-    return table.agg(**{c: table[c].max() for c in table.columns}).to_pandas().iloc[0].notna().to_list()
+    return (
+        table.agg(**{c: table[c].max() for c in table.columns})
+        .to_pandas()
+        .iloc[0]
+        .notna()
+        .to_list()
+    )
 
 
 def normalize(path: str) -> list[int]:
@@ -147,7 +160,13 @@ def normalize(path: str) -> list[int]:
     from kgru_analysis.events import read_events
 
     table = read_events(path, layout="gdelt1")
-    return table.agg(**{c: table[c].max() for c in table.columns}).to_pandas().iloc[0].notna().to_list()
+    return (
+        table.agg(**{c: table[c].max() for c in table.columns})
+        .to_pandas()
+        .iloc[0]
+        .notna()
+        .to_list()
+    )
 
 
 def _columns() -> list[str]:
@@ -200,9 +219,12 @@ def run(n: int = 1_000_000, repeats: int = 3, *, tell: Any = None) -> list[dict[
     mine = best["ours"]
     rows = []
     for peer in ("with_polars", "with_pandas"):
-        assert best[peer]["counts"] == mine["counts"], (peer, best[peer]["counts"], mine["counts"])
+        if best[peer]["counts"] != mine["counts"]:
+            raise AssertionError(f"{peer} counts otherwise: {best[peer]} and {mine}")
         rows.append(_row(f"series of {n:,} rows", mine, best[peer], peer))
-    rows.append(_row(f"normalize {n:,} rows", best["normalize"], best["read_only"], "reading alone"))
+    rows.append(
+        _row(f"normalize {n:,} rows", best["normalize"], best["read_only"], "reading alone")
+    )
     return rows
 
 
@@ -222,7 +244,8 @@ def main(arguments: list[str]) -> None:
     for size in sizes:
         for row in run(size, tell=lambda text: print(text, file=sys.stderr, flush=True)):
             print(
-                f"{row['task']:28} {row['ours_s']:7.2f} s   {row['peer']:14} {row['peer_s']:7.2f} s   "
+                f"{row['task']:28} {row['ours_s']:7.2f} s   "
+                f"{row['peer']:14} {row['peer_s']:7.2f} s   "
                 f"{row['ratio']:5.2f} x   {row['note']}", flush=True,
             )  # fmt: skip
 

@@ -201,7 +201,7 @@ def _debt(on: str) -> pd.DataFrame:
     named = press[press["partner"] == on]
     totals = press[press["partner"] == "WLD"].set_index("date")["value"]
     stocks = named[named["measure"] == "debt_stock"]
-    same_day = stocks["date"].map(totals)
+    same_day = stocks["date"].map(totals).astype(float)
     known = stocks.assign(
         status="claimed", **{c: stocks[c] / same_day for c in ("low", "high", "value")}
     )[same_day.notna()]

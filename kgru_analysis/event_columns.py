@@ -49,7 +49,7 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
         "date": raw.iso,
         "actor": _actor(raw, layout, "actor"),
         "target": _actor(raw, layout, "target"),
-        "event_type": _first((plover.notnull(), plover.lower()), *statement),
+        "event_type": _first((plover.notnull(), plover.lower()), *statement),  # noqa: PD004
         "status": ibis.literal("unclear"),
         "source_id": ibis.literal(layout.name),
         "preferred": ibis.literal("yes"),
@@ -103,7 +103,7 @@ def _tidy(raw: ir.Table, layout: Layout) -> ir.Table:
               "actor_group", "target_group", *_MORE} - {"quad_class"}  # fmt: skip
     raw = raw.mutate(**{name: _nothing("string") for name in sorted(wanted - set(raw.columns))})
     text = {name: raw[name].cast("string").fill_null("") for name in ("event_id", "date", "cameo")}
-    raw = raw.mutate(event_id=text["event_id"], date=text["date"], cameo=text["cameo"].strip())
+    raw = raw.mutate(event_id=text["event_id"], date=text["date"], cameo=text["cameo"])
     return raw.mutate(iso=_iso(raw.date, layout))
 
 
@@ -175,7 +175,9 @@ def _plover(raw: ir.Table, layout: Layout) -> ir.StringValue:
         return _text(raw.plover.strip().upper())
     codes = load("cameo_codes").dropna(subset="plover")
     root = raw.cameo.left(2)
-    return _first(*[(root == first, _of_root(raw.cameo, part)) for first, part in codes.groupby("root")])
+    return _first(
+        *[(root == first, _of_root(raw.cameo, part)) for first, part in codes.groupby("root")]
+    )
 
 
 def _of_root(cameo: ir.StringValue, codes: pd.DataFrame) -> ir.StringValue:

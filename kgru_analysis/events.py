@@ -161,9 +161,10 @@ def _listed(tables: list[tuple[Any, str]], layout: Any) -> pd.DataFrame:
 
     frames = []
     for raw, label in tables:
-        reason = ibis.cases((raw.wrong.notnull(), raw.wrong), *faults(raw, layout), else_=_nothing())
+        told = (raw.wrong.notnull(), raw.wrong)  # noqa: PD004
+        reason = ibis.cases(told, *faults(raw, layout), else_=_nothing())
         bad = raw.select(line=raw.number, reason=reason, text=raw.text)
-        frame = bad.filter(bad.reason.notnull()).order_by("line").to_pandas()
+        frame = bad.filter(bad.reason.notnull()).order_by("line").to_pandas()  # noqa: PD004
         frames.append(frame.assign(file=label))
     columns = {"line": "Int64", "reason": "str", "file": "str", "text": "str"}
     return pd.concat(frames, ignore_index=True)[list(columns)].astype(columns)
@@ -221,7 +222,8 @@ def dyad_series(events: "ir.Table", a: str, b: str, *, freq: str = "ME") -> "ir.
     lacking = set(event_series.USED) - set(getattr(events, "columns", ()))
     if lacking:
         raise KgruError(
-            f"dyad_series reads a table of read_events; this one has no {', '.join(sorted(lacking))}."
+            "dyad_series reads a table of read_events; this one has no "
+            f"{', '.join(sorted(lacking))}."
         )
     if event_series.can_look(events) and not event_series.has_pair(events, a, b):
         raise DataError(event_series.tell_none(events, a, b))

@@ -169,3 +169,44 @@ def beside_events(
     nearest = [known[np.abs((known - day).days).argmin()] for day in chosen]
     table = pd.DataFrame({"day": chosen, "strength": order[chosen].to_numpy(), "nearest": nearest})
     return table.assign(apart=(table["day"] - table["nearest"]).dt.days.abs())
+
+
+CHOICES = {
+    "as above": {},
+    "the day alone": {"window": (0, 0)},
+    "a day before to a day after": {"window": (-1, 1)},
+    "only cooperation": {"side": "high"},
+    "only conflict": {"side": "low"},
+    "one day in ten is rare": {"level": 0.1},
+    "one day in fifty is rare": {"level": 0.02},
+    "half a year around only": {"around": 26},
+}
+
+
+def under_choices(values: pd.Series, days: Iterable[object]) -> pd.DataFrame:
+    """Repeat `shift_test` under each of `CHOICES`; one row a choice."""
+    days = list(days)
+    rows = {name: shift_test(find_spikes(values, **how), days) for name, how in CHOICES.items()}
+    table = pd.DataFrame(rows).T.round({"expected": 1, "high": 0, "p_value": 3})
+    return table.astype({"days": int, "tested": int, "seen": int, "high": int})
+
+
+def cover_pairs(subject: str, partners: Iterable[str]) -> pd.DataFrame:
+    """Count the days of each pair: all, without a file, with any event, hand-coded, and the share.
+
+    The share is that of days with any event among those with a file.
+    """
+    rows = {}
+    for partner in partners:
+        values = daily_values(subject, partner)
+        events = dated_events(subject, partner, first=values.index[0], last=values.index[-1])
+        missing, some = int(values.isna().sum()), int((values.fillna(0) != 0).sum())
+        rows[f"{subject}-{partner}"] = {
+            "days": len(values),
+            "without a file": missing,
+            "with any event": some,
+            "hand-coded days": events["day"].nunique(),
+            "share with any": round(some / (len(values) - missing), 2),
+        }
+    table = pd.DataFrame(rows).T
+    return table.astype(dict.fromkeys(table.columns[:-1], int))

@@ -56,7 +56,7 @@ def frame(source, layout, **more):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_becomes_the_events_table(tmp_path, layout):
     events = frame(file(tmp_path, layout, row(layout)), layout)
-    own = [c for c in kg.load("events").columns]
+    own = list(kg.load("events").columns)
     assert list(events.columns[: len(own)]) == own
     first = events.iloc[0]
     assert (first["actor"], first["target"], first["event_type"]) == ("RUS", "KGZ", "consult")
@@ -320,20 +320,20 @@ def test_sources_are_not_added_up(tmp_path):
 
 def test_errors_say_what_was_seen_and_expected(tmp_path):
     good = pair_file(tmp_path)
-    with pytest.raises(kg.KgruError, match="gdelt3.*gdelt1, gdelt2, icews, polecat"):
+    with pytest.raises(kg.KgruError, match=r"gdelt3.*gdelt1, gdelt2, icews, polecat"):
         read_events(good, layout="gdelt3")
     with pytest.raises(kg.DataError, match="no file"):
         read_events(tmp_path / "none.csv", layout="gdelt2")
     (tmp_path / "void").mkdir()
     with pytest.raises(kg.DataError, match=r"holds no file.*\.zip"):
         read_events(tmp_path / "void", layout="gdelt2")
-    with pytest.raises(kg.DataError, match="61 columns.*icews.*20.*gdelt2"):
+    with pytest.raises(kg.DataError, match=r"61 columns.*icews.*20.*gdelt2"):
         read_events(good, layout="icews")
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 no zip")
-    with pytest.raises(kg.DataError, match="bad.zip cannot be read"):
+    with pytest.raises(kg.DataError, match=r"bad.zip cannot be read"):
         read_events(tmp_path / "bad.zip", layout="gdelt2")
     (tmp_path / "cut.csv.gz").write_bytes(gzip.compress(b"x" * 10_000)[:-20])
-    with pytest.raises(kg.DataError, match="cut.csv.gz cannot be read"):
+    with pytest.raises(kg.DataError, match=r"cut.csv.gz cannot be read"):
         rejected_lines(tmp_path / "cut.csv.gz", layout="gdelt2")
     lame = file(tmp_path, "icews", name="lame.tab", header=False)
     lame.write_text("\t".join(c for c in COLUMNS["icews"] if c != "CAMEO Code") + "\n")
@@ -345,7 +345,9 @@ def test_errors_say_what_was_seen_and_expected(tmp_path):
 
 def test_errors_of_series(tmp_path):
     events = read_events(pair_file(tmp_path), layout="gdelt2")
-    with pytest.raises(kg.DataError, match="no events between KGZ and TUR.*6 events from 2018-01-10"):
+    with pytest.raises(
+        kg.DataError, match=r"no events between KGZ and TUR.*6 events from 2018-01-10"
+    ):
         dyad_series(events, "KGZ", "TUR")
     with pytest.raises(kg.UnknownActor, match="Ruritania"):
         dyad_series(events, "KGZ", "Ruritania")

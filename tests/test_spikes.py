@@ -84,7 +84,10 @@ def test_strongest_days_with_the_nearest_event():
 
 def test_the_daily_table():
     values = daily_values("KGZ", "RUS")
-    assert (str(values.index[0].date()), str(values.index[-1].date())) == ("2018-01-01", "2024-02-23")
+    assert (str(values.index[0].date()), str(values.index[-1].date())) == (
+        "2018-01-01",
+        "2024-02-23",
+    )
     assert (len(values), int(values.isna().sum())) == (2245, 96)
     assert str(values.idxmax().date()) == "2023-10-12"
     assert values.max() == pytest.approx(516.8645)
