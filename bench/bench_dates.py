@@ -12,7 +12,7 @@ import pandas as pd
 from edtf import parse_edtf
 from undate import Undate, UndateInterval
 
-from kgru_analysis.dates import parse_dates
+from kgru_analysis.dates.parse import parse_dates
 
 SAMPLE = 300
 

@@ -71,7 +71,7 @@ def generate(path: Path, rows: int) -> None:
 
 def ours(path: str) -> list[int]:
     """Series by `dyad_series`: total, events, from a, and the four classes, summed over months."""
-    from kgru_analysis.events import dyad_series, read_events
+    from kgru_analysis.events.read import dyad_series, read_events
 
     series = dyad_series(read_events(path, layout="gdelt1"), A, B).to_pandas()
     columns = ["total", "events", "from_a", "verbal_cooperation", "material_cooperation",
@@ -140,7 +140,7 @@ def with_pandas(path: str) -> list[int]:
 
 def read_only(path: str) -> list[int]:
     """Read every column of the file with the engine of `read_events`, and nothing else."""
-    from kgru_analysis.event_tables import default_connection
+    from kgru_analysis.events.tables import default_connection
 
     columns = dict.fromkeys(_columns(), "VARCHAR")
     table = default_connection().read_csv(
@@ -157,7 +157,7 @@ def read_only(path: str) -> list[int]:
 
 def normalize(path: str) -> list[int]:
     """Read the file and make every column of `read_events`."""
-    from kgru_analysis.events import read_events
+    from kgru_analysis.events.read import read_events
 
     table = read_events(path, layout="gdelt1")
     return (
@@ -170,7 +170,7 @@ def normalize(path: str) -> list[int]:
 
 
 def _columns() -> list[str]:
-    from kgru_analysis.event_layouts import find_layout
+    from kgru_analysis.events.layouts import find_layout
 
     return list(find_layout("gdelt1").columns)
 
@@ -188,7 +188,7 @@ def measure(task: str, path: Path) -> dict[str, Any]:
 
 
 def _run_task(task: str, path: str) -> None:
-    import kgru_analysis.events  # noqa: F401  imports are no part of the time
+    import kgru_analysis.events.read  # noqa: F401  imports are no part of the time
 
     package = {"with_polars": "polars", "with_pandas": "pandas"}.get(task, "ibis.backends.duckdb")
     __import__(package)

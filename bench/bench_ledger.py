@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.chains import promise_chains
-from kgru_analysis.flows import total_flows
+from kgru_analysis.flows.chains import promise_chains
+from kgru_analysis.flows.totals import total_flows
 
 
 def ledger(chains: int, *, seed: int = 0) -> pd.DataFrame:

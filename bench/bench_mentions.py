@@ -10,7 +10,7 @@ import time
 
 import pandas as pd
 
-from kgru_analysis.text import find_mentions
+from kgru_analysis.text.mentions import find_mentions
 
 PEER = "dateparser"
 PROSE = (

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.load import load
-from kgru_analysis.money import parse_money
-from kgru_analysis.rates import to_usd
+from kgru_analysis.money.parse import parse_money
+from kgru_analysis.money.usd import to_usd
 
 PEER = "pydeflate"
 BASE = 2020

@@ -16,7 +16,7 @@ import statsmodels.api as sm
 from statsmodels.stats.diagnostic import breaks_cusumolsresid
 
 import kgru_analysis
-from kgru_analysis.calibration import CASES, POINTS, calibrate, simulate_case
+from kgru_analysis.breaks.calibration import CASES, POINTS, calibrate, simulate_case
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "calibration_breaks.csv"
 SEED, SIMULATIONS, DRAWS = 1, 1000, 199

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 import kgru_analysis
-from kgru_analysis.presence_trials import presence_coverage
+from kgru_analysis.presence.trials import presence_coverage
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "calibration_presence.csv"
 SEED, COUNTRIES, DRAWS = 1, 150, 200

@@ -4,11 +4,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from kgru_analysis.actors import resolve_actors
+from kgru_analysis.breaks import find_breaks
 from kgru_analysis.catalog import codebook, tables
-from kgru_analysis.chains import promise_chains
 from kgru_analysis.check import check
-from kgru_analysis.concessionality import grant_element
 from kgru_analysis.dates import parse_dates
+from kgru_analysis.dependence import (
+    asymmetry,
+    component_table,
+    concentration,
+    dependence_index,
+    dependence_panel,
+    shares,
+)
 from kgru_analysis.errors import (
     DataError,
     KgruError,
@@ -17,17 +24,25 @@ from kgru_analysis.errors import (
     UnreadableDate,
     UnreadableMoney,
 )
-from kgru_analysis.flows import total_flows
+from kgru_analysis.flows import grant_element, promise_chains, total_flows
 from kgru_analysis.load import cite, load
-from kgru_analysis.money import parse_money
-from kgru_analysis.presence import presence_balance, presence_panel
-from kgru_analysis.presence_bands import presence_bands, presence_weightings
-from kgru_analysis.presence_choices import presence_choices
-from kgru_analysis.rates import deflator_fan, to_usd
-from kgru_analysis.sites import presence_sites
+from kgru_analysis.money import deflator_fan, parse_money, relative_to, to_usd
+from kgru_analysis.presence import (
+    presence_balance,
+    presence_bands,
+    presence_choices,
+    presence_panel,
+    presence_sites,
+    presence_weightings,
+)
 
 if TYPE_CHECKING:
     from kgru_analysis import plots
+    from kgru_analysis.crosswalk import add_plover
+    from kgru_analysis.events.read import dyad_series, read_events, rejected_lines
+    from kgru_analysis.folders import new_folder
+    from kgru_analysis.sheets import coding_sheet
+    from kgru_analysis.text import find_mentions
 
 __version__ = "0.1.0"
 __all__ = [
@@ -37,12 +52,23 @@ __all__ = [
     "UnknownActor",
     "UnreadableDate",
     "UnreadableMoney",
+    "add_plover",
+    "asymmetry",
     "check",
     "cite",
     "codebook",
+    "coding_sheet",
+    "component_table",
+    "concentration",
     "deflator_fan",
+    "dependence_index",
+    "dependence_panel",
+    "dyad_series",
+    "find_breaks",
+    "find_mentions",
     "grant_element",
     "load",
+    "new_folder",
     "parse_dates",
     "parse_money",
     "plots",
@@ -53,15 +79,31 @@ __all__ = [
     "presence_sites",
     "presence_weightings",
     "promise_chains",
+    "read_events",
+    "rejected_lines",
+    "relative_to",
     "resolve_actors",
+    "shares",
     "tables",
     "to_usd",
     "total_flows",
 ]
 
+# Imported when first asked for: what needs matplotlib or an extra, and what few sessions use.
+_LATER = {
+    "add_plover": "crosswalk",
+    "coding_sheet": "sheets",
+    "dyad_series": "events",
+    "find_mentions": "text",
+    "new_folder": "folders",
+    "read_events": "events",
+    "rejected_lines": "events",
+}
+
 
 def __getattr__(name: str) -> Any:
-    # matplotlib takes longer to import than everything else together.
     if name == "plots":
         return importlib.import_module("kgru_analysis.plots")
+    if name in _LATER:
+        return getattr(importlib.import_module(f"kgru_analysis.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

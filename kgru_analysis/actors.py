@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import data_folder
-from kgru_analysis.dates import parse_dates
+from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
 from kgru_analysis.load import load
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import column_type, data_folder, package, resource_path
-from kgru_analysis.dates import parse_dates
+from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.rules import (
     Fault,

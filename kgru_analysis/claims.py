@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.dates import parse_dates
+from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 
@@ -84,9 +84,7 @@ def per_year(frame: pd.DataFrame, *, date: str = "date") -> pd.DataFrame:
     if missing:
         raise KgruError(f"The frame has no column {missing[0]!r}; give rows of a claims table.")
     bounds = parse_dates(frame[date])
-    year = bounds["earliest"].dt.year.where(
-        bounds["earliest"].dt.year == bounds["latest"].dt.year
-    )
+    year = bounds["earliest"].dt.year.where(bounds["earliest"].dt.year == bounds["latest"].dt.year)
     counts = (
         pd.DataFrame({"year": year, "source_id": frame["source_id"]})
         .dropna(subset="year")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import column_type, foreign_keys
-from kgru_analysis.dates import parse_dates
+from kgru_analysis.dates.parse import parse_dates
 
 Fault = dict[str, str]
 

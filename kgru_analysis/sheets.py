@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import resource
-from kgru_analysis.date_faults import Unclear
-from kgru_analysis.date_words import to_edtf
+from kgru_analysis.dates.faults import Unclear
+from kgru_analysis.dates.words import to_edtf
 from kgru_analysis.errors import DataError, listed
 from kgru_analysis.files import csv_bytes, plain_text
-from kgru_analysis.text import find_mentions
+from kgru_analysis.text.mentions import find_mentions
 
 _SHEET = """keep id table date earliest latest inferred actor target actors event_type domain status
     instrument sector stage amount_low amount_high currency basis summary confidence source_id

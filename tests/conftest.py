@@ -93,7 +93,3 @@ def small(tmp_path: Path) -> Path:
     ]
     (folder / "datapackage.json").write_text(json.dumps({"name": "small", "resources": resources}))
     return folder
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: visits the built site with Chromium")

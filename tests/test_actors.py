@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kgru_analysis import actors as module
 from kgru_analysis.actors import normalize_names, resolve_actors
 from kgru_analysis.catalog import data_folder
-from kgru_analysis.dates import parse_dates
+from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate
 from kgru_analysis.load import load
 

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from kgru_analysis.beside import beside_index, later_points
-from kgru_analysis.components import COMPONENTS
+from kgru_analysis.dependence.beside import beside_index, later_points
+from kgru_analysis.dependence.components import COMPONENTS
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 

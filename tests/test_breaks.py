@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgru_analysis.breaks import find_breaks, levels, possible_years
-from kgru_analysis.calibration import CASES, calibrate, simulate_case
+from kgru_analysis.breaks.calibration import CASES, calibrate, simulate_case
+from kgru_analysis.breaks.search import find_breaks, levels, possible_years
+from kgru_analysis.breaks.steps import admissible
 from kgru_analysis.errors import KgruError
-from kgru_analysis.steps import admissible
 
 COLUMNS = ["date", "low", "high", "p_value", "p_trend"]
 

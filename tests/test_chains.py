@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kgru_analysis.chains import OUTCOMES, promise_chains
 from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.flows.chains import OUTCOMES, promise_chains
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, ledgers, row

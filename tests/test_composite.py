@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgru_analysis.composite import dependence_index
-from kgru_analysis.dependence import dependence_panel
+from kgru_analysis.dependence.composite import dependence_index
+from kgru_analysis.dependence.panel import dependence_panel
+from kgru_analysis.dependence.sensitivity import rank_shares, specification_curve
 from kgru_analysis.errors import KgruError
-from kgru_analysis.sensitivity import rank_shares, specification_curve
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgru_analysis.concessionality import DISCOUNT_RATES, grant_element
 from kgru_analysis.errors import KgruError
+from kgru_analysis.flows.concessionality import DISCOUNT_RATES, grant_element
 
 # Names of the technical note of the OECD: I discount, R interest (fractions), M maturity, G years
 # to the first repayment, A repayments a year.

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from undate import Undate
 
-from kgru_analysis.dates import parse_dates
-from kgru_analysis.edtf import KINDS, PRECISIONS
+from kgru_analysis.dates.edtf import KINDS, PRECISIONS
+from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnreadableDate
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -523,7 +523,7 @@ def test_many_distinct_dates_are_fast():
 
 def test_neither_locale_nor_time_zone_matters():
     code = (
-        "import locale; from kgru_analysis.dates import parse_dates\n"
+        "import locale; from kgru_analysis.dates.parse import parse_dates\n"
         "for name in ('ru_RU.UTF-8', 'de_DE.UTF-8', 'C.UTF-8'):\n"
         "    try: locale.setlocale(locale.LC_ALL, name)\n"
         "    except locale.Error: pass\n"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgru_analysis.delivery import cumulative_incidence, time_to_delivery
 from kgru_analysis.errors import KgruError
+from kgru_analysis.flows.delivery import cumulative_incidence, time_to_delivery
 
 
 def test_shares_by_hand():

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from kgru_analysis.components import COMPONENTS, claims_of, indicator
-from kgru_analysis.dependence import (
+from kgru_analysis.dependence.components import COMPONENTS, claims_of, indicator
+from kgru_analysis.dependence.panel import (
     CORE,
     PATRONS,
     asymmetry,

@@ -14,8 +14,8 @@ import kgru_analysis as kg
 ibis = pytest.importorskip("ibis", reason="pip install kgru-analysis[events]")
 
 from kgru_analysis import event_columns  # noqa: E402
-from kgru_analysis.event_layouts import LAYOUTS, find_layout  # noqa: E402
-from kgru_analysis.events import dyad_series, read_events, rejected_lines  # noqa: E402
+from kgru_analysis.events.layouts import LAYOUTS, find_layout  # noqa: E402
+from kgru_analysis.events.read import dyad_series, read_events, rejected_lines  # noqa: E402
 
 COLUMNS = {name: find_layout(name).columns for name in LAYOUTS}
 START = {

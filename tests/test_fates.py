@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 
-from kgru_analysis.chains import promise_chains
 from kgru_analysis.errors import DataError, KgruError
-from kgru_analysis.fates import fates
+from kgru_analysis.flows.chains import promise_chains
+from kgru_analysis.flows.fates import fates
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, ledgers, row

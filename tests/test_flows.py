@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import kgru_analysis as kg
 from kgru_analysis.errors import DataError, KgruError, MissingRate
-from kgru_analysis.flows import STAGES, total_flows
+from kgru_analysis.flows.totals import STAGES, total_flows
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, ledgers, row

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgru_analysis.errors import DataError, KgruError
-from kgru_analysis.links import (
+from kgru_analysis.flows.links import (
     contains,
     earlier_rows,
     first_along,

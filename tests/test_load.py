@@ -94,7 +94,8 @@ def test_cite_bibtex_survives_braces(small):
     path.write_text(path.read_text(encoding="utf-8").replace("First page", "First {p} & 5%"))
     (entry,) = kg.cite("s1", style="bibtex", folder=small)
     assert entry == (
-        "@misc{s1,\n  author = {{Ministry}},\n  title = {First \\{p\\} \\& 5\\%},\n  year = {2009},\n"
+        "@misc{s1,\n  author = {{Ministry}},\n  title = {First \\{p\\} \\& 5\\%},\n"
+        "  year = {2009},\n"
         "  howpublished = {\\url{https://example.org/1}},\n  note = {in en}\n}"
     )
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kgru_analysis.errors import KgruError, MissingRate, UnreadableMoney
 from kgru_analysis.load import load
-from kgru_analysis.money import parse_money
-from kgru_analysis.rates import deflator_fan, relative_to, to_usd
+from kgru_analysis.money.parse import parse_money
+from kgru_analysis.money.usd import deflator_fan, relative_to, to_usd
 
 NAN = float("nan")
 

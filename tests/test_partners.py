@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kgru_analysis.dependence.partners import concentration, shares
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
-from kgru_analysis.partners import concentration, shares
 
 
 def trade(amounts, **more):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.presence_choices import presence_without_one
+from kgru_analysis.presence.choices import presence_without_one
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from presence_rows import COUNTRY, rows

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.presence_trials import made_up_country, presence_coverage
+from kgru_analysis.presence.trials import made_up_country, presence_coverage
 
 
 def test_what_is_told_is_vaguer_than_the_truth_and_holds_it():

@@ -7,7 +7,7 @@ import pytest
 
 import kgru_analysis as kg
 from kgru_analysis.errors import KgruError
-from kgru_analysis.ranking import (
+from kgru_analysis.flows.ranking import (
     CHOICES,
     GROUPS,
     LENDERS,

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.readings import event_reading, money_reading, rate_reading, vote_reading
+from kgru_analysis.presence.readings import event_reading, money_reading, rate_reading, vote_reading
 
 
 def test_rates_by_hand():

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.spell_dates import FAR
-from kgru_analysis.spells import led_by_powers, read_spells
+from kgru_analysis.presence.spell_dates import FAR
+from kgru_analysis.presence.spells import led_by_powers, read_spells
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from presence_rows import COUNTRY, rows, spell

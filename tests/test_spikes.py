@@ -5,7 +5,13 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.spikes import beside_events, daily_values, dated_events, find_spikes, shift_test
+from kgru_analysis.events.spikes import (
+    beside_events,
+    daily_values,
+    dated_events,
+    find_spikes,
+    shift_test,
+)
 
 DAYS = pd.date_range("2018-01-01", periods=142)  # Monday first; 20 weeks and 2 days
 

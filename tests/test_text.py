@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgru_analysis.errors import KgruError
-from kgru_analysis.text import COLUMNS, find_mentions
+from kgru_analysis.text.mentions import COLUMNS, find_mentions
 
 PASSAGES = Path(__file__).parent / "passages"
 

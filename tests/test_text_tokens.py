@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgru_analysis.text_numbers import number_at
-from kgru_analysis.text_tokens import LONGEST, paragraphs, places, sentences, tokens
+from kgru_analysis.text.numbers import number_at
+from kgru_analysis.text.tokens import LONGEST, paragraphs, places, sentences, tokens
 
 
 def kinds(text):

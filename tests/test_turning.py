@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgru_analysis.calibration import simulate_case
-from kgru_analysis.errors import KgruError
-from kgru_analysis.load import load
-from kgru_analysis.turning import (
+from kgru_analysis.breaks.calibration import simulate_case
+from kgru_analysis.breaks.turning import (
     MEASUREMENT_BREAKS,
     breaks_of,
     holm,
     measured_breaks,
     near_turning_points,
 )
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
 
 
 def some():

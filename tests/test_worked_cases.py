@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.delivery import time_to_delivery
-from kgru_analysis.yearly import yearly_rates
+from kgru_analysis.flows.delivery import time_to_delivery
+from kgru_analysis.flows.yearly import yearly_rates
 
 MILLION = 1e6
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from kgru_analysis.errors import KgruError
-from kgru_analysis.yearly import yearly_rates
+from kgru_analysis.flows.yearly import yearly_rates
 
 
 def rents(*rows):

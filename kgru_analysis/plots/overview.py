@@ -96,17 +96,15 @@ def verdicts(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def course(
-    spells: pd.DataFrame, turning_points: pd.DataFrame, *, ax: Axes | None = None
-) -> Axes:
+def course(spells: pd.DataFrame, turning_points: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw spells as bars and turning points as numbered lines across them.
 
     Parameters
     ----------
     spells : DataFrame
-        Columns ``lane``, ``label`` (spells with one label share a row), ``actor`` and ``start_last``, ``end_first``, ``end_last`` in
-        days from 1970, as `spells.read_spells` gives them: solid while certain, hatched while
-        only possible.
+        Columns ``lane``, ``label`` (spells with one label share a row), ``actor`` and
+        ``start_last``, ``end_first``, ``end_last`` in days from 1970, as `read_spells` gives them:
+        solid while certain, hatched while only possible.
     turning_points : DataFrame
         Columns ``date`` (timestamps) and ``number``.
     """

@@ -1,0 +1,238 @@
+"""From the columns of a producer to those of the events table, as one Ibis expression.
+
+Nothing here runs: the same expression becomes SQL of DuckDB, Spark or BigQuery. The lookups are
+lists in the expression (codes) or a small table that travels with it (names).
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from kgru_analysis.actors import resolve_actors
+from kgru_analysis.catalog import resource
+from kgru_analysis.events.layouts import Layout
+from kgru_analysis.load import load
+
+_MORE = {  # what follows the columns of the events table
+    "intensity": "float64", "mentions": "int64", "quad_class": "int64", "cameo": "string",
+    "plover": "string", "actor_name": "string", "target_name": "string", "actor_code": "string",
+    "target_code": "string", "place": "string", "place_admin": "string",
+    "place_country": "string", "place_level": "string", "lat": "float64", "lon": "float64",
+}  # fmt: skip
+# Every day of the calendar: one pass over the text, where reading a date and writing it takes five.
+_DAY = (
+    r"^(?:\d{4}~(?:(?:0[1-9]|1[0-2])~(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])~(?:29|30)"
+    r"|(?:0[13578]|1[02])~31)"
+    r"|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)~02~29)$"
+)
+_AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
+
+
+def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
+    """Bring the used columns of a layout into the columns of the events table.
+
+    ``raw`` has one column of text (or number) for each entry of ``layout.fills``. Rows with a
+    fault are left out; `faults` says which, and why.
+    """
+    raw = _tidy(raw, layout)
+    raw = raw.filter(*[~bad for bad, _ in faults(raw, layout)])
+    if layout.name == "icews":
+        raw = _name_actors(raw)
+    plover = _plover(raw, layout)
+    root = raw.cameo.substr(0, 2)
+    statement = [(root == "01", "statement")] if layout.name != "polecat" else []
+    known = {
+        "event_id": raw.event_id + "-" + raw.iso if layout.name == "icews" else raw.event_id,
+        "date": raw.iso,
+        "actor": _actor(raw, layout, "actor"),
+        "target": _actor(raw, layout, "target"),
+        "event_type": _first((plover.notnull(), plover.lower()), *statement),  # noqa: PD004
+        "status": ibis.literal("unclear"),
+        "source_id": ibis.literal(layout.name),
+        "preferred": ibis.literal("yes"),
+        "summary": _text(raw.summary),
+        "locator": _locator(raw, layout),
+        "intensity": _number(raw.intensity),
+        "mentions": _whole(raw.mentions),
+        "quad_class": _quad_class(root, plover, layout),
+        "cameo": _text(raw.cameo),
+        "plover": plover,
+        "lat": _number(raw.lat),
+        "lon": _number(raw.lon),
+    }
+    columns = [field["name"] for field in resource("events")["schema"]["fields"]]
+    types = dict.fromkeys(columns, "string") | _MORE
+    chosen = {}
+    for column, kind in types.items():
+        if column in known:
+            chosen[column] = known[column].cast(kind)
+        else:
+            chosen[column] = _text(raw[column]) if column in raw.columns else _nothing(kind)
+    return raw.select(**chosen)
+
+
+def faults(raw: ir.Table, layout: Layout) -> list[tuple[ir.BooleanValue, ir.StringValue]]:
+    """Return each way in which a tidied row can be unusable: a condition and its reason."""
+    score, mentions = _number(raw.intensity), _whole(raw.mentions)
+    no_score = (_blank(raw.intensity)) | ((score >= -10) & (score <= 10)).fill_null(False)
+    no_count = _blank(raw.mentions) | (mentions >= 0).fill_null(False)
+    return [
+        (raw.event_id == "", ibis.literal("the number of the event is missing")),
+        (~_is_day(raw, layout), _said("date", raw.date, "is no day of the calendar")),
+        (~no_score, _said("intensity", raw.intensity, "is no number from -10 to 10")),
+        (~no_count, _said("mentions", raw.mentions, "is no whole number")),
+    ]
+
+
+def _is_day(raw: ir.Table, layout: Layout) -> ir.BooleanValue:
+    if layout.name.startswith("gdelt"):  # as it stands, before it gets its dashes
+        return raw.date.re_search(_DAY.replace("~", ""))
+    return raw.iso.re_search(_DAY.replace("~", "-"))
+
+
+def tidy(raw: ir.Table, layout: Layout) -> ir.Table:
+    """Add the columns that a layout lacks, empty, and ``iso``, the date as YYYY-MM-DD."""
+    return _tidy(raw, layout)
+
+
+def _tidy(raw: ir.Table, layout: Layout) -> ir.Table:
+    wanted = {"event_id", "date", "cameo", "plover", "summary", "locator", "story", "sentence",
+              "actor_group", "target_group", *_MORE} - {"quad_class"}  # fmt: skip
+    raw = raw.mutate(**{name: _nothing("string") for name in sorted(wanted - set(raw.columns))})
+    text = {name: raw[name].cast("string").fill_null("") for name in ("event_id", "date", "cameo")}
+    raw = raw.mutate(event_id=text["event_id"], date=text["date"], cameo=text["cameo"])
+    return raw.mutate(iso=_iso(raw.date, layout))
+
+
+def _iso(date: ir.StringValue, layout: Layout) -> ir.StringValue:
+    if layout.name.startswith("gdelt"):
+        return date.substr(0, 4) + "-" + date.substr(4, 2) + "-" + date.substr(6)
+    month, day, year = (date.re_extract(_AMERICAN, part) for part in (1, 2, 3))
+    american = year + "-" + month.lpad(2, "0") + "-" + day.lpad(2, "0")
+    # A timestamp of a database is cut to its day.
+    return _first((date.contains("/"), american), (date.re_search(r" 00:00:00$"), date.left(10)),
+                  else_=date)  # fmt: skip
+
+
+def _actor(raw: ir.Table, layout: Layout, who: str) -> ir.StringValue:
+    if layout.name == "icews":
+        return raw[f"{who}_found"]
+    states, country, groups = _codes()
+    code, group = raw[f"{who}_code"], raw[f"{who}_group"]
+    branches = [(_among(code, states), code)]
+    if layout.name != "polecat":
+        branches += [(code == text, actor) for text, actor in country.items()]
+        branches.append((~_blank(group), group.cases(*groups.items())))
+    return _first(*branches)
+
+
+@lru_cache(maxsize=1)
+def _codes() -> tuple[list[str], dict[str, str], dict[str, str]]:
+    """Return the codes of states, and what those of CAMEO countries and groups mean."""
+    actors, codes = load("actors"), load("event_actors")
+    states = actors.loc[actors["kind"] == "state", "actor"].to_list()
+    country, groups = (
+        codes[codes["scheme"] == scheme].set_index("code")["actor"].to_dict()
+        for scheme in ("cameo-country", "cameo-group")
+    )
+    return states, country, groups
+
+
+def _name_actors(raw: ir.Table) -> ir.Table:
+    """Look up countries by name and, where there is none, organizations by theirs."""
+    names = ibis.memtable(_names())
+    for who in ("actor", "target"):
+        for kind in ("code", "name"):
+            found = names.rename({f"{who}_{kind}_key": "key", f"{who}_{kind}_found": "actor"})
+            key = raw[f"{who}_{kind}"].strip().lower()
+            raw = raw.left_join(found, key == found[f"{who}_{kind}_key"])
+            raw = raw.drop(f"{who}_{kind}_key")
+        either = ibis.coalesce(raw[f"{who}_code_found"], raw[f"{who}_name_found"])
+        raw = raw.mutate(**{f"{who}_found": either})
+    return raw
+
+
+@lru_cache(maxsize=1)
+def _names() -> pd.DataFrame:
+    """Return the names that mean one actor at any date, in small letters: key, actor."""
+    names = load("actor_names")["name"]
+    names = names.set_axis(names)
+    found = resolve_actors(names, unknown="null").dropna()
+    found = found[~found.index.duplicated()]
+    codes = load("event_actors")
+    codes = codes[codes["scheme"] == "icews-country"].set_index("code")["actor"]
+    table = pd.concat([found, codes]).rename_axis("key").rename("actor").reset_index()
+    table["key"] = table["key"].str.lower().str.strip()
+    table = pd.concat([table, table.assign(key="the " + table["key"])])
+    return table.drop_duplicates("key").reset_index(drop=True)
+
+
+def _plover(raw: ir.Table, layout: Layout) -> ir.StringValue:
+    if layout.name == "polecat":
+        return _text(raw.plover.strip().upper())
+    codes = load("cameo_codes").dropna(subset="plover")
+    root = raw.cameo.left(2)
+    return _first(
+        *[(root == first, _of_root(raw.cameo, part)) for first, part in codes.groupby("root")]
+    )
+
+
+def _of_root(cameo: ir.StringValue, codes: pd.DataFrame) -> ir.StringValue:
+    types = codes.groupby("plover")["cameo"].agg(list)
+    return _first(*[(_among(cameo, texts), plover) for plover, texts in types.items()])
+
+
+def _quad_class(root: ir.StringValue, plover: ir.StringValue, layout: Layout) -> ir.IntegerValue:
+    if layout.name == "polecat":
+        table, value, column = load("plover_types"), plover, "plover"
+        table = table[table["mode"].isna()]
+    else:
+        table, value, column = load("cameo_codes").query("level == 1"), root, "root"
+    classes = table.groupby("quad_class")[column].agg(list)
+    return _first(*[(_among(value, texts), int(quad)) for quad, texts in classes.items()])
+
+
+def _locator(raw: ir.Table, layout: Layout) -> ir.StringValue:
+    if layout.name == "icews":
+        return "story " + raw.story.cast("string") + ", sentence " + raw.sentence.cast("string")
+    return _text(raw.locator)
+
+
+def _among(value: ir.StringValue, texts: list[str]) -> ir.BooleanValue:
+    """Return the condition that a value is one of some texts of letters and digits.
+
+    It is a pattern: of a list DuckDB makes a join, which runs for every row even if nobody asks
+    for its column.
+    """
+    return value.re_search(f"^(?:{'|'.join(texts)})$")
+
+
+def _first(*branches: tuple[Any, Any], else_: Any = None) -> Any:
+    return ibis.cases(*branches, else_=else_)
+
+
+def _nothing(kind: str) -> ir.Value:
+    return ibis.null().cast(kind)
+
+
+def _text(value: ir.Value) -> ir.StringValue:
+    return value.cast("string").nullif("")
+
+
+def _number(value: ir.Value) -> ir.FloatingValue:
+    return value.cast("float64") if value.type().is_numeric() else value.try_cast("float64")
+
+
+def _whole(value: ir.Value) -> ir.IntegerValue:
+    return value.cast("int64") if value.type().is_integer() else value.try_cast("int64")
+
+
+def _blank(value: ir.Value) -> ir.BooleanValue:
+    return value.cast("string").fill_null("") == ""
+
+
+def _said(what: str, value: ir.Value, verdict: str) -> ir.StringValue:
+    return f"{what} '" + value.cast("string").fill_null("") + f"' {verdict}"

@@ -1,0 +1,160 @@
+"""Event files and tables as Ibis tables of the columns that a layout uses, on any engine.
+
+DuckDB reads the cells itself. Spark reads lines and splits them, since its own reader fills short
+rows and cuts long ones without a word. Neither knows quotes: these files have none.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis.common.exceptions import IbisError
+
+from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.events.files import TextFile, first_lines, scratch
+from kgru_analysis.events.layouts import (
+    Layout,
+    by_name,
+    by_place,
+    is_header,
+    require,
+    suited,
+    tell_counts,
+)
+
+_NEVER = "\x1f\x1e\x1d\x1c"  # stands in no file
+_CSV = {"auto_detect": False, "quote": "", "escape": "", "max_line_size": 16_000_000}
+
+
+class Shape(tuple[int, tuple[tuple[str, int], ...], bool, tuple[int, ...]]):
+    """How the cells of a file are used: most columns, places, whether it has a header, counts."""
+
+    __slots__ = ()
+    width = property(lambda self: self[0])
+    places = property(lambda self: dict(self[1]))
+    header = property(lambda self: self[2])
+    counts = property(lambda self: self[3])
+
+
+@lru_cache(maxsize=1)
+def default_connection() -> Any:
+    """Return the DuckDB of this process, which spills to disk rather than fill the memory."""
+    connection = ibis.duckdb.connect()
+    connection.raw_sql(f"SET temp_directory = '{scratch()}'")
+    return connection
+
+
+def shape_of(text: TextFile, layout: Layout, *, strict: bool = True) -> Shape:
+    """Look at the first lines of a file and say how its cells are used.
+
+    Raises
+    ------
+    DataError
+        If a needed column is missing or, when ``strict``, no line has the right number of columns.
+    """
+    lines = first_lines(text)
+    cells = lines[0].split("\t") if lines else []
+    if cells and is_header(layout, cells):
+        found = by_name(layout, cells)
+        require(layout, found, cells, text.label)
+        return Shape((len(cells), tuple(found.items()), True, (len(cells),)))
+    seen = sorted({line.count("\t") + 1 for line in lines if line})
+    if strict and seen and not set(seen) & set(layout.counts):
+        raise DataError(
+            f"{text.label} has {tell_counts(seen[:5])} columns (parted by tabs) in its first "
+            f"lines; layout {layout.name!r} has {tell_counts(layout.counts)}. {suited(seen[0])}"
+        )
+    places = tuple(by_place(layout).items())
+    return Shape((layout.counts[-1], places, False, layout.counts))
+
+
+def read_files(texts: Sequence[TextFile], layout: Layout, connection: Any) -> ir.Table:
+    """Return the cells in use of all rows that have the right number of columns."""
+    readers = {"duckdb": _by_duckdb, "pyspark": _by_spark}
+    if connection.name not in readers:
+        raise KgruError(
+            f"Files are read by DuckDB or Spark, not by {connection.name}; load them there and "
+            "give the table, such as connection.table('events')."
+        )
+    groups: dict[Shape, list[str]] = {}
+    for text in texts:
+        groups.setdefault(shape_of(text, layout), []).append(text.path)
+    tables = [readers[connection.name](paths, shape, connection) for shape, paths in groups.items()]
+    # Releases differ in columns; a column that one of them lacks is empty there.
+    wanted = list(dict.fromkeys(name for table in tables for name in table.columns))
+    filled = [
+        t.select(**{n: t[n] if n in t.columns else ibis.null().cast("string") for n in wanted})
+        for t in tables
+    ]
+    return filled[0] if len(filled) == 1 else ibis.union(*filled)
+
+
+def _by_duckdb(paths: list[str], shape: Shape, connection: Any) -> ir.Table:
+    shortest = shape.counts[0]
+    table = connection.read_csv(
+        paths, header=shape.header, delim="\t", columns=_names(shape.width),
+        # Rows of another width are left out here; rejected_lines lists them.
+        ignore_errors=True, null_padding=shortest < shape.width, nullstr=_NEVER, **_CSV,
+    )  # fmt: skip
+    if shortest < shape.width:  # a cell that is missing is null, one that is empty is not
+        table = table.filter(table[f"c{shortest - 1}"].notnull())
+    return table.select(**{fill: table[f"c{place}"] for fill, place in shape.places.items()})
+
+
+def _by_spark(paths: list[str], shape: Shape, connection: Any) -> ir.Table:
+    name = ibis.util.gen_name("kgru_lines")
+    frame = connection._session.read.text(paths, lineSep="\n")  # Ibis itself reads no plain text
+    frame.createOrReplaceTempView(name)
+    table = split_lines(connection.table(name).rename(line="value"))
+    return pick(table.filter(table["width"].isin(shape.counts)), shape)
+
+
+def read_lines(text: TextFile, connection: Any) -> ir.Table:
+    """Return the lines of one file with their numbers, by DuckDB: line, number, cells, width."""
+    lines = connection.read_csv(
+        text.path, header=False, delim=_NEVER, columns={"line": "VARCHAR"}, **_CSV
+    )
+    return split_lines(lines.mutate(number=ibis.row_number() + 1))
+
+
+def split_lines(lines: ir.Table) -> ir.Table:
+    """Add the cells of each line and their number."""
+    lines = lines.mutate(cells=lines["line"].split("\t"))
+    return lines.mutate(width=lines["cells"].length())
+
+
+def pick(table: ir.Table, shape: Shape, *also: str) -> ir.Table:
+    """Take the cells in use out of split lines, null where a line has none at that place."""
+    cells = {
+        fill: ibis.cases((table["width"] > place, table["cells"][place]), else_=None)
+        for fill, place in shape.places.items()
+    }
+    return table.select(*also, **cells)
+
+
+def _names(width: int) -> dict[str, str]:
+    return {f"c{place}": "VARCHAR" for place in range(width)}
+
+
+def use_table(table: ir.Table, layout: Layout) -> ir.Table:
+    """Return the columns in use of a table that has those of the layout, whatever their types."""
+    found = by_name(layout, table.columns)
+    require(layout, found, table.columns, f"Table {_name_of(table)!r}")
+    return table.select(**{fill: table[table.columns[place]] for fill, place in found.items()})
+
+
+def named_table(source: Any, connection: Any) -> ir.Table | None:
+    """Return the table of that name, if the connection has one."""
+    if connection is None or not isinstance(source, str) or not re.fullmatch(r"\w+", source):
+        return None
+    try:
+        return connection.table(source)
+    except IbisError:
+        return None
+
+
+def _name_of(table: ir.Table) -> str:
+    return getattr(table.op(), "name", "given")

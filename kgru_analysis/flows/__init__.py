@@ -1,0 +1,11 @@
+"""Money promised and delivered, counted once."""
+
+from kgru_analysis.flows.chains import promise_chains
+from kgru_analysis.flows.concessionality import grant_element
+from kgru_analysis.flows.totals import total_flows
+
+__all__ = [
+    "grant_element",
+    "promise_chains",
+    "total_flows",
+]

@@ -1,0 +1,11 @@
+"""Written amounts as bounds in a currency, and amounts in dollars."""
+
+from kgru_analysis.money.parse import parse_money
+from kgru_analysis.money.usd import deflator_fan, relative_to, to_usd
+
+__all__ = [
+    "deflator_fan",
+    "parse_money",
+    "relative_to",
+    "to_usd",
+]

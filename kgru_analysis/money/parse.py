@@ -1,0 +1,146 @@
+"""Written amounts of money, as bounds, a currency and a basis."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.errors import KgruError, UnreadableMoney, listed, one_of
+from kgru_analysis.money import words as money_words
+
+_LAST_DAY_OF_RUR = pd.Timestamp("1997-12-31")
+
+
+def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
+    """Read amounts of money as bounds, a currency and a basis.
+
+    Parameters
+    ----------
+    values : Series, Index, list or one-dimensional array of str
+        Each text is one amount and nothing else. Missing and blank values stay missing.
+    on : EDTF text, date or whole year, or a Series or list of them, one a value
+        When the amounts are dated. Only rubles need it: RUR to 1997-12-31, RUB from 1998-01-01.
+    unknown : {"raise", "null"}
+        Whether an amount that cannot be read is an error or becomes a row of missing values.
+
+    Returns
+    -------
+    DataFrame
+        One row a value, with the index of `values` (a list gets 0, 1, ...):
+
+        low, high : float64, in units of the currency. "At least" and "more than" leave `high`
+            missing, "up to" and "less than" leave `low` missing: an open bound, not zero.
+            "About", "nearly" and the like give the number as printed for both.
+        currency : str, ISO 4217 (XDR for SDR). A bare dollar is the US dollar.
+        basis : str, "total", "per-year" or "per-month"; the amount is not multiplied
+
+    Raises
+    ------
+    UnreadableMoney
+        With unknown="raise", listing the first five unreadable values and why: no or two
+        currencies, words that are not understood, a bare yen sign, rubles without a date or with
+        one on both sides of 1998-01-01, bounds in the wrong order (say the scale of both: "$500
+        million to $1 billion").
+    KgruError
+        If `values` is no column, or `on` does not fit it.
+
+    Notes
+    -----
+    Thousands are set apart by spaces, apostrophes, commas or points in threes. A single comma or
+    point before exactly three digits is ambiguous: "1,500" is 1500, but refused in Cyrillic text,
+    where a comma is also decimal; "1.500" is 1.5 before a word like million and otherwise refused.
+    "0,500" and "188,9" are decimal. A range gives the scale of its end to a start without one:
+    "$30-40 million". Hyphens join ("75-billion-ruble"). Negative amounts are refused.
+
+    Examples
+    --------
+    >>> parse_money(["$1.5-2 thousand", "at least 188,9 тыс. долларов в год"])
+            low    high currency     basis
+    0    1500.0  2000.0      USD     total
+    1  188900.0     NaN      USD  per-year
+
+    A ruble was worth a thousand times less before 1998:
+
+    >>> parse_money(["75-billion-ruble"], on="1994-02")["currency"].item()
+    'RUR'
+    """
+    one_of("unknown", unknown, ("raise", "null"))
+    column = _as_series(values)
+    objects = column.to_numpy(dtype=object)
+    is_text = np.fromiter((isinstance(value, str) for value in objects), bool, len(objects))
+    codes = np.full(len(objects), -1)
+    codes[is_text], distinct = pd.factorize(objects[is_text])
+    read, reasons = [], {}
+    for i, text in enumerate(distinct):
+        try:
+            read.append(money_words.read(text))
+        except money_words.Unclear as fault:
+            read.append(money_words.NOTHING)
+            reasons[i] = str(fault)
+    read.append(money_words.NOTHING)  # code -1: missing
+    parts = pd.DataFrame(read, columns=["low", "high", "currency", "basis"])
+    parts = parts.astype({"low": float, "high": float, "currency": "str", "basis": "str"})
+    found = parts.iloc[codes].set_axis(column.index)
+    faults = {int(row): reasons[codes[row]] for row in np.flatnonzero(np.isin(codes, [*reasons]))}
+    no_text = np.flatnonzero(~is_text & ~pd.isna(objects)).tolist()
+    faults |= dict.fromkeys(no_text, "no text, so without a currency; write such as '5 USD'")
+    faults |= _date_rubles(found, on)
+    if faults and unknown == "raise":
+        rows = sorted(faults)
+        first = ((column.index[row], column.iloc[row], faults[row]) for row in rows)
+        raise UnreadableMoney(
+            f"{len(rows)} of {len(column)} amounts cannot be read:\n"
+            f"{listed(first, total=len(rows))}\n"
+            "Correct them, or pass unknown='null' to leave them empty."
+        )
+    found.iloc[sorted(faults)] = np.nan
+    return found
+
+
+def _as_series(values) -> pd.Series:
+    if isinstance(values, pd.Series):
+        return values
+    if isinstance(values, list | tuple | pd.Index | np.ndarray) and getattr(values, "ndim", 1) == 1:
+        return pd.Series(list(values), dtype=object)
+    raise KgruError(
+        "parse_money reads a Series, Index, list or one-dimensional array of texts, not a "
+        f"{type(values).__name__}; put a single value into a list: parse_money([value])."
+    )
+
+
+def _date_rubles(found: pd.DataFrame, on) -> dict[int, str]:
+    """Write RUR or RUB into `found` by the dates; {position: reason} where they do not say."""
+    currency = found["currency"].to_numpy(dtype=object)
+    rows = np.flatnonzero(
+        np.isin(currency, [money_words.RUBLE] if on is None else [money_words.RUBLE, "RUB", "RUR"])
+    )
+    if on is None:
+        way = "rubles need their date: pass on=, or write RUR (to 1997) or RUB (from 1998)"
+        return dict.fromkeys(rows.tolist(), way)
+    dates = parse_dates(_dates_for(found, on).iloc[rows].reset_index(drop=True), unknown="null")
+    old = (dates["latest"] <= _LAST_DAY_OF_RUR).to_numpy()
+    new = (dates["earliest"] > _LAST_DAY_OF_RUR).to_numpy()
+    code = np.where(old, "RUR", np.where(new, "RUB", None))
+    given = currency[rows]
+    wrong = (given != money_words.RUBLE) & (code != given) & (old | new)
+    currency[rows] = np.where(given == money_words.RUBLE, code, given)
+    found["currency"] = pd.array(currency, dtype="str")
+    undated = (given == money_words.RUBLE) & ~(old | new)
+    ways = {
+        "no readable date, or one on both sides of 1998-01-01, when 1,000 RUR became 1 RUB: "
+        "narrow the date, or write RUR or RUB": undated,
+        "RUR ends on 1997-12-31 and RUB begins the day after: correct the code or the date": wrong,
+    }
+    return {int(row): way for way, bad in ways.items() for row in rows[bad]}
+
+
+def _dates_for(found: pd.DataFrame, on) -> pd.Series:
+    """Dates of the rows, as objects."""
+    if isinstance(on, pd.Series):
+        if not on.index.equals(found.index):
+            raise KgruError("on= is a Series with another index than values; align them first.")
+        return on.astype(object)
+    if isinstance(on, pd.Index | np.ndarray | list | tuple):
+        if len(on) != len(found):
+            raise KgruError(f"on= has {len(on)} dates for {len(found)} amounts; give one or each.")
+        return pd.Series(list(on), index=found.index, dtype=object)
+    return pd.Series([on] * len(found), index=found.index, dtype=object)

@@ -1,0 +1,164 @@
+"""How many persons stood at the sites of a presence, as bounds."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.errors import KgruError
+from kgru_analysis.presence.levels import overlaps
+from kgru_analysis.presence.spell_dates import FAR
+from kgru_analysis.presence.spells import read_spells
+
+_SITE = ["actor", "domain", "site"]
+
+
+def site_strengths(
+    spells: pd.DataFrame, days: np.ndarray
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the persons counted at each site in each period, and where each site may have been.
+
+    A count holds for the periods of its date and is never carried on; one without a date holds
+    for the periods in which the spell is certain. Several counts of a period span its bounds.
+
+    Returns
+    -------
+    three DataFrames
+        Lower and upper bounds, missing where nothing was counted, and whether the site was
+        possibly there. Index actor, domain, site; one column a period.
+    """
+    certain, possible = overlaps(spells, days)
+    first, last = (spells[f"counted_{x}"].to_numpy()[:, None] for x in ("first", "last"))
+    counted = (first <= days[1]) & (last >= days[0]) & (first > -FAR)
+    counted |= (first <= -FAR) & certain
+    keys = [spells[c] for c in _SITE]
+    bounds = []
+    for column, joint in (("strength_low", "min"), ("strength_high", "max")):
+        persons = np.where(counted, spells[column].to_numpy(float)[:, None], np.nan)
+        bounds.append(pd.DataFrame(persons).groupby(keys).agg(joint))
+    there = pd.DataFrame(possible).groupby(keys).max()
+    return bounds[0], bounds[1], there
+
+
+def strengths(spells: pd.DataFrame, days: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add the strengths of sites up, by actor and domain: lower and upper bounds.
+
+    The upper bound is missing where a site that may have been there was not counted: unknown is
+    not none.
+    """
+    low, high, there = site_strengths(spells, days)
+    by = {"level": _SITE[:2]}
+    floor = low.groupby(**by).sum(min_count=1)
+    ceiling = high.groupby(**by).sum(min_count=1)
+    uncounted = (there & high.isna()).groupby(**by).max()
+    return floor, ceiling.mask(uncounted)
+
+
+def presence_sites(presence: pd.DataFrame, *, host: str = "KGZ") -> pd.DataFrame:
+    """List the places of a presence.
+
+    Parameters
+    ----------
+    presence : DataFrame
+        Rows of the table ``presence`` with a column ``site``; those without a site are no place.
+    host : str
+
+    Returns
+    -------
+    DataFrame
+        One row an actor, site and domain, in the order of the table: ``actor``, ``site``,
+        ``domain``, ``name`` (of the first row), ``opened`` and ``closed`` (as coded: the first
+        start, and the last end if every spell has ended), ``last_seen``, ``legal_basis``,
+        ``strength_low`` and ``strength_high`` (least and most persons ever counted), ``lat``,
+        ``lon``, ``source_id`` (of the first row).
+
+    Raises
+    ------
+    KgruError
+        If the rows have no column ``site``.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> sites = kg.presence_sites(kg.load("presence"))
+    >>> sites.loc[sites["site"] == "manas", "closed"].to_list()
+    ['2014-06-03']
+    """
+    if "site" not in presence:
+        raise KgruError("The rows have no column 'site'; give rows of the table presence.")
+    rows = presence[
+        (presence["host"] == host)
+        & presence["site"].notna()
+        & (presence["status"] == "actual")
+        & (presence["preferred"] != "no")
+    ].copy()
+    rows["goes_on"] = rows["end"].isna()
+    rows["begins"] = parse_dates(rows["start"])["latest"]
+    rows["stops"] = parse_dates(rows["end"])["latest"]
+    keys = ["actor", "site", "domain"]
+    first = rows.sort_values("begins", kind="stable").groupby(keys)["start"].first()
+    last = rows.sort_values("stops", kind="stable").groupby(keys)["end"].last()
+    grouped = rows.groupby(keys, sort=False)
+    found = grouped.agg(
+        name=("name", "first"),
+        goes_on=("goes_on", "any"),
+        last_seen=("seen", "max"),
+        legal_basis=("legal_basis", "first"),
+        strength_low=("strength_low", "min"),
+        strength_high=("strength_high", "max"),
+        lat=("lat", "first"),
+        lon=("lon", "first"),
+        source_id=("source_id", "first"),
+    )
+    found.insert(1, "opened", first.reindex(found.index))
+    found.insert(2, "closed", last.reindex(found.index).mask(found["goes_on"]))
+    return found.drop(columns="goes_on").reset_index()
+
+
+def presence_spells(
+    presence: pd.DataFrame,
+    *,
+    host: str = "KGZ",
+    first: str = "1991-01-01",
+    last: str = "2026-04-30",
+    sources: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Give the spells as days, for reading and plotting.
+
+    Parameters
+    ----------
+    presence, host, sources
+        As for `presence.presence_panel`.
+    first, last : date
+        Days at which bounds without an end are cut.
+
+    Returns
+    -------
+    DataFrame
+        One row an unbroken piece of a spell: ``presence_id``, ``actor``, ``domain``, ``kind``,
+        ``site``, ``name``, ``possible_from``, ``certain_from``, ``certain_to``, ``possible_to``;
+        the two in the middle are missing where no day is certain.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> from kgru_analysis.presence.sites import presence_spells
+    >>> spells = presence_spells(kg.load("presence")).set_index("presence_id")
+    >>> str(spells.loc["usa-transit-center-manas", "certain_to"].date())
+    '2014-06-03'
+    """
+    spells = read_spells(presence, host=host, sources=sources)
+    names = presence.set_index("presence_id")["name"]
+    found = spells[["presence_id", "actor", "domain", "kind", "site"]].copy()
+    found["name"] = found["presence_id"].map(names)
+    low, high = (int(np.datetime64(x, "D").astype(int)) for x in (first, last))
+    edges = {
+        "possible_from": spells["start_first"],
+        "certain_from": spells["start_last"],
+        "certain_to": spells["end_first"],
+        "possible_to": spells["end_last"],
+    }
+    for name, edge in edges.items():
+        found[name] = edge.clip(low, high).to_numpy().astype("M8[D]").astype("M8[s]")
+    unsure = spells["start_last"] > spells["end_first"]
+    found.loc[unsure, ["certain_from", "certain_to"]] = pd.NaT
+    return found[found["possible_from"] <= found["possible_to"]].reset_index(drop=True)

@@ -1,0 +1,153 @@
+"""Rows of presence as spells: between which days each began and ended, as far as sources saw.
+
+Everything is bounds in whole days from 1970: a spell began no earlier than ``start_first`` and no
+later than ``start_last``, and ended between ``end_first`` and ``end_last``. ``FAR`` marks a side
+that no source bounds.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import resource
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+from kgru_analysis.presence.gaps import without_gaps
+from kgru_analysis.presence.spell_dates import (
+    BOUNDS,
+    FAR,
+    days,
+    last_seen,
+    refuse_rows,
+    spell_bounds,
+)
+
+_NEEDED = ["presence_id", "actor", "host", "kind", "domain", "status", "start", "end"]
+_KEPT = ["presence_id", "actor", "domain", "kind", "site", "claim_group", "preferred"]
+_KEPT += ["strength_low", "strength_high", "counted_first", "counted_last", "start_key", "end_key"]
+
+
+def read_spells(
+    presence: pd.DataFrame,
+    *,
+    host: str,
+    led_by: Mapping[str, str] | None = None,
+    sources: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Read the rows of one host as spells with bounds.
+
+    Parameters
+    ----------
+    presence : DataFrame
+        Rows as ``load("presence")`` gives them. Columns ``site``, ``ends``, ``seen``,
+        ``strength_*``, ``source_id``, ``claim_group`` and ``preferred`` may be missing.
+    host : str
+        Only rows on this host's soil, or towards it, are read.
+    led_by : mapping of str to str, optional
+        Organization to the power that leads it; its rows then belong to that power.
+    sources : DataFrame, optional
+        ``source_id`` and ``published``; by default the package's own table.
+
+    Returns
+    -------
+    DataFrame
+        One row an unbroken piece of a spell: ``presence_id``, ``actor``, ``domain``, ``kind`` (of
+        its site), ``site``, ``claim_group``, ``preferred``, the four bounds, the strength and the
+        days between which it was counted, ``start_key`` and ``end_key`` (to whom the random
+        numbers of the two dates belong).
+
+    Raises
+    ------
+    KgruError
+        For a missing column, a repeated id, an unknown kind, domain or status, an end before its
+        start, a strength below zero, or a notice that ends what is no row.
+    UnreadableDate
+        If a date cannot be read.
+
+    Notes
+    -----
+    Planned rows, and rows abroad, are left out. A date marked approximate or uncertain is widened
+    by its own length on either side (``2007~`` is 2006 to 2008). A spell without an end is certain
+    up to the last day on which a source saw it: ``seen``, else the publication of its source, else
+    its own start; and up to the last sighting of any other row of its site. After that it is
+    possible. A rival claim that leaves a date out takes it from the preferred row of its group. A
+    notice with an end is a gap in the spell that its ``ends`` names, one without an end ends it.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> from kgru_analysis.presence.spells import read_spells
+    >>> spells = read_spells(kg.load("presence"), host="KGZ")
+    >>> bool((spells["start_first"] <= spells["start_last"]).all())
+    True
+    """
+    rows = _checked(presence)
+    known = set(rows["presence_id"])
+    rows = rows[rows["host"] == host]
+    notices = rows[(rows["status"] == "notice") & rows["ends"].notna()]
+    refuse_rows(notices, ~notices["ends"].isin(known), "ends", "there is no row of this id to end")
+    rows = rows[rows["status"] == "actual"]
+    rows = rows.join(spell_bounds(rows, last_seen(rows, sources)))
+    rows["actor"] = rows["actor"].replace(dict(led_by or {}))
+    place = [rows[c] for c in ("actor", "domain", "site")]
+    # The first row of a site says what kind of place it is: a renamed base is not a second kind.
+    rows["kind"] = rows.groupby(place)["kind"].transform("first")
+    counted = parse_dates(rows["strength_date"])
+    rows["counted_first"] = days(counted["earliest"], -FAR)
+    rows["counted_last"] = days(counted["latest"], FAR)
+    rows["start_key"], rows["end_key"] = rows["site"] + "/start", rows["site"] + "/end"
+    pieces = without_gaps(rows, notices[notices["preferred"] != "no"])
+    return pieces[[*_KEPT, *BOUNDS]].reset_index(drop=True)
+
+
+def led_by_powers(folder: str | Path | None = None) -> dict[str, str]:
+    """Return which power leads which organization, as the table ``actors`` has it.
+
+    Examples
+    --------
+    >>> from kgru_analysis.presence.spells import led_by_powers
+    >>> led_by_powers()["CSTO"]
+    'RUS'
+    """
+    actors = load("actors", folder=folder).dropna(subset="led_by")
+    return actors.set_index("actor")["led_by"].to_dict()
+
+
+def _checked(presence: pd.DataFrame) -> pd.DataFrame:
+    missing = [c for c in _NEEDED if c not in presence]
+    if missing:
+        raise KgruError(
+            f"The rows have no column {', '.join(missing)}; give rows of the table presence."
+        )
+    rows = presence.copy()
+    for column in ("site", "ends", "seen", "claim_group", "preferred", "strength_date"):
+        if column not in rows:
+            rows[column] = pd.Series(np.nan, index=rows.index, dtype="str")
+        # In a frame built by hand an empty text stands for a missing one.
+        rows[column] = rows[column].astype("str").replace("", np.nan)
+    for column in ("strength_low", "strength_high"):
+        given = rows[column] if column in rows else pd.Series(np.nan, index=rows.index)
+        rows[column] = pd.to_numeric(given.replace("", np.nan), errors="coerce")
+        refuse_rows(
+            rows, rows[column].isna() & given.replace("", np.nan).notna(), column, "no number"
+        )
+    rows["site"] = rows["site"].fillna(rows["presence_id"])
+    refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
+    for column in ("kind", "domain", "status"):
+        known = _codes(column)
+        wrong = rows[column].notna() & ~rows[column].isin(known)
+        wrong |= rows[column].isna()
+        refuse_rows(rows, wrong, column, f"not a code; use one of {', '.join(known)}")
+    for column in ("strength_low", "strength_high"):
+        refuse_rows(rows, rows[column] < 0, column, "never negative; unknown is empty")
+    crossed = rows["strength_low"] > rows["strength_high"]
+    refuse_rows(rows, crossed, "strength_low", "above strength_high; put the smaller bound first")
+    return rows
+
+
+def _codes(column: str) -> list[str]:
+    fields = {f["name"]: f for f in resource("presence")["schema"]["fields"]}
+    return fields[column]["constraints"]["enum"]

@@ -1,0 +1,265 @@
+"""Amounts of money and other quantities in running text."""
+
+import re
+from bisect import bisect_right
+from decimal import Decimal
+from functools import lru_cache
+from itertools import accumulate
+
+import pandas as pd
+
+from kgru_analysis.money import words as money_words
+from kgru_analysis.text.numbers import WORDS, number_at
+from kgru_analysis.text.tokens import Token, word_set
+from kgru_analysis.text.units import unit_after
+
+_BEFORE, _AFTER = 10, 9  # tokens of an amount on either side of its currency or number
+_CUTS = frozenset(',;:()[]"“”«»')
+# Codes that are everyday words in small letters ("try", "all"): they count in capitals.
+_SMALL_CODES = word_set("usd eur rub rmb")
+_CODES = frozenset(code.lower() for code in money_words.CURRENCIES if len(code) == 3)
+_CHANGE = re.compile(
+    r"ris(?:e|en|ing)|rose|increas\w+|gr[eo]w\w*|f[ea]ll\w*|dropp\w+|decreas\w+|declin\w+|rais\w+|cut"
+    r"|reduc\w+|jump\w+|soar\w+|вырос\w*|возрос\w*|увелич\w+|сниз\w+|сократ\w+"
+    r"|упал\w*|подня\w+|рост\w*|снижени\w+"
+)
+_YEARLY = re.compile(r"annual|yearly|ежегодн\w+|годов\w+")
+_MONTHLY = re.compile(r"monthly|ежемесячн\w+")
+
+
+def find_amounts(found: list[Token], taken: set[int]) -> pd.DataFrame:
+    """Amounts of money and figures of a text; the tokens in `taken` are dates and stay out.
+
+    Returns
+    -------
+    DataFrame
+        One row a mention, in order: first and last token, kind (money or figure), low, high,
+        currency ("ruble" where the date has to tell which), basis, unit.
+    """
+    rows = []
+    # The last word of an amount may stand after its currency ("million dollars a year").
+    for i in _anchors(found):
+        if i not in taken and (spot := _read(found, i, taken, money=True)):
+            rows.append(("money", *spot))
+            taken.update(range(spot[0], spot[1] + 1))
+    for i, token in enumerate(found):
+        if i in taken or not (token.kind in ("number", "year") or token.low in WORDS):
+            continue
+        if spot := _figure(found, i, taken):
+            rows.append(("figure", *spot))
+            taken.update(range(spot[0], spot[1] + 1))
+    columns = ["kind", "first", "last", "low", "high", "currency", "basis", "unit"]
+    frame = pd.DataFrame(rows, columns=columns)
+    types = dict.fromkeys(("kind", "currency", "basis", "unit"), "str")
+    types |= {"first": int, "last": int, "low": float, "high": float}
+    return frame.astype(types).sort_values("first", ignore_index=True)
+
+
+def _anchors(found: list[Token]) -> list[int]:
+    """Tokens that name a currency."""
+    known: dict[str, bool] = {}
+    anchors = []
+    for i, token in enumerate(found):
+        if token.kind not in ("word", "sign"):
+            continue
+        if token.text not in known:
+            known[token.text] = _is_currency(token)
+        if known[token.text]:
+            anchors.append(i)
+    return anchors
+
+
+def _is_currency(token: Token) -> bool:
+    if token.low in _CODES and token.low not in _SMALL_CODES and not token.text.isupper():
+        return False
+    return bool(_CURRENCY.fullmatch(token.low))
+
+
+def _last_words() -> str:
+    """Pattern of the last word of each currency: "francs" of "swiss francs"."""
+    patterns = []
+    for phrases in money_words.CURRENCIES.values():
+        for phrase in phrases.split():
+            plain = re.sub(r"\(\?:[^()]*_\)\?|\(\?:_[^()]*\)\?", "", phrase)
+            patterns.append(plain.split("_")[-1])
+    return "|".join(patterns)
+
+
+_CURRENCY = re.compile(_last_words())
+
+_ENDS_OF_CHANGE = word_set("from to с со от до")
+_POINTED = word_set("тыс млн млрд трлн руб долл mln bn")
+Spot = tuple[int, int, float, float, str | None, str | None, str | None]
+
+
+def _read(found: list[Token], i: int, taken: set[int], *, money: bool) -> Spot | None:
+    """The longest readable amount around a token."""
+    texts, starts, ends = _pieces(found, *_window(found, i, taken))
+    at = bisect_right(starts, i) - 1
+    for a, b in _runs(texts, at):
+        result = _parse(_joined(texts, starts, found, a, b), money)
+        if result is None:
+            continue
+        # Words at the ends that change nothing are no part of the amount.
+        while a < at and texts[a] in _IDLE:
+            if _parse(_joined(texts, starts, found, a + 1, b), money) != result:
+                break
+            a += 1
+        if texts[a] == "from" and result[1] is None:  # "paid from the $200 million" is no bound
+            a += 1
+            result = _parse(_joined(texts, starts, found, a, b), money) or result
+        while b > at and texts[b] == "of":
+            b -= 1
+            if texts[b].startswith("pound"):
+                return None  # a weight
+        low, high, currency, basis = result
+        if basis == "total":
+            basis = _told_before(found, starts[a]) or basis
+        return starts[a], ends[b], low, high, currency, basis, None
+    return None
+
+
+_IDLE = word_set("the of total worth a an and to from и всего в до от")
+_ONES = word_set("a an half")
+
+
+def _window(found: list[Token], i: int, taken: set[int]) -> tuple[int, int]:
+    """First and last token that can belong to the amount at a token."""
+    first = last = i
+    while first > max(i - _BEFORE, 0) and _goes_on(found, first - 1, taken):
+        first -= 1
+    while last < min(i + _AFTER, len(found) - 1) and _goes_on(found, last + 1, taken):
+        last += 1
+    if _changes(found, first, i):  # "rose from $5 million to $10 million" are two amounts
+        cuts = [k for k in range(first, last + 1) if found[k].low in _ENDS_OF_CHANGE]
+        first = max([first, *(k + 1 for k in cuts if k < i)])
+        last = min([last, *(k - 1 for k in cuts if k > i)])
+    return first, last
+
+
+def _goes_on(found: list[Token], k: int, taken: set[int]) -> bool:
+    token = found[k]
+    if token.text == ".":
+        return k > 0 and found[k - 1].low in _POINTED
+    return k not in taken and token.kind != "gap" and token.text not in _CUTS
+
+
+def _changes(found: list[Token], first: int, i: int) -> bool:
+    """Whether a word of the sentence, a little before the amount, tells of a change."""
+    for k in range(i - 1, max(first - 8, 0) - 1, -1):
+        if found[k].kind == "gap" or (found[k].text in ".;" and found[k - 1].low not in _POINTED):
+            return False
+        if _CHANGE.fullmatch(found[k].low):
+            return True
+    return False
+
+
+def _pieces(found: list[Token], first: int, last: int) -> tuple[list[str], list[int], list[int]]:
+    """Tokens as texts for `money_words`, number words as figures; first and last token of each."""
+    texts, starts, ends = [], [], []
+    k = first
+    while k <= last:
+        value, end = number_at(found, k) or (None, k + 1)
+        if value is not None and end - 1 <= last:
+            if [t.low for t in found[end : end + 3]] == ["and", "a", "half"] and end + 2 <= last:
+                value, end = value + Decimal("0.5"), end + 3
+            texts.append(str(value))
+        else:
+            end = k + 1
+            texts.append(found[k].low)
+        starts.append(k)
+        ends.append(end - 1)
+        k = end
+    return texts, starts, ends
+
+
+def _runs(texts: list[str], at: int) -> list[tuple[int, int]]:
+    """First and last piece of what may be read around a piece, longest first.
+
+    An amount has one number or two: runs with more or with none are left out at once.
+    """
+    first, last = at, at
+    while first > 0 and _may_belong(texts[first - 1]):
+        first -= 1
+    while last < len(texts) - 1 and _may_belong(texts[last + 1]):
+        last += 1
+    numbers = [*accumulate((text[0].isdigit() for text in texts[: last + 1]), initial=0)]
+    ones = [*accumulate((text in _ONES for text in texts[: last + 1]), initial=0)]
+    pairs = [
+        (a, b)
+        for a in range(first, at + 1)
+        for b in range(at, last + 1)
+        if numbers[b + 1] - numbers[a] in (1, 2)
+        or (numbers[b + 1] == numbers[a] and ones[b + 1] > ones[a])
+    ]
+    return sorted(pairs, key=lambda pair: (pair[0] - pair[1], pair[0]))
+
+
+def _may_belong(text: str) -> bool:
+    return text[0].isdigit() or _words_of_amounts(text)
+
+
+@lru_cache(maxsize=8192)
+def _words_of_amounts(text: str) -> bool:
+    """Whether a word can be part of an amount, alone or in a phrase such as "at least"."""
+    return text in _PHRASE_WORDS or money_words.TOKEN.fullmatch(text) is not None
+
+
+_PHRASE_WORDS = word_set(
+    """at least no not less fewer more than and or minimum maximum upwards up most per each every
+    year annum month / in swiss special drawing rights pounds sterling uzbek не менее чем более
+    больше меньше выше ниже в за каждый год месяц год фунт фунта фунтов стерлингов швейцарских
+    узбекских специальных прав . ' us u.s. u.s"""
+)
+
+
+def _joined(texts: list[str], starts: list[int], found: list[Token], a: int, b: int) -> str:
+    parts = [texts[a]]
+    for k in range(a + 1, b + 1):
+        parts += [" " if found[starts[k]].spaced else "", texts[k]]
+    # "million-a-year": the hyphens inside a basis only join.
+    return re.sub(r"-(an?|per)-(?=year|month|annum)", r" \1 ", "".join(parts))
+
+
+@lru_cache(maxsize=8192)
+def _parse(
+    text: str, money: bool
+) -> tuple[float | None, float | None, str | None, str | None] | None:
+    """What an amount says; figures are read as if of a currency, so that bounds read alike."""
+    if text[0] in "-.'/" or text[-1] in "-'/":
+        return None
+    if text[-1] == "." and not re.search(r"(?:млн|млрд|трлн|тыс|руб|долл|u\.s)\.$", text):
+        return None
+    try:
+        low, high, currency, basis = money_words.read(text if money else f"{text} usd")
+    except money_words.Unclear:
+        return None
+    low, high = (None if bound != bound else bound for bound in (low, high))
+    return (low, high, currency, basis) if money else (low, high, None, None)
+
+
+def _told_before(found: list[Token], first: int) -> str | None:
+    """The basis told by an adjective before: "an annual rent of $4.5 million"."""
+    for token in reversed(found[max(first - 4, 0) : first]):
+        if token.text in _CUTS or token.kind == "gap" or token.text == ".":
+            return None
+        if _YEARLY.fullmatch(token.low):
+            return "per-year"
+        if _MONTHLY.fullmatch(token.low):
+            return "per-month"
+    return None
+
+
+def _figure(found: list[Token], i: int, taken: set[int]) -> Spot | None:
+    """A number with the unit or the thing that it counts; without one it says nothing."""
+    if found[i].low in ("one", "один", "одна", "одно", "одного", "одной"):
+        return None
+    beside = found[max(i - 1, 0)].text, found[min(i + 1, len(found) - 1)].text
+    if ":" in beside and i:  # a time of day
+        return None
+    spot = _read(found, i, taken, money=False)
+    if spot is None:
+        return None
+    end = spot[1]
+    unit, last = unit_after(found, end, taken)
+    return (*spot[:1], last, *spot[2:6], unit) if unit else None

@@ -1,0 +1,172 @@
+"""Dates, amounts of money, actors and quantities in running text."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.actors import resolve_actors
+from kgru_analysis.errors import KgruError
+from kgru_analysis.money import words as money_words
+from kgru_analysis.money.parse import parse_money
+from kgru_analysis.text.actors import find_names
+from kgru_analysis.text.amounts import find_amounts
+from kgru_analysis.text.dates import find_dates
+from kgru_analysis.text.tokens import places, tokens
+
+_DATE_COLUMNS = {
+    "date": "str", "earliest": "datetime64[s]", "latest": "datetime64[s]", "start_kind": "str",
+    "end_kind": "str", "precision": "str", "approximate": "bool", "uncertain": "bool",
+    "inferred": "bool",
+}  # fmt: skip
+COLUMNS = {
+    "start": "int64", "end": "int64", "kind": "str", "text": "str", **_DATE_COLUMNS,
+    "low": "float64", "high": "float64", "currency": "str", "basis": "str", "unit": "str",
+    "actor": "str", "paragraph": "int64", "sentence": "str", "note": "str",
+}  # fmt: skip
+_SEVERAL = "the name means several actors, or none at that date"
+_UNDATED = "rubles need a date: RUR to 1997, RUB from 1998"
+
+
+def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFrame:
+    """Find the dates, amounts, actors and quantities of a text in English or Russian.
+
+    Parameters
+    ----------
+    text : str
+        Running text. A blank line ends a paragraph; other line ends are spaces.
+    folder : path, optional
+        A data folder with tables ``actors`` and ``actor_names`` of its own.
+
+    Returns
+    -------
+    DataFrame
+        One row a mention, in the order of the text, never two on the same characters:
+
+        start, end : offsets in characters, so that ``text[start:end]`` is the mention
+        kind : "date", "money", "actor" or "figure" (a quantity that is no money)
+        text : the mention as it stands
+        date : EDTF; earliest, latest, start_kind, end_kind, precision, approximate, uncertain :
+            as in `parse_dates`; inferred : the year or month comes from another date
+        low, high : bounds in units of `currency` (as in `parse_money`) or of `unit`
+        currency, basis : as in `parse_money`
+        unit : of a figure, "percent", "kilometer" and the like, or the words that follow it
+        actor : code of the table ``actors``
+        paragraph : number from 1; sentence : the sentence, with single spaces, or 1,000 characters
+            of it
+        note : why a mention that was found could not be read
+
+        What does not apply is missing; the three flags are then False.
+
+    Raises
+    ------
+    KgruError
+        If `text` is no text.
+
+    Notes
+    -----
+    One pass over the words, in time proportional to the length of the text; words come from the
+    tables that `parse_dates`, `parse_money` and `resolve_actors` read, so no model is needed.
+
+    A date that leans on another ("January that year", "September 20", "the following year") takes
+    its year from the nearest earlier date of its paragraph, if that lies in one year, or from the
+    date right after it ("June and July 2010"), and is marked inferred. Dates that lean on the day
+    of writing ("last May") are found but not read, and words such as "yesterday" are not found.
+    Four figures are a year unless the words beside them count something (2000 troops) or number
+    it (Resolution 1973). Rubles are old or new by the nearest date of their sentence, or else the
+    nearest earlier one of their paragraph. "From 5 to 10" after a verb of change are two amounts.
+    Vague amounts (billions of dollars) are not mentions.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> page = "In August 2015 Bishkek joined; others had in January that year, for $200 million."
+    >>> found = kg.find_mentions(page)
+    >>> found[["kind", "text", "date", "inferred", "actor", "low"]]
+        kind               text     date  inferred actor          low
+    0   date        August 2015  2015-08     False   NaN          NaN
+    1  actor            Bishkek      NaN     False   KGZ          NaN
+    2   date  January that year  2015-01      True   NaN          NaN
+    3  money       $200 million      NaN     False   NaN  200000000.0
+    """
+    if not isinstance(text, str):
+        raise KgruError(
+            f"find_mentions reads one text, not a {type(text).__name__}; "
+            "for a file, pass pathlib.Path(file).read_text(encoding='utf-8')."
+        )
+    found = tokens(text)
+    dates = find_dates(text, found).assign(kind="date")
+    taken = {k for a, b in zip(dates["first"], dates["last"], strict=True) for k in range(a, b + 1)}
+    amounts = find_amounts(found, taken)
+    names = pd.DataFrame(find_names(found, taken, folder), columns=["first", "last", "name"])
+    frames = [frame for frame in (dates, amounts, names.assign(kind="actor")) if len(frame)]
+    if not frames:
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
+    mentions = pd.concat(frames).sort_values("first", ignore_index=True)
+    mentions["start"] = [found[k].start for k in mentions["first"]]
+    mentions["end"] = [found[k].end for k in mentions["last"]]
+    owners = [found[k].low.endswith(("'s", "’s")) for k in mentions["last"]]
+    mentions.loc[mentions["kind"].eq("actor") & np.array(owners), "end"] -= 2
+    mentions = _as_columns(mentions, text)
+    mentions["paragraph"], mentions["place"], mentions["sentence"] = places(
+        text, mentions["start"].to_list()
+    )
+    mentions = _date_rubles(mentions)
+    return _name_actors(mentions, folder)[list(COLUMNS)]
+
+
+def _as_columns(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
+    """All columns, each with its type, and the text of each mention."""
+    mentions["text"] = [text[a:b] for a, b in zip(mentions["start"], mentions["end"], strict=True)]
+    for name, dtype in COLUMNS.items():
+        if name not in mentions:
+            mentions[name] = pd.Series(np.nan, mentions.index, dtype=object)
+        if dtype == "bool":
+            mentions[name] = mentions[name].eq(True)
+        elif name not in ("paragraph", "sentence"):
+            mentions[name] = mentions[name].astype(dtype)
+    return mentions
+
+
+def _near_dates(mentions: pd.DataFrame) -> list[pd.Series]:
+    """Dates that can date each mention: the nearest of its sentence, the other, the last before."""
+    dated = mentions["date"].notna()
+    rows = np.arange(len(mentions))
+    sentence = mentions["place"]
+    before = mentions["date"].groupby(sentence).ffill()
+    after = mentions["date"].groupby(sentence).bfill()
+    place = pd.Series(np.where(dated, rows, np.nan), index=mentions.index)
+    gap_before = rows - place.groupby(sentence).ffill()
+    gap_after = place.groupby(sentence).bfill() - rows
+    nearer = after.isna() | (gap_before <= gap_after)
+    earlier = mentions["date"].groupby(mentions["paragraph"]).ffill()
+    return [before.where(nearer, after), after.where(nearer, before), earlier]
+
+
+def _date_rubles(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Make rubles old or new by the first near date that lies on one side of 1998."""
+    rubles = mentions["currency"] == money_words.RUBLE
+    if rubles.any():
+        codes = pd.Series(np.nan, mentions.index[rubles], dtype="str")
+        for near in _near_dates(mentions):
+            word = pd.Series("1 ruble", codes.index)
+            read = parse_money(word, on=near[codes.index], unknown="null")
+            codes = codes.fillna(read["currency"])
+        mentions.loc[rubles, "currency"] = codes
+        mentions.loc[rubles & mentions["currency"].isna(), "note"] = _UNDATED
+    return mentions
+
+
+def _name_actors(mentions: pd.DataFrame, folder: str | Path | None) -> pd.DataFrame:
+    """Give each name its code; where it means several actors, a near date has to tell which."""
+    named = mentions["kind"] == "actor"
+    if named.any():
+        names = mentions.loc[named, "name"].astype("str")
+        codes = resolve_actors(names, unknown="null", folder=folder)
+        for near in _near_dates(mentions) if codes.isna().any() else ():
+            open_ = codes.index[codes.isna()]
+            found = resolve_actors(names[open_], on=near[open_], unknown="null", folder=folder)
+            codes = codes.fillna(found)
+        mentions.loc[named, "actor"] = codes
+        mentions.loc[named & mentions["actor"].isna(), "note"] = _SEVERAL
+    return mentions.astype({"note": "str"})
