@@ -17,7 +17,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@touch $@
 
 book: setup notebooks  ## check the data, run the notebooks, build the site in _book/
-	@rm -rf build/site && mkdir -p build/site && cp -R site/. notebooks build/site/
+	@rm -rf build/site _book && mkdir -p build/site && cp -R site/. notebooks build/site/
 	@echo "Rendering ..."
 	@$(BIN)/sphinx-build -q -W --keep-going -j 2 -d build/doctrees build/site _book
 	@echo "Done. Open _book/index.html"
@@ -31,11 +31,14 @@ check: setup  ## check every table of data/
 test: setup  ## run every test except the slow ones, notebooks included
 	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --nbval notebooks tests kgru_analysis
 
-test-slow: setup  ## run the slow tests: the wheel, the independent judge of the data
+test-slow: setup  ## run the slow tests: the wheel, an independent judge of the data, Spark
 	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
 
 lint: setup  ## check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+calibrate: setup  ## simulate how often breaks and presence bands err; writes data/calibration_*.csv
+	@$(PYTHON) bench/run.py calibrate calibrate_presence
 
 bench: setup  ## time the library beside its peers, which this installs in .venv-bench
 	@$(PYTHON) bench/run.py
@@ -49,6 +52,6 @@ lab: setup  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
 clean:  ## remove everything that was made
-	@rm -rf .venv .venv-* _book build dist .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-* _book build dist jupyter_execute .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup book notebooks check test test-all lint bench lock lab clean
+.PHONY: help setup book notebooks check test test-slow lint calibrate bench lock lab clean

@@ -1,5 +1,8 @@
 """Time the library beside its peers and print one table.
 
+    python bench/run.py                 every bench module
+    python bench/run.py NAME ...        run these scripts of the folder instead
+
 The peers are installed in .venv-bench, which no user needs. Ratios are taken within one run; a
 peer that cannot be installed or run here is named with the reason.
 """
@@ -36,6 +39,9 @@ def main() -> int:
     """Run every bench module of this folder in the environment of the peers."""
     if Path(sys.prefix).resolve() != HOME.resolve():
         return subprocess.run([install(), __file__, *sys.argv[1:]], check=False).returncode
+    if names := sys.argv[1:]:
+        scripts = [Path(__file__).parent / f"{name}.py" for name in names]
+        return max(subprocess.run([sys.executable, s], check=False).returncode for s in scripts)
     import pandas as pd
 
     sys.path.insert(0, str(Path(__file__).parent))

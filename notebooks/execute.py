@@ -3,8 +3,10 @@
 python notebooks/execute.py [NAME ...]      all notebooks, or those whose name holds NAME
 """
 
+import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
@@ -38,6 +40,12 @@ def run(path: Path) -> bool:
     return after != before
 
 
+def timed(path: Path) -> tuple[str, float]:
+    """Run one notebook; return what became of its file, and the seconds."""
+    begun = time.monotonic()
+    return "changed" if run(path) else "unchanged", time.monotonic() - begun
+
+
 def main(names: list[str]) -> int:
     paths = [
         p for p in sorted(HERE.glob("*.ipynb")) if not names or any(n in p.name for n in names)
@@ -45,18 +53,20 @@ def main(names: list[str]) -> int:
     if not paths:
         print(f"No notebook is named like {' '.join(names)}.", file=sys.stderr)
         return 1
-    for number, path in enumerate(paths, 1):
-        print(f"[{number}/{len(paths)}] {path.name} ... ", end="", flush=True)
-        begun = time.monotonic()
-        try:
-            changed = run(path)
-        except CellExecutionError as error:
-            print("failed")
-            print(f"{error.ename}: {error.evalue}", file=sys.stderr)
-            print(f"Open it with make lab to see where: {path}", file=sys.stderr)
-            return 1
-        state = "changed" if changed else "unchanged"
-        print(f"{state}, {time.monotonic() - begun:.0f} s", flush=True)
+    # Kernels are processes of their own, so threads keep all cores busy; the later ones take longer.
+    queue = paths[::-1]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        waiting = {pool.submit(timed, path): path for path in queue}
+        for number, done in enumerate(as_completed(waiting), 1):
+            path = waiting[done]
+            try:
+                state, seconds = done.result()
+            except CellExecutionError as error:
+                pool.shutdown(cancel_futures=True)
+                print(f"{path.name}: {error.ename}: {error.evalue}", file=sys.stderr)
+                print(f"Open it with make lab to see where: {path}", file=sys.stderr)
+                return 1
+            print(f"[{number}/{len(paths)}] {path.name}: {state}, {seconds:.0f} s", flush=True)
     return 0
 
 

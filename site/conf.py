@@ -20,13 +20,6 @@ extensions = [
 
 # The notebooks that the front page speaks of, in its order: how much, what came of it, who else.
 kgru_findings = ["03", "02", "04"]
-# What may still be missing, by the first letters of notebooks: those of the front page that are not
-# written or not marked yet, and those whose figures have no data to download yet. Anything else
-# that is missing fails the build.
-kgru_awaited = {
-    "findings": ["02", "03", "04"],
-    "figure_data": ["01", "02", "03", "04", "05", "06", "99"],
-}
 kgru_report_url = os.environ.get("KGRU_REPORT_URL", "")  # where readers report errors, if anywhere
 
 nb_execution_mode = "off"  # the tour turns it on for itself

@@ -13,7 +13,7 @@ from site_data import Data
 NOUNS = {"sources": "source", "datasets": "data set"}
 
 
-def rewrite_notebooks(src: Path, books: list, data: Data, awaited: dict) -> dict[str, dict]:
+def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     """Give the pictures their letters and each figure its links; keep the notebooks to download.
 
     Returns what stands behind each figure, by its name.
@@ -30,12 +30,10 @@ def rewrite_notebooks(src: Path, books: list, data: Data, awaited: dict) -> dict
                 if "image/svg+xml" in out.get("data", {}):
                     out["data"]["image/svg+xml"] = parts.with_fonts(figure.svg, letters)
             if below is None:
-                if not book.name.startswith(tuple(awaited.get("figure_data", ()))):
-                    raise parts.SiteError(
-                        f"Figure {figure.name} of {book.path.name} has no data to download; put "
-                        "a cell kg.plots.figure_data(DATA, rows=ROWS) below it."
-                    )
-                continue
+                raise parts.SiteError(
+                    f"Figure {figure.name} of {book.path.name} has no data to download; put "
+                    "a cell kg.plots.figure_data(DATA, rows=ROWS) below it."
+                )
             if figure.name in known:
                 raise parts.SiteError(f"Two figures are named {figure.name}; rename one.")
             known[figure.name] = figure_entry(data, book, figure)

@@ -16,12 +16,11 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
     found = []
     for start in config.kgru_findings:
         book = next((b for b in books if b.name.startswith(start)), None)
-        if book is None and start not in config.kgru_awaited.get("findings", ()):
+        if book is None:
             raise parts.SiteError(
                 f"The front page needs a notebook whose name begins with {start}."
             )
-        if book is not None and start not in config.kgru_awaited.get("findings", ()):
-            found.append(parts.finding(book))
+        found.append(parts.finding(book))
     letters = parts.letters_of([f.figure.svg for f in found])
     for f in found:
         put(src / "figures" / f"{f.figure.name}.svg", parts.with_fonts(f.figure.svg, letters))
@@ -35,10 +34,7 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
         "findings": found,
         "by": {f.name[:2]: f for f in found},
         "links": {
-            f.figure.name: figure_links(f.figure, behind[f.figure.name], "")
-            if f.figure.name in behind
-            else ""
-            for f in found
+            f.figure.name: figure_links(f.figure, behind[f.figure.name], "") for f in found
         },
         "claims": sum(len(data.rows(n)) for n in data.names if data.is_claims(n)),
         "sources": len(data.sources),

@@ -37,7 +37,7 @@ def write_sources(app) -> None:
     app.kgru_export = start_export(app, folder)
     data = Data(folder)
     books = [parts.read(p) for p in sorted((src / "notebooks").glob("*.ipynb"))]
-    behind = figure_pages.rewrite_notebooks(src, books, data, app.config.kgru_awaited)
+    behind = figure_pages.rewrite_notebooks(src, books, data)
     front_pages.write_findings(src, books, behind, data, app.config)
     table_pages.write_data_pages(src, data)
     table_pages.write_search_rows(src, data)
@@ -118,7 +118,6 @@ def add_downloads(app, error) -> None:
 
 def setup(app):
     app.add_config_value("kgru_findings", [], "env")
-    app.add_config_value("kgru_awaited", {}, "env")
     app.add_config_value("kgru_report_url", "", "env")
     app.connect("builder-inited", write_sources)
     # Before napoleon, whose priority is 500.
