@@ -35,6 +35,28 @@ def test_readme_example_runs():
     exec(compile(block, "README.md", "exec"), {})
 
 
+def test_readme_finds_what_the_notebooks_find():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for start in ("02", "03", "04"):
+        (path,) = (ROOT / "notebooks").glob(f"{start}-*.ipynb")
+        (cell,) = (
+            cell
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+            if "finding" in cell["metadata"].get("tags", [])
+        )
+        finding = "".join(cell["outputs"][0]["data"]["text/markdown"])
+        assert " ".join(finding.split()) in readme, f"copy the finding of {path.name} anew"
+
+
+def test_readme_figure_is_that_of_the_notebook():
+    (path,) = (ROOT / "notebooks").glob("01-*.ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    named = {c["metadata"].get("mystnb", {}).get("figure", {}).get("name"): c for c in cells}
+    stored = [o["data"] for o in named["fig-01-course"]["outputs"] if "data" in o]
+    (svg,) = ("".join(data["image/svg+xml"]) for data in stored if "image/svg+xml" in data)
+    assert (ROOT / "site/_static/course.svg").read_text(encoding="utf-8") == svg
+
+
 def test_readme_commands_are_targets():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -110,6 +132,18 @@ def test_every_table_is_valid_for_an_independent_judge():
 
     report = Package(str(ROOT / "data" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "type", "message"])[:10]
+
+
+def test_every_table_has_its_terms_and_the_read_me_its_counts():
+    terms = (ROOT / "LICENSE-DATA.md").read_text(encoding="utf-8")
+    read_me = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    for table in kg.tables().itertuples():
+        assert f"| `{table.name}` |" in terms, table.name
+        assert f"`{table.name}`" in read_me, table.name
+    rows = kg.tables().set_index("name")["rows"]
+    for name in ("events", "flows", "presence", "observations"):
+        (now,) = re.findall(rf"^\| {name} \| [\d,]+ \| ([\d,]+) \|", read_me, re.M)
+        assert int(now.replace(",", "")) == rows[name], name
 
 
 def test_codes_of_the_schema_are_those_of_the_codelists():

@@ -91,7 +91,7 @@ def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame
     chain, unless it repays. Rates and stocks belong to a chain but are not added up.
 
     Outcomes, the first that holds: *met*, at least as much arrived as was promised (the lower
-    share is 1 or more); *partly*, a known sum arrived; *cancelled* (or refused) or *withheld*, a
+    share is 1 or more); *partly*, a known sum arrived; ``cancelled`` (or refused) or *withheld*, a
     row says so and no later row renews the promise; *known unmet*, a source looked and found
     arrears or nothing paid; *unknown*, the rows do not say, which is not the same as nothing.
 

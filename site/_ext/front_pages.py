@@ -33,9 +33,7 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
     facts = {
         "findings": found,
         "by": {f.name[:2]: f for f in found},
-        "links": {
-            f.figure.name: figure_links(f.figure, behind[f.figure.name], "") for f in found
-        },
+        "links": {f.figure.name: figure_links(f.figure, behind[f.figure.name], "") for f in found},
         "claims": sum(len(data.rows(n)) for n in data.names if data.is_claims(n)),
         "sources": len(data.sources),
         "end": data_end(data),

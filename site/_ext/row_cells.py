@@ -40,7 +40,7 @@ def _number(value: str) -> str:
         number = float(value)
     except ValueError:
         return value
-    return f"{number:,.10g}" if math.isfinite(number) else value
+    return f"{number:,.15g}" if math.isfinite(number) else value
 
 
 def source_name(source: Row) -> str:
