@@ -13,7 +13,7 @@ import kgru_analysis as kg
 
 ibis = pytest.importorskip("ibis", reason="pip install kgru-analysis[events]")
 
-from kgru_analysis import event_columns  # noqa: E402
+from kgru_analysis.events import columns as event_columns  # noqa: E402
 from kgru_analysis.events.layouts import LAYOUTS, find_layout  # noqa: E402
 from kgru_analysis.events.read import dyad_series, read_events, rejected_lines  # noqa: E402
 

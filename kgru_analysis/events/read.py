@@ -83,7 +83,6 @@ def read_events(
     import ibis
 
     from kgru_analysis.events import columns as event_columns
-
     from kgru_analysis.events import tables as event_tables
 
     table = source if isinstance(source, ibis.Table) else None
@@ -132,7 +131,6 @@ def rejected_lines(
     import ibis
 
     from kgru_analysis.events import columns as event_columns
-
     from kgru_analysis.events import tables as event_tables
 
     if isinstance(source, ibis.Table):

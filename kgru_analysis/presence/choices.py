@@ -5,7 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from kgru_analysis.load import load
 from kgru_analysis.presence.measures import presence_balance, read_pair
+from kgru_analysis.presence.spells import led_by_powers
 
 
 def presence_choices(
@@ -168,7 +170,9 @@ def presence_without_one(
     place = presence["presence_id"]
     if "site" in presence:
         place = presence["site"].fillna(place)
-    pair = read_pair(presence, a, b, host, common.get("led_by"), common.get("sources"))
+    # Read once what each of the many balances would read anew.
+    common = {"led_by": led_by_powers(), "sources": load("sources")} | common
+    pair = read_pair(presence, a, b, host, common["led_by"], common["sources"])
 
     def means(rows: pd.DataFrame) -> pd.Series:
         balance = presence_balance(rows, a, b, host=host, **common)
