@@ -31,7 +31,7 @@ check: setup  ## check every table of data/
 test: setup  ## run every test except the slow ones, notebooks included
 	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --nbval notebooks tests kgru_analysis
 
-test-slow: setup  ## run the slow tests: the wheel, an independent judge of the data, Spark
+test-slow: setup  ## run the slow tests: the wheel, the data by another judge, accessibility, Spark
 	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
 
 lint: setup  ## check style

@@ -356,6 +356,7 @@ def _own(address: str) -> bool:
 
 
 @browser
+@pytest.mark.slow  # axe takes seconds a page
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_page_of_each_template_is_sound(visit, name, mode):
