@@ -33,6 +33,22 @@ def test_the_russian_loan_of_2009():
     assert grant_element(0.75, 40, 7, discount="imf") == grant_element(0.75, 40, 7, discount=5)
 
 
+@pytest.mark.parametrize(
+    ("rate", "maturity", "grace", "discount", "printed"),
+    [
+        (0, 30, 5, 10, 77),
+        (6, 20, 0, 10, 23),
+        (6, 10, 0, 10, 15),
+        (6, 10, 5, 10, 21),
+        (6, 10, 5, 15, 40),
+    ],
+)
+def test_the_world_bank_prints_the_same(rate, maturity, grace, discount, printed):
+    """World Bank, Box 5.3, "Estimating the grant element", box table 5.3A, in whole percents."""
+    ours = grant_element(rate, maturity, grace, discount=discount, payments=1)
+    assert ours == pytest.approx(printed, abs=0.6)
+
+
 def test_the_example_of_the_oecd_note():
     """1,000 for 10 years at 2.5 percent, half-yearly from 30 months on, at 10 percent."""
     by_note = oecd_general(0.10, 0.025, 10, 2.5, 2)

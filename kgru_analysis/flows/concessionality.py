@@ -64,7 +64,8 @@ def grant_element(
     interest on what is still owed, discounted by (1 + discount) ** (1 / payments) a period. The
     OECD's technical note on the calculation of the grant element (annex to the reporting
     directives, "Grant element: formula and examples") gives the same in closed form:
-    100 (1 - (R/A) / D) (1 - ((1+D)^-A·INT - (1+D)^-A·M) / (D (A·M - A·INT))).
+    100 (1 - (R/A) / D) (1 - ((1+D)^-A·INT - (1+D)^-A·M) / (D (A·M - A·INT))). The World Bank's box
+    5.3, "Estimating the grant element", prints five worked values (table 5.3A), which this gives.
 
     Examples
     --------
