@@ -5,9 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.load import load
-from kgru_analysis.presence.measures import presence_balance, read_pair
-from kgru_analysis.presence.spells import led_by_powers
+from kgru_analysis.presence.measures import balance_of, presence_balance, read_pair
 
 
 def presence_choices(
@@ -167,26 +165,18 @@ def presence_without_one(
     >>> "usa-azattyk" in found["left_out"].to_list()
     True
     """
-    place = presence["presence_id"]
-    if "site" in presence:
-        place = presence["site"].fillna(place)
-    # Read once what each of the many balances would read anew.
-    common = {"led_by": led_by_powers(), "sources": load("sources")} | common
-    pair = read_pair(presence, a, b, host, common["led_by"], common["sources"])
+    led_by, sources = (common.pop(name, None) for name in ("led_by", "sources"))
+    pair = read_pair(presence, a, b, host, led_by, sources)
 
-    def means(rows: pd.DataFrame) -> pd.Series:
-        balance = presence_balance(rows, a, b, host=host, **common)
+    def means(spells: pd.DataFrame) -> pd.Series:
+        balance = balance_of(spells, a, b, host=host, **common)
         balance = balance[balance["domain"] == "all"]
         values = balance["balance"].set_axis(balance["period"].dt.year)
         return pd.Series({name: values.loc[slice(*span)].mean() for name, span in spans.items()})
 
-    whole = means(presence)
-    moved = {}
-    for name in pair["site"].unique():
-        out = place == name
-        if "ends" in presence:  # a notice goes with the spell that it ends
-            out |= presence["ends"].isin(presence.loc[out, "presence_id"])
-        moved[name] = means(presence[~out]) - whole
+    whole = means(pair)
+    without = {name: pair[pair["site"] != name] for name in pair["site"].unique()}
+    moved = {name: means(rest.reset_index(drop=True)) - whole for name, rest in without.items()}
     found = pd.DataFrame(moved).T.rename_axis("left_out").reset_index()
     size = found[list(spans)].abs().max(axis=1)
     order = size[size > 1e-9].sort_values(ascending=False, kind="stable").index

@@ -163,6 +163,27 @@ def presence_balance(
     True
     """
     spells = read_pair(presence, a, b, host, led_by, sources)
+    return balance_of(
+        spells, a, b, host=host, freq=freq, weights=weights, draws=draws, level=level, seed=seed,
+        unseen=unseen, vary=vary,
+    )  # fmt: skip
+
+
+def balance_of(
+    spells: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    host: str,
+    freq: str = "YE",
+    weights: Mapping[str, float] | None = None,
+    draws: int = 0,
+    level: float = 0.9,
+    seed: int | None = None,
+    unseen: float = 10.0,
+    vary: tuple[str, ...] = DATES_AND_CLAIMS,
+) -> pd.DataFrame:
+    """Work out the balance of spells that `read_pair` has read; see `presence_balance`."""
     check_numbers(draws, level, unseen, vary)
     domains = sorted(spells["domain"].unique())
     share = domain_weights(weights, domains)
