@@ -68,7 +68,7 @@ MARKS = {
     "corrected-by": ("X", "#D55E00", "corrected by others"),
     "undated": ("D", "#B8860B", "no date given"),
     "not-checked": ("o", "#0072B2", "no second source found"),
-    "opinion": ("_", "#8A8A8A", "opinion"),
+    "opinion": ("_", "#6B6B6B", "opinion"),
 }
 
 

@@ -15,7 +15,7 @@ COLORS = {
     "lenders": "#B8860B",
     "other": "#7A7A7A",
 }
-INK, FAINT, PALE = "#222222", "#8A8A8A", "#D9D9D9"
+INK, FAINT, PALE = "#222222", "#6B6B6B", "#D9D9D9"
 
 _STYLE = {
     "axes.axisbelow": True,
