@@ -89,7 +89,7 @@ __all__ = [
     "total_flows",
 ]
 
-# Imported when first asked for: what needs matplotlib or an extra, and what few sessions use.
+# Imported when first asked for: what needs matplotlib or an extra, and what is used seldom.
 _LATER = {
     "add_plover": "crosswalk",
     "coding_sheet": "sheets",

@@ -188,7 +188,7 @@ def _points(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
         )
     spread = np.ptp(values)
     if spread <= 1e-12 * np.abs(values).max():
-        raise KgruError(f"All values are {values[0]!r}: a constant series has no breaks to find.")
+        raise KgruError(f"All values are {values[0]:g}: a constant series has no breaks to find.")
     # Divided twice, since the square of a very large or small number is none; rounded, so that
     # another unit cannot tip a comparison of floats. A falling series is turned over.
     y = (values - values.mean()) / spread
