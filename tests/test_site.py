@@ -392,7 +392,7 @@ def test_search_finds_a_known_event_and_leads_to_its_row(visit):
     page.click("#row-results a:has-text('independence')")
     page.wait_for_selector("tr.sought")
     assert page.evaluate("location.hash.slice(1) === document.querySelector('tr.sought').id")
-    assert page.is_visible("tr.sought + tr >> text=Place in it")
+    page.wait_for_selector("tr.sought + tr >> text=Place in it")
     assert not page.faults
 
 
@@ -416,7 +416,10 @@ def test_filtering_and_searching_a_table(visit):
         "t => document.querySelector('.table-note').innerText === t", arg=everything
     )
     page.fill(".data-table input[name=q]", "Kambarata")
-    assert all("ambarata" in t for t in page.locator(".data-table tbody tr").all_text_contents())
+    page.wait_for_function(
+        "[...document.querySelectorAll('.data-table tbody tr')]"
+        ".every(row => row.textContent.includes('ambarata'))"
+    )
     assert not page.faults
 
 
@@ -450,10 +453,10 @@ def test_one_switch_shows_the_code_by_keyboard(visit):
     assert page.locator(".cell_input >> visible=true").count() == 0
     page.focus(".show-code")
     page.keyboard.press("Enter")
-    assert page.get_attribute(".show-code", "aria-pressed") == "true"
+    page.wait_for_selector(".show-code[aria-pressed=true]")
     assert page.locator(".cell_input >> visible=true").count() > 5
     page.reload()
-    assert page.get_attribute(".show-code", "aria-pressed") == "true"
+    page.wait_for_selector(".show-code[aria-pressed=true]")
 
 
 @browser
@@ -469,6 +472,7 @@ def test_a_report_names_the_row_and_the_version(visit):
     page.click(".data-table tbody tr details summary >> nth=0")
     row = page.get_attribute(".data-table tbody tr", "id")
     page.click("text=Report an error in this row >> visible=true")
+    page.wait_for_function("document.querySelector('textarea[name=report]')?.value")
     text = page.input_value("textarea[name=report]")
     assert f"Row: {row}" in text
     assert re.search(r"Data version: \d+\.\d+\.\d+ \([0-9a-f]{12}\)", text)
