@@ -290,7 +290,7 @@ def chains_or_none(table, level):
 LEVELS = st.sampled_from(["whole", "part"])
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(ledgers(), LEVELS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(table, level, random):
     order = list(range(len(table)))
@@ -302,7 +302,7 @@ def test_the_order_of_rows_changes_nothing(table, level, random):
     pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(ledgers(), LEVELS)
 def test_bounds_are_ordered(table, level):
     found = chains_or_none(table, level)
@@ -316,7 +316,7 @@ def test_bounds_are_ordered(table, level):
     assert found["flow_id"].is_unique
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(ledgers(), LEVELS, st.data())
 def test_a_rival_changes_no_chain(table, level, data):
     before = chains_or_none(table, level)
@@ -330,7 +330,7 @@ def test_a_rival_changes_no_chain(table, level, data):
     pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(ledgers(), st.data())
 def test_splitting_what_arrived_changes_no_chain(table, data):
     before = chains_or_none(table, "whole")

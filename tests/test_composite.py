@@ -74,7 +74,7 @@ def test_row_order_changes_nothing(panel, normalize, aggregate):
     pd.testing.assert_frame_equal(first, second)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.permutations(range(4)), st.floats(0.05, 0.95))
 def test_min_max_and_rank_do_not_know_the_unit(order, factor):
     rows = tiny(HAND)

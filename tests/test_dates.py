@@ -306,7 +306,7 @@ intervals = st.tuples(plain, plain).map(lambda pair: "/".join(text for _, text i
 edtf_texts = points.map(lambda pair: pair[1]) | intervals
 
 
-@settings(max_examples=60)  # its parser takes milliseconds a date
+@settings(max_examples=30)  # its parser takes milliseconds a date
 @given(edtf_texts)
 def test_bounds_agree_with_edtf(text):
     row = parse_dates([text]).iloc[0]

@@ -384,7 +384,7 @@ def test_a_table_is_found_by_name(tmp_path):
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\n\t\x1c\x1d\x1e\x1f"), max_size=6)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(
         st.one_of(

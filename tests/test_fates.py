@@ -42,7 +42,7 @@ def test_a_missing_column_is_named():
         fates(promise_chains(ledger(PROMISE)).drop(columns="outcome"))
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(ledgers())
 def test_the_parts_add_up(table):
     try:

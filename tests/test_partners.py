@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgru_analysis.dependence.partners import concentration, shares
@@ -59,6 +59,7 @@ amounts = st.dictionaries(
 )
 
 
+@settings(max_examples=40)
 @given(amounts, st.floats(1.0, 5.0), st.floats(1e-6, 1e6))
 def test_shares_sum_to_one_whatever_the_unit_and_order(parts, over, unit):
     frame = trade(parts | {"WLD": sum(parts.values()) * over})
@@ -71,6 +72,7 @@ def test_shares_sum_to_one_whatever_the_unit_and_order(parts, over, unit):
     )
 
 
+@settings(max_examples=40)
 @given(amounts, st.floats(1.0, 5.0))
 def test_bounds_of_concentration(parts, over):
     found = concentration(
