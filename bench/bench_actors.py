@@ -7,12 +7,12 @@ as text, so that the bench runs it unpatched on pandas 2 and 3 alike.
 
 import logging
 import random
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from timing import seconds
 
 from kgru_analysis import actors
 from kgru_analysis.actors import resolve_actors
@@ -54,12 +54,12 @@ def run(n: int = 100_000) -> list[dict[str, Any]]:
     if peer:
         # Users also hand over a plain list, which the peer converts value by value.
         part = few.head(max(n // 50, 1))
-        theirs = _best(lambda: peer.convert(part.to_list(), to="ISO3"), 1) * len(few) / len(part)
-        ours = _best(lambda: resolve_actors(few.to_list()), 3)
+        theirs = seconds(lambda: peer.convert(part.to_list(), to="ISO3"), 1) * len(few) / len(part)
+        ours = seconds(lambda: resolve_actors(few.to_list()), 3)
         note = f"convert(list); timed on {len(part):,} rows and scaled up"
         rows.append(_told(f"{n:,} rows as a list", ours, theirs, note))
         dated = pd.Series(random.choices(range(1992, 2026), k=n))
-        ours = _best(lambda: resolve_actors(few, on=dated), 3)
+        ours = seconds(lambda: resolve_actors(few, on=dated), 3)
         rows.append(_told(f"{n:,} rows with a year each", ours, None, "the peer knows no dates"))
     else:
         for row in rows:
@@ -106,19 +106,10 @@ def _set_up() -> None:
     resolve_actors(["Kyrgyzstan"])
 
 
-def _best(call: Callable[[], object], times: int) -> float:
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds)
-
-
 def _row(
     task: str, ours: Callable[[], object], theirs: Any, times: int, note: str
 ) -> dict[str, Any]:
-    return _told(task, _best(ours, times), _best(theirs, times) if theirs else None, note)
+    return _told(task, seconds(ours, times), seconds(theirs, times) if theirs else None, note)
 
 
 def _told(task: str, ours: float, theirs: float | None, note: str) -> dict[str, Any]:

@@ -5,11 +5,11 @@ sample of the same values and scaled by their number.
 """
 
 import random
-import time
 
 import numpy as np
 import pandas as pd
 from edtf import parse_edtf
+from timing import seconds
 from undate import Undate, UndateInterval
 
 from kgru_analysis.dates.parse import parse_dates
@@ -40,10 +40,10 @@ def run(n: int = 100_000) -> list[dict]:
     rows = []
     for task, values in (("distinct", texts), ("repeated", repeated)):
         column, n_distinct = pd.Series(values), len(set(values))
-        ours = min(_seconds(lambda column=column: parse_dates(column)) for _ in range(5))
+        ours = seconds(lambda column=column: parse_dates(column), 5)
         sample = random.Random(1).sample(values, min(n, SAMPLE))
         for peer, read in (("edtf", _edtf), ("undate", _undate)):
-            each = min(_seconds(lambda r=read, s=sample: [r(x) for x in s]) for _ in range(2))
+            each = seconds(lambda r=read, s=sample: [r(x) for x in s], 2)
             each /= len(sample)
             note = f"peer timed on {len(sample)} of the values and scaled"
             rows.append(_row(f"{n:,} dates, {task}", ours, peer, each * n, note))
@@ -74,12 +74,6 @@ def _undate(text):
     if isinstance(date, UndateInterval):
         return date.earliest.earliest, date.latest.latest
     return date.earliest, date.latest
-
-
-def _seconds(task) -> float:
-    started = time.perf_counter()
-    task()
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

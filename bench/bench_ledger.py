@@ -1,10 +1,10 @@
 """Time the ledger on synthetic flows, at two sizes: twice the rows may take about twice as long."""
 
-import time
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from timing import seconds
 
 from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.totals import total_flows
@@ -51,15 +51,8 @@ def run(chains: int = 20_000) -> list[dict[str, Any]]:
             ("promise_chains, whole", lambda frame=frame: promise_chains(frame)),
             ("promise_chains, parts", lambda frame=frame: promise_chains(frame, level="part")),
         ):
-            seconds = min(_seconds(call) for _ in range(3))
-            rows.append({"task": f"{task}, {len(frame):,} rows", "ours_s": seconds})
+            rows.append({"task": f"{task}, {len(frame):,} rows", "ours_s": seconds(call, 3)})
     return rows
-
-
-def _seconds(call: Any) -> float:
-    begun = time.perf_counter()
-    call()
-    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

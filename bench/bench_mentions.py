@@ -6,9 +6,9 @@ date and an amount, and text that is made to be hard (endless runs of what almos
 """
 
 import itertools
-import time
 
 import pandas as pd
+from timing import seconds
 
 from kgru_analysis.text.mentions import find_mentions
 
@@ -34,7 +34,8 @@ def run(n: int = 200_000) -> list[dict]:
     """Rows {task, ours_s, peer, peer_s, ratio, note}; in the note, how time grows per doubling."""
     rows = []
     for name, make in (("prose", prose), ("hard text", lambda k: HARD * (k // len(HARD)))):
-        times = [_seconds(make(n // scale)) for scale in (4, 2, 1)]
+        texts = [make(n // scale) for scale in (4, 2, 1)]
+        times = [seconds(lambda text=text: find_mentions(text), 2) for text in texts]
         growth = ", ".join(f"{b / a:.2f}" for a, b in itertools.pairwise(times))
         note = (
             f"time grows by {growth} when the text doubles; {n / times[-1] / 1e6:.2f} MB a second"
@@ -45,33 +46,20 @@ def run(n: int = 200_000) -> list[dict]:
 
 
 def _peer(sample: str, n: int) -> dict:
-    started = time.perf_counter()
-    find_mentions(sample)
-    ours = time.perf_counter() - started
+    ours = seconds(lambda: find_mentions(sample))
     task = f"find dates in {len(sample):,} characters of prose"
     try:
         from dateparser.search import search_dates
     except ImportError:
         return _row(task, ours, f"{PEER} is not installed")
-    started = time.perf_counter()
     found = search_dates(sample, languages=["en", "ru"]) or []
-    seconds = time.perf_counter() - started
+    theirs = seconds(lambda: search_dates(sample, languages=["en", "ru"]))
     note = f"{PEER} finds dates only: {len(found)}, points without bounds"
-    return _row(task, ours, note) | {"peer": PEER, "peer_s": seconds, "ratio": seconds / ours}
+    return _row(task, ours, note) | {"peer": PEER, "peer_s": theirs, "ratio": theirs / ours}
 
 
 def _row(task: str, ours: float, note: str) -> dict:
     return {"task": task, "ours_s": ours, "peer": "", "peer_s": None, "ratio": None, "note": note}
-
-
-def _seconds(text: str) -> float:
-    """The faster of two runs."""
-    times = []
-    for _ in range(2):
-        started = time.perf_counter()
-        find_mentions(text)
-        times.append(time.perf_counter() - started)
-    return min(times)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ twice where `to_usd` converts both bounds.
 """
 
 import random
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from timing import seconds
 
 from kgru_analysis.load import load
 from kgru_analysis.money.parse import parse_money
@@ -147,7 +147,7 @@ def _compare(task: str, frame: pd.DataFrame, peer: Callable | None, why: str, **
 
 
 def _row(task: str, ours: Callable, theirs: Callable | None = None, note: str = "") -> dict:
-    ours_s, peer_s = _best(ours), _best(theirs) if theirs else None
+    ours_s, peer_s = seconds(ours, 3), seconds(theirs, 3) if theirs else None
     return {
         "task": task,
         "ours_s": ours_s,
@@ -156,16 +156,6 @@ def _row(task: str, ours: Callable, theirs: Callable | None = None, note: str = 
         "ratio": peer_s / ours_s if theirs else None,
         "note": note,
     }
-
-
-def _best(call: Callable, times: int = 3) -> float:
-    """Return the seconds of the fastest of some calls."""
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import data_folder
+from kgru_analysis.columns import as_column
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
 from kgru_analysis.load import load
@@ -49,7 +50,7 @@ def resolve_actors(
 
     Parameters
     ----------
-    values : Series, list, array, Index or one text
+    values : Series, Index, list, one-dimensional array or one text
         Names or codes; names in English, Russian or Kyrgyz.
     on : one date, or a Series or list of dates, optional
         When the names were used, in any form that `parse_dates` reads; whole numbers are years.
@@ -83,7 +84,7 @@ def resolve_actors(
     ['EURASEC', 'EAEU']
     """
     one_of("unknown", unknown, ("raise", "null"))
-    column = _as_series(values)
+    column = as_column([values] if isinstance(values, str) else values, "resolve_actors")
     text, distinct = pd.factorize(_hashable(column))
     meanings = _meanings_in(folder)
     readings = [meanings.read(value) for value in distinct]
@@ -239,25 +240,6 @@ def _refuse(column: pd.Series, case: np.ndarray, reasons: list[str]) -> None:
         f"{listed(faults, total=len(bad))}\n"
         "Mend them, add a line to actor_names.csv, or pass unknown='null' to leave them missing."
     )
-
-
-def _as_series(values: Any) -> pd.Series:
-    """Make one column of whatever holds values in an order."""
-    if isinstance(values, pd.Series):
-        return values
-    if isinstance(values, str) or values is None:
-        values = [values]
-    if isinstance(values, pd.DataFrame | dict | set | frozenset | bytes) or not isinstance(
-        values, Iterable
-    ):
-        raise KgruError(
-            f"resolve_actors reads a Series, list or array of names, not a "
-            f"{type(values).__name__}; give one column."
-        )
-    if getattr(values, "ndim", 1) != 1:
-        raise KgruError("resolve_actors reads one column of names; these have two dimensions.")
-    cells = list(values)
-    return pd.Series(cells, index=pd.RangeIndex(len(cells)), dtype=None if cells else "str")
 
 
 def _hashable(column: pd.Series) -> pd.Series:

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kgru_analysis"
 # Each module imports only from lines above its own.
 LAYERS = [
     ["errors"],
+    ["columns"],
     ["catalog"],
     ["load"],
     ["dates"],

@@ -139,7 +139,7 @@ def test_empty_and_unusable_columns():
     assert parse_money([]).columns.to_list() == ["low", "high", "currency", "basis"]
     assert parse_money([[1], {"a": 2}], unknown="null").isna().all(axis=None)
     for values in ("$5", 5, None, np.zeros((2, 2))):
-        with pytest.raises(KgruError, match="list"):
+        with pytest.raises(KgruError, match="parse_money reads one column"):
             parse_money(values)
     with pytest.raises(KgruError, match="unknown="):
         parse_money(["$5"], unknown="skip")

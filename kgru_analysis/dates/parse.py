@@ -10,10 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import as_column
 from kgru_analysis.dates.edtf import KINDS, PRECISIONS, WIDTH, Bounds, no_bounds, put, read_edtf
 from kgru_analysis.dates.faults import LONGEST, Unclear, explain
 from kgru_analysis.dates.words import to_edtf
-from kgru_analysis.errors import KgruError, UnreadableDate, listed, one_of
+from kgru_analysis.errors import UnreadableDate, listed, one_of
 
 
 def parse_dates(values: Sequence | pd.Series | pd.Index, *, unknown: str = "raise") -> pd.DataFrame:
@@ -80,27 +81,13 @@ def parse_dates(values: Sequence | pd.Series | pd.Index, *, unknown: str = "rais
     3 2005-03-01 2006-12-31    known      interval
     """
     one_of("unknown", unknown, ("raise", "null"))
-    column = _as_series(values)
+    column = as_column(values, "parse_dates")
     rows, texts, faults = _texts(column)
     bounds, unread = _read(texts)
     faults |= {int(rows[i]): reason for i, reason in unread.items()}
     if faults and unknown == "raise":
         _refuse(column, faults)
     return _frame(bounds, rows, column.index)
-
-
-def _as_series(values) -> pd.Series:
-    if isinstance(values, pd.Series):
-        return values
-    if isinstance(values, pd.Index | np.ndarray | pd.api.extensions.ExtensionArray):
-        if getattr(values, "ndim", 1) == 1:
-            return pd.Series(values, index=pd.RangeIndex(len(values)))
-    elif isinstance(values, list | tuple):
-        return pd.Series(list(values), dtype=object)
-    raise KgruError(
-        f"parse_dates reads a Series, Index, list or one-dimensional array of dates, not a "
-        f"{type(values).__name__}; put a single value into a list: parse_dates([value])."
-    )
 
 
 def _texts(column: pd.Series) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import KgruError, listed, one_of
+from kgru_analysis.columns import refuse_cells
+from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.uncertainty import dirichlet_weights
 
 NORMALIZATIONS = ("none", "min-max", "rank")
@@ -114,9 +115,13 @@ def complete_parts(
         raise KgruError(f"The panel lacks {', '.join(sorted(missing))}; see `dependence_panel`.")
     bounds = panel[["value", "low", "high"]].astype(float)
     bad = ((bounds < 0) | (bounds > 1)).any(axis=1)
-    _refuse(panel[bad], "value", "a share and its bounds lie between 0 and 1 (percents do not)")
+    refuse_cells(
+        panel.loc[bad, "value"], "a share and its bounds lie between 0 and 1 (percents do not)"
+    )
     keys = ["iso3", "year", "component"]
-    _refuse(panel[panel.duplicated(keys)], "component", "this component stands twice in the year")
+    refuse_cells(
+        panel.loc[panel.duplicated(keys), "component"], "this component stands twice in the year"
+    )
     names, share = _weights(panel, weights)
     rows = panel[panel["component"].isin(names) & panel["value"].notna()]
     status = rows["status"] if "status" in rows else pd.Series("", index=rows.index)
@@ -181,9 +186,3 @@ def combine(values: np.ndarray, weights: np.ndarray, aggregate: str) -> np.ndarr
         return values @ weights.T
     with np.errstate(divide="ignore"):
         return np.exp(np.log(values) @ weights.T)
-
-
-def _refuse(bad: pd.DataFrame, column: str, why: str) -> None:
-    if len(bad):
-        faults = ((label, value, why) for label, value in bad[column].items())
-        raise KgruError(f"{len(bad)} rows cannot be used:\n{listed(faults, total=len(bad))}")

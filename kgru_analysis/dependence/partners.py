@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import KgruError, listed
+from kgru_analysis.columns import refuse_cells
+from kgru_analysis.errors import KgruError
 
 WORLD = "WLD"
 AGGREGATES = ("WLD", "EMU")  # sums of other rows; counted as partners they would count twice
@@ -53,8 +54,10 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     _need(frame, of, by)
     keys = [c for c in WITHIN if c in frame and c not in (of, by)]
     rows = frame[[*keys, by, of]].dropna(subset=[by])
-    _refuse(rows[rows[of] < 0], of, "an amount below zero has no share; use gross amounts")
-    _refuse(rows[rows.duplicated([*keys, by])], by, "this partner stands twice in one total")
+    refuse_cells(rows.loc[rows[of] < 0, of], "an amount below zero has no share; use gross amounts")
+    refuse_cells(
+        rows.loc[rows.duplicated([*keys, by]), by], "this partner stands twice in one total"
+    )
     if not keys:
         rows = rows.assign(total="all")
     within = keys or ["total"]
@@ -126,7 +129,7 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
     """
     frame, keys, by = _as_frame(shares)
     bad = frame[(frame["share"] < 0) | (frame["share"] > 1 + SLACK)]
-    _refuse(bad, "share", "a share lies between 0 and 1; divide percents by 100")
+    refuse_cells(bad["share"], "a share lies between 0 and 1; divide percents by 100")
     named = frame[by] != REST
     listed_part = frame[named].assign(square=frame["share"] ** 2, partners=frame["share"] > 0)
     found = listed_part.groupby(keys, dropna=False).agg(
@@ -171,9 +174,3 @@ def _need(frame: pd.DataFrame, of: str, by: str) -> None:
         raise KgruError(f"by={by!r} names the time; give the column of partners.")
     if not pd.api.types.is_numeric_dtype(frame[of]):
         raise KgruError(f"of={of!r} holds text; give a column of numbers.")
-
-
-def _refuse(bad: pd.DataFrame, column: str, why: str) -> None:
-    if len(bad):
-        faults = ((label, value, why) for label, value in bad[column].items())
-        raise KgruError(f"{len(bad)} rows cannot be used:\n{listed(faults, total=len(bad))}")

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.errors import one_of
 from kgru_analysis.flows.links import Links, at, read_links, refuse_lost
 from kgru_analysis.flows.promises import (
     PROMISES,
@@ -104,9 +105,7 @@ def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame
     ('partly', '21%')
     """
     one_of("level", level, ("whole", "part"))
-    lacking = [c for c in _NEEDED if c not in flows]
-    if lacking:
-        raise KgruError(f"The ledger has no column {', '.join(lacking)}; add or rename it.")
+    need_columns(flows, _NEEDED, what="ledger")
     check_amounts(flows)
     flows = flows.reset_index(drop=True)
     links = read_links(flows)

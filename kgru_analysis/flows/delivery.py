@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import need_columns
 from kgru_analysis.errors import KgruError
 
 _NEEDED = (
@@ -100,9 +101,7 @@ def time_to_delivery(chains: pd.DataFrame, *, days: np.ndarray | None = None) ->
     >>> bool((curve["none_met"] <= curve["arrived_low"]).all())
     True
     """
-    lacking = [c for c in _NEEDED if c not in chains]
-    if lacking:
-        raise KgruError(f"The frame has no column {', '.join(lacking)}; give promise chains.")
+    need_columns(chains, _NEEDED, what="frame", advice="give promise chains")
     at = _DAYS if days is None else np.asarray(days, dtype=float)
     unknown = (chains["outcome"] == "unknown").to_numpy()
     known = chains[~unknown]

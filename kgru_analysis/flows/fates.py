@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kgru_analysis.errors import KgruError
+from kgru_analysis.columns import need_columns
 
 _ENDS = ("cancelled", "withheld", "known unmet")
 _NEEDED = ("promised_low", "promised_high", "arrived_low", "arrived_high", "outcome", "rest")
@@ -36,9 +36,7 @@ def fates(chains: pd.DataFrame) -> pd.DataFrame:
     >>> (fates(chains).loc["headline-2009-02-package-2150m"] / 1e6).to_list()
     [2150.0, 450.0, 1700.0, 0.0]
     """
-    lacking = [c for c in _NEEDED if c not in chains]
-    if lacking:
-        raise KgruError(f"The frame has no column {', '.join(lacking)}; give promise chains.")
+    need_columns(chains, _NEEDED, what="frame", advice="give promise chains")
     promised = _middle(chains["promised_low"], chains["promised_high"])
     arrived = _middle(chains["arrived_low"], chains["arrived_high"]).fillna(0)
     arrived = arrived.clip(upper=promised).where(promised.notna())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import need_columns
 from kgru_analysis.errors import DataError, KgruError, listed, one_of
 from kgru_analysis.flows.links import (
     Links,
@@ -113,9 +114,7 @@ def total_flows(
         )
     one_of("stage", stage, STAGES)
     by = [by] if isinstance(by, str) else list(by)
-    lacking = [c for c in ("stage", "amount_low", "amount_high", *by) if c not in flows]
-    if lacking:
-        raise KgruError(f"The ledger has no column {', '.join(lacking)}; add or rename it.")
+    need_columns(flows, ("stage", "amount_low", "amount_high", *by), what="ledger")
     check_amounts(flows)
     flows = flows.reset_index(drop=True)
     links = read_links(flows)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.money.usd import to_usd
@@ -52,9 +53,7 @@ def yearly_rates(
     >>> yearly_rates(rents)[["year", "usd_high", "stated"]].to_numpy().tolist()
     [[2006, 2.0, True], [2007, 60.0, False], [2008, 60.0, False], [2009, 60.0, True]]
     """
-    lacking = [c for c in (*_NEEDED, by) if c not in rows]
-    if lacking:
-        raise KgruError(f"The rows have no column {', '.join(lacking)}; give rows of flows.")
+    need_columns(rows, (*_NEEDED, by), advice="give rows of flows")
     if "preferred" in rows:
         rows = rows[rows["preferred"] != "no"]
     rows = rows[rows["amount_low"].notna()]

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import as_column
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnreadableMoney, listed, one_of
 from kgru_analysis.money import words as money_words
@@ -64,7 +65,7 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
     'RUR'
     """
     one_of("unknown", unknown, ("raise", "null"))
-    column = _as_series(values)
+    column = as_column(values, "parse_money")
     objects = column.to_numpy(dtype=object)
     is_text = np.fromiter((isinstance(value, str) for value in objects), bool, len(objects))
     codes = np.full(len(objects), -1)
@@ -94,17 +95,6 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
         )
     found.iloc[sorted(faults)] = np.nan
     return found
-
-
-def _as_series(values) -> pd.Series:
-    if isinstance(values, pd.Series):
-        return values
-    if isinstance(values, list | tuple | pd.Index | np.ndarray) and getattr(values, "ndim", 1) == 1:
-        return pd.Series(list(values), dtype=object)
-    raise KgruError(
-        "parse_money reads a Series, Index, list or one-dimensional array of texts, not a "
-        f"{type(values).__name__}; put a single value into a list: parse_money([value])."
-    )
 
 
 def _date_rubles(found: pd.DataFrame, on) -> dict[int, str]:

@@ -6,6 +6,7 @@ Every choice is written into the result: which rate, which deflator, which denom
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, MissingRate, listed, one_of
 from kgru_analysis.money.rate_tables import NO_MONTH, Lacking, price_factor, rate_of, size_of
@@ -80,7 +81,7 @@ def to_usd(
     one_of("unknown", unknown, ("raise", "null"))
     if not isinstance(prices, int | np.integer | None):
         raise KgruError(f"prices={prices!r} is no year; give one such as 2020.")
-    _require(frame, ["amount_low", "amount_high", "currency"])
+    need_columns(frame, ["amount_low", "amount_high", "currency"])
     amounts = _numbers(frame, ["amount_low", "amount_high"])
     paid = ~np.isnan(amounts).all(axis=1)
     currency = frame["currency"].to_numpy(dtype=object)
@@ -187,7 +188,7 @@ def relative_to(frame: pd.DataFrame, *, to: str = "gdp", of: str = "KGZ") -> pd.
     3.2 percent of 2009
     """
     one_of("to", to, ("gdp", "population"))
-    _require(frame, ["usd_low", "usd_high", "date"])
+    need_columns(frame, ["usd_low", "usd_high", "date"])
     if to == "gdp" and "deflator" in frame and frame["deflator"].fillna("none").ne("none").any():
         raise KgruError(
             "Constant dollars cannot be divided by GDP of the time; use to_usd without prices."
@@ -223,12 +224,6 @@ def _refuse(frame: pd.DataFrame, values: np.ndarray, faults: dict[int, str], wha
     )
 
 
-def _require(frame: pd.DataFrame, columns: list[str]) -> None:
-    lacking = [column for column in columns if column not in frame.columns]
-    if lacking:
-        raise KgruError(f"The frame has no column {', '.join(lacking)}; add or rename it.")
-
-
 def _label(
     states: np.ndarray, prices: int | None, deflator: str
 ) -> str | pd.api.extensions.ExtensionArray:
@@ -252,7 +247,7 @@ def _numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
 def _states(frame: pd.DataFrame, deflator: str | None) -> np.ndarray:
     """The state whose prices count for each row."""
     if deflator == "donor":
-        _require(frame, ["donor"])
+        need_columns(frame, ["donor"])
     if deflator in ("recipient", "donor") and deflator in frame:
         return frame[deflator].to_numpy(dtype=object)
     return np.full(len(frame), "KGZ" if deflator == "recipient" else "USA", dtype=object)
@@ -267,7 +262,7 @@ def _periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:
     if not needed.any():
         nothing = np.array([NO_MONTH])
         return np.zeros(len(frame), dtype=int), nothing, nothing
-    _require(frame, ["date"])
+    need_columns(frame, ["date"])
     period, distinct = pd.factorize(frame["date"].to_numpy(dtype=object))
     period = np.where(needed & (period >= 0), period, len(distinct))
     dates = parse_dates([*distinct, None], unknown="null")

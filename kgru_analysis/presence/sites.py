@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.levels import overlaps
 from kgru_analysis.presence.spell_dates import FAR
 from kgru_analysis.presence.spells import read_spells
@@ -83,8 +83,7 @@ def presence_sites(presence: pd.DataFrame, *, host: str = "KGZ") -> pd.DataFrame
     >>> sites.loc[sites["site"] == "manas", "closed"].to_list()
     ['2014-06-03']
     """
-    if "site" not in presence:
-        raise KgruError("The rows have no column 'site'; give rows of the table presence.")
+    need_columns(presence, ["site"], advice="give rows of the table presence")
     rows = presence[
         (presence["host"] == host)
         & presence["site"].notna()

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import resource
+from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 from kgru_analysis.presence.gaps import without_gaps
 from kgru_analysis.presence.spell_dates import (
@@ -117,11 +117,7 @@ def led_by_powers(folder: str | Path | None = None) -> dict[str, str]:
 
 
 def _checked(presence: pd.DataFrame) -> pd.DataFrame:
-    missing = [c for c in _NEEDED if c not in presence]
-    if missing:
-        raise KgruError(
-            f"The rows have no column {', '.join(missing)}; give rows of the table presence."
-        )
+    need_columns(presence, _NEEDED, advice="give rows of the table presence")
     rows = presence.copy()
     for column in ("site", "ends", "seen", "claim_group", "preferred", "strength_date"):
         if column not in rows:
