@@ -18,14 +18,14 @@ def test_what_has_an_order_is_numbered_from_zero(values):
 
 @pytest.mark.parametrize("values", ["a", 5, None, {"a": 1}, {"a"}, pd.DataFrame({"a": [1]})])
 def test_anything_else_is_refused_by_the_name_of_the_function(values):
-    with pytest.raises(KgruError, match="^reader reads one column"):
+    with pytest.raises(KgruError, match=r"^reader reads one column"):
         as_column(values, "reader")
 
 
 def test_lacking_columns_are_all_named():
     frame = pd.DataFrame({"a": [1]})
     need_columns(frame, ["a"])
-    with pytest.raises(KgruError, match="The ledger has no column b, c; add or rename it."):
+    with pytest.raises(KgruError, match=r"The ledger has no column b, c; add or rename it."):
         need_columns(frame, ["a", "b", "c"], what="ledger")
 
 
