@@ -77,6 +77,14 @@ def test_known_unmet_promises_are_still_waited_for():
     assert curve["arrived_low"].to_list() == [0, 1]
 
 
+def test_what_is_not_seen_can_have_been_either():
+    """By hand, of three: one came on day 10 to 30, one was unmet on day 20, one is unknown."""
+    rows = (("met", 10, 30, None), ("known unmet", None, None, 20.0), ("unknown", *[None] * 3))
+    curve = time_to_delivery(chains(*rows), days=[5, 15, 25, 40])
+    assert curve["none_met"].to_list() == pytest.approx([0, 0, 0, 1 / 3])
+    assert curve["all_met"].to_list() == pytest.approx([1 / 3, 2 / 3, 1, 1])
+
+
 def test_nothing_known_and_missing_columns_are_refused():
     with pytest.raises(KgruError, match="known outcome"):
         time_to_delivery(chains(("unknown", None, None, None)))

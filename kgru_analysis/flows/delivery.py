@@ -77,8 +77,9 @@ def time_to_delivery(chains: pd.DataFrame, *, days: np.ndarray | None = None) ->
             money by that day. Dates are intervals: the low takes every arrival as late and every
             cancellation as early as its bounds allow, the high the other way round.
         ended_low, ended_high : the share canceled or withheld before any money came
-        none_met, all_met : arrived_low if no promise of unknown outcome was ever met, and
-            arrived_high if all of them were met at once
+        none_met, all_met : bounds of the share of all promises with first money by that day,
+            whatever became of those of which nothing is known (any more): none of them was ever
+            met, or all were at once, those known to be unmet the day after the last look
         known, unknown : number of promises of known and of unknown outcome
 
     Raises
@@ -91,7 +92,10 @@ def time_to_delivery(chains: pd.DataFrame, *, days: np.ndarray | None = None) ->
     Known are met, partly, canceled, withheld and known unmet. A canceled promise can no longer
     bring money, so cancellation competes with arrival; treating it as a gap in what is known would
     make delivery look likelier than it was. A promise known to be unmet counts as still waiting at
-    its last look.
+    its last look, with the chances of the others that wait then.
+
+    none_met and all_met assume nothing of the kind: they are the bounds of Manski (1989), Anatomy
+    of the selection problem, Journal of Human Resources 24, 343-360, for outcomes not seen.
 
     Examples
     --------
@@ -117,7 +121,6 @@ def time_to_delivery(chains: pd.DataFrame, *, days: np.ndarray | None = None) ->
         for end in (low, high)
     ]
     arrived, ended = (np.array([curve[i] for curve in curves]) for i in (0, 1))
-    share = len(known) / len(chains)
     frame = pd.DataFrame(
         {
             "arrived_low": arrived.min(axis=0),
@@ -127,9 +130,9 @@ def time_to_delivery(chains: pd.DataFrame, *, days: np.ndarray | None = None) ->
         },
         index=pd.Index(at, name="days"),
     )
-    # What happens at once to a promise takes it out of the rest, whose curve keeps its shape.
-    frame["none_met"] = frame["arrived_low"] * share
-    frame["all_met"] = frame["arrived_high"] * share + (1 - share)
+    met, open_ = event == 1, event == 0
+    frame["none_met"] = _by(high[met], at) / len(chains)
+    frame["all_met"] = (_by(low[met | open_], at) + unknown.sum()) / len(chains)
     return frame.assign(known=len(known), unknown=int(unknown.sum()))
 
 
@@ -147,3 +150,8 @@ def _times(known: pd.DataFrame, event: np.ndarray) -> tuple[np.ndarray, np.ndarr
     # Without a last day the event may come at any time: after all days that are asked for.
     times[np.isnan(times[:, 1]), 1] = np.inf
     return times[:, 0], times[:, 1]
+
+
+def _by(days: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Count how many came by each time."""
+    return np.searchsorted(np.sort(days), at, side="right")
