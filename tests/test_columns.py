@@ -11,9 +11,11 @@ def test_a_series_stays_the_one_it_is():
     assert as_column(column, "reader") is column
 
 
-@pytest.mark.parametrize("values", [["a", None], ("a", None), np.array(["a", None])])
+@pytest.mark.parametrize(
+    "values", [["a", "b"], ("a", "b"), np.array(["a", "b"]), pd.Index(["a", "b"])]
+)
 def test_what_has_an_order_is_numbered_from_zero(values):
-    assert as_column(values, "reader").to_dict() == {0: "a", 1: None}
+    assert as_column(values, "reader").to_dict() == {0: "a", 1: "b"}
 
 
 @pytest.mark.parametrize("values", ["a", 5, None, {"a": 1}, {"a"}, pd.DataFrame({"a": [1]})])
