@@ -34,6 +34,9 @@ test: setup  ## run every test except the slow ones, notebooks included
 test-slow: setup  ## run the slow tests: the wheel, the data by another judge, accessibility, Spark
 	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
 
+cover: setup  ## run the tests and list the lines and branches that none of them reaches
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --cov --nbval notebooks tests kgru_analysis
+
 lint: setup  ## check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -54,4 +57,4 @@ lab: setup  ## open the notebooks in JupyterLab
 clean:  ## remove everything that was made
 	@rm -rf .venv .venv-* _book build dist jupyter_execute .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup book notebooks check test test-slow lint calibrate bench lock lab clean
+.PHONY: help setup book notebooks check test test-slow cover lint calibrate bench lock lab clean
