@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgru_analysis.breaks.calibration import simulate_case
+from kgru_analysis.breaks.trials import simulate_case
 from kgru_analysis.breaks.turning import (
     MEASUREMENT_BREAKS,
     breaks_of,

@@ -1,6 +1,6 @@
 """Measure how often the search for breaks is wrong, beside two peers on the same series.
 
-python bench/calibrate.py [SIMULATIONS]      writes data/calibration_breaks.csv
+python bench/calibrate_breaks.py [SIMULATIONS]      writes data/calibration_breaks.csv
 
 Needs ruptures and statsmodels beside the package; neither is a dependency of it.
 """
@@ -16,7 +16,7 @@ import statsmodels.api as sm
 from statsmodels.stats.diagnostic import breaks_cusumolsresid
 
 import kgru_analysis
-from kgru_analysis.breaks.calibration import CASES, POINTS, calibrate, simulate_case
+from kgru_analysis.breaks.trials import CASES, POINTS, calibrate, simulate_case
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "calibration_breaks.csv"
 SEED, SIMULATIONS, DRAWS = 1, 1000, 199
