@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import data_folder
-from kgru_analysis.columns import as_column
+from kgru_analysis.columns import as_column, need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
 from kgru_analysis.load import load
 
+LONGEST = 200  # characters; no name is longer, and accents in a row take the square of their time
 # Codes and abbreviations that are also everyday words: they count in capitals only.
 _EVERYDAY = """ago and are bra can cod com cub fin gin guy lie mar multi nor pan per sun ton unknown
 us who воз иду"""
@@ -105,6 +106,25 @@ def resolve_actors(
     return pd.Series(codes.take(case, allow_fill=True), index=column.index, name=column.name)
 
 
+def load_names(folder: str | Path | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tables of actors and of their names, without the rows in which a needed cell is empty.
+
+    Raises
+    ------
+    KgruError
+        If a table or column is missing.
+    """
+    tables = []
+    for table, needed, more in (
+        ("actors", ["actor"], ["kind"]),
+        ("actor_names", ["actor", "name"], ["valid_from", "valid_to"]),
+    ):
+        rows = load(table, folder=folder)
+        need_columns(rows, [*needed, *more], what=f"table {table} of {data_folder(folder)}")
+        tables.append(rows.dropna(subset=needed).astype(dict.fromkeys(needed, "str")))
+    return tables[0], tables[1]
+
+
 def normalize_names(texts: Iterable[str]) -> list[str]:
     """Bring names to the one form in which they are compared.
 
@@ -117,6 +137,8 @@ def normalize_names(texts: Iterable[str]) -> list[str]:
 
 
 def _normal(text: str) -> str:
+    if len(text) > LONGEST:
+        return ""
     text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("&", " and ")
     return _PARTING.sub(" ", _JOINING.sub("", text)).strip().removeprefix("the ")
 
@@ -125,8 +147,8 @@ class _Meanings:
     """What codes and names mean in one data folder."""
 
     def __init__(self, folder: Path) -> None:
-        codes = load("actors", folder=folder)["actor"]
-        names = load("actor_names", folder=folder)
+        codes, names = load_names(folder)
+        codes = codes["actor"]
         # Codes keep their capitals: "can" and "Rus" are words, "CAN" and "RUS" are states.
         self.codes = {code.lower(): code for code in codes if code.lower() not in _WORDS}
         self.codes |= {code: code for code in codes}
@@ -136,13 +158,16 @@ class _Meanings:
         for key, *name in zip(
             normalize_names(names["name"]), names["actor"], first, last, strict=True
         ):
-            self.names.setdefault(key, []).append(_Name(*name))
+            if key:
+                self.names.setdefault(key, []).append(_Name(*name))
 
     def read(self, value: object) -> list[_Name] | str:
         """Return what a value can mean, which is nothing for a blank, or why it is unknown."""
         if not isinstance(value, str):
             kind = value if isinstance(value, type) else type(value)
             return f"a name is text, not {kind.__name__}"
+        if len(value) > LONGEST and value.strip():
+            return f"longer than {LONGEST} characters: not one name"
         plain = (value if value.isascii() else unicodedata.normalize("NFKC", value)).strip()
         if not plain:
             return []
@@ -157,10 +182,14 @@ class _Meanings:
 
 
 def _meanings_in(folder: str | Path | None) -> _Meanings:
+    return _read_meanings(*version_of(folder))
+
+
+def version_of(folder: str | Path | None) -> tuple[Any, ...]:
+    """The folder of names and when its files changed, so that a line which a user adds counts."""
     path = data_folder(folder).resolve()
     files = [path / name for name in ("datapackage.json", "actors.csv", "actor_names.csv")]
-    # The times of change are part of the key, so that a line which a user adds counts at once.
-    return _read_meanings(path, *(f.stat().st_mtime_ns if f.is_file() else 0 for f in files))
+    return path, *(f.stat().st_mtime_ns if f.is_file() else 0 for f in files)
 
 
 @lru_cache(maxsize=8)
@@ -207,16 +236,19 @@ def _spans(
                 "on= has other row labels than values; take both from one frame, "
                 "or pass on=list(dates) to pair them by position."
             )
-        cells = on if isinstance(on, pd.Series) else list(on)
+        cells = as_column(on, "on=")
         if len(cells) != len(column):
             raise KgruError(
                 f"on= has {len(cells)} dates for {len(column)} values; give one date for all, "
                 "or one for each."
             )
-        cells = pd.Series(cells).set_axis(column.index)
-        row, distinct = pd.factorize(_hashable(cells))
+        cells = cells.set_axis(column.index)
+        row, distinct = np.arange(len(cells)), cells
+        # Cells of other kinds can be equal and yet mean two days, or one of them no day.
+        if cells.dtype != object or all(isinstance(cell, str | float | None) for cell in cells):
+            row, distinct = pd.factorize(cells)
         try:
-            dates = parse_dates(pd.Index(distinct))
+            dates = parse_dates(pd.Index(distinct, dtype=object))
         except UnreadableDate:
             parse_dates(cells)  # raises again, now with the labels of the rows
             raise

@@ -3,23 +3,25 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from kgru_analysis.catalog import codebook as _codebook
-from kgru_analysis.catalog import tables
+from kgru_analysis.catalog import package, tables
 from kgru_analysis.check import check as _check
 from kgru_analysis.errors import KgruError
-from kgru_analysis.files import csv_bytes, safe_text, write_files
+from kgru_analysis.files import write_file
 from kgru_analysis.folders import export as _export
 from kgru_analysis.folders import new_folder, take_sheet
 from kgru_analysis.load import cite as _cite
 from kgru_analysis.pages import read_page
 from kgru_analysis.refresh import ENDPOINT, refresh_wdi
 from kgru_analysis.sheets import coding_sheet
+from kgru_analysis.spreadsheets import csv_bytes, safe_text
 
 app = typer.Typer(
     help="""From a page of text to a checked folder of sourced claims, for any country.
@@ -46,13 +48,14 @@ def check(folder: Folder = None) -> None:
 
     Example: kgru check data
     """
+    package(folder)  # without it there is nothing to check, which is no fault of rows
     faults = _check(folder)
     if len(faults):
-        _print_csv(csv_bytes(faults))
-        typer.echo(f"{len(faults)} faults.", err=True)
+        _print_csv(faults)
+        _tell(f"{len(faults)} faults.")
         raise typer.Exit(1)
     counts = tables(folder)
-    typer.echo(f"Sound: {len(counts)} tables, {counts['rows'].sum():,} rows, no fault.")
+    _print(f"Sound: {len(counts)} tables, {counts['rows'].sum():,} rows, no fault.\n")
 
 
 @app.command()
@@ -64,7 +67,7 @@ def codebook(
 
     Example: kgru codebook flows
     """
-    _print_csv(csv_bytes(_codebook(table, folder)))
+    _print_csv(_codebook(table, folder))
 
 
 @app.command()
@@ -77,8 +80,7 @@ def cite(
 
     Example: kgru cite globalsecurity-kg-ru --style bibtex
     """
-    for line in _cite(ids, style=style, folder=folder):
-        typer.echo(line)
+    _print("".join(f"{line}\n" for line in _cite(ids, style=style, folder=folder)))
 
 
 @app.command()
@@ -91,7 +93,7 @@ def new(
     Example: kgru new armenia
     """
     path = new_folder(folder, force=force)
-    typer.echo(f"Begun {path}. Next: read {path / 'README.md'}.")
+    _print(f"Begun {path}. Next: read {path / 'README.md'}.\n")
 
 
 @app.command()
@@ -110,16 +112,14 @@ def mentions(
     """
     with _working("Reading the page"):
         sheet = coding_sheet(read_page(page), source_id=source, folder=folder)
-    content = csv_bytes(safe_text(sheet))
     if output is None:
-        _print_csv(content)
+        _print_csv(sheet)
     else:
-        write_files({output: content}, force=force)
+        write_file(output, csv_bytes(safe_text(sheet)), force=force)
     counts = sheet["table"].value_counts()
-    typer.echo(
+    _tell(
         f"Candidates: {counts.get('events', 0)} events, {counts.get('flows', 0)} flows. Write yes "
-        "or no under keep, fill in what is empty, then: kgru import SHEET FOLDER",
-        err=True,
+        "or no under keep, fill in what is empty, then: kgru import SHEET FOLDER"
     )
 
 
@@ -137,13 +137,11 @@ def import_(
     with _working("Checking the rows"):
         added, faults = take_sheet(sheet, folder)
     if len(faults):
-        _print_csv(csv_bytes(faults))
-        typer.echo(
-            f"{len(faults)} faults; nothing was added. Mend the sheet and try again.", err=True
-        )
+        _print_csv(faults)
+        _tell(f"{len(faults)} faults; nothing was added. Mend the sheet and try again.")
         raise typer.Exit(1)
     told = ", ".join(f"{count} {table}" for table, count in added.items())
-    typer.echo(f"Added {told}." if any(added.values()) else "No row of the sheet has keep=yes.")
+    _print(f"Added {told}.\n" if any(added.values()) else "No row of the sheet has keep=yes.\n")
 
 
 @app.command()
@@ -161,8 +159,7 @@ def export(
     """
     with _working("Exporting", steps=len(tables(folder))) as tell:
         written = _export(folder, out, to=to, force=force, tell=tell)
-    for path in written:
-        typer.echo(str(path))
+    _print("".join(f"{path}\n" for path in written))
 
 
 @app.command()
@@ -184,39 +181,62 @@ def refresh(
         raise KgruError(f"There is no way to refresh {what!r}; use wdi.")
     with _working("Asking the World Bank") as tell:
         result = refresh_wdi(folder, endpoint=endpoint, keep=tuple(keep or ()), tell=tell)
-    _print_csv(csv_bytes(result.changes))
+    _print_csv(result.changes)
     counts = result.changes["change"].value_counts()
     told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("revised", "added", "vanished"))
-    typer.echo(f"Vintage {result.vintage}: {told}.", err=True)
+    _tell(f"Vintage {result.vintage}: {told}.")
 
 
-def _print_csv(content: bytes) -> None:
+def _print_csv(frame: pd.DataFrame) -> None:
+    """Print a frame as CSV of which a spreadsheet runs no cell."""
+    _print(csv_bytes(safe_text(frame)))
+
+
+def _print(content: str | bytes) -> None:
     """Print UTF-8 whatever the terminal's own encoding is, so that a redirected sheet is sound."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    if sys.stdout is None:
+        raise KgruError("There is nowhere to print to: standard output is closed.")
+    if isinstance(content, str):  # names of files can be no UTF-8; they are printed as they are
+        content = content.encode("utf-8", "surrogateescape")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What is still in the buffer would be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # A reader that has had enough, such as head, is no fault, and changes no exit code.
+        if not isinstance(error, BrokenPipeError):
+            raise KgruError(f"The output cannot be written ({error.strerror}).") from None
+
+
+def _tell(message: str) -> None:
+    """Write a message beside the output; where nobody listens, none is missed."""
+    with suppress(OSError):
+        typer.echo(message, err=True)
 
 
 @contextmanager
 def _working(label: str, steps: int | None = None) -> Iterator:
     """Tell on a terminal, and only there, what long work is at: the name of each step."""
     done = 0
+    shown = sys.stderr is not None and sys.stderr.isatty()
 
     def tell(name: str) -> None:
         nonlocal done
         done += 1
-        if sys.stderr.isatty():
+        if shown:
             count = f"{done}/{steps}" if steps else f"{done}"
             sys.stderr.write(f"\r\033[K{label}: {count} {name}")
             sys.stderr.flush()
 
-    if sys.stderr.isatty():
+    if shown:
         sys.stderr.write(f"{label} ...")
         sys.stderr.flush()
     try:
         yield tell
     finally:
-        if sys.stderr.isatty():
+        if shown:
             sys.stderr.write("\r\033[K")
 
 
@@ -225,16 +245,19 @@ def main() -> None:
     try:
         app()
     except KgruError as error:
-        typer.echo(f"kgru: {error}", err=True)
+        _tell(f"kgru: {error}")
         raise SystemExit(2) from None
-    except BrokenPipeError:  # the reader of our output, such as head, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+    except OSError as error:
+        _tell(f"kgru: {error.filename or 'a file'} cannot be used ({error.strerror or error}).")
+        raise SystemExit(2) from None
+    except SystemExit as end:
+        if end.code == 130:
+            _tell("kgru: stopped; no file is half written.")
+        raise
     except Exception as error:
-        typer.echo(
+        _tell(
             f"kgru: {type(error).__name__}: {error}. This is a fault of the program; please report "
-            "it with the command that you gave. Set KGRU_DEBUG=1 to see where it happened.",
-            err=True,
+            "it with the command that you gave. Set KGRU_DEBUG=1 to see where it happened."
         )
         if os.environ.get("KGRU_DEBUG"):
             raise

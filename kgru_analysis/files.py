@@ -1,119 +1,205 @@
-"""The one way in which files are written, and what makes text safe in spreadsheets."""
+"""The one way in which files are read and written whole.
 
-import contextlib
-import csv
+Readers are bounded: what is larger than any honest file of its kind is refused by its size. Writers
+write beside the place first, under a name that starts with `NEW`, so that a process that is killed,
+or a disk that is full, leaves the old file or the new one. What such a process leaves behind is
+cleared away a day later by the next write to the same place.
+"""
+
+import errno
 import importlib
-import io
 import os
-import tempfile
-from collections.abc import Mapping
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-import pandas as pd
+from kgru_analysis.catalog import UNFINISHED, settle
+from kgru_analysis.errors import DataError, KgruError
 
-from kgru_analysis.errors import KgruError
-
-# What a spreadsheet takes for a formula, by the list that OWASP keeps on CSV injection.
-_FORMULA = r"^[=+\-@\t\r]"
-# Only a quote that stands before such a character was put there by `safe_text`.
-_GUARDED = r"^'(?=[=+\-@\t\r])"
+NEW = ".kgru-new-"
+_DAY = 24 * 60 * 60
 
 
-def write_files(files: Mapping[Path, bytes], *, force: bool = False) -> None:
-    """Write files whole or not at all.
+def read_whole(path: str | Path, most: int) -> bytes:
+    """Read a file of any kind, a pipe too, of at most so many bytes.
 
-    Each is first written in full beside its place and then moved there, so that a reader, or a
-    crash, never meets half a file. If one of them cannot be written, none is replaced.
+    Raises
+    ------
+    DataError
+        If it holds more, or cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> place = Path(tempfile.mkdtemp()) / "a.txt"
+    >>> _ = place.write_bytes(b"1234")
+    >>> read_whole(place, 4)
+    b'1234'
+    """
+    try:
+        with Path(path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            # A pipe or a device has no size, so reading stops behind the limit too.
+            raw = file.read(most + 1) if size <= most else b""
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path} cannot be read ({reason}); give a file that can.") from None
+    if max(size, len(raw)) > most:
+        seen = f"{size:,}" if size > most else f"more than {most:,}"
+        raise DataError(f"{path} has {seen} bytes; at most {most:,} are read. Give a part of it.")
+    return raw
+
+
+def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write one file whole or not at all.
 
     Parameters
     ----------
-    files : mapping of Path to bytes
-        Folders that are missing are made.
+    path : Path
+        Folders above it that are missing are made.
+    content : bytes
+        What it is to hold.
+    force : bool
+        Whether a file that is there may be replaced.
+
+    Raises
+    ------
+    KgruError
+        If a file is there and `force` is false, or the place cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> place = Path(tempfile.mkdtemp()) / "new" / "a.csv"
+    >>> write_file(place, b"a,b")
+    >>> place.read_bytes()
+    b'a,b'
+    """
+    with _told(path):
+        _refuse([path], force)
+        with _beside(path.parent) as new:
+            _put(new, content, path)
+            new.replace(path)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
+    """Write several files of a folder, all of them or none.
+
+    A folder that is not there appears with all its files at once. In one that is, the new files are
+    collected inside, whole, and count as written as soon as all are there; should the process be
+    killed while it puts them in place, the next one that reads or writes the folder by this package
+    finishes that (`catalog.settle`). Until then they wait in a folder `UNFINISHED`.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    files : mapping of str to bytes
+        What each file is to hold, by its path inside the folder.
     force : bool
         Whether files that are there may be replaced.
 
     Raises
     ------
     KgruError
-        If a file is there and `force` is false, or a place cannot be written.
+        If a file is there and `force` is false, a path leads out of the folder, or the place cannot
+        be written.
 
     Examples
     --------
     >>> import tempfile
-    >>> place = Path(tempfile.mkdtemp()) / "new" / "a.csv"
-    >>> write_files({place: b"a,b"})
-    >>> place.read_bytes()
-    b'a,b'
+    >>> place = Path(tempfile.mkdtemp()) / "tables"
+    >>> write_files(place, {"a.csv": b"a,b", "more/b.csv": b"c"})
+    >>> sorted(p.name for p in place.rglob("*.csv"))
+    ['a.csv', 'b.csv']
     """
-    there = [str(path) for path in files if path.exists()]
+    with _told(folder):
+        if folder.exists() and not folder.is_dir():
+            raise KgruError(f"{folder} is a file, not a folder; choose another name.")
+        there = folder.is_dir()
+        if there:
+            settle(folder)
+        places = {name: folder / name for name in files}
+        _refuse(places.values(), force)
+        _refuse_outside(folder, places.values())
+        with _beside(folder if there else folder.parent) as new:
+            for name, path in places.items():
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                _put(new / name, files[name], path)
+            new.rename(folder / UNFINISHED if there else folder)
+        if there:
+            settle(folder)
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """Say of every error of the system where it was and that nothing was changed."""
+    try:
+        yield
+    except OSError as error:
+        named = error.filename and NEW not in str(error.filename)
+        raise KgruError(
+            f"{error.filename if named else place} cannot be written ({error.strerror}); "
+            "nothing was changed. Choose a place that you may write to, with room on its disk."
+        ) from None
+
+
+def _refuse(paths: Iterable[Path], force: bool) -> None:
+    there = [path for path in paths if path.exists()]
+    folders = [path for path in there if path.is_dir()]
+    if folders:
+        raise KgruError(f"{folders[0]} is a folder, not a file; choose another name.")
     if there and not force:
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
         raise KgruError(
             f"{there[0]}{more} would be replaced; choose another place or pass --force."
         )
-    folders = [str(path) for path in files if path.is_dir()]
-    if folders:
-        raise KgruError(f"{folders[0]} is a folder, not a file; choose another name.")
-    staged: dict[Path, Path] = {}
+
+
+def _refuse_outside(folder: Path, paths: Iterable[Path]) -> None:
+    """Refuse before anything is done what could not be put in place after."""
+    for parent in {path.parent for path in paths}:
+        if ".." in parent.parts[len(folder.parts) :] or not parent.resolve().is_relative_to(
+            folder.resolve()
+        ):
+            raise KgruError(f"{parent} lies outside {folder}; nothing is written there.")
+        if parent.exists() and not os.access(parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(parent))
+
+
+@contextmanager
+def _beside(home: Path) -> Iterator[Path]:
+    """Give a new name in a folder, and clear away what is still there under it in the end."""
+    home.mkdir(parents=True, exist_ok=True)
+    for old in home.glob(f"{NEW}*"):
+        if time.time() - old.lstat().st_mtime > _DAY:
+            _clear(old)
+    place = home / f"{NEW}{secrets.token_hex(8)}"
     try:
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            staged[path] = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            # A temporary file is private; what replaces a file is as readable as that was.
-            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        for path, temporary in staged.items():
-            temporary.replace(path)
-    except OSError as error:
-        raise KgruError(
-            f"{error.filename or path} cannot be written ({error.strerror}); nothing was changed. "
-            "Choose a place that you may write to, with room on its disk."
-        ) from None
+        yield place
     finally:
-        for temporary in staged.values():
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+        _clear(place)
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV as the data folders have it: UTF-8, one newline a row, few quotes.
-
-    >>> csv_bytes(pd.DataFrame({"a": [1.0, None, 0.5], "b": ["x", "y, z", None]}))
-    b'a,b\\n1,x\\n,"y, z"\\n0.5,\\n'
-    """
-    buffer = io.StringIO(newline="")
-    floats = frame.select_dtypes("float").columns
-    # A whole number is written whole, though a missing cell made its column one of floats.
-    whole = {c: frame[c].astype("str").str.removesuffix(".0") for c in floats}
-    frame.assign(**whole).to_csv(
-        buffer, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL
-    )
-    return buffer.getvalue().encode("utf-8")
+def _clear(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place, ignore_errors=True)
+    else:
+        place.unlink(missing_ok=True)
 
 
-def safe_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put a quote before text that a spreadsheet would run as a formula; numbers stay.
-
-    >>> safe_text(pd.DataFrame({"a": ["=1+1", "fine"], "b": [-1, 2]}))["a"].to_list()
-    ["'=1+1", 'fine']
-    """
-    return _in_text(frame, _FORMULA, "'\\g<0>")
-
-
-def plain_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Take the quotes of `safe_text` away again."""
-    return _in_text(frame, _GUARDED, "")
-
-
-def _in_text(frame: pd.DataFrame, pattern: str, new: str) -> pd.DataFrame:
-    texts = frame.select_dtypes(["object", "string", "str"]).columns
-    changed = {c: frame[c].astype("str").str.replace(pattern, new, regex=True) for c in texts}
-    return frame.assign(**changed)
+def _put(place: Path, content: bytes, old: Path) -> None:
+    """Write a file to the disk, as readable as the one that it is to replace."""
+    with place.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if old.exists():
+        place.chmod(old.stat().st_mode & 0o777)
 
 
 def need(module: str, *, extra: str, to: str) -> ModuleType:

@@ -1,7 +1,7 @@
 """Data folders of one's own: begin one, add judged rows to it, export it."""
 
-import io
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -12,10 +12,11 @@ import pandas as pd
 
 from kgru_analysis.catalog import data_folder, package, resource_path
 from kgru_analysis.check import check
-from kgru_analysis.errors import KgruError, one_of
-from kgru_analysis.files import csv_bytes, need, safe_text, write_files
-from kgru_analysis.load import load
+from kgru_analysis.errors import DataError, KgruError, one_of
+from kgru_analysis.files import need, write_file, write_files
+from kgru_analysis.load import cite_folder, data_version, load
 from kgru_analysis.sheets import appended, judged_rows, read_sheet
+from kgru_analysis.spreadsheets import csv_bytes, safe_text, sheet_names, workbook_bytes
 
 # A new folder has these tables, empty, and these, filled: names and codes serve any country.
 EMPTY = ["events", "flows", "presence", "observations", "sources", "datasets", "corrections"]
@@ -33,7 +34,7 @@ source says, in one place, in your words. `datapackage.json` says what each colu
    put the summary in your own words.
 4. `kgru import sheet.csv {name}` adds the rows, if they are sound.
 5. `kgru check {name}` lists every fault; `kgru codebook flows {name}` explains the columns;
-   `kgru cite ID --folder {name}` cites; `kgru export {name} OUT --to xlsx` exports.
+   `kgru cite ID --folder {name}` cites; `kgru export OUT --to xlsx --folder {name}` exports.
 
 Dates are EDTF: `2009-02`, `2009-02-14`, `2009~` (about), `2009/2012` (within), `2003/..` (since).
 Amounts are bounds; an empty cell is unknown, never zero. Rubles are RUR to 1997 and RUB from 1998.
@@ -73,7 +74,9 @@ def new_folder(path: str | Path, *, force: bool = False) -> Path:
     path = Path(path)
     if path.is_file():
         raise KgruError(f"{path} is a file; give the name of a folder.")
-    title = path.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    # A name in other bytes than UTF-8 would make the files unreadable.
+    name = os.fsencode(path.resolve().name).decode("utf-8", "replace")
+    title = name.replace("-", " ").replace("_", " ").capitalize()
     descriptor = package()
     shipped = {entry["name"]: entry for entry in descriptor["resources"]}
     entries = [_entry(shipped[name]) for name in (*EMPTY, *FILLED)]
@@ -86,8 +89,8 @@ def new_folder(path: str | Path, *, force: bool = False) -> Path:
         "resources": entries,
     }
     files = {
-        path / "datapackage.json": (json.dumps(mine, ensure_ascii=False, indent=1) + "\n").encode(),
-        path / "README.md": _README.format(title=title, name=path.name).encode(),
+        "datapackage.json": (json.dumps(mine, ensure_ascii=False, indent=1) + "\n").encode(),
+        "README.md": _README.format(title=title, name=name).encode(),
     }
     for entry in entries:
         columns = [field["name"] for field in entry["schema"]["fields"]]
@@ -96,8 +99,8 @@ def new_folder(path: str | Path, *, force: bool = False) -> Path:
             if entry["name"] in FILLED
             else pd.DataFrame(columns=columns)
         )
-        files[path / entry["path"]] = csv_bytes(frame)
-    write_files(files, force=force)
+        files[entry["path"]] = csv_bytes(frame)
+    write_files(path, files, force=force)
     return path
 
 
@@ -140,6 +143,13 @@ def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], p
     ------
     DataError
         If the sheet or the folder cannot be read, or the sheet holds unreadable dates.
+    KgruError
+        If the folder cannot be written; it stays as it was.
+
+    Notes
+    -----
+    Should the process be killed, the folder has none of the rows or, for whoever reads it next by
+    this package, all of them; the same sheet a second time then is a fault of its keys.
     """
     base = data_folder(folder)
     rows = judged_rows(read_sheet(sheet), base)
@@ -147,18 +157,28 @@ def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], p
     files = appended(rows, base)
     before = check(base)
     with tempfile.TemporaryDirectory() as place:
-        trial = Path(place) / "data"
-        shutil.copytree(
-            base, trial, ignore=lambda at, names: [n for n in names if (Path(at) / n).is_dir()]
-        )
-        for path, content in files.items():
-            (trial / path.relative_to(base)).write_bytes(content)
-        after = check(trial)
+        after = check(_trial(base, files, Path(place)))
     new = after.merge(before, how="left", indicator=True).query("_merge == 'left_only'")
     faults = new.drop(columns="_merge").reset_index(drop=True)
     if len(faults) == 0 and files:
-        write_files(files, force=True)
+        write_files(base, files, force=True)
     return added, faults
+
+
+def _trial(base: Path, files: dict[str, bytes], place: Path) -> Path:
+    """A copy of the tables of a folder, with these files in place of theirs."""
+    shutil.copyfile(base / "datapackage.json", place / "datapackage.json")
+    for entry in package(base)["resources"]:
+        try:
+            path = resource_path(entry, base)
+        except DataError:
+            continue  # a fault of the folder before and after
+        target = (place / entry["path"]).resolve()
+        if path.is_file() and target.is_relative_to(place.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            new = files.get(path.relative_to(base.resolve()).as_posix())
+            target.write_bytes(path.read_bytes() if new is None else new)
+    return place
 
 
 def export(
@@ -188,12 +208,16 @@ def export(
     Returns
     -------
     list of Path
-        What was written.
+        What was written: a file a table and CITATION.txt, which names the data version; or the
+        workbook, whose first sheet, "about", has the citation, the version, the license of each
+        table and how to read the cells. The same tables give the same bytes.
 
     Raises
     ------
     KgruError
-        If a file is there and `force` is false, or the extra `export` is not installed.
+        If a file is there and `force` is false, a place cannot be written or is that of the tables
+        themselves, a table is larger than a sheet can be, or the extra `export` is not installed.
+        Nothing is written then.
     DataError
         If a table cannot be read.
 
@@ -207,41 +231,54 @@ def export(
     """
     one_of("to", to, FORMATS)
     out = Path(out)
-    frames = {}
+    frames, own = {}, set()
     for entry in package(folder)["resources"]:
         tell(entry["name"])
-        resource_path(entry, folder)
+        own.add(resource_path(entry, folder))
         frames[entry["name"]] = load(entry["name"], claims="all", folder=folder)
     if to == "xlsx":
-        files = {out if out.suffix == ".xlsx" else out / "tables.xlsx": _workbook(frames)}
-    elif to == "parquet":
+        path = out if out.suffix == ".xlsx" else out / "tables.xlsx"
+        write_file(path, workbook_bytes(_about(folder, frames), frames), force=force)
+        return [path]
+    if to == "parquet":
         need("pyarrow", extra="export", to="export parquet")
-        files = {
-            out / f"{name}.parquet": frame.to_parquet(index=False) for name, frame in frames.items()
-        }
+        files = {f"{name}.parquet": frame.to_parquet(index=False) for name, frame in frames.items()}
     else:
-        files = {out / f"{name}.csv": csv_bytes(safe_text(frame)) for name, frame in frames.items()}
-    write_files(files, force=force)
-    return list(files)
+        files = {f"{name}.csv": csv_bytes(safe_text(frame)) for name, frame in frames.items()}
+    if own & {(out / name).resolve() for name in files}:
+        raise KgruError(f"{out} has the tables themselves under these names; choose another place.")
+    files["CITATION.txt"] = f"{cite_folder(folder)}\n".encode()
+    write_files(out, files, force=force)
+    return [out / name for name in files]
 
 
-def _workbook(frames: dict[str, pd.DataFrame]) -> bytes:
-    """A workbook with a sheet a table; all text is written as text, never as formula or link."""
-    xlsxwriter = need("xlsxwriter", extra="export", to="export xlsx")
-    buffer = io.BytesIO()
-    # The date of making is left out, so that the same tables give the same bytes.
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
-    for name, frame in frames.items():
-        sheet = book.add_worksheet(name[:31])
-        sheet.freeze_panes(1, 0)
-        for column, label in enumerate(frame.columns):
-            sheet.write_string(0, column, label)
-            values = frame[label]
-            number = pd.api.types.is_numeric_dtype(values.dtype)
-            write = sheet.write_number if number else sheet.write_string
-            for row, value in enumerate(values, 1):
-                if not pd.isna(value):
-                    write(row, column, value if number else str(value)[:32767])
-    book.close()
-    return buffer.getvalue()
+def _about(folder: str | Path | None, frames: dict[str, pd.DataFrame]) -> list[list[Any]]:
+    """The rows of the first sheet: what the workbook is, how to cite it, what its sheets hold."""
+    descriptor = package(folder)
+    rows: list[list[Any]] = [
+        ["title", descriptor.get("title") or descriptor.get("name") or "A data folder"],
+        ["description", descriptor.get("description", "")],
+        ["how to cite", cite_folder(folder)],
+        ["data version", data_version(folder)],
+        ["address", descriptor.get("homepage", "")],
+        ["missing values", "An empty cell is missing: unknown or not applicable, never zero."],
+        ["dates", "EDTF: 2009, 2009-02, 2009-02-14; 2009~ about, 2009/2012 within, 2003/.. since."],
+        ["formulas", "None: text that begins with = + - or @ is text here."],
+        ["columns", "What each means, its unit and its codes: kgru codebook TABLE."],
+        [],
+        ["sheet", "what a row is", "rows", "license", "terms"],
+    ]
+    rows = [row for row in rows if row[1:] != [""]]
+    for entry, sheet in zip(descriptor["resources"], sheet_names(frames), strict=True):
+        licenses = entry.get("licenses") or descriptor.get("licenses", [])
+        parts = [[x.get(part) for x in licenses] for part in ("title", "name", "path")]
+        rows.append(
+            [
+                sheet,
+                ". ".join(str(entry[p]) for p in ("title", "description") if entry.get(p)),
+                len(frames[entry["name"]]),
+                "; ".join(str(title or name) for title, name in zip(*parts[:2], strict=True)),
+                " ".join(str(path) for path in parts[2] if path),
+            ]
+        )
+    return rows

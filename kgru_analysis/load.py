@@ -1,5 +1,6 @@
 """Tables of a data folder as frames, and how to cite what stands in them."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -42,8 +43,8 @@ def load(name: str, *, claims: str = "preferred", folder: str | Path | None = No
     Raises
     ------
     DataError
-        If the table or its file is missing or cannot be read as its schema says; `check` then
-        lists the faults.
+        If the table or its file is missing, has more than 100 MB or cannot be read as its schema
+        says; `check` then lists the faults.
 
     Examples
     --------
@@ -95,6 +96,8 @@ def _read_table(name: str, folder: str | Path | None) -> pd.DataFrame:
         raise DataError(
             f"Table {name!r} has no file {path}; restore it from the package."
         ) from None
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}).") from None
     except (ValueError, pd.errors.ParserError) as error:
         raise DataError(
             f"{path} cannot be read as datapackage.json says ({error}); "
@@ -200,3 +203,57 @@ def _as_bibtex(books: pd.DataFrame) -> pd.Series:
     for name, text in lines.items():
         entry = entry + f",\n  {name} = {{" + text + "}"
     return entry + "\n}"
+
+
+def cite_folder(folder: str | Path | None = None) -> str:
+    """Say how to cite a data folder as a whole, with its version.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A data folder; by default the shipped data.
+
+    Returns
+    -------
+    str
+        Authors, title, data version and the first 12 figures of the SHA-256 of its files, which
+        tells states of one version apart.
+
+    Raises
+    ------
+    DataError
+        If a file is missing or cannot be read.
+
+    Examples
+    --------
+    >>> "Data version" in cite_folder()
+    True
+    """
+    about = package(folder)
+    authors = "; ".join(str(c.get("title", "")) for c in about.get("contributors", []))
+    title = about.get("title") or about.get("name") or data_folder(folder).resolve().name
+    return (
+        f"{authors + '. ' if authors else ''}{title}. Data version {data_version(folder)}, "
+        f"SHA-256 {checksum(folder)[:12]}. Cite the sources of the rows you use as well."
+    )
+
+
+def data_version(folder: str | Path | None = None) -> str:
+    """Return the version that datapackage.json states, or that it states none."""
+    return str(package(folder).get("version") or "not stated")
+
+
+def checksum(folder: str | Path | None = None) -> str:
+    """Return the SHA-256 of datapackage.json and all tables, in their order.
+
+    >>> len(checksum())
+    64
+    """
+    paths = [resource_path(entry, folder) for entry in package(folder)["resources"]]
+    total = hashlib.sha256()
+    for path in (data_folder(folder) / "datapackage.json", *paths):
+        try:
+            total.update(path.read_bytes())
+        except OSError as error:
+            raise DataError(f"{path} cannot be read ({error.strerror}).") from None
+    return total.hexdigest()

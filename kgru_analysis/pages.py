@@ -5,8 +5,12 @@ import re
 from pathlib import Path
 
 from kgru_analysis.errors import DataError
-from kgru_analysis.files import need
+from kgru_analysis.files import need, read_whole
 
+MOST_FILE = 50_000_000  # bytes of a PDF, which can be pictures for the most part
+MOST_PAGE = 10_000_000  # bytes of HTML or plain text; parsing takes a hundred times that in memory
+MOST_TEXT = 5_000_000  # characters that are handed on; a novel of 1,500 pages has three million
+MOST_PAGES = 5_000  # of a PDF
 PAGE_BREAK = "\n\f\n"  # between the pages of a PDF; `find_mentions` takes it for a blank line
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
 
@@ -29,8 +33,8 @@ def read_page(path: str | Path) -> str:
     Raises
     ------
     DataError
-        If the file is missing, is not UTF-8, is a PDF that is locked, broken or scanned, or holds
-        no text.
+        If the file is missing, is not UTF-8, is a PDF that is locked, broken or scanned, holds no
+        text, or is too long: over 10 MB (a PDF 50 MB and 5,000 pages) or 5 million characters.
     KgruError
         If the extra `pages`, which HTML and PDF need, is not installed.
 
@@ -43,24 +47,29 @@ def read_page(path: str | Path) -> str:
     'In 2009 Russia lent $300 million.'
     """
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(
-            f"{path} cannot be read ({error.strerror}); give the file of a page."
-        ) from None
+    raw = read_whole(path, MOST_FILE)
     if raw[:1024].lstrip().startswith(b"%PDF"):
         text = _from_pdf(raw, path)
+    elif len(raw) > MOST_PAGE:
+        raise _too_long(path, f"{len(raw):,} bytes", f"{MOST_PAGE:,}")
     elif _HTML.match(raw.removeprefix(b"\xef\xbb\xbf")[:4096]):
         text = _from_html(raw, path)
     else:
         text = _from_text(raw, path)
     if not text.strip():
         raise DataError(f"{path} holds no text; give another page, or save its text as .txt.")
+    if len(text) > MOST_TEXT:
+        raise _too_long(path, f"{len(text):,} characters of text", f"{MOST_TEXT:,}")
     return text
 
 
+def _too_long(path: Path, seen: str, most: str) -> DataError:
+    return DataError(f"{path} has {seen}; at most {most} are read. Give it in parts.")
+
+
 def _from_text(raw: bytes, path: Path) -> str:
+    if b"\0" in raw:
+        raise DataError(f"{path} is not text (it has NUL bytes); save it as UTF-8, HTML or PDF.")
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -72,7 +81,12 @@ def _from_text(raw: bytes, path: Path) -> str:
 
 def _from_html(raw: bytes, path: Path) -> str:
     trafilatura = need("trafilatura", extra="pages", to="read HTML")
-    text = trafilatura.extract(raw, favor_recall=True, include_comments=False, include_tables=True)
+    try:
+        text = trafilatura.extract(
+            raw, favor_recall=True, include_comments=False, include_tables=True
+        )
+    except Exception as error:  # what parsers raise on broken pages is of every kind
+        raise DataError(f"{path} is HTML that cannot be read ({error}); save it as text.") from None
     # One line a paragraph there; a blank line between two here.
     return re.sub(r"\n+", "\n\n", text or "")
 
@@ -83,7 +97,14 @@ def _from_pdf(raw: bytes, path: Path) -> str:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DataError(f"{path} is locked with a password; unlock it first.")
-        pages = [page.extract_text() for page in reader.pages]
+        if len(reader.pages) > MOST_PAGES:
+            raise _too_long(path, f"{len(reader.pages):,} pages", f"{MOST_PAGES:,}")
+        pages, length = [], 0
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            length += len(pages[-1])
+            if length > MOST_TEXT:
+                raise _too_long(path, f"more than {MOST_TEXT:,} characters of text", "so many")
     except DataError:
         raise
     except Exception as error:  # pypdf meets broken files with errors of every kind

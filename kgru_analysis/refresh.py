@@ -1,7 +1,9 @@
 """Bring the World Bank series up to date, or leave them exactly as they are."""
 
+import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,13 +12,18 @@ import pandas as pd
 
 from kgru_analysis.catalog import data_folder, resource, resource_path
 from kgru_analysis.errors import DataError, KgruError
-from kgru_analysis.files import csv_bytes, need, write_files
+from kgru_analysis.files import need, write_files
 from kgru_analysis.load import load
+from kgru_analysis.spreadsheets import csv_bytes
 
 ENDPOINT = "https://api.worldbank.org/v2"
 DATASET = "wdi"
 TIMEOUT = 30  # seconds without an answer
 TRIES = 3
+MOST_ANSWER = (
+    20_000_000  # bytes of a series, unpacked; the longest of the shipped data has 0.2 million
+)
+MOST_PAGES = 100  # of 1,000 cells; all economies and years fill 20
 _KEY = ["subject", "measure", "date"]
 _LOST = 0.2  # of a series: more than this vanishing is taken for half an answer
 _SAME = 1e-12  # relative; below it a number is only written differently
@@ -73,8 +80,9 @@ def refresh_wdi(
     Raises
     ------
     RefreshFailed
-        On time-outs, errors of the network or the server, half answers, answers in another form,
-        or when more than a fifth of a series would vanish. Nothing is changed then.
+        On time-outs, errors of the network or the server, half answers, answers in another form or
+        of more than 20 MB or 100 pages a series, or when more than a fifth of a series would
+        vanish. Nothing is changed then.
     DataError
         If the folder has no such tables.
     KgruError
@@ -99,17 +107,24 @@ def refresh_wdi(
     years = range(
         int(mine["date"].astype("str").str.slice(0, 4).min()), pd.Timestamp.now().year + 1
     )
-    client = _client(endpoint, timeout)
-    vintage = _vintage(client, pause)
     frames = [mine[mine["measure"].isin(keep)]]
-    for measure in measures:
-        tell(measure)
-        rows = _ask(lambda m=measure: _series(client, m, economies, years), measure, pause)
-        frames.append(_as_table(rows, measure, mine))
+    with _client(endpoint) as client:
+        client.get_options = _bounds(timeout)
+        vintage = _vintage(client, pause)
+        for measure in measures:
+            tell(measure)
+            client.get_options = _bounds(timeout)
+            rows = _ask(
+                lambda m=measure: _series(client, m, economies, years),
+                measure,
+                pause,
+                f", or leave a withdrawn series as it is with --keep {measure}",
+            )
+            frames.append(_as_table(rows, measure, mine))
     new = pd.concat(frames)[old.columns].sort_values(_KEY, ignore_index=True)
     changes = compare(mine, new)
     _refuse_losses(changes, mine)
-    write_files(_files(base, old, new, vintage), force=True)
+    write_files(base, _files(base, old, new, vintage), force=True)
     return Refreshed(vintage, changes)
 
 
@@ -134,14 +149,47 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     return differs[["change", *_KEY, "old", "new"]]
 
 
-def _client(endpoint: str, timeout: float) -> Any:
+@contextmanager
+def _client(endpoint: str) -> Iterator[Any]:
+    """Lend the client, whose settings are those of the process, with this address."""
     client = need("wbgapi", extra="refresh", to="refresh the World Bank series")
+    before = client.endpoint, client.get_options
     client.endpoint = endpoint
-    client.get_options = {"timeout": timeout}
-    return client
+    try:
+        yield client
+    finally:
+        client.endpoint, client.get_options = before
 
 
-def _ask(fetch: Callable[[], Any], what: str, pause: float) -> Any:
+def _bounds(timeout: float) -> dict[str, Any]:
+    """Options of requests for one series: what comes is read up to a limit and no further."""
+    seen = {"bytes": 0, "pages": 0}
+
+    def read(response: Any, *_: Any, **__: Any) -> None:
+        seen["pages"] += 1
+        announced = response.headers.get("Content-Length", "")
+        told = int(announced) if announced.isdigit() else 0
+        content = bytearray()
+        # Chunk by chunk: a small answer can unpack to any size, or be longer than announced.
+        while told <= MOST_ANSWER and seen["pages"] <= MOST_PAGES:
+            chunk = response.raw.read(1 << 16, decode_content=True)
+            if not chunk:
+                response.raw = io.BytesIO(content)
+                return
+            content += chunk
+            seen["bytes"] += len(chunk)
+            told = max(told, seen["bytes"])
+        response.close()
+        raise RefreshFailed(
+            f"an answer of {told:,} bytes or more came, on page {seen['pages']} of its series; at "
+            f"most {MOST_ANSWER:,} bytes on {MOST_PAGES} pages are read, so nothing was changed. "
+            "Look whether the address is that of the World Bank."
+        )
+
+    return {"timeout": timeout, "stream": True, "hooks": {"response": read}}
+
+
+def _ask(fetch: Callable[[], Any], what: str, pause: float, advice: str = "") -> Any:
     """Try a few times; whatever goes wrong becomes one kind of error."""
     for attempt in range(1, TRIES + 1):
         try:
@@ -153,8 +201,7 @@ def _ask(fetch: Callable[[], Any], what: str, pause: float) -> Any:
             if attempt < TRIES:
                 time.sleep(pause * attempt)
     raise RefreshFailed(
-        f"{what} did not come ({reason[:300]}); nothing was changed. Try again later, or leave a "
-        f"withdrawn series as it is with --keep {what}."
+        f"{what} did not come ({reason[:300]}); nothing was changed. Try again later{advice}."
     )
 
 
@@ -224,8 +271,8 @@ def _refuse_losses(changes: pd.DataFrame, old: pd.DataFrame) -> None:
         )
 
 
-def _files(base: Path, old: pd.DataFrame, new: pd.DataFrame, vintage: str) -> dict[Path, bytes]:
-    """The new table, the old one under its vintage, and the list of data sets."""
+def _files(base: Path, old: pd.DataFrame, new: pd.DataFrame, vintage: str) -> dict[str, bytes]:
+    """The new table, the old one under its vintage, and the list of data sets, by their paths."""
     place = resource_path(resource("wdi", base), base)
     rest = old[old["dataset"] != DATASET]
     datasets = load("datasets", folder=base)
@@ -238,8 +285,9 @@ def _files(base: Path, old: pd.DataFrame, new: pd.DataFrame, vintage: str) -> di
         number += 1
         aside = aside.with_name(f"wdi-{before.iloc[0]}-{number}.csv")
     datasets.loc[datasets["dataset"] == DATASET, "vintage"] = vintage
-    return {
+    files = {
         place: csv_bytes(pd.concat([new, rest])),
         aside: place.read_bytes(),
         resource_path(resource("datasets", base), base): csv_bytes(datasets),
     }
+    return {path.relative_to(base.resolve()).as_posix(): new for path, new in files.items()}

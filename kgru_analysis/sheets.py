@@ -1,23 +1,26 @@
 """Coding sheets: candidates found in a page, and the rows that a person made of them."""
 
 import io
+import re
 from bisect import bisect_right
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import resource
+from kgru_analysis.catalog import MOST_TABLE, resource, resource_path
 from kgru_analysis.dates.faults import Unclear
 from kgru_analysis.dates.words import to_edtf
 from kgru_analysis.errors import DataError, listed
-from kgru_analysis.files import csv_bytes, plain_text
+from kgru_analysis.files import read_whole
+from kgru_analysis.spreadsheets import csv_bytes, plain_text
 from kgru_analysis.text.mentions import find_mentions
 
 _SHEET = """keep id table date earliest latest inferred actor target actors event_type domain status
     instrument sector stage amount_low amount_high currency basis summary confidence source_id
     locator mention sentence note"""
 SHEET = _SHEET.split()
+MOST_SHEET = 20_000_000  # bytes
 
 # Columns of a sheet that go into a table under another name.
 _RENAMED = {
@@ -125,18 +128,18 @@ def _locators(text: str, rows: pd.DataFrame) -> pd.Series:
 def read_sheet(path: str | Path) -> pd.DataFrame:
     """Read a judged sheet: CSV in UTF-8, with commas or, as some spreadsheets save it, semicolons.
 
+    Cells lose the quote that keeps a spreadsheet from running them, and space at their ends.
+
     Raises
     ------
     DataError
-        If the file is missing, is not UTF-8, or lacks columns of a sheet.
+        If the file is missing, has more than 20 MB, is not UTF-8, or lacks columns of a sheet.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = read_whole(path, MOST_SHEET).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DataError(f"{path} is not UTF-8; save the sheet as CSV UTF-8.") from None
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror}); give a coding sheet.") from None
-    header = text.split("\n", 1)[0]
+    header = re.split(r"[\r\n]", text, maxsplit=1)[0]
     try:
         sheet = pd.read_csv(
             io.StringIO(text), sep=";" if header.count(";") > header.count(",") else ",",
@@ -231,13 +234,14 @@ def _refuse(sheet: pd.DataFrame, bad: pd.Series, column: str, advice: str) -> No
         )
 
 
-def appended(rows: dict[str, pd.DataFrame], folder: Path) -> dict[Path, bytes]:
-    """The files of a data folder with rows added at their ends."""
+def appended(rows: dict[str, pd.DataFrame], folder: Path) -> dict[str, bytes]:
+    """The files of a data folder, by their paths inside it, with rows added at their ends."""
     files = {}
     for table, frame in rows.items():
         if len(frame):
-            path = folder / resource(table, folder)["path"]
-            old = path.read_bytes()
+            path = resource_path(resource(table, folder), folder)
+            old = read_whole(path, MOST_TABLE)
             old += b"" if old.endswith(b"\n") else b"\n"
-            files[path] = old + csv_bytes(frame).split(b"\n", 1)[1]
+            name = path.relative_to(folder.resolve()).as_posix()
+            files[name] = old + csv_bytes(frame).split(b"\n", 1)[1]
     return files

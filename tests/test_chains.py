@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.flows.chains import OUTCOMES, promise_chains
+from kgru_analysis.flows.totals import STAGES
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, ledgers, row
@@ -40,6 +41,105 @@ def test_a_promise_is_followed_to_the_money():
     assert (found["outcome"], found["rest"]) == ("partly", "unknown")
     assert pd.isna(found["pledged_high"]) is False
     assert pd.isna(found["forgiven_low"])
+
+
+def test_every_column_of_a_chain_by_hand():
+    rows = [
+        PROMISE | {"amount_high": 200.0},
+        row("signed", 90, stage="agreed", follows="promise", date="2009-06"),
+        row("paid", (30, 40), follows="signed", date="2010-01-15", donor="WB"),
+        row("early", 5, follows="signed", date="2009-12", donor="ADB"),
+        row("kept", 170, stage="withheld", follows="promise", date="2011"),
+        row("kept too", 1, stage="withheld", follows="promise", date="2012"),
+    ]
+    chains = promise_chains(ledger(*rows).set_axis([9, 8, 7, 6, 5, 4]))
+    assert chains.index.equals(pd.RangeIndex(1))
+    stages = [f"{stage}_{bound}" for stage in STAGES for bound in ("low", "high")]
+    assert chains.columns.to_list() == [
+        "flow_id", "date", "donor", "recipient", "instrument", "stage", "basis", "promised_low",
+        "promised_high", *stages, "passed_on_low", "passed_on_high", "arrived_low", "arrived_high",
+        "share_low", "share_high", "paid_by", "first_earliest", "first_latest", "last_earliest",
+        "last_latest", "money_earliest", "money_latest", "promised_earliest", "promised_latest",
+        "lag_low", "lag_high", "outcome", "rest", "ended_earliest", "ended_latest", "last_look",
+        "rows",
+    ]  # fmt: skip
+    told = {name: str(x) for name, x in chains.iloc[0].dropna().items()}
+    assert told == {
+        "flow_id": "promise", "date": "2009-02", "donor": "RUS", "recipient": "KGZ",
+        "instrument": "grant", "stage": "pledged", "basis": "total",
+        "promised_low": "100.0", "promised_high": "200.0",
+        "pledged_low": "100.0", "pledged_high": "200.0",
+        "agreed_low": "90.0", "agreed_high": "90.0",
+        "disbursed_low": "35.0", "disbursed_high": "45.0",
+        "withheld_low": "171.0", "withheld_high": "171.0",
+        "arrived_low": "35.0", "arrived_high": "45.0",
+        "share_low": "0.175", "share_high": "0.45", "paid_by": "ADB, WB",
+        "first_earliest": "2009-02-01 00:00:00", "first_latest": "2009-02-28 00:00:00",
+        "last_earliest": "2012-01-01 00:00:00", "last_latest": "2012-12-31 00:00:00",
+        "money_earliest": "2009-12-01 00:00:00", "money_latest": "2009-12-31 00:00:00",
+        "promised_earliest": "2009-02-01 00:00:00", "promised_latest": "2009-02-28 00:00:00",
+        "lag_low": "276", "lag_high": "333", "outcome": "partly", "rest": "withheld",
+        "ended_earliest": "2011-01-01 00:00:00", "ended_latest": "2011-12-31 00:00:00",
+        "last_look": "2012-12-31 00:00:00", "rows": "6",
+    }  # fmt: skip
+
+
+def test_a_promise_of_at_least_a_sum_has_no_top():
+    found = chain(PROMISE | {"amount_high": None}, row("paid", 40, follows="promise"))
+    assert (found["promised_low"], found["outcome"]) == (100, "partly")
+    assert pd.isna(found["promised_high"])
+
+
+def test_of_several_ends_the_first_and_of_several_looks_the_last_is_told():
+    for stage, day in (("withheld", "2010-03-04"), ("arrears", "2012-05-06")):
+        ends = [
+            row(f"end{date}", 100, stage=stage, follows="promise", date=date)
+            for date in ("2010-03-04", "2012-05-06")
+        ]
+        found = chain(PROMISE, *ends)
+        assert found["ended_earliest"] == found["ended_latest"] == pd.Timestamp(day)
+
+
+@pytest.mark.parametrize(
+    ("stage", "rest"), [("cancelled",) * 2, ("refused", "cancelled"), ("withheld",) * 2]
+)
+def test_the_rest_has_ended_where_the_sums_cover_it(stage, rest):
+    paid = row("paid", 30, follows="promise")
+    for given_up, told in ((69, "unknown"), (70, rest), (71, rest)):
+        found = chain(PROMISE, paid, row("end", given_up, stage=stage, follows="promise"))
+        assert (found["outcome"], found["rest"]) == ("partly", told)
+    met = chain(PROMISE, row("paid", 100, follows="promise"), row("end", 5, stage=stage,
+                follows="promise"))  # fmt: skip
+    assert met[["rest", "ended_earliest", "ended_latest"]].isna().all()
+
+
+def test_money_before_the_promise_has_a_negative_lag():
+    early = chain(PROMISE, row("paid", 100, follows="promise", date="2009-01-02"))
+    assert (early["lag_low"], early["lag_high"]) == (-57, -30)
+    same = chain(PROMISE, row("paid", 100, follows="promise", date="2009-02-01"))
+    assert (same["lag_low"], same["lag_high"]) == (0, 0)
+
+
+def test_what_is_only_promised_on_is_not_passed_on():
+    fund = {"donor": "RKDF", "follows": "promise"}
+    found = chain(
+        PROMISE | {"recipient": "RKDF"},
+        row("capital", 100, recipient="RKDF", follows="promise"),
+        row("credit", 70, **fund, stage="agreed"),
+        row("car", 20, **fund, stage="delivered"),
+    )
+    assert (found["passed_on_low"], found["passed_on_high"], found["arrived_high"]) == (20, 20, 100)
+    assert pd.isna(found["agreed_low"])
+    assert pd.isna(found["delivered_low"])
+
+
+def test_a_ledger_may_lack_instruments_and_links():
+    table = ledger(PROMISE, row("other", 1, stage="pledged"))
+    needed = table.drop(columns=["instrument", "basis", "part_of", "follows", "claim_group"])
+    assert promise_chains(needed)["outcome"].to_list() == ["unknown", "unknown"]
+    for column in ("date", "donor", "stage", "amount_low", "amount_high", "currency"):
+        with pytest.raises(KgruError, match=column):
+            promise_chains(needed.drop(columns=column))
 
 
 def test_shares_are_bounds_and_not_clipped():

@@ -94,6 +94,17 @@ FAULTS = [
     ("sources", "2009-02-04", "04.02.09", {("sources", "s1", "published", "date")}),
     ("sources", "Ministry", "Mini\0stry", {("sources", "line 2", "", "bytes")}),
     ("sources", "First page", '"First page', {("sources", "line 2", "", "row length")}),
+    ("flows", ",450,450,", ",４５０,450,", {("flows", "package", "amount_low", "type")}),
+    ("flows", ",450,450,", ",1e999,450,", {("flows", "package", "amount_low", "type")}),
+    ("flows", "package,2009-02", "package,Feb 2009", {("flows", "package", "date", "date")}),
+    ("flows", "package,2009-02", "package,1209-02", {("flows", "package", "date", "year")}),
+    ("flows", ",450,450,USD", ",450,450,", {("flows", "package", "currency", "half a pair")}),
+    ("flows", ",450,450,USD", ",,,USD", {("flows", "package", "amount_low", "half a pair")}),
+    ("sources", "First page", "First page ", {("sources", "s1", "title", "spaces")}),
+    ("sources", "First page", "\u00a0", {("sources", "s1", "title", "spaces")}),
+    ("actors", "KGZ,", "actor,name\nKGZ,", {("actors", "line 2", "", "header")}),
+    ("actors", "KGZ,", "\nKGZ,", {("actors", "line 2", "", "row length")}),
+    ("actors", "KGZ,", '"a"b,c\nKGZ,', {("actors", "line 2", "", "row length")}),
 ]
 
 
@@ -106,28 +117,148 @@ def test_each_fault_is_named_with_its_row(small, table, old, new, expected):
     assert faults == expected
 
 
-def test_every_rule_has_a_case():
-    elsewhere = {"folder", "missing file", "undescribed file", "end before start", "unknown table"}
-    assert {case[3] for *_, cases in FAULTS for case in cases} | elsewhere == set(ADVICE)
+EDTF = "http://id.loc.gov/datatypes/edtf"
+ACTORS = ("actor valid_to:date", "actor", {}, "SUN,1991-12-26\nRUS,\n")
+OWN_TABLES = [  # tables of one's own: columns, key, links, lines; then what is wrong with them
+    (
+        {"stays": ("start:date end:date", "", {}, "2001,2001-12\n2009-02,2009-01\n2010,\n")},
+        {("stays", "line 3", "end", "end before start")},
+    ),
+    (
+        {"seen": ("start:date seen:date", "", {}, "2001,2001-12\n2009-02,2009-01\n")},
+        {("seen", "line 3", "seen", "end before start")},
+    ),
+    (
+        {
+            "sources": ("source_id published:date", "source_id", {}, "s,2009-02\nt,\n"),
+            "acts": (
+                "act date:date status source_id",
+                "act",
+                {"source_id": "sources"},
+                "a,2009-02-28,done,s\nb,2009-03,done,s\nc,2009-03,announced,s\nd,2020,done,t\n",
+            ),
+        },
+        {("acts", "b", "date", "told before it happened")},
+    ),
+    (
+        {
+            "actors": ACTORS,
+            "acts": ("act date:date who", "act", {"who": "actors"}, "a,1991,SUN\nb,1992,SUN\n"),
+        },
+        {("acts", "b", "who", "actor no longer there")},
+    ),
+    (
+        {
+            "measured": (
+                "subject value:number unit",
+                "subject",
+                {},
+                "a,0.5,share 0-1\nb,50,share 0-1\nc,0,KGS per USD\nd,-3,votes\ne,-3,percent\n"
+                "f,150,women aged 15-49\n",
+            )
+        },
+        {("measured", row, "value", "outside its unit") for row in "bcd"},
+    ),
+    (
+        {"rates": ("date:date currency", "", {}, "1998,EUR\n1999,EUR\n1993-04,KGS\n1993-05,KGS\n")},
+        {("rates", f"line {line}", "currency", "currency year") for line in (2, 4)},
+    ),
+    (
+        {
+            "actors": ACTORS,
+            "turning_points": ("point actors", "point", {}, "a,SUN RUS\nb,SUN nobody\n"),
+        },
+        {("turning_points", "b", "actors", "unknown key")},
+    ),
+    (
+        {
+            "actors": ACTORS,
+            "corrections": (
+                "table row column",
+                "",
+                {},
+                "actors,SUN,valid_to\nactors,gone,(row)\nactors,gone,actor\nactors,SUN,name\n"
+                "names,SUN,valid_to\n",
+            ),
+        },
+        {
+            ("corrections", "line 4", "row", "unknown key"),
+            ("corrections", "line 5", "column", "unknown key"),
+            ("corrections", "line 6", "table", "unknown key"),
+        },
+    ),
+    (
+        {"names": ("name actor", "", {}, "Russia,RUS\nRussia,SUN\nRussia,RUS\n")},
+        {("names", "line 4", "", "unique")},
+    ),
+]
 
 
-def test_end_before_start(small):
+@pytest.mark.parametrize(("tables", "expected"), OWN_TABLES)
+def test_rules_on_tables_of_ones_own(tmp_path, tables, expected):
+    resources = []
+    for name, (columns, key, links, lines) in tables.items():
+        fields = [dict(zip(("name", "type"), c.split(":"), strict=False)) for c in columns.split()]
+        fields = [f if f.get("type") != "date" else {**f, "rdfType": EDTF} for f in fields]
+        foreign = [
+            {"fields": c, "reference": {"resource": t, "fields": tables[t][1]}}
+            for c, t in links.items()
+        ]
+        schema = {"fields": fields, "primaryKey": key or [], "foreignKeys": foreign}
+        resources.append({"name": name, "path": f"{name}.csv", "schema": schema})
+        text = ",".join(field["name"] for field in fields) + "\n" + lines
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    assert found(tmp_path) == expected
+
+
+def test_a_key_of_two_columns(small):
+    """Each part is there, but not together; a part that is unknown by itself is named once."""
     path = small / "datapackage.json"
     package = json.loads(path.read_text())
-    edtf = "http://id.loc.gov/datatypes/edtf"
-    fields = [{"name": n, "rdfType": edtf} for n in ("start", "end")]
-    package["resources"].append(
-        {"name": "stays", "path": "stays.csv", "schema": {"fields": fields}}
-    )
+    rate = {"resource": "rates", "fields": ["actor", "currency"]}
+    (flows,) = (r for r in package["resources"] if r["name"] == "flows")
+    flows["schema"]["foreignKeys"].append({"fields": ["donor", "currency"], "reference": rate})
+    fields = [{"name": "actor"}, {"name": "currency"}]
+    package["resources"].append({"name": "rates", "path": "r.csv", "schema": {"fields": fields}})
     path.write_text(json.dumps(package))
-    (small / "stays.csv").write_text("start,end\n2001,2001-12\n2009-02,2009-01\n2010,\n")
-    assert found(small) == {("stays", "line 3", "end", "end before start")}
+    (small / "r.csv").write_text("actor,currency\nRUS,USD\nKGZ,RUB\n")
+    assert found(small) == set()
+    edit(small, "flows", "300,300,USD,total,package", "300,300,RUB,total,package")
+    edit(small, "flows", "2009-04,RUS", "2009-04,XXX")
+    assert found(small) == {
+        ("flows", "loan", "donor+currency", "unknown key"),
+        ("flows", "paid", "donor", "unknown key"),
+    }
 
 
-def test_a_folder_that_cannot_be_read_is_one_fault(small, tmp_path):
+def test_every_rule_has_a_case():
+    elsewhere = {"folder", "schema", "missing file", "undescribed file", "unknown table"}
+    cases = [expected for *_, expected in FAULTS] + [expected for _, expected in OWN_TABLES]
+    assert {rule for faults in cases for *_, rule in faults} | elsewhere == set(ADVICE)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [None, "folder", b"", b"{", b"[]", b"\xff\xfe", b'{"resources": 1}', b"[" * 99_999],
+    ids=["missing", "folder", "empty", "cut off", "list", "not UTF-8", "no list", "deep"],
+)
+def test_a_folder_that_cannot_be_read_is_one_fault(small, tmp_path, raw):
     assert found(tmp_path / "nowhere") == {("", "", "", "folder")}
-    (small / "datapackage.json").write_text("{")
+    path = small / "datapackage.json"
+    path.unlink()
+    path.mkdir() if raw == "folder" else raw is None or path.write_bytes(raw)
     assert found(small) == {("", "", "", "folder")}
+
+
+def test_an_unknown_type_is_named_and_its_table_not_read(small):
+    path = small / "datapackage.json"
+    path.write_text(path.read_text().replace('"type": "number"', '"type": "money"'))
+    faults = kg.check(small)
+    assert set(faults["value"]) == {"type: money"}
+    assert found(small) == {
+        ("flows", "", column, "schema") for column in ("amount_low", "amount_high")
+    }
 
 
 def test_a_key_into_a_table_that_is_not_described(small):
@@ -173,13 +304,41 @@ def test_a_long_circle_is_named_whole_and_its_tail_is_not(small):
     assert found(small) == {("flows", f"f{i}", "part_of", "circle") for i in range(7)}
 
 
-def test_harmless_changes_are_not_reported(small):
+HARMLESS = [
+    ("flows", "2009-02,RUS,450,450", "2009-02,RUS,450.0,4.5e2"),
+    ("flows", "2009-02,RUS,450,450", "2009-02,RUS,450,"),  # at least
+    ("flows", "package,2009-02,", "package,,"),
+    *(("flows", "package,2009-02,", f"package,{date},") for date in (
+        "2009", "2009?", "2009-02-14", "2009-02~", "2009-XX", "2009-02-XX", "200X", "2009-21",
+        "2009/2010", "2009/..", "/2010", "2009-02-14T10:00:00Z",
+    )),
+    ("flows", ",s2,,yes,\n", ",s2,,yes,"),
+    ("flows", ",s2,,yes,\n", ",s2,,yes,\nmore,2010,KGZ,5,5,USD,stock,,paid,s1,,yes,\n"),
+    ("flows", ",s2,,yes,\n", ',"s2","","yes",""\n'),
+    ("sources", "First page", '"First, ""quoted"" page"'),
+    ("sources", "First page", '"First\npage"'),
+    ("sources", "First page", "Первая й ё страница"),
+    ("sources", "First page", "=1+1"),
+    ("sources", "2009-02-04,", ","),
+    ("sources", "s2,", "s0,Unused,Nobody,,https://example.org/0,en\ns2,"),
+    ("actors", "RUS,", "ZZZ,Nobody\nRUS,"),
+    ("actors", "Russia", "Россия <script>"),
+    ("actors", "Russia", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "old", "new"), HARMLESS)
+def test_harmless_changes_are_not_reported(small, table, old, new):
+    edit(small, table, old, new)
+    assert found(small) == set()
+
+
+def test_order_of_rows_and_line_ends_do_not_matter(small):
     path = small / "flows.csv"
     lines = path.read_text().splitlines()
     random.Random(1).shuffle(body := lines[1:])
-    path.write_bytes("\r\n".join([lines[0], *body]).encode())  # row order, line ends, no last end
-    edit(small, "sources", "First page", '"First, ""quoted"" page"')
-    edit(small, "actors", "Russia", "Россия <script>")
+    path.write_bytes("\r\n".join([lines[0], *body]).encode())
+    (small / "notes.txt").write_text("a note beside the tables")
     assert found(small) == set()
 
 

@@ -1,42 +1,56 @@
 """The command `kgru`: what it prints, where, and with which exit code."""
 
+import csv
+import io
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer.main
 
-from kgru_analysis.cli import app
+from kgru_analysis import cli
+from kgru_analysis.load import load
 
 VERBS = ["check", "codebook", "cite", "new", "mentions", "import", "export", "refresh"]
 
 
-def kgru(*arguments, cwd=None, check=None):
-    done = subprocess.run(
-        [sys.executable, "-c", "from kgru_analysis.cli import main; main()", *map(str, arguments)],
-        capture_output=True, cwd=cwd, check=False,
-    )  # fmt: skip
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in err, err
-    assert check is None or done.returncode == check, (out, err)
-    return done.returncode, out, err
+@pytest.fixture
+def kgru(monkeypatch, capsysbinary):
+    """Run the command in this process; an error that is no exit code is an error of the test."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # typer sets its own
+
+    def run(*arguments, cwd=None, check=None):
+        monkeypatch.setattr(sys, "argv", ["kgru", *map(str, arguments)])
+        if cwd is not None:
+            monkeypatch.chdir(cwd)
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        out, err = (stream.decode() for stream in capsysbinary.readouterr())
+        assert "Traceback" not in err, err
+        code = end.value.code or 0
+        assert check is None or code == check, (out, err)
+        return code, out, err
+
+    return run
 
 
 def test_every_verb_is_there_and_has_an_example():
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(cli.app)
     assert sorted(group.commands) == sorted(VERBS)
     for name, command in group.commands.items():
         assert f"Example: kgru {name} " in command.help, name
         assert all(p.help for p in command.params if p.name != "help"), name
 
 
-def test_from_page_to_rows(tmp_path):
+def test_from_page_to_rows(kgru, tmp_path):
     kgru("new", "armenia", cwd=tmp_path, check=0)
     (tmp_path / "page.txt").write_text("In June 2015 Russia lent Armenia $200 million.")
     with (tmp_path / "armenia/sources.csv").open("a", encoding="utf-8", newline="") as file:
         file.write("p1,Page,Paper,2015,https://example.org/1,news,en,\n")
-    _, sheet, told = kgru("mentions", "page.txt", "--source", "p1", cwd=tmp_path, check=0)
+    _, sheet, told = kgru("mentions", "page.txt", "--source", "p1", check=0)
     assert "0 events, 1 flows" in told
     header, row = sheet.splitlines()
     cells = dict(zip(header.split(","), row.split(","), strict=True))
@@ -44,69 +58,107 @@ def test_from_page_to_rows(tmp_path):
               "summary": "A loan.", "confidence": "medium"}  # fmt: skip
     judged = f"{header}\n{','.join(cells.values())}\n"
     (tmp_path / "sheet.csv").write_text(judged, encoding="utf-8")
-    _, out, _ = kgru("import", "sheet.csv", "armenia", cwd=tmp_path, check=0)
+    _, out, _ = kgru("import", "sheet.csv", "armenia", check=0)
     assert out == "Added 0 events, 1 flows.\n"
-    _, out, err = kgru("import", "sheet.csv", "armenia", cwd=tmp_path, check=1)
+    _, out, err = kgru("import", "sheet.csv", "armenia", check=1)
     assert "unique" in out
     assert "nothing was added" in err
-    _, out, _ = kgru("check", "armenia", cwd=tmp_path, check=0)
+    _, out, _ = kgru("check", "armenia", check=0)
     assert out.startswith("Sound: ")
-    _, out, _ = kgru(
-        "cite", "p1", "--style", "bibtex", "--folder", "armenia", cwd=tmp_path, check=0
-    )
+    _, out, _ = kgru("cite", "p1", "--style", "bibtex", "--folder", "armenia", check=0)
     assert out.startswith("@misc{p1,")
-    _, out, _ = kgru("codebook", "flows", "armenia", cwd=tmp_path, check=0)
+    _, out, _ = kgru("codebook", "flows", "armenia", check=0)
     assert out.startswith("column,type,unit,meaning,allowed\nflow_id,string")
-    _, out, _ = kgru("export", "out", "--to", "csv", "--folder", "armenia", cwd=tmp_path, check=0)
-    assert "flows.csv" in out
+    _, out, _ = kgru("export", "out", "--to", "csv", "--folder", "armenia", check=0)
+    assert "out/flows.csv\n" in out
+    assert "out/CITATION.txt\n" in out
 
 
-def test_faults_are_exit_code_1(small):
-    text = (small / "flows.csv").read_text().replace("RUS,450", "XXX,450")
+def test_faults_are_exit_code_1_and_no_cell_of_them_is_run(kgru, small):
+    text = (small / "flows.csv").read_text().replace("RUS,450", "=1+1,450")
     (small / "flows.csv").write_text(text)
     _, out, err = kgru("check", small, check=1)
-    assert out.splitlines()[0] == "table,row,column,value,rule,advice"
+    header, fault = csv.reader(io.StringIO(out))
+    assert header == ["table", "row", "column", "value", "rule", "advice"]
+    assert fault[:5] == ["flows", "package", "donor", "'=1+1", "unknown key"]
     assert "1 faults." in err
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "told"),
     [
-        ["cite", "no-such-id"],
-        ["codebook", "no-such-table"],
-        ["mentions", "no-such-page.txt"],
-        ["import", "no-such-sheet.csv", "no-such-folder"],
-        ["export", "out", "--to", "pdf"],
-        ["export", "out", "--to", "csv", "--folder", "no-such-folder"],
-        ["refresh", "moon"],
-        ["no-such-verb"],
-        ["check", "a", "b"],
+        (["cite", "no-such-id"], "No source or data set has the id 'no-such-id'"),
+        (["codebook", "no-such-table"], "no table 'no-such-table'; there are "),
+        (["codebook", "flows", "binary"], "no data folder 'binary'"),
+        (["check", "no-such-folder"], "no data folder 'no-such-folder'"),
+        (["check", "binary"], "no data folder 'binary'"),
+        (["check", "."], "has no datapackage.json"),
+        (["check", "x" * 5000], "File name too long"),
+        (["new", "binary"], "binary is a file"),
+        (["new", "binary/below"], "binary cannot be written"),
+        (["new", "x" * 300], "File name too long"),
+        (["mentions", "no-such-page.txt"], "No such file"),
+        (["mentions", "binary"], "is not text"),
+        (["mentions", "."], "Is a directory"),
+        (["mentions", "page.txt", "-o", "binary/sheet.csv"], "binary cannot be written"),
+        (["mentions", "page.txt", "-o", "."], "is a folder"),
+        (["import", "binary", "no-such-folder"], "no-such-folder"),
+        (["export", "out", "--to", "pdf"], "use one of csv, parquet, xlsx"),
+        (["export", "out", "--to", "csv", "--folder", "no-such-folder"], "no data folder"),
+        (["refresh", "moon"], "no way to refresh 'moon'"),
+        (["refresh", "wdi", "binary"], "no data folder 'binary'"),
+        (["no-such-verb"], "Usage: "),
+        (["check", "a", "b"], "Usage: "),
+        (["export", "out"], "Usage: "),
     ],
 )
-def test_wrong_use_is_exit_code_2_and_one_message(arguments, tmp_path):
+def test_wrong_use_is_exit_code_2_and_one_message(kgru, arguments, told, tmp_path):
+    (tmp_path / "binary").write_bytes(bytes(range(256)))
+    (tmp_path / "page.txt").write_text("In 2009.")
     _, out, err = kgru(*arguments, cwd=tmp_path, check=2)
     assert out == ""
     assert err.startswith("kgru: ") or "Usage: " in err
+    assert told in err
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["binary", "page.txt"]
 
 
-def test_nothing_is_replaced_without_force(tmp_path):
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="nothing here is read-only for all")
+def test_a_read_only_place_is_exit_code_2(kgru, small):
+    for arguments in (["new"], ["export", "--folder", small, "--to", "csv"]):
+        _, out, err = kgru(arguments[0], "/sys/kernel/mine", *arguments[1:], check=2)
+        assert out == ""
+        assert re.match(r"kgru: /sys/kernel\S* cannot be written .*; nothing was changed", err)
+
+
+def test_nothing_is_replaced_without_force(kgru, tmp_path):
     (tmp_path / "page.txt").write_text("In 2009.")
     kgru("mentions", "page.txt", "-o", "sheet.csv", cwd=tmp_path, check=0)
-    _, _, err = kgru("mentions", "page.txt", "-o", "sheet.csv", cwd=tmp_path, check=2)
+    _, _, err = kgru("mentions", "page.txt", "-o", "sheet.csv", check=2)
     assert "--force" in err
-    kgru("mentions", "page.txt", "-o", "sheet.csv", "--force", cwd=tmp_path, check=0)
+    kgru("mentions", "page.txt", "-o", "sheet.csv", "--force", check=0)
 
 
-def test_a_failed_refresh_is_exit_code_2_and_changes_nothing(tmp_path):
-    pytest.importorskip("wbgapi", reason="the extra refresh is not installed")
+def test_a_failed_refresh_is_exit_code_2_and_changes_nothing(kgru, tmp_path):
     kgru("new", "mine", cwd=tmp_path, check=0)
-    _, _, err = kgru(
-        "refresh", "wdi", "mine", "--endpoint", "http://127.0.0.1:9", cwd=tmp_path, check=2
-    )
+    _, _, err = kgru("refresh", "wdi", "mine", "--endpoint", "http://127.0.0.1:9", check=2)
     assert "There is no table 'wdi'" in err
 
 
-def test_a_reader_that_stops_is_no_error(tmp_path):
+def test_stopping_it_is_exit_code_130(kgru, monkeypatch, small):
+    def stop(folder):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_check", stop)
+    assert kgru("check", small, check=130)[1:] == ("", "kgru: stopped; no file is half written.\n")
+
+
+def test_a_fault_of_the_program_is_exit_code_3_without_a_traceback(kgru, monkeypatch, small):
+    monkeypatch.setattr(cli, "_check", lambda folder: 1 / 0)
+    _, _, err = kgru("check", small, check=3)
+    assert re.match("kgru: ZeroDivisionError: .*please report", err)
+
+
+def test_a_reader_that_stops_is_no_error():
     code = (
         f"{sys.executable} -c 'from kgru_analysis.cli import main; main()' codebook flows | head -1"
     )
@@ -115,18 +167,65 @@ def test_a_reader_that_stops_is_no_error(tmp_path):
     assert done.stderr == b""
 
 
-def test_stopping_it_is_exit_code_130():
-    code = (
-        "import kgru_analysis.cli as c\n"
-        "def stop(folder): raise KeyboardInterrupt\n"
-        "c._check = stop; c.main()"
-    )
-    done = subprocess.run([sys.executable, "-c", code, "check"], capture_output=True, check=False)
-    assert (done.returncode, b"Traceback" in done.stderr) == (130, False)
+# One process that has loaded everything, and forks one for each case.
+OUTPUTS = """
+import os, sys
+import kgru_analysis.cli as cli
+
+def run(name, prepare, *arguments):
+    child = os.fork()
+    if not child:
+        sys.argv = ["kgru", *arguments]
+        prepare()
+        cli.main()
+    print(name, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=sys.stderr, flush=True)
+
+def onto(place, number=1):
+    return lambda: os.dup2(place, number)
+
+def nobody():
+    reading, writing = os.pipe()
+    os.close(reading)
+    return writing
+
+def closed():
+    sys.stdout = None
+
+id, faulty, out = sys.argv[1:]
+gone, full = nobody(), os.open("/dev/full", os.O_WRONLY)
+cli._check(faulty), cli._cite(id)  # what is loaded late is loaded once
+run("gone", onto(gone), "cite", id)
+run("gone with faults", onto(gone), "check", faulty)
+run("nobody listens", onto(gone, 2), "check", faulty)
+run("full", onto(full), "codebook", "flows")
+run("closed", closed, "cite", id)
+run("ascii", lambda: sys.stdout.reconfigure(encoding="ascii"), "cite", id)
+run("bytes", lambda: None, "export", out, "--to", "csv", "--folder", faulty)
+"""
 
 
-def test_a_fault_of_the_program_is_exit_code_3_without_a_traceback(tmp_path):
-    code = "import kgru_analysis.cli as c; c._check = lambda folder: 1 / 0; c.main()"
-    done = subprocess.run([sys.executable, "-c", code, "check"], capture_output=True, check=False)
-    assert done.returncode == 3
-    assert re.match(rb"kgru: ZeroDivisionError: .*please report", done.stderr)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the devices of Linux")
+def test_where_the_output_goes(small, tmp_path):
+    with (small / "flows.csv").open("a") as file:
+        file.write("x\n")
+    sources = load("sources")
+    source = sources[sources["title"].str.contains("[А-Я]")].iloc[0]
+    out = os.fsencode(tmp_path) + b"/\xff"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", OUTPUTS, source["source_id"], small, out],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stderr.decode().splitlines() == [
+        "gone 0",
+        "1 faults.",
+        "gone with faults 1",
+        "nobody listens 1",
+        "kgru: The output cannot be written (No space left on device).",
+        "full 2",
+        "kgru: There is nowhere to print to: standard output is closed.",
+        "closed 2",
+        "ascii 0",
+        "bytes 0",
+    ]
+    assert source["title"].encode() in done.stdout
+    assert done.stdout.endswith(out + b"/CITATION.txt\n")

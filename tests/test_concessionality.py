@@ -74,6 +74,29 @@ def test_fractions_give_a_fraction():
     assert grant_element(0.0075, 40, 7, discount=0.05) == pytest.approx(percent / 100)
 
 
+def test_from_one_on_a_discount_is_percent():
+    """100 back after a year at a discount of 1 percent, and half of it at one of 0.5 or 50."""
+    one_year = {"maturity": 1, "grace": 0, "payments": 1}
+    assert grant_element(0, **one_year, discount=1) == pytest.approx(100 - 100 / 1.01)
+    assert grant_element(0, **one_year, discount=0.5) == pytest.approx(1 / 3)
+
+
+def test_a_third_of_a_year_counts_as_a_whole_number_of_payments():
+    thirds = grant_element(1, 31 / 3, 1 / 3, discount=5, payments=3)
+    assert thirds == pytest.approx(100 * (1 - oecd_flows(31, 1)))
+    assert grant_element(1, 10.3, 0.1, discount=5, payments=10) < 100
+
+
+def oecd_flows(periods, idle):
+    """Present value of 1, repaid in equal parts from the period after the idle ones on."""
+    owed, value = 1.0, 0.0
+    for period in range(1, periods + 1):
+        repaid = 1 / (periods - idle) if period > idle else 0
+        value += (owed * 0.01 / 3 + repaid) / 1.05 ** (period / 3)
+        owed -= repaid
+    return value
+
+
 def test_official_rates():
     assert list(DISCOUNT_RATES.values()) == [5, 10, 9, 7, 6]
 
@@ -108,7 +131,10 @@ def test_a_dearer_loan_is_less_of_a_gift(terms):
         ((1, 10, 10), "below maturity"),
         ((1, 10, -1), "at least 0"),
         ((1, 10.3, 2), "whole numbers"),
+        ((1, 10, 2.3), "whole numbers"),
         ((np.nan, 10, 2), "rate=nan"),
+        ((1, np.inf, 2), "maturity=inf"),
+        ((1, 10, np.nan), "grace=nan"),
     ],
 )
 def test_terms_that_are_no_loan(arguments, word):
@@ -116,7 +142,13 @@ def test_terms_that_are_no_loan(arguments, word):
         grant_element(*arguments, discount=5)
 
 
-@pytest.mark.parametrize("discount", [0, -5, "world bank"])
+@pytest.mark.parametrize("payments", [0, 0.5, np.nan])
+def test_there_is_at_least_one_payment_a_year(payments):
+    with pytest.raises(KgruError, match="payments="):
+        grant_element(1, 10, 2, discount=5, payments=payments)
+
+
+@pytest.mark.parametrize("discount", [0, -5, np.nan, np.inf, "world bank"])
 def test_discounts_that_are_none(discount):
     with pytest.raises(KgruError, match="discount"):
         grant_element(1, 10, 2, discount=discount)

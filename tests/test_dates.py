@@ -75,6 +75,7 @@ spring 2005 | 2005-03-01 | 2005-05-31 | season
 in the summer of 2005 | 2005-06-01 | 2005-08-31 | season
 Fall 2005 | 2005-09-01 | 2005-11-30 | season
 winter 2004-05 | 2004-12-01 | 2005-02-28 | season
+winter 1998-99 | 1998-12-01 | 1999-02-28 | season
 winter of 2007/2008 | 2007-12-01 | 2008-02-29 | season
 Q1 2010 | 2010-01-01 | 2010-03-31 | quarter
 2010Q4 | 2010-10-01 | 2010-12-31 | quarter
@@ -94,6 +95,7 @@ Feb. 1996 | 1996-02-01 | 1996-02-29 | month
 February 1996 | 1996-02-01 | 1996-02-29 | month
 in February, 1996 | 1996-02-01 | 1996-02-29 | month
 February 1996? | 1996-02-01 | 1996-02-29 | month ?
+February 1996% | 1996-02-01 | 1996-02-29 | month ~?
 circa 2009 | 2009-01-01 | 2009-12-31 | year ~
 c. 2009 | 2009-01-01 | 2009-12-31 | year ~
 ca. 2009 | 2009-01-01 | 2009-12-31 | year ~
@@ -127,6 +129,10 @@ before March 2008 | - | 2008-02-29 | interval
 before 20 September 2012 | - | 2012-09-19 | interval
 after 2003 | 2004-01-01 | - | interval
 after February 2008 | 2008-03-01 | - | interval
+after circa 2003 | 2004-01-01 | - | interval ~
+possibly after 2003 | 2004-01-01 | - | interval ?
+possibly before c. 1997 | - | 1996-12-31 | interval ~?
+until about February 2008 | - | 2008-02-29 | interval ~
 20 сентября 2012 года | 2012-09-20 | 2012-09-20 | day
 20 сентября 2012 г. | 2012-09-20 | 2012-09-20 | day
 1-го мая 2009 г. | 2009-05-01 | 2009-05-01 | day
@@ -168,15 +174,25 @@ I квартал 2010 года | 2010-01-01 | 2010-03-31 | quarter
 UNREAD = """
 2009-02-30 | February 2009 has 28 days
 31 April 2010 | April 2010 has 30 days
+before 31.02.2009 | February 2009 has 28 days
+2009-12-32 | December 2009 has 31 days
+2009-13/2010-02-30 | no month 13
 31.02.2009 | February 2009 has 28 days
 2009-02-00 | has 28 days
 2009-13 | no month 13
 2009-00 | no month 00
+2009-20 | no month 20
 2009-25 | seasons are 21 to 24
+2009-41 | seasons are 21 to 24
+2009-42 | no month 42
 2009-21-05 | seasons are 21 to 24
 09.20.2012 | day first
 21.2012 | no month 21
+13.2012 | dotted dates are read day first
 2009/2008 | end lies before the start
+2005-21/2004 | end lies before the start
+2005-24/2004 | end lies before the start
+2009-02-28/2009-01-01 | end lies before the start
 2009-02-XX/2009-01 | end lies before the start
 1995 to 1992 | end lies before the start
 09/20/2012 | which is the day
@@ -216,6 +232,7 @@ XXXX | level 2
 winter 2005 | winter 2004-05
 зимой 2005 года | winter 2004-05
 winter 2004-06 | two years in a row
+winter 2004-2105 | two years in a row
 third half 2012 | two halves
 / | no date on either side
 ../.. | no date on either side
@@ -384,7 +401,7 @@ def test_columns_and_types():
         assert kinds == ["datetime64[s]"] * 2 + ["str"] * 3 + ["bool"] * 2
 
 
-@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, "", "  "])
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, "", " " * 200])
 def test_missing_stays_missing(missing):
     row = parse_dates(pd.Series([missing, "2009"], dtype=object)).iloc[0]
     assert pd.isna(row[["earliest", "latest", "precision"]]).all()
@@ -416,10 +433,15 @@ def test_objects_and_years():
         dt.datetime(2009, 2, 14, 23, 59),
         pd.Timestamp("2009-02-14 23:59", tz="Asia/Bishkek"),
         np.datetime64("2009-02-14"),
+        np.datetime64("2009-02-14T23:59"),
         pd.Period("2009-02-14", "D"),
     ]
     assert (parse_dates(values)["earliest"] == pd.Timestamp("2009-02-14")).all()
     assert parse_dates(values)["precision"].eq("day").all()
+    # The clock of Bishkek before 1924 was 4:58:24 ahead, which is no offset of ISO 8601.
+    local = dt.timezone(dt.timedelta(hours=4, minutes=58, seconds=24))
+    old = parse_dates([dt.datetime(1916, 7, 4, 12, tzinfo=local)])
+    assert old["earliest"].item() == pd.Timestamp("1916-07-04")
     years = parse_dates([2009, 2009.0, np.int64(2009), np.float64(2009)])
     assert years["precision"].eq("year").all()
     assert years["latest"].eq(pd.Timestamp("2009-12-31")).all()
@@ -428,6 +450,13 @@ def test_objects_and_years():
     assert parse_dates(column)["start_kind"].tolist() == ["known", "unknown"]
     far = pd.Series(np.array(["0001-01-01", "9999-12-31"], "M8[s]"))
     assert (parse_dates(far)["earliest"] == far).all()
+
+
+def test_whole_numbers_are_years_from_100_to_9999():
+    assert parse_dates([100, 9999])["earliest"].dt.year.to_list() == [100, 9999]
+    for number in (99, 10_000):
+        with pytest.raises(UnreadableDate, match="100 to 9999"):
+            parse_dates([number])
 
 
 @pytest.mark.parametrize("dtype", ["category", "str", "string", object])
@@ -447,6 +476,23 @@ def test_what_is_no_date_is_refused(value):
         parse_dates(values)
     dates = parse_dates(values, unknown="null")
     assert dates["precision"].isna().tolist() == [False, True]
+
+
+def test_the_reason_names_the_type():
+    for value, name in ((True, "bool"), (["2009"], "list"), (2009.5, "float")):
+        with pytest.raises(UnreadableDate, match=f"a {name} is no date"):
+            parse_dates([value])
+
+
+def test_the_longest_date_has_200_characters():
+    assert parse_dates([" " * 196 + "2009"])["precision"].item() == "year"
+    with pytest.raises(UnreadableDate, match="longer than 200 characters"):
+        parse_dates([" " * 197 + "2009"])
+
+
+def test_faults_are_listed_in_the_order_of_rows():
+    with pytest.raises(UnreadableDate, match="(?s)row 0: 'soon'.*row 1: True.*row 2: '09/10/11'"):
+        parse_dates(["soon", True, "09/10/11"])
 
 
 def test_years_outside_the_calendar_of_text_are_refused():

@@ -71,6 +71,40 @@ def test_unknown_outcomes_are_bounds_of_the_whole():
     assert (curve["unknown"] == 3).all()
 
 
+def test_dates_are_taken_as_early_and_as_late_as_they_may_be():
+    """Promised in January 2010; withheld in March, so 31 to 89 days later; money after 5 to 8."""
+    dates = {
+        "promised_earliest": "2010-01-01", "promised_latest": "2010-01-31",
+        "ended_earliest": "2010-03-03", "ended_latest": "2010-03-31",
+    }  # fmt: skip
+    ended = dict.fromkeys(("lag_low", "lag_high")) | {"outcome": "withheld"} | dates
+    came = {"outcome": "met", "lag_low": 5, "lag_high": 8} | dates | {"ended_latest": None}
+    frame = pd.DataFrame([ended, came]).astype(dict.fromkeys(dates, "datetime64[s]"))
+    curve = time_to_delivery(frame, days=[4, 5, 7, 8, 30, 31, 88, 89])
+    assert curve.index.name == "days"
+    assert curve.columns.to_list() == [
+        "arrived_low", "arrived_high", "ended_low", "ended_high", "none_met", "all_met", "known",
+        "unknown",
+    ]  # fmt: skip
+    assert curve["arrived_low"].to_list() == [0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5]
+    assert curve["arrived_high"].to_list() == [0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
+    assert curve["ended_low"].to_list() == [0, 0, 0, 0, 0, 0, 0, 0.5]
+    assert curve["ended_high"].to_list() == [0, 0, 0, 0, 0, 0.5, 0.5, 0.5]
+    assert time_to_delivery(frame).index.to_list() == [
+        0, 90, 180, *(365.25 * year for year in range(1, 11)),
+    ]  # fmt: skip
+
+
+def test_an_event_without_a_first_or_last_day_may_be_at_once_or_never():
+    rows = (("met", None, 30, None), ("met", 10, None, None), ("met", -9, -3, None))
+    curve = time_to_delivery(chains(*rows), days=[0, 5, 20, 40, 9999])
+    low, high = (curve[f"arrived_{side}"].mul(3).round(9).to_list() for side in ("low", "high"))
+    assert low == [1, 1, 1, 2, 2]
+    assert high == [2, 2, 3, 3, 3]
+    assert curve["none_met"].mul(3).to_list() == low
+    assert curve["all_met"].mul(3).to_list() == high
+
+
 def test_known_unmet_promises_are_still_waited_for():
     waiting = ("known unmet", None, None, 20.0)
     curve = time_to_delivery(chains(waiting, ("met", 40, 40, None)), days=[30, 50])

@@ -1,7 +1,10 @@
 """Event files in all their shapes: every row is kept or listed, and engines agree."""
 
 import gzip
+import io
+import os
 import shutil
+import tarfile
 import zipfile
 
 import pandas as pd
@@ -14,6 +17,8 @@ import kgru_analysis as kg
 ibis = pytest.importorskip("ibis", reason="pip install kgru-analysis[events]")
 
 from kgru_analysis.events import columns as event_columns  # noqa: E402
+from kgru_analysis.events import files as event_files  # noqa: E402
+from kgru_analysis.events import read as event_read  # noqa: E402
 from kgru_analysis.events.layouts import LAYOUTS, find_layout  # noqa: E402
 from kgru_analysis.events.read import dyad_series, read_events, rejected_lines  # noqa: E402
 
@@ -55,30 +60,26 @@ def frame(source, layout, **more):
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_becomes_the_events_table(tmp_path, layout):
-    events = frame(file(tmp_path, layout, row(layout)), layout)
+    start = START[layout]
+    number = next(iter(start))
+    full = {c: start.get(c, f"{i}") for i, c in enumerate(COLUMNS[layout])}
+    bare = {c: start[c] for c in list(start)[:2]}  # the number and the day
+    lines = [row(layout)]
+    for n, cells in enumerate((full, bare), 2):
+        lines.append("\t".join((cells | {number: f"{n}"}).get(c, "") for c in COLUMNS[layout]))
+    path = file(tmp_path, layout, *lines)
+    assert rejected_lines(path, layout=layout).empty
+    events = frame(path, layout)
     own = list(kg.load("events").columns)
     assert list(events.columns[: len(own)]) == own
-    first = events.iloc[0]
-    assert (first["actor"], first["target"], first["event_type"]) == ("RUS", "KGZ", "consult")
-    assert first["date"] == ("2023-10-12" if layout.startswith("gdelt") else "2018-06-01")
-    assert (first["quad_class"], first["plover"]) == (1, "CONSULT")
-    assert first["source_id"] == layout
-    assert kg.cite(events)
-    assert rejected_lines(tmp_path / "events.csv", layout=layout).empty
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_all_columns_filled_and_all_empty(tmp_path, layout):
-    full = "\t".join(START[layout].get(c, f"{i}") for i, c in enumerate(COLUMNS[layout]))
-    bare = "\t".join(
-        START[layout].get(c, "") if c in ("GLOBALEVENTID", "SQLDATE", "Event ID", "Event Date")
-        else "" for c in COLUMNS[layout]
-    ).replace("1\t", "2\t", 1)  # fmt: skip
-    path = file(tmp_path, layout, full, bare)
-    assert rejected_lines(path, layout=layout).empty
-    events = frame(path, layout).iloc[1]
+    for _, event in events[:2].iterrows():
+        assert event[["actor", "target", "event_type"]].to_list() == ["RUS", "KGZ", "consult"]
+        assert event["date"] == ("2023-10-12" if layout.startswith("gdelt") else "2018-06-01")
+        assert (event["quad_class"], event["plover"]) == (1, "CONSULT")
+        assert event["source_id"] == layout
     empty = ["actor", "target", "event_type", "intensity", "quad_class", "cameo", "plover", "place"]
-    assert events[empty].isna().all()
+    assert events.iloc[2][empty].isna().all()
+    assert kg.cite(events)
 
 
 def test_57_columns_are_valid_before_the_address_came(tmp_path):
@@ -165,17 +166,18 @@ def test_packed_many_and_folders(tmp_path):
     three = row("gdelt2", GLOBALEVENTID="3") + "\n"
     (tmp_path / "3.csv.gz").write_bytes(gzip.compress(three.encode()))
     (tmp_path / "0.csv").write_bytes(b"")
-    assert frame(tmp_path, "gdelt2")["event_id"].to_list() == ["1", "2", "3"]
-    assert frame([one, tmp_path / "3.csv.gz"], "gdelt2")["event_id"].to_list() == ["1", "3"]
-    assert frame(str(tmp_path / "*.zip"), "gdelt2")["event_id"].to_list() == ["2"]
+    sources = {"123": tmp_path, "13": [one, tmp_path / "3.csv.gz"], "2": str(tmp_path / "*.zip")}
+    for numbers, source in sources.items():
+        events = read_events(source, layout="gdelt2").select("event_id").to_pandas()
+        assert sorted(events["event_id"]) == list(numbers)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_an_empty_file_has_no_events(tmp_path, layout):
     (tmp_path / "empty.csv").write_bytes(b"")
-    assert frame(tmp_path / "empty.csv", layout).empty
-    assert rejected_lines(tmp_path / "empty.csv", layout=layout).empty
-    assert frame(file(tmp_path, layout, header=True), layout).empty  # a header alone
+    file(tmp_path, layout, name="header.csv", header=True)  # a header alone
+    assert frame(tmp_path, layout).empty
+    assert rejected_lines(tmp_path, layout=layout).empty
 
 
 def test_columns_of_releases_differ(tmp_path):
@@ -227,14 +229,13 @@ def test_one_rule_for_the_class(tmp_path):
     assert own <= set(kg.load("codelists").query("list == 'event_type'")["code"])
 
 
-@pytest.mark.parametrize("code", ["", "---", "X", "1", "99", "1x", "0", "1411111"])
-def test_an_unknown_code_has_no_type(tmp_path, code):
-    path = file(tmp_path, "gdelt2", row("gdelt2", EventCode=code))
-    events = frame(path, "gdelt2")
+def test_an_unknown_code_has_no_type(tmp_path):
+    codes = ["", "---", "X", "1", "99", "1x", "0", "00", "0:", "1:", "2", "21", "1411111"]
+    lines = [row("gdelt2", GLOBALEVENTID=f"{i:02}", EventCode=c) for i, c in enumerate(codes)]
+    events = frame(file(tmp_path, "gdelt2", *lines), "gdelt2")
     assert events["plover"].isna().all()
-    assert (events["cameo"].fillna("") == code).all()
-    if code != "1411111":
-        assert events["quad_class"].isna().all()
+    assert events["cameo"].fillna("").to_list() == codes
+    assert events["quad_class"].isna().to_list() == [True] * (len(codes) - 1) + [False]
 
 
 def test_signs_are_kept(tmp_path):
@@ -269,9 +270,13 @@ def pair_file(folder):
     return file(folder, "gdelt2", *lines)
 
 
-def test_dyad_series_by_hand(tmp_path):
-    events = read_events(pair_file(tmp_path), layout="gdelt2")
-    series = dyad_series(events, "Kyrgyzstan", "RUS").to_pandas().set_index("period")
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    return read_events(pair_file(tmp_path_factory.mktemp("pair")), layout="gdelt2")
+
+
+def test_dyad_series_by_hand(pair):
+    series = dyad_series(pair, "Kyrgyzstan", "RUS").to_pandas().set_index("period")
     assert series.index.to_list() == ["2018-01", "2018-02", "2018-03"]
     assert series["events"].to_list() == [2, 0, 1]
     assert series["total"].to_list() == [3, 1, 2]
@@ -295,9 +300,8 @@ def test_dyad_series_by_hand(tmp_path):
         ("YE", ["2018"]),
     ],
 )  # fmt: skip
-def test_periods_are_dates_that_the_package_reads(tmp_path, freq, periods):
-    events = read_events(pair_file(tmp_path), layout="gdelt2")
-    series = dyad_series(events, "KGZ", "RUS", freq=freq).to_pandas()
+def test_periods_are_dates_that_the_package_reads(pair, freq, periods):
+    series = dyad_series(pair, "KGZ", "RUS", freq=freq).to_pandas()
     assert series["period"].to_list() == periods
     assert kg.parse_dates(series["period"])["earliest"].notna().all()
     assert (series["events"].sum(), series["total"].sum()) == (3, 6)
@@ -310,10 +314,9 @@ def test_an_extract_of_the_pair_has_no_total(tmp_path):
     assert series[["total", "mentions"]].isna().all(axis=None)
 
 
-def test_sources_are_not_added_up(tmp_path):
-    one = read_events(pair_file(tmp_path), layout="gdelt2")
+def test_sources_are_not_added_up(tmp_path, pair):
     two = read_events(file(tmp_path, "icews", row("icews"), name="i.tab"), layout="icews")
-    series = dyad_series(one.union(two), "KGZ", "RUS", freq="YE").to_pandas()
+    series = dyad_series(pair.union(two), "KGZ", "RUS", freq="YE").to_pandas()
     assert series["source_id"].to_list() == ["gdelt2", "icews"]
     assert series["events"].to_list() == [3, 1]
 
@@ -343,18 +346,24 @@ def test_errors_say_what_was_seen_and_expected(tmp_path):
         read_events(5, layout="icews")
 
 
-def test_errors_of_series(tmp_path):
-    events = read_events(pair_file(tmp_path), layout="gdelt2")
+def test_a_series_is_counted_when_it_is_asked_for(tmp_path):
+    path = pair_file(tmp_path)
+    series = dyad_series(read_events(path, layout="gdelt2"), "KGZ", "RUS", freq="YE")
+    path.unlink()
+    assert series.filter(series["events"] == 3).count().to_pandas() == 1
+
+
+def test_errors_of_series(pair):
     with pytest.raises(
         kg.DataError, match=r"no events between KGZ and TUR.*6 events from 2018-01-10"
     ):
-        dyad_series(events, "KGZ", "TUR")
+        dyad_series(pair, "KGZ", "TUR")
     with pytest.raises(kg.UnknownActor, match="Ruritania"):
-        dyad_series(events, "KGZ", "Ruritania")
+        dyad_series(pair, "KGZ", "Ruritania")
     with pytest.raises(kg.KgruError, match="D, W, ME, QE, YE"):
-        dyad_series(events, "KGZ", "RUS", freq="M")
+        dyad_series(pair, "KGZ", "RUS", freq="M")
     with pytest.raises(kg.KgruError, match="no actor"):
-        dyad_series(events.drop("actor"), "KGZ", "RUS")
+        dyad_series(pair.drop("actor"), "KGZ", "RUS")
 
 
 def test_a_table_is_read_like_a_file(tmp_path):
@@ -384,7 +393,8 @@ def test_a_table_is_found_by_name(tmp_path):
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\n\t\x1c\x1d\x1e\x1f"), max_size=6)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Few examples of many lines: the reading costs, not the lines.
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(
         st.one_of(
@@ -396,7 +406,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\n\t\x1c\x1d\x1e
                 st.sampled_from(["1", "-10.0", "1e1", "x", "", "99"]), CELL,
             ),
         ),
-        max_size=8,
+        max_size=40,
     ),
     encoding=st.sampled_from(["utf-8", "utf-16-le"]),
 )  # fmt: skip
@@ -406,6 +416,93 @@ def test_no_row_is_lost(tmp_path, lines, encoding):
     path.write_bytes("\t".join(COLUMNS["icews"]).encode() + b"\n" + data)
     kept = len(read_events(path, layout="icews").select("date").to_pandas())
     assert kept + len(rejected_lines(path, layout="icews")) == data.count(b"\n")
+
+
+def zipped(members, packing=zipfile.ZIP_DEFLATED):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", packing) as packed:
+        for name, text in members.items():
+            packed.writestr(name, text)
+    return data.getvalue()
+
+
+def lying():
+    """Declare 1,000 bytes for 20 million."""
+    data = bytearray(zipped({"a.csv": b"\n" * 20_000_000}))
+    for header, place in (b"PK\x01\x02", 24), (b"PK\x03\x04", 22):
+        at = data.rindex(header) + place
+        data[at : at + 4] = (1000).to_bytes(4, "little")
+    return bytes(data)
+
+
+def tarred():
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w:gz") as packed:
+        packed.addfile(tarfile.TarInfo("a.csv"))
+    return data.getvalue()
+
+
+BOMBS = {
+    "zeros.zip": (lambda: zipped({"a.csv": bytes(20_000_000)}), "unpacks to more than 10 MB"),
+    "parts.zip": (lambda: zipped({c: bytes(4_000_000) for c in "abc"}), "unpacks to more than 10"),
+    "lines.gz": (lambda: gzip.compress(b"\n" * 20_000_000), "unpacks to more than 10 MB"),
+    "lying.zip": (lying, "cannot be read"),
+    "line.gz": (lambda: gzip.compress(b"1\n" + bytes(11_000_000), 1), r"10 MB .* in line 2"),
+    "line.csv": (lambda: b"1\n" + bytes(11_000_000), "10 MB without an end of line after byte 2"),
+    "cr.csv": (lambda: b"1\r\n" + bytes(11_000_000), r"10 MB without .* in line 2"),
+    "nested.zip": (lambda: zipped({"b.zip": zipped({"c.csv": ""})}), r"b\.zip is an archive"),
+    "nested.csv.gz": (lambda: gzip.compress(gzip.compress(b"")), "is an archive itself"),
+    "a.tar.gz": (tarred, "is an archive itself"),
+    "many.zip": (lambda: zipped(dict.fromkeys(map(str, range(1001)), "")), "holds 1,001 files"),
+    "odd.zip": (lambda: zipped({"a.csv": "1"}, zipfile.ZIP_BZIP2), "pack it with deflate"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_refused_and_leave_nothing(tmp_path, name):
+    make, reason = BOMBS[name]
+    (tmp_path / name).write_bytes(make())
+    before = set(event_files.scratch().iterdir())
+    for reader in (read_events, rejected_lines):
+        with pytest.raises(kg.DataError, match=reason):
+            reader(tmp_path / name, layout="gdelt2")
+    assert set(event_files.scratch().iterdir()) == before
+
+
+def test_names_in_an_archive_name_no_file(tmp_path):
+    names = ["../../above.csv", "/tmp/absolute.csv", "x" * 300]
+    (tmp_path / "a.zip").write_bytes(zipped(dict.fromkeys(names, "1\n")))
+    listed = rejected_lines(tmp_path / "a.zip", layout="gdelt2")
+    assert [name.partition("a.zip/")[2] for name in listed["file"]] == names
+    copies = list(event_files.scratch().rglob("*"))
+    assert all(copy.stem.isdigit() and copy.suffix == ".txt" for copy in copies)
+
+
+def test_the_disk_is_not_filled(tmp_path, monkeypatch):
+    monkeypatch.setattr(event_files, "_SPARE", 10**18)
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"1\n"))
+    with pytest.raises(kg.DataError, match=r"needs more than the 0 MB .* TMPDIR"):
+        read_events(tmp_path / "a.csv.gz", layout="gdelt2")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="This system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(kg.DataError, match=r"a\.csv is no file"):
+        read_events(tmp_path, layout="gdelt2")
+
+
+def test_control_characters_are_kept_listed_or_refused(tmp_path, monkeypatch):
+    place = row("gdelt2", ActionGeo_FullName="O\0sh")
+    path = file(tmp_path, "gdelt2", place, "\0" * 50, row("gdelt2", SQLDATE="2023\x001012"))
+    assert frame(path, "gdelt2")["place"].to_list() == ["O\0sh"]
+    assert rejected_lines(path, layout="gdelt2")["line"].to_list() == [2, 3]
+    monkeypatch.setattr(event_read, "MOST_LISTED", 1)
+    with pytest.raises(kg.DataError, match="More than 1 lines cannot be used"):
+        rejected_lines(path, layout="gdelt2")
+    path = file(tmp_path, "gdelt2", row("gdelt2", SOURCEURL="a\x1f\x1e\x1d\x1cb"))
+    with pytest.raises(kg.DataError, match="cannot be read as lines"):
+        rejected_lines(path, layout="gdelt2")
 
 
 def test_bigquery_gets_one_query_on_the_public_table():

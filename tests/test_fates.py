@@ -32,6 +32,26 @@ def test_what_came_beyond_the_promise_is_left_out():
     assert fate(PROMISE, row("paid", 500, follows="promise")) == [100, 100, 0, 0]
 
 
+def test_a_promise_that_was_met_leaves_nothing_though_the_currency_fell():
+    ruble = {"currency": "RUB"}
+    paid = row("paid", 120, follows="promise", date="2016", **ruble)
+    split = fates(promise_chains(ledger(PROMISE | ruble | {"date": "2013"}, paid))).iloc[0]
+    assert list(split.index) == ["promised", "arrived", "ended", "unknown"]
+    assert split["arrived"] == split["promised"] > 0
+    assert (split["ended"], split["unknown"]) == (0, 0)
+
+
+def test_an_open_top_counts_as_its_bottom():
+    assert fate(PROMISE | {"amount_high": None}) == [80, 0, 0, 80]
+    goods = row("goods", follows="promise")
+    assert fate(PROMISE, row("paid", 30, follows="promise"), goods) == [100, 30, 0, 70]
+
+
+def test_a_promise_known_to_be_unmet_has_ended():
+    looked = row("looked", 0, follows="promise", date="2012")
+    assert fate(PROMISE, looked) == [100, 0, 100, 0]
+
+
 def test_without_a_sum_there_is_nothing_to_split():
     bare = PROMISE | {"amount_low": None, "amount_high": None}
     assert pd.isna(fate(bare, row("paid", 5, follows="promise"))).all()

@@ -38,6 +38,52 @@ def test_an_open_bound_stays_open():
     assert (open_bottom["usd_low"], open_bottom["usd_high"]) == (10, 15)
 
 
+def test_several_groups_and_their_rows():
+    table = ledger(
+        row("b", 1), row("a", 2), row("x", basis="stock"), row("c", (3, None), recipient=None),
+        row("u", 9, donor=None), row("z", 9, stage="pledged"),
+    )  # fmt: skip
+    found = total_flows(table.set_axis(range(10, 16)), stage="disbursed", by=["donor", "recipient"])
+    assert found.columns.to_list() == ["usd_low", "usd_high", "counted", "set_aside", "counted_ids"]
+    assert found["counted"].dtype == "int64"
+    groups = [[None if pd.isna(x) else x for x in key] for key in found.index]
+    assert groups == [["RUS", "KGZ"], ["RUS", None], [None, "KGZ"]]
+    assert found["usd_low"].to_list() == [3, 3, 9]
+    assert found["usd_high"].isna().to_list() == [False, True, False]
+    assert found["counted_ids"].to_list() == [["a", "b"], ["c"], ["u"]]
+    assert [list(x) for x in found["set_aside"]] == [["x"], [], []]
+    by_name = total_flows(table, stage="disbursed", by="donor")
+    assert by_name["counted"].to_list() == [3, 1]
+
+
+def test_set_aside_keeps_its_reasons_where_donors_are_missing():
+    table = ledger(row("goods", donor=None), row("debt", 1, donor=None, basis="stock"))
+    found = total_flows(table, stage="disbursed")
+    assert found["set_aside"].item() == {
+        "debt": "a level at a date, not a flow",
+        "goods": "it states no amount",
+    }
+
+
+def test_the_first_reason_that_holds_is_given():
+    """A rival, a rate, without a basis, without an amount, a memo item: in this order."""
+    table = ledger(
+        row("sum", 5, claim_group="g"),
+        row("all", claim_group="g", preferred="no", basis="stock"),
+        row("rate", basis="per-year"),
+        row("bare", basis=None),
+        row("half", (None, 5), basis=None),
+        row("memo", 5),
+    ).assign(summary=["", *["memo item"] * 3, None, "A Memo item across"])
+    assert total(table)["set_aside"] == {
+        "all": "rival claim of g: sum is preferred",
+        "rate": "a rate by the year, not a sum",
+        "bare": "it states no amount",
+        "memo": "a memo item, which cuts across others",
+    }
+    assert total(table)["counted_ids"] == ["half", "sum"]
+
+
 def test_groups_are_the_index():
     totals = total_flows(
         ledger(row("a", 1), row("b", 2, donor="USA"), row("c", 4, donor=None)), stage="disbursed"
@@ -153,6 +199,35 @@ def test_money_passed_on_does_not_take_the_place_of_the_gift():
     assert found["set_aside"] == {"credit": "passed on from capital, which is counted"}
 
 
+def test_what_is_passed_on_and_carried_on_is_named():
+    """A credit of the fund, written anew: both are held by the capital that they come from."""
+    found = total(
+        ledger(
+            row("capital", 500, recipient="RKDF"),
+            row("credit", 30, donor="RKDF", follows="capital"),
+            row("anew", 25, donor="RKDF", follows="credit"),
+        )
+    )
+    assert found["counted_ids"] == ["capital"]
+    assert found["set_aside"] == {
+        "credit": "passed on from capital, which is counted",
+        "anew": "later row of capital, which is counted",
+    }
+    # Without a known donor nothing is passed on, and the last word counts.
+    unknown = total(
+        ledger(row("a", 500, recipient=None), row("b", 30, donor=None, follows="a"))
+    )  # fmt: skip
+    assert unknown["counted_ids"] == ["b"]
+
+
+def test_of_several_later_rows_the_first_name_is_told():
+    table = ledger(row("a", 9), row("c", 5, follows="a"), row("b", 4, follows="a"))
+    for order in ([0, 1, 2], [2, 1, 0]):
+        found = total(table.iloc[order])
+        assert found["set_aside"] == {"a": "earlier row of b, which is counted"}
+        assert found["counted_ids"] == ["b", "c"]
+
+
 def test_a_later_row_of_a_part_stays_inside_the_package():
     found = total(
         ledger(
@@ -215,9 +290,24 @@ def test_two_rows_that_each_hold_the_other_are_refused():
         total(table)
 
 
-def test_a_missing_column_is_named():
-    with pytest.raises(KgruError, match="donor"):
-        total_flows(ledger(row("a", 1)).drop(columns="donor"), stage="disbursed")
+@pytest.mark.parametrize("column", ["donor", "stage", "amount_low", "amount_high", "currency"])
+def test_a_missing_column_is_named(column):
+    with pytest.raises(KgruError, match=column):
+        total_flows(ledger(row("a", 1)).drop(columns=column), stage="disbursed")
+
+
+def test_the_stages_of_the_ledger_are_listed():
+    with pytest.raises(KgruError, match="This ledger has agreed, disbursed"):
+        total_flows(ledger(row("a", 1), row("b", 1, stage="agreed"), row("c", 1, stage=None)))
+    with pytest.raises(KgruError, match="This ledger has none"):
+        total_flows(ledger(row("a", 1)).drop(columns="stage"))
+
+
+def test_equal_and_zero_bounds_are_fine_and_faults_are_counted():
+    assert total(ledger(row("a", 0)))["counted_ids"] == ["a"]
+    faults = ledger(row("low", (-1, 1)), row("high", (None, -1)), row("turned", (2, 1)))
+    with pytest.raises(DataError, match=r"(?s)'low'.*'high'.*'turned'"):
+        total(faults)
 
 
 def test_a_ledger_may_have_no_links_at_all():

@@ -1,5 +1,6 @@
 """A data folder of one's own: begun, filled from a sheet, checked, exported."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 
 from kgru_analysis.catalog import codebook, tables
 from kgru_analysis.check import check
-from kgru_analysis.errors import KgruError
-from kgru_analysis.files import csv_bytes, safe_text
+from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.files import write_files
+from kgru_analysis.spreadsheets import csv_bytes, safe_text
 from kgru_analysis.folders import export, new_folder, take_sheet
-from kgru_analysis.load import cite, load
-from kgru_analysis.sheets import coding_sheet
+from kgru_analysis.load import cite, cite_folder, load
+from kgru_analysis.sheets import appended, coding_sheet, judged_rows, read_sheet
 
 
 @pytest.fixture
@@ -103,10 +105,40 @@ def test_the_same_sheet_twice_is_a_fault(mine, tmp_path):
     assert set(faults["rule"]) == {"unique"}
 
 
+def test_a_table_outside_the_folder_is_never_written(mine, tmp_path):
+    path = mine / "datapackage.json"
+    descriptor = json.loads(path.read_text())
+    flows = next(r for r in descriptor["resources"] if r["name"] == "flows")
+    flows["path"] = "../flows.csv"
+    path.write_text(json.dumps(descriptor))
+    (mine / "flows.csv").rename(tmp_path / "flows.csv")
+    before = (tmp_path / "flows.csv").read_bytes()
+    with pytest.raises(DataError, match="Table 'flows' points outside its folder"):
+        take_sheet(judged(tmp_path), mine)
+    assert (tmp_path / "flows.csv").read_bytes() == before
+
+
+def test_tables_may_lie_anywhere_in_the_folder(mine, tmp_path):
+    path = mine / "datapackage.json"
+    descriptor = json.loads(path.read_text())
+    for entry in descriptor["resources"]:
+        entry["path"] = f"tables/{entry['path']}"
+    path.write_text(json.dumps(descriptor))
+    (mine / "tables").mkdir()
+    for file in mine.glob("*.csv"):
+        file.rename(mine / "tables" / file.name)
+    (mine / "tables" / "flows.csv").rename(mine / "money.csv")
+    (mine / "tables" / "flows.csv").symlink_to("../money.csv")  # inside the folder, so it may
+    added, faults = take_sheet(judged(tmp_path), mine)
+    assert (added, len(faults)) == ({"events": 1, "flows": 1}, 0)
+    assert len(load("flows", folder=mine)) == 1
+
+
 @pytest.fixture
 def spiked(mine, tmp_path):
     """The folder with cells that a spreadsheet would run."""
-    take_sheet(judged(tmp_path, summary='=HYPERLINK("http://x","y")'), mine)
+    sheet = read_sheet(judged(tmp_path, summary='=HYPERLINK("http://x","y")'))
+    write_files(mine, appended(judged_rows(sheet, mine), mine), force=True)
     return mine
 
 
@@ -115,8 +147,16 @@ def test_csv_export_is_safe(spiked, tmp_path):
     frame = pd.read_csv(tmp_path / "out" / "flows.csv")
     assert frame["summary"].item() == '\'=HYPERLINK("http://x","y")'
     assert frame["amount_low"].item() == 200e6
+    assert (tmp_path / "out" / "CITATION.txt").read_text() == cite_folder(spiked) + "\n"
     with pytest.raises(KgruError, match="--force"):
         export(spiked, tmp_path / "out", to="csv")
+
+
+def test_no_export_replaces_the_tables_themselves(spiked):
+    before = (spiked / "flows.csv").read_bytes()
+    with pytest.raises(KgruError, match="has the tables themselves under these names"):
+        export(spiked, spiked, to="csv", force=True)
+    assert (spiked / "flows.csv").read_bytes() == before
 
 
 def test_xlsx_export_holds_no_formula_and_is_the_same_twice(spiked, tmp_path):
@@ -130,6 +170,40 @@ def test_xlsx_export_holds_no_formula_and_is_the_same_twice(spiked, tmp_path):
     assert not any("<f>" in sheet or "hyperlink" in sheet for sheet in sheets)
     assert "=HYPERLINK" in strings
     assert any("<v>200000000</v>" in sheet for sheet in sheets)
+
+
+def cells(sheet):
+    return [[cell.value for cell in row] for row in sheet.rows]
+
+
+def test_the_first_sheet_says_what_the_workbook_is(small, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = small / "datapackage.json"
+    about = {"title": "=Small", "version": "1.2", "homepage": "https://example.org/small"}
+    descriptor = json.loads(path.read_text()) | about
+    descriptor["resources"][2]["name"] = "about"
+    descriptor["resources"][2]["description"] = "One row a claim"
+    terms = [{"name": "x", "title": "Free with citation", "path": "https://example.org/terms"}]
+    descriptor["resources"][2]["licenses"] += terms
+    path.write_text(json.dumps(descriptor))
+    (out,) = export(small, tmp_path / "a.xlsx", to="xlsx")
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["about", "sources", "actors", "about-2"]
+    rows = [[cell for cell in row if cell is not None] for row in cells(book["about"])]
+    told = {row[0]: row[1] for row in rows if len(row) == 2}
+    assert told["title"] == "=Small"
+    assert told["how to cite"] == cite_folder(small)
+    assert told["data version"] == "1.2"
+    assert told["address"] == "https://example.org/small"
+    assert told["missing values"].startswith("An empty cell is missing")
+    assert rows[-4:] == [
+        ["sheet", "what a row is", "rows", "license", "terms"],
+        ["sources", "Sources", 2, "CC0-1.0"],
+        ["actors", "Actors", 2, "CC0-1.0"],
+        ["about-2", "Flows. One row a claim", 4, "CC0-1.0; Free with citation",
+         "https://example.org/terms"],
+    ]  # fmt: skip
+    assert all(cell.data_type in "sn" for row in book["about"].rows for cell in row)
 
 
 def test_parquet_export_keeps_everything(spiked, tmp_path):

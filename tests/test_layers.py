@@ -21,6 +21,7 @@ LAYERS = [
     ["rules"],
     ["check"],
     ["claims", "uncertainty", "files"],
+    ["spreadsheets"],
     ["text", "pages", "crosswalk"],
     ["sheets", "refresh"],
     ["folders"],

@@ -1,7 +1,11 @@
+import hashlib
+import json
+
 import pandas as pd
 import pytest
 
 import kgru_analysis as kg
+from kgru_analysis.load import checksum, cite_folder, data_version
 
 
 def test_preferred_keeps_one_row_a_group_and_repoints_links(small):
@@ -119,3 +123,26 @@ def test_data_sets_are_cited_too():
     (line,) = kg.cite(kg.load("exchange_rates").head(1))
     assert "(" in line
     assert "http" in line
+
+
+def test_a_folder_is_cited_with_its_version_and_the_sum_of_its_files(small):
+    path = small / "datapackage.json"
+    files = [path, *(small / f"{name}.csv" for name in ("sources", "actors", "flows"))]
+    total = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    assert checksum(small) == total
+    assert data_version(small) == "not stated"
+    assert cite_folder(small).startswith("small. Data version not stated, SHA-256 " + total[:12])
+    about = {"title": "Small", "version": "1.2", "contributors": [{"title": "A"}, {"title": "B"}]}
+    path.write_text(json.dumps(json.loads(path.read_text()) | about))
+    assert cite_folder(small).startswith("A; B. Small. Data version 1.2, SHA-256 ")
+    assert checksum(small) != total
+    (small / "flows.csv").unlink()
+    with pytest.raises(kg.DataError, match=r"flows\.csv cannot be read"):
+        cite_folder(small)
+
+
+def test_a_table_that_is_no_file_is_named(small):
+    (small / "flows.csv").unlink()
+    (small / "flows.csv").mkdir()
+    with pytest.raises(kg.DataError, match=r"Table 'flows' is no file: 'flows\.csv'"):
+        kg.load("flows", folder=small)

@@ -48,6 +48,7 @@ READABLE = {
     "3 million Turkish lira": (3e6, 3e6, "TRY", "total"),
     "SDR 66.6 million": (66.6e6, 66.6e6, "XDR", "total"),
     "£7bn": (7e9, 7e9, "GBP", "total"),
+    "a billion dollars": (1e9, 1e9, "USD", "total"),
     "half a billion dollars": (0.5e9, 0.5e9, "USD", "total"),
     "полтора миллиарда долларов": (1.5e9, 1.5e9, "USD", "total"),
     "about 10 thousand euros": (10e3, 10e3, "EUR", "total"),
@@ -107,9 +108,12 @@ UNREADABLE = {
     "1,500 млн долларов": "1500 or 1.500",
     "1.500 dollars": "1500 or 1.500",
     "12,34,567 INR": "threes",
+    "1.5 000 USD": "threes",
+    "at least $5 million or more": "two words for a bound",
     "2009 300 USD": "threes",
     "5 USD per day": "not understood",
-    "$5 a year a month": "not one amount|both per year",
+    "$5 a year a month": "both per year",
+    "annually $5 a month": "both per year",
     "Canadian dollars 5": "not understood",
     "five hundred dollars": "not understood",
     "1e9 USD": "not understood",
@@ -123,6 +127,19 @@ def test_refuses(text):
     with pytest.raises(UnreadableMoney, match=UNREADABLE[text]):
         parse_money([text])
     assert parse_money([text], unknown="null").isna().all(axis=None)
+
+
+def test_the_longest_amount_has_120_characters():
+    longest = "$5 million" + " of" * 36 + " ~"
+    assert len(longest) == 120
+    assert one(longest)[0] == 5e6
+    with pytest.raises(UnreadableMoney, match="longer than 120"):
+        one(longest + "~")
+
+
+def test_faults_are_listed_in_the_order_of_rows():
+    with pytest.raises(UnreadableMoney, match=r"(?s)row 0: '5 rubles'.*row 1: 'nonsense'"):
+        parse_money(["5 rubles", "nonsense"])
 
 
 def test_faults_are_listed_by_row_and_others_survive_null():
@@ -162,7 +179,9 @@ def test_a_ruble_takes_its_code_from_its_date(on, code):
     assert one(f"{code} 75 billion", on=on)[2] == code
 
 
-@pytest.mark.parametrize("on", ["1997/1998", "199X", "1995/..", None, "soon", pd.NaT])
+@pytest.mark.parametrize(
+    "on", ["1997/1998", "1997-12-31/1998", "199X", "1995/..", None, "soon", pd.NaT]
+)
 def test_a_ruble_with_no_side_of_1998_is_refused(on):
     with pytest.raises(UnreadableMoney, match="RUR"):
         parse_money(["75 млрд рублей"], on=on)
@@ -244,6 +263,20 @@ def test_several_years_are_equal_parts():
         assert whole == pytest.approx(sum(parts))
 
 
+def test_the_weakest_rates_of_several_years_are_told():
+    both = to_usd(bill(2.0, "KGS", "2025/2026")).loc[0, "rate_basis"]
+    assert both == "years 2025-2026 (part-year)"
+    rates = load("exchange_rates")
+    weak = rates[rates["status"] == "estimated"].iloc[0]
+    done = to_usd(bill(1.0, weak["subject"], weak["date"]))
+    assert done.loc[0, "rate_basis"].endswith(f" {weak['date']} (estimated)")
+
+
+def test_dollars_over_several_years_are_deflated_in_equal_parts():
+    parts = [usd(10.0, "USD", str(year), prices=2020) for year in range(2014, 2018)]
+    assert usd(40.0, "USD", "2014/2017", prices=2020) == pytest.approx(sum(parts))
+
+
 def test_rubles_are_a_thousandfold_apart_across_1998():
     ratio = usd(1e6, "RUB", "1998-01") / usd(1e6, "RUR", "1997-12")
     assert 950 < ratio < 1050
@@ -284,12 +317,35 @@ def test_dollars_need_no_date_and_missing_amounts_stay_missing():
     assert len(to_usd(frame.iloc[:0])) == 0
 
 
+def test_frames_are_left_as_they_are():
+    frame = bill(5.0, "EUR", "2013").assign(usd_low=5.0, usd_high=6.0)
+    before = frame.copy(deep=True)
+    done = to_usd(frame)
+    relative_to(frame)
+    pd.testing.assert_frame_equal(frame, before)
+    added = ["usd_low", "usd_high", "rate_used", "rate_basis", "deflator"]
+    kinds = ["float64", "float64", "float64", "str", "str"]
+    assert done[added].dtypes.astype(str).to_list() == kinds
+    constant = to_usd(frame.assign(donor="RUS"), prices=2020, deflator="donor")
+    assert constant[added].dtypes.astype(str).to_list() == kinds
+
+
+def test_amounts_may_be_missing_whole_numbers_and_nothing_but_numbers():
+    frame = bill(5.0, "USD", "2013")
+    whole = frame.assign(amount_low=pd.array([None], dtype="Int64"))
+    assert to_usd(whole).loc[0, ["usd_low", "usd_high"]].isna().to_list() == [True, False]
+    for odd in (pd.Timestamp("2013"), "$5", [5, 6]):
+        with pytest.raises(KgruError, match="parse_money"):
+            to_usd(frame.assign(amount_low=pd.Series([odd], dtype=object)))
+
+
 def test_arguments_are_checked():
     frame = bill(5.0, "USD", "2013")
+    assert to_usd(frame, deflator="donor")["deflator"].item() == "none"
     for bad in ({"deflator": "imf"}, {"unknown": "skip"}, {"prices": "2020"}):
         with pytest.raises(KgruError):
             to_usd(frame, **bad)
-    for column in ("amount_low", "currency"):
+    for column in ("amount_low", "amount_high", "currency"):
         with pytest.raises(KgruError, match=column):
             to_usd(frame.drop(columns=column))
     with pytest.raises(KgruError, match="date"):
@@ -319,6 +375,18 @@ def test_deflators_by_hand():
         assert done.loc[0, "deflator"] == f"{deflator}:{state}:gdp:2020"
 
 
+def test_without_a_recipient_it_is_kyrgyzstan():
+    done = to_usd(bill(5.0, "USD", "2009"), prices=2020, deflator="recipient")
+    told = bill(5.0, "USD", "2009", recipient="KGZ")
+    pd.testing.assert_frame_equal(
+        done, to_usd(told, prices=2020, deflator="recipient").drop(columns="recipient")
+    )
+    assert done["deflator"].item() == "recipient:KGZ:gdp:2020"
+    other = to_usd(told.assign(recipient="TJK"), prices=2020, deflator="recipient")
+    assert other["deflator"].item() == "recipient:TJK:gdp:2020"
+    assert to_usd(told, prices=2020)["deflator"].item() == "usa:cpi:2020"
+
+
 def test_the_base_year_is_left_alone_and_the_us_as_donor_is_its_gdp_deflator():
     for deflator in ("usa", "usa-gdp", "recipient", "donor"):
         same = usd(7.0, "USD", "2013-05", prices=2013, deflator=deflator, donor="RUS")
@@ -333,11 +401,16 @@ def test_russian_prices_run_through_the_redenomination():
         for year in ("1997", "1998")
     )
     assert 0.5 < before / after < 2
+    index = load("price_indices")
+    chained = index[index["dataset"].eq("deflator-chained")].set_index(["subject", "date"])["value"]
+    rates = load("exchange_rates").set_index(["subject", "date"])["value"]
+    exchange = rates["RUR", "1997"] / 1000 / rates["RUB", "2020"]
+    assert before == pytest.approx(exchange * chained["RUS", "2020"] / chained["RUS", "1997"])
 
 
 def test_a_donor_without_deflator_is_named_and_left_empty_in_the_fan():
     frame = pd.concat([bill(5.0, "USD", "2009", donor=d) for d in ("ADB", "RUS")]).set_axis([4, 2])
-    with pytest.raises(MissingRate, match="deflator of ADB"):
+    with pytest.raises(MissingRate, match="no GDP deflator of ADB; there are ARM, AZE"):
         to_usd(frame, prices=2020, deflator="donor")
     fan = deflator_fan(frame, prices=2020)
     assert fan.index.equals(frame.index)
@@ -385,13 +458,31 @@ def test_relative_to_says_what_it_divided_by():
     assert share["relative_low"] == pytest.approx(3.2, abs=0.005)
     assert [share["denominator_year"], share["denominator_dataset"]] == ["2009", "wdi"]
     assert share["relative_low"] == pytest.approx(100 * 150e6 / share["denominator"])
+    assert share["relative_high"] == share["relative_low"]
     head = relative_to(frame, to="population").loc[0]
     assert head["relative_low"] == pytest.approx(150e6 / head["denominator"])
-    assert relative_to(frame.assign(date="2009/2011")).loc[0, "denominator_year"] == "2009-2011"
+    several = relative_to(frame.assign(date="2009/2011")).loc[0]
+    assert several["denominator_year"] == "2009-2011"
+    each = [relative_to(frame.assign(date=y)).loc[0, "denominator"] for y in (2009, 2010, 2011)]
+    assert several["denominator"] == pytest.approx(sum(each) / 3)
+    kinds = relative_to(frame)[["denominator_year", "denominator_dataset"]].dtypes
+    assert kinds.astype(str).to_list() == ["str", "str"]
+    # A frame put together of several need not say of every row that its dollars are current.
+    assert relative_to(frame.assign(deflator=[None]))["relative_low"].notna().all()
+    for column in ("usd_low", "usd_high", "date"):
+        with pytest.raises(KgruError, match=column):
+            relative_to(frame.assign(usd_low=NAN, usd_high=NAN).drop(columns=column))
     with pytest.raises(KgruError, match="Constant"):
         relative_to(to_usd(bill(1.0, "USD", "2009"), prices=2020))
     with pytest.raises(MissingRate, match="XXX"):
         relative_to(frame, of="XXX")
+    with pytest.raises(KgruError, match="use one of gdp, population"):
+        relative_to(frame, to="gnp")
+    three = pd.concat([frame, frame.assign(date="1950"), frame.assign(usd_low=NAN, usd_high=NAN)])
+    with pytest.raises(MissingRate, match=r"(?s)1 of 3.*row 'b': '1950'.* for 1950"):
+        relative_to(three.set_axis(list("abc")))
+    rows = relative_to(three.iloc[::2])
+    assert rows["denominator_dataset"].isna().to_list() == [False, True]
 
 
 def test_every_flow_with_a_dated_rate_converts():

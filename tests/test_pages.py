@@ -1,9 +1,13 @@
 """Pages as text: plain, HTML and PDF, sound and broken."""
 
+import os
+import re
+import zlib
+
 import pytest
 
 from kgru_analysis.errors import DataError
-from kgru_analysis.pages import PAGE_BREAK, read_page
+from kgru_analysis.pages import MOST_TEXT, PAGE_BREAK, read_page
 
 
 def write(tmp_path, name, content):
@@ -49,6 +53,7 @@ def test_plain_text_without_its_mark_and_with_plain_line_ends(tmp_path):
         ("В 2009 году".encode("cp1251"), "not text in UTF-8"),
         (b"line\n\xff", r"line 2"),
         (b"  \n", "holds no text"),
+        (b"In 2009\0", "is not text"),
         (b"%PDF-1.4 broken", "cannot be read"),
     ],
 )
@@ -90,3 +95,43 @@ def test_a_scan_is_refused(tmp_path):
     pytest.importorskip("pypdf", reason="the extra pages is not installed")
     with pytest.raises(DataError, match="it is a scan"):
         read_page(write(tmp_path, "a.pdf", pdf("")))
+
+
+def test_pages_that_are_too_long_are_refused_with_both_numbers(tmp_path):
+    path = write(tmp_path, "a.txt", b"x" * (MOST_TEXT + 1))
+    with pytest.raises(DataError, match="5,000,001 characters of text; at most 5,000,000 are read"):
+        read_page(path)
+    os.truncate(path, 10_000_001)
+    with pytest.raises(DataError, match="10,000,001 bytes; at most 10,000,000 are read"):
+        read_page(path)
+    os.truncate(path, 50_000_001)
+    with pytest.raises(DataError, match="50,000,001 bytes; at most 50,000,000 are read"):
+        read_page(path)
+
+
+def test_a_pdf_of_too_many_pages_or_that_unpacks_without_end_is_refused(tmp_path):
+    pytest.importorskip("pypdf", reason="the extra pages is not installed")
+    many = pdf("In 2009.").replace(b"[3 0 R]", b"[" + b"3 0 R " * 5001 + b"]")
+    with pytest.raises(DataError, match="5,001 pages; at most 5,000"):
+        read_page(write(tmp_path, "a.pdf", many))
+    packed = zlib.compress(b" " * 80_000_000, 1)
+    start = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed)
+    broken = re.sub(
+        rb"<< /Length \d+ >>\nstream\n.*?(?=\nendstream)",
+        lambda _: start + packed,
+        pdf("x"),
+        flags=re.S,
+    )
+    assert len(broken) < 500_000
+    with pytest.raises(DataError, match=r"cannot be read .*[Ll]imit"):
+        read_page(write(tmp_path, "b.pdf", broken))
+
+
+def test_html_reads_no_other_file(tmp_path):
+    pytest.importorskip("trafilatura", reason="the extra pages is not installed")
+    secret = write(tmp_path, "secret.txt", "the key is 1234")
+    entity = f'<!DOCTYPE html [<!ENTITY key SYSTEM "{secret.as_uri()}">]>'
+    page = HTML.replace("<!DOCTYPE html>", entity).replace("of $300", "&key; of $300")
+    text = read_page(write(tmp_path, "page", page))
+    assert "of $300 million" in text
+    assert "1234" not in text

@@ -28,7 +28,7 @@ def test_promises_are_as_long_as_their_sum():
     ax = ledger.promises(data)
     ends = {round(b.get_x() + b.get_width(), 6) for b in ax.patches}
     assert {100, 50} <= ends
-    assert texts(ax) == ["100, 10% seen", "50"]
+    assert texts(ax) == ["100, 10% arrived", "50", "a", "b"]
 
 
 def test_waterfall_names_what_is_lost():
@@ -61,6 +61,13 @@ def test_rents_are_hollow_where_nobody_speaks():
 def test_bases_keep_their_gaps():
     data = pd.DataFrame({"label": "a", "year": [2001, 2003], "value": [1.0, 2.0]})
     assert np.isnan(ledger.bases(data).lines[0].get_ydata()[1])
+
+
+def test_bases_of_one_giver_are_told_apart_by_marks():
+    data = pd.DataFrame({"label": list("abcd"), "year": 2001, "value": 1.0})
+    lines = ledger.bases(data).lines
+    assert len({line.get_marker() for line in lines}) == 4
+    assert len({line.get_color() for line in lines}) == 2
 
 
 def test_delivery_draws_known_and_unknown():

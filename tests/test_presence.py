@@ -57,6 +57,13 @@ def test_the_envelope_by_hand():
     assert overall(found, "lowest")[2004] == overall(found, "highest")[2004] == 0.5
 
 
+def test_the_whole_level_gives_the_envelope():
+    found = balance(rows(*COUNTRY), level=1, draws=50, seed=1)
+    assert found["low"].equals(found["lowest"])
+    assert found["high"].equals(found["highest"])
+    assert balance(rows(*COUNTRY))["p_positive"].isna().all()
+
+
 def test_weights_count_and_zero_leaves_a_domain_out():
     given_weights = {"military": 1, "education": 3, "media": 0}
     assert overall(balance(rows(*COUNTRY), weights=given_weights))[2004] == 0.75
@@ -80,6 +87,16 @@ def test_certain_and_possible_in_the_panel():
     assert base.loc[base["strength_high"].notna(), "period"].dt.year.to_list() == [2003]
     gap = panel[(panel["actor"] == "BBB") & (panel["domain"] == "military")]
     assert gap["possible"].to_list() == [0, 0, 0, 1, 1, 0, 1, 1]
+
+
+def test_the_panel_is_in_order():
+    panel = kg.presence_panel(rows(*COUNTRY), **KW)
+    assert panel.columns.to_list() == [
+        "actor", "period", "domain", "certain", "possible", "strength_low", "strength_high",
+    ]  # fmt: skip
+    keys = panel[["actor", "period", "domain"]]
+    pd.testing.assert_frame_equal(keys, keys.sort_values(list(keys), ignore_index=True))
+    assert keys.value_counts("actor").to_dict() == {"AAA": 16, "BBB": 16, "ORG": 8}
 
 
 def test_a_site_that_was_not_counted_leaves_the_upper_bound_open():
@@ -121,6 +138,78 @@ def test_a_rival_claim_is_drawn_and_lends_no_endless_spell():
     assert panel.loc[("AAA", "2002-12-31", "military"), "possible"] == 1
     # The rival says nothing of the end, so it ends when the preferred one does.
     assert drawn.loc[("2007-12-31", "military"), "balance"] == -1
+
+
+def test_a_rival_is_in_the_envelope_and_not_in_the_middle():
+    """In 2004 B's base stands; A's was there too, or by the rival's word had gone in 2003."""
+    main = dict(COUNTRY[0], claim_group="g")
+    rival = dict(main, presence_id="a-rival", end="2003-12-31", preferred="no")
+    found = balance(rows(rival, main, *COUNTRY[1:])).set_index(["period", "domain"])
+    figures = found.loc[("2004-12-31", "military"), ["balance", "lowest", "highest"]]
+    assert figures.to_list() == [0, -1, 0]
+    # The other domains do not know of the rival.
+    plain = balance(rows(*COUNTRY)).set_index(["period", "domain"])
+    for domain in ("education", "media"):
+        assert found.xs(domain, level="domain").equals(plain.xs(domain, level="domain"))
+
+
+def test_each_of_three_rivals_holds_in_a_third_of_the_draws():
+    """Both have a base; A's troops came in one of three years, and then A is ahead."""
+    bases = [
+        spell(f"{who}-base", who, "air-base", "military", "2001-01-01", "2003-12-31")
+        for who in ("AAA", "BBB")
+    ]
+    rivals = [
+        spell(f"r{year}", "AAA", "troops", "military", f"{year}-01-01", f"{year}-12-31",
+              claim_group="g", preferred="yes" if year == 2001 else "no")
+        for year in (2001, 2002, 2003)
+    ]  # fmt: skip
+    drawn = balance(rows(*bases, *rivals), draws=3000, seed=1, vary=("claims",))
+    shares = overall(drawn, "p_positive")
+    assert list(shares.values()) == pytest.approx([1 / 3] * 3, abs=0.03)
+    assert sum(shares.values()) == pytest.approx(1)
+    assert overall(balance(rows(*bases, *rivals), draws=1, vary=("dates",))) == {
+        2001: 1 / 3, 2002: 0, 2003: 0,
+    }  # fmt: skip
+
+
+def months(frame, **kw):
+    """The months of 2003 in which A's school is there, with dates at the middle of their bounds."""
+    found = balance(frame, freq="ME", draws=1, vary=("claims",), **kw)
+    school = found[(found["domain"] == "education") & (found["period"].dt.year == 2003)]
+    return school.loc[school["balance"] == 1, "period"].dt.month.to_list()
+
+
+def test_the_middle_of_bounds_by_hand():
+    """Of 30 days from May 17 the middle is June 1, the sixteenth; of 2 days from July 31 August."""
+    base = spell("b", "BBB", "air-base", "military", "2003-01-01", "2003-12-31")
+    start, end = "2003-05-17/2003-06-15", "2003-07-31/2003-08-01"
+    assert months(rows(base, spell("s", "AAA", "school", "education", start, end))) == [6, 7, 8]
+    end = "2003-07-30/2003-07-31"
+    assert months(rows(base, spell("s", "AAA", "school", "education", start, end))) == [6, 7]
+
+
+def test_the_middle_beyond_a_sighting_by_hand():
+    """A mean of 0.1 years has its median after ln 2 tenths of a year, 25.3 days."""
+    base = spell("b", "BBB", "air-base", "military", "2003-01-01", "2003-12-31")
+    seen = spell("s", "AAA", "school", "education", "2003-03-01", "", seen="2003-05-07")
+    assert months(rows(base, seen), unseen=0.1) == [3, 4, 5, 6]  # 25 days on is June 1
+    seen["seen"] = "2003-05-06"
+    assert months(rows(base, seen), unseen=0.1) == [3, 4, 5]
+    assert months(rows(base, seen), unseen=0) == [3, 4, 5]
+    assert months(rows(base, seen), unseen=float("inf")) == list(range(3, 13))
+    ended = spell("s", "AAA", "school", "education", "/2003-05-26", "2003-06-09")
+    assert months(rows(base, ended), unseen=0.1) == [4, 5, 6]  # 25.3 days before is April 30
+    ended["start"] = "/2003-05-27"
+    assert months(rows(base, ended), unseen=0.1) == [5, 6]
+
+
+def test_many_draws_are_summed_up_in_pieces():
+    found = balance(rows(*COUNTRY), draws=150_000, seed=1, vary=("dates",))
+    assert list(overall(found)) == list(BY_HAND)
+    sure = [2001, 2002, 2003, 2004]
+    assert [overall(found)[year] for year in sure] == pytest.approx([BY_HAND[y] for y in sure])
+    pd.testing.assert_series_equal(found["lowest"], balance(rows(*COUNTRY))["lowest"])
 
 
 def test_dates_of_a_source_certify_to_its_publication():
@@ -174,6 +263,14 @@ GOLDEN = [-0.613081, -1.0, 0.517726, 0.188]
 def test_bad_input_says_what_and_where(rows_, kw, words):
     with pytest.raises(kg.KgruError, match=words):
         balance(rows(*COUNTRY, *rows_), **kw)
+
+
+def test_a_panel_needs_a_presence_in_the_country():
+    with pytest.raises(kg.KgruError, match="No presence in 'ZZZ' counts"):
+        kg.presence_panel(rows(*COUNTRY), **KW | {"host": "ZZZ"})
+    undated = spell("x", "AAA", "air-base", "military", "", "")
+    with pytest.raises(kg.KgruError, match="No presence in 'ATL' has a date"):
+        kg.presence_panel(rows(undated), **KW)
 
 
 def test_an_unreadable_date_names_its_row():

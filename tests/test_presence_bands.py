@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import kgru_analysis as kg
@@ -28,6 +29,39 @@ def test_weightings_by_hand():
     assert shares.loc["2004-12-31", "share_positive"] == 1
     # In 2008 it is the school against base and radio: of three equal chances, one is above half.
     assert shares.loc["2008-12-31", "share_positive"] == pytest.approx(0.25, abs=0.07)
+
+
+def test_bands_come_by_period_and_source():
+    bands = kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW)
+    assert bands.columns.to_list() == ["period", "source", "low", "high", "alone", "lost"]
+    assert bands.index.equals(pd.RangeIndex(8 * 4))
+    assert bands["source"].head(8).to_list() == ["all", "claims", "dates", "weights"] * 2
+    assert bands["period"].dt.year.head(8).to_list() == [2001] * 4 + [2002] * 4
+    assert bands["alone"].equals(bands["high"] - bands["low"])
+    every = bands[bands["source"] == "all"]
+    assert every["lost"].equals(every["alone"])
+    # In 2004 only the weights are open: without them nothing of the band is left.
+    year = bands[bands["period"] == "2004-12-31"].set_index("source")
+    assert year.loc["weights", "lost"] == year.loc["all", "alone"] == year.loc["weights", "alone"]
+    assert year.loc[["claims", "dates"], "lost"].to_list() == [0, 0]
+
+
+@pytest.mark.parametrize("reader", [kg.presence_bands, kg.presence_weightings])
+def test_readings_of_the_rows_are_passed_on(reader):
+    """With the pact counted as B's, A is no longer alone in 2003."""
+    led = KW | {"led_by": {"ORG": "BBB"}}
+    low = [
+        reader(rows(*COUNTRY), "AAA", "BBB", **kw).groupby("period")["low"].min()["2003-12-31"]
+        for kw in (KW, led)
+    ]
+    assert low[0] == 1
+    assert low[1] < 0.2
+    # With a source of 2007 the school was there in 2005, and without it only to 2002.
+    seen = rows(*COUNTRY).assign(source_id="s")
+    seen.loc[seen["presence_id"] == "a-school", "seen"] = None
+    sources = pd.DataFrame({"source_id": ["s"], "published": ["2007-02"]})
+    found = reader(seen, "AAA", "BBB", **KW, sources=sources, unseen=0)
+    assert found.groupby("period")["low"].min()["2005-12-31"] > 0
 
 
 def test_too_few_draws_and_levels_are_refused():

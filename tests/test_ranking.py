@@ -16,6 +16,7 @@ from kgru_analysis.flows.ranking import (
     ranking_choices,
     with_claims,
 )
+from kgru_analysis.money.usd import to_usd
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, row
@@ -78,6 +79,126 @@ def test_the_preferred_row_can_state_a_rival_amount(pick, amount):
     found = with_claims(claims(), pick=pick).set_index("flow_id")["amount_low"]
     assert (found["a"], found["alone"]) == (amount, 7)
     assert found["low"] == 5
+
+
+def few(monkeypatch, **more):
+    """Keep one option of each choice but those named."""
+    kept = {name: (options[0],) for name, options in CHOICES.items()} | more
+    for name, options in kept.items():
+        monkeypatch.setitem(CHOICES, name, options)
+
+
+RIVAL = {"stage": "pledged", "donor": "CHN", "claim_group": "g", "date": "2020"}
+LEDGER = ledger(
+    row("package", 100, stage="headline"),
+    row("gift", 60, stage="pledged", part_of="package"),
+    row("dam", 40, stage="pledged", part_of="package", instrument="equity"),
+    row("gas", 30, stage="pledged", donor="GAZPROM"),
+    row("years", (40, 60), stage="pledged", donor="USA", basis="cumulative"),
+    row("road", 20, **RIVAL),
+    row("road 2", 70, **RIVAL, preferred="no"),
+    row("sum unknown", stage="pledged"),
+    row("fund", 45, stage="pledged", donor="WB"),
+    row("paid", 10, follows="gift"),
+    row("rent", 5, donor="USA", instrument="rent"),
+    row("all years", 8, donor="USA", basis="cumulative"),
+    row("one year", 3, donor="USA", part_of="all years"),
+).assign(confidence="high")
+
+
+def test_a_ranking_by_hand(monkeypatch):
+    few(
+        monkeypatch, stage=("promised", "disbursed"), claims=("preferred", "highest"),
+        donors=("states alone", "with state firms"), commerce=("with commerce", "aid alone"),
+        totals=("with totals over years", "single sums alone"),
+    )  # fmt: skip
+    found = ranking_choices(LEDGER)
+    assert found.columns.to_list() == [*CHOICES, *GROUPS, "first", "first_power"]
+    assert len(found) == 32
+    for way in found.to_dict("records"):
+        commerce, years = way["commerce"] == "with commerce", way["totals"] != "single sums alone"
+        if way["stage"] == "promised":
+            by_hand = {
+                "RUS": 60 + 40 * commerce + 30 * (way["donors"] == "with state firms"),
+                "USA": 50 * years,
+                "CHN": 70 if way["claims"] == "highest" else 20,
+                "lenders": 45,
+            }
+        else:
+            # Without the sum over years its part counts in its place.
+            by_hand = {"RUS": 10, "USA": 5 * commerce + (8 if years else 3), "CHN": 0, "lenders": 0}
+        assert {group: way[group] for group in GROUPS} == by_hand
+        assert way["first"] == max(by_hand, key=by_hand.get)
+        assert way["first_power"] == max(("RUS", "USA", "CHN"), key=by_hand.get)
+
+
+def test_a_lender_may_be_first_and_no_power(monkeypatch):
+    few(monkeypatch)
+    rows = row("a", 9, stage="pledged", donor="WB"), row("b", 1, stage="pledged", donor="CHN")
+    found = ranking_choices(ledger(*rows).assign(confidence="high")).iloc[0]
+    assert (found["first"], found["first_power"]) == ("lenders", "CHN")
+
+
+def test_prices_are_those_of_the_choice(monkeypatch):
+    """Dollars of 2009 in those of 2020, by the deflators that `to_usd` has."""
+    few(monkeypatch, prices=("current", "usa", "usa-gdp", "recipient"))
+    found = ranking_choices(LEDGER).set_index("prices")
+    assert found.loc["current", ["RUS", "CHN"]].to_list() == [100, 20]
+    for prices in ("usa", "usa-gdp", "recipient"):
+        dollars = to_usd(LEDGER.iloc[[0]], prices=2020, deflator=prices)["usd_low"].item()
+        assert dollars > 110
+        assert found.loc[prices, ["RUS", "CHN"]].to_list() == pytest.approx([dollars, 20])
+
+
+def test_forms_by_hand():
+    found = by_form(
+        ledger(
+            row("a", (10, 20)),
+            row("b", 5, instrument="in-kind", stage="delivered"),
+            row("c", 7, instrument="budget-support", donor="USA"),
+            row("d", 1, instrument="training", donor="WB"),
+            row("e", 2, instrument="training", stage="delivered", donor="IMF"),
+            row("f", 99, donor="JPN"),
+            row("g", 99, stage="pledged"),
+        )
+    )
+    assert found.index.name == "form"
+    assert found.columns.to_list() == list(GROUPS)
+    assert found.stack().dropna().to_dict() == {
+        ("goods", "RUS"): 5, ("grants", "RUS"): 10, ("grants", "USA"): 7, ("other", "lenders"): 3,
+    }  # fmt: skip
+    assert found.index.to_list() == ["goods", "grants", "other"]
+
+
+def test_groups_by_hand():
+    donors = ["RUS", "USA", "CHN", "JPN", "RDIF", "OSI", "IMF", "MULTI", "KGZ", "RKDF", None]
+    groups = donor_group(pd.Series(donors, index=range(5, 16)))
+    assert groups.index.to_list() == list(range(5, 16))
+    assert groups.fillna("-").to_list() == [
+        "RUS", "USA", "CHN", "other", "RUS", "other", "lenders", "-", "-", "-", "-",
+    ]  # fmt: skip
+
+
+def test_only_like_claims_in_one_currency_are_alternatives():
+    rival = {"claim_group": "g", "preferred": "no"}
+    table = ledger(
+        row("a", (10, 11), claim_group="g"),
+        row("rubles", 1, currency="RUB", **rival),
+        row("yearly", 2, basis="per-year", **rival),
+        row("bare", **rival),
+        row("weak", 3, **rival),
+        row("b", 10, claim_group="h"),
+        row("b again", 10, claim_group="h", preferred="no"),
+    ).assign(confidence=["low", "high", "high", "high", "low", "high", "high"])
+    for pick in ("lowest", "highest"):
+        found = with_claims(table.set_axis(list("tuvwxyz")), pick=pick)
+        assert found.index.to_list() == list("tuvwxyz")
+        same = found.reset_index(drop=True)
+        # The ruble claim is the lowest, but keeps its rate; nothing else is like the preferred row.
+        pd.testing.assert_frame_equal(same, table)
+    assert table.loc[0, "amount_high"] == 11
+    both = with_claims(claims(), pick="highest").set_index("flow_id")
+    assert both.loc["a", "amount_high"] == 20
 
 
 def test_every_combination_is_drawn_once(ways):

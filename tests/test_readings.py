@@ -1,10 +1,77 @@
 """Other readings of who was closer, each on the scale of -1 to 1."""
 
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.presence.readings import event_reading, money_reading, rate_reading, vote_reading
+from kgru_analysis.presence.readings import (
+    COLUMNS,
+    event_reading,
+    money_reading,
+    other_readings,
+    rate_reading,
+    vote_reading,
+)
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from ledgers import ledger, row
+
+
+def test_money_by_hand():
+    """Windows of two years from 1991; what spans two of them or has one side alone is left out."""
+    flows = ledger(
+        row("a1", (20, 40), donor="USA", date="1993"),
+        row("a2", 10, donor="USA", date="1993-05/1994"),
+        row("b1", (5, 15), donor="FUND", date="1994-12-31"),
+        row("b2", 5, date="1993-01-01"),
+        row("spans", 99, date="1994/1995"),
+        row("alone", 99, date="1996"),
+        row("rate", 99, donor="USA", date="1997", basis="per-year"),
+        row("with a rate", 99, date="1997"),
+        row("other", 99, donor="CHN", date="1993"),
+        row("promise", 99, date="1993", stage="pledged"),
+    )
+    found = money_reading(flows, "USA", "RUS", every=2, led_by={"FUND": "RUS"})
+    # 30 to 50 against 10 to 20: middles 40 and 15.
+    assert found.columns.to_list() == COLUMNS
+    assert found.to_numpy().tolist() == [
+        [1993, "money disbursed", 30, 50, 10, 20, 25 / 55, 10 / 50, 40 / 60]
+    ]
+    five = money_reading(flows, "USA", "RUS", led_by={"FUND": "RUS"})
+    assert five["year"].to_list() == [1991]
+    assert five.index.to_list() == [0]
+
+
+def test_readings_of_the_data_folder():
+    found = other_readings(until={"USA": 2014}).set_index(["reading", "year"])
+    assert list(dict.fromkeys(found.index.get_level_values("reading"))) == [
+        "soldiers", "rent", "money pledged", "money disbursed", "grants", "meetings",
+        "agreements", "votes",
+    ]  # fmt: skip
+    bounds = ["a_low", "a_high", "b_low", "b_high"]
+    # Manas and Kant in 2003, the least and the most of several counts; in 2011 one is a range.
+    assert found.loc[("soldiers", 2003), bounds].to_list() == [1500, 1500, 500, 500]
+    assert found.loc[("soldiers", 2011), bounds].to_list() == [1300, 1300, 500, 750]
+    # The rent of Manas was 17.4 million dollars and then 60, and is no rent after 2014.
+    assert found.loc[("rent", 2009), bounds].to_list() == [17.4e6, 60e6, 0, 4.5e6]
+    assert found.loc["rent"].index.max() == 2014
+    # Both reported bilateral grants from 2011 to 2020.
+    assert found.loc["grants"].index.to_list() == list(range(2011, 2021))
+    assert found.loc[("grants", 2014), bounds].to_list() == [49.63e6] * 2 + [202.87e6] * 2
+    events = kg.load("events")
+    events = events[events["status"].isin(["done", "agreed", "ratified", "in-force"])]
+    pair = events[["actor", "target"]].apply(frozenset, axis=1)
+    for reading, types in (
+        ("meetings", ["consult"]), ("agreements", ["agree", "ratify", "enter-into-force"]),
+    ):  # fmt: skip
+        rows = events["event_type"].isin(types)
+        for side, power in (("a", "USA"), ("b", "RUS")):
+            count = (rows & (pair == {"KGZ", power})).sum()
+            assert found.loc[reading, f"{side}_low"].sum() == count > 0
+    assert found["balance"].between(-1, 1).all()
 
 
 def test_rates_by_hand():
@@ -30,6 +97,39 @@ def test_events_by_hand():
     found = event_reading(events, "A", "B", host="K", types=["consult"], name="meetings")
     assert found[["a_low", "b_low"]].to_numpy().tolist() == [[2, 1]]
     assert found["balance"].item() == pytest.approx(1 / 3)
+
+
+def test_only_what_was_done_with_one_of_the_two_is_an_event():
+    done = ["done", "agreed", "ratified", "in-force"]
+    states = [*done, "announced", "refused", "done", "done", "done"]
+    events = pd.DataFrame(
+        {
+            "actor": ["A"] * 6 + ["A", "K", "B"], "target": ["K"] * 6 + ["B", "C", "K"],
+            "status": states, "event_type": ["sign"] * 8 + ["visit"],
+            "date": ["2001"] * 7 + ["2002", "2001"],
+        }
+    )  # fmt: skip
+    found = event_reading(events, "A", "B", host="K", types=["sign"], name="pacts")
+    assert found.columns.to_list() == COLUMNS
+    assert found.to_numpy().tolist() == [[2001, "pacts", 4, 4, 0, 0, 1, 1, 1]]
+    assert found[["a_low", "b_high"]].dtypes.eq(float).all()
+
+
+def test_votes_as_bounds_by_hand():
+    """K between -1 and 1, A at 2 to 4, B from -3 to 0, which overlaps with K."""
+    points = {"K": (-1.0, 0.0, 1.0), "A": (2.0, 3.0, 4.0), "B": (-3.0, -1.0, 0.0)}
+    votes = pd.DataFrame(
+        [
+            {"subject": who, "measure": measure, "date": year, "low": x, "value": y, "high": z}
+            for who, (x, y, z) in points.items()
+            for measure, year in (("ideal_point", "2001"), ("agreement", "2002"))
+        ]
+    )
+    found = vote_reading(votes, "A", "B", host="K")
+    # To B 0 to 4, to A 1 to 5; the points are 1 and 3 apart.
+    assert found.to_numpy().tolist() == [
+        [2001, "votes", 0, 4, 1, 5, (1 - 3) / 4, (0 - 5) / 5, (4 - 1) / 5]
+    ]
 
 
 def test_votes_by_hand():

@@ -1,8 +1,9 @@
 """Refreshing against a server on this machine that answers well, badly, in halves or not at all."""
 
+import contextlib
+import gzip
 import json
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlparse
 
@@ -60,13 +61,17 @@ def server():
             address = urlparse(self.path)
             holder.asked.append(address.path)
             status, body = 200, answer(address.path.split("/")[2:], parse_qs(address.query))
+            headers = {}
             if holder.spoil:
-                status, body = holder.spoil(address.path, body)
+                status, body, *headers = holder.spoil(address.path, body)
             data = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
-            self.send_header("Content-Length", str(len(data)))
+            headers = {"Content-Length": str(len(data))} | dict(*headers)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            with contextlib.suppress(OSError):  # the client need not listen to the end
+                self.wfile.write(data)
 
         def log_message(self, *args):
             pass
@@ -85,7 +90,7 @@ def server():
         return [{"page": 1, "pages": 1, "per_page": 1000, "total": len(rows)}, rows]
 
     class Holder:
-        cells, spoil, asked = dict(VALUES), None, []
+        cells, spoil, asked, over = dict(VALUES), None, [], threading.Event()
 
     holder = Holder()
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -93,6 +98,7 @@ def server():
     thread.start()
     holder.address = f"http://127.0.0.1:{http.server_port}"
     yield holder
+    holder.over.set()
     http.shutdown()
     http.server_close()
 
@@ -101,8 +107,8 @@ def content(folder):
     return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def refresh(folder, server, **more):
-    return refresh_wdi(folder, endpoint=server.address, pause=0.01, timeout=1, **more)
+def refresh(folder, server, timeout=1, **more):
+    return refresh_wdi(folder, endpoint=server.address, pause=0.01, timeout=timeout, **more)
 
 
 def test_a_new_vintage_is_written_and_the_old_one_kept(folder, server):
@@ -131,11 +137,6 @@ def test_nothing_new_changes_no_value(folder, server):
     assert len(refresh(folder, server).changes) == 0
     assert len(refresh(folder, server).changes) == 0
     assert len(list((folder / "vintages").iterdir())) == 2
-
-
-def slow(path, body):
-    time.sleep(1.5)
-    return 200, body
 
 
 def short(path, body):
@@ -172,8 +173,20 @@ def no_date(path, body):
     return 200, body
 
 
+def zipped(path, body):
+    return 200, gzip.compress(b" " * 25_000_000, 1), {"Content-Encoding": "gzip"}
+
+
+def endless(path, body):
+    if "indicator" in path:
+        body[0] |= {"total": 10**9, "per_page": 0}
+    return 200, body
+
+
 SPOILS = {
-    "time-out": slow,
+    "announced too long": lambda path, body: (200, body, {"Content-Length": "30000000000"}),
+    "unpacked too long": zipped,
+    "page after page": endless,
     "server error": lambda path, body: (500, b"broken"),
     "too many requests": lambda path, body: (429, b""),
     "not found": lambda path, body: (404, b""),
@@ -188,6 +201,38 @@ SPOILS = {
     "archived series": archived,
     "no day of update": no_date,
 }
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        ("announced too long", "30,000,000,000 bytes or more came, on page 1 .* 20,000,000 bytes"),
+        ("unpacked too long", "20,0[0-9]{2},[0-9]{3} bytes or more came, on page 1"),
+        ("page after page", "on page 101 of its series; at most .* 100 pages"),
+    ],
+)
+def test_an_answer_is_read_up_to_a_limit_and_once(folder, server, spoil, told):
+    server.spoil = SPOILS[spoil]
+    with pytest.raises(RefreshFailed, match=told):
+        refresh(folder, server)
+    assert len(server.asked) == (102 if spoil == "page after page" else 1)
+
+
+def test_settings_of_the_client_are_given_back(folder, server):
+    import wbgapi
+
+    before = wbgapi.endpoint, wbgapi.get_options
+    refresh(folder, server)
+    assert (wbgapi.endpoint, wbgapi.get_options) == before
+
+
+def test_a_server_that_does_not_answer_is_left(folder, server):
+    before = content(folder)
+    server.spoil = lambda path, body: server.over.wait(10) and (200, body)
+    with pytest.raises(RefreshFailed, match=r"Read.* nothing was changed\. Try again later\.$"):
+        refresh(folder, server, timeout=0.05)
+    assert len(server.asked) == 3
+    assert content(folder) == before
 
 
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)

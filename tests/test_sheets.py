@@ -1,10 +1,12 @@
 """From a page to a sheet, and from a judged sheet to rows."""
 
+import os
+
 import pandas as pd
 import pytest
 
 from kgru_analysis.errors import DataError
-from kgru_analysis.files import csv_bytes, safe_text
+from kgru_analysis.spreadsheets import csv_bytes, safe_text
 from kgru_analysis.folders import new_folder
 from kgru_analysis.sheets import SHEET, coding_sheet, judged_rows, read_sheet
 
@@ -98,6 +100,26 @@ def test_a_sheet_survives_a_spreadsheet(tmp_path):
         path.write_bytes(mark + safe_text(sheet).to_csv(index=False, sep=sep).encode())
         assert "'=cmd" in path.read_text(encoding="utf-8")
         assert read_sheet(path)["sentence"].iloc[0].startswith("=cmd")
+
+
+def test_what_a_spreadsheet_would_run_comes_back_as_it_was(tmp_path):
+    texts = ["=1+1", "+1", "-1", "@x", "'=1", "''-1", "a;=1", "x\ry", "a\nb"]
+    sheet = pd.DataFrame({"summary": texts, "amount_low": -2.5}).reindex(
+        columns=SHEET, fill_value=""
+    )
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(csv_bytes(safe_text(sheet)))
+    back = read_sheet(path)
+    assert back["summary"].to_list() == texts
+    assert back["amount_low"].to_list() == ["-2.5"] * len(texts)
+
+
+def test_a_sheet_of_any_size_is_refused_by_its_size(tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.touch()
+    os.truncate(path, 10**10)
+    with pytest.raises(DataError, match="10,000,000,000 bytes; at most 20,000,000 are read"):
+        read_sheet(path)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,102 @@
 """The places of a presence, and how many persons stood there."""
 
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
 import pytest
 
 import kgru_analysis as kg
+from kgru_analysis.presence.sites import presence_spells
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from presence_rows import COUNTRY, rows, spell
+
+
+def port(presence_id, start, end, **more):
+    return spell(presence_id, "AAA", "air-base", "military", start, end, site="port", **more)
+
+
+def test_a_place_of_several_rows_by_hand():
+    """Opened by its first row, closed by its last, described by the one that stands first."""
+    frame = rows(
+        port("late", "2004", "2006-07", strength_low=50, strength_high=60, seen="2005"),
+        port("early", "2001-03", "2004-05", strength_low=10, strength_high=90, seen="2003"),
+        port("said", "1999", "2009", preferred="no"),
+        port("plan", "1998", "2010", status="planned"),
+        port("away", "1997", "2011", host="BBB"),
+        spell("no-place", "AAA", "school", "education", "2002", ""),
+        spell("lab", "BBB", "school", "education", "2002", "", site="lab"),
+        spell("lab-2", "BBB", "school", "education", "2001", "2002", site="lab"),
+    ).assign(
+        name=[f"name {i}" for i in range(8)], legal_basis=[None, "treaty", *"abcdef"],
+        lat=np.arange(8.0), lon=-np.arange(8.0), source_id=[f"s{i}" for i in range(8)],
+    )  # fmt: skip
+    found = kg.presence_sites(frame, host="ATL")
+    assert found.astype(object).where(found.notna(), "-").to_dict("records") == [
+        {
+            "actor": "AAA", "site": "port", "domain": "military", "name": "name 0",
+            "opened": "2001-03", "closed": "2006-07", "last_seen": "2005",
+            "legal_basis": "treaty", "strength_low": 10, "strength_high": 90,
+            "lat": 0, "lon": 0, "source_id": "s0",
+        },
+        {
+            "actor": "BBB", "site": "lab", "domain": "education", "name": "name 6",
+            "opened": "2001", "closed": "-", "last_seen": "-",
+            "legal_basis": "e", "strength_low": "-", "strength_high": "-",
+            "lat": 6, "lon": -6, "source_id": "s6",
+        },
+    ]  # fmt: skip
+
+
+def test_spells_as_days_by_hand():
+    frame = rows(*COUNTRY, spell("vague", "AAA", "school", "education", "2003/2005", "2004/2006"))
+    frame["name"] = frame["presence_id"].str.upper()
+    found = presence_spells(frame, host="ATL", first="2001-06-01", last="2008-06-30")
+    edges = ["possible_from", "certain_from", "certain_to", "possible_to"]
+    days = found.set_index("presence_id")[edges].apply(lambda x: x.dt.strftime("%Y-%m-%d"))
+    assert list(days.fillna("-").agg(" ".join, axis=1).items()) == [
+        ("a-base", "2001-06-01 2001-06-01 2005-06-20 2005-06-20"),
+        ("a-school", "2002-01-01 2002-12-31 2004-05-01 2008-06-30"),
+        ("b-base", "2004-01-01 2004-01-01 2005-12-01 2005-12-01"),
+        ("b-base", "2007-02-01 2007-02-01 2008-06-30 2008-06-30"),
+        ("b-radio", "2006-01-01 2006-12-31 2007-07-07 2008-06-30"),
+        ("o-pact", "2003-01-01 2003-01-01 2004-12-31 2004-12-31"),
+        ("vague", "2003-01-01 - - 2006-12-31"),  # no day between its starts and its ends is sure
+    ]
+    assert found.index.equals(pd.RangeIndex(7))
+    assert found["name"].eq(found["presence_id"].str.upper()).all()
+    assert found.columns.to_list() == [
+        "presence_id",
+        "actor",
+        "domain",
+        "kind",
+        "site",
+        "name",
+        *edges,
+    ]
+    assert found.loc[0, ["actor", "domain", "kind", "site"]].to_list() == [
+        "AAA", "military", "air-base", "port",
+    ]  # fmt: skip
+    assert {str(found[e].dtype) for e in edges} == {"datetime64[s]"}
+
+
+def test_persons_are_added_over_places_and_spanned_within_one():
+    frame = rows(
+        port("one", "2001-01-01", "2003-12-31", strength_low=100, strength_high=120,
+             strength_date="2001-12-31"),
+        port("two", "2001-01-01", "2003-12-31", strength_low=90, strength_high=150,
+             strength_date="2001-01-01/2002-01-01"),
+        spell("camp", "AAA", "troops", "military", "2001-01-01", "2002-12-31",
+              strength_low=5, strength_high=7),
+        spell("post", "AAA", "troops", "military", "2003-06-01", "2003-12-31"),
+    )  # fmt: skip
+    panel = kg.presence_panel(frame, host="ATL", led_by={})
+    assert panel["period"].dt.year.to_list() == [2001, 2002, 2003]
+    # Of the port two counts in 2001 and one of a single day in 2002; none of the post of 2003.
+    assert panel["strength_low"].fillna(-1).to_list() == [95, 95, -1]
+    assert panel["strength_high"].fillna(-1).to_list() == [157, 157, -1]
 
 
 def test_manas_and_kant_are_one_site_each():

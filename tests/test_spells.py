@@ -118,6 +118,156 @@ def test_real_spells_are_in_order():
     assert not spells["presence_id"].isin(["rus-schools-nine", "rus-msu-branch-osh"]).any()
 
 
+def test_what_was_told_of_a_spell_is_kept():
+    frame = rows(base("2001", "2002", claim_group="g", strength_low=3, strength_high=4,
+                      strength_date="2001-05"), base("2003", "", presence_id="y", site="s"))  # fmt: skip
+    found = read_spells(frame, host="ATL", led_by={"AAA": "BBB"}).astype(object)
+    assert found.where(found.notna(), "-").to_dict("records") == [
+        {
+            "presence_id": "x", "actor": "BBB", "domain": "military", "kind": "air-base",
+            "site": "x", "claim_group": "g", "preferred": "yes", "strength_low": 3,
+            "strength_high": 4, "counted_first": day("2001-05-01"),
+            "counted_last": day("2001-05-31"), "start_key": "x/start", "end_key": "x/end",
+            "start_first": day("2001-01-01"), "start_last": day("2001-12-31"),
+            "end_first": day("2002-01-01"), "end_last": day("2002-12-31"),
+        },
+        {
+            "presence_id": "y", "actor": "BBB", "domain": "military", "kind": "air-base",
+            "site": "s", "claim_group": "-", "preferred": "yes", "strength_low": "-",
+            "strength_high": "-", "counted_first": -FAR, "counted_last": FAR,
+            "start_key": "s/start", "end_key": "s/end", "start_first": day("2003-01-01"),
+            "start_last": day("2003-12-31"), "end_first": day("2003-01-01"), "end_last": FAR,
+        },
+    ]  # fmt: skip
+
+
+def test_places_are_told_apart_by_actor_field_and_site():
+    """A later row of the same name elsewhere is no sighting, and names no kind."""
+    row = base("2001-02-03", "", site="s")
+    others = [
+        spell("a", "BBB", "troops", "military", "2005-06-07", "", site="s"),
+        spell("b", "AAA", "school", "education", "2005-06-07", "", site="s"),
+        spell("c", "AAA", "troops", "military", "2005-06-07", "", site="t"),
+    ]
+    found = read_spells(rows(row, *others), host="ATL")
+    assert found.loc[0, "end_first"] == day("2001-02-03")
+    assert found["kind"].to_list() == ["air-base", "troops", "school", "troops"]
+
+
+def test_only_the_named_columns_are_needed():
+    needed = ["presence_id", "actor", "host", "kind", "domain", "status", "start", "end"]
+    found = read_spells(rows(base("2001", "2002"))[needed], host="ATL")
+    assert found["site"].to_list() == ["x"]
+    for column in needed:
+        with pytest.raises(kg.KgruError, match=column):
+            read_spells(rows(base("2001", "2002")).drop(columns=column), host="ATL")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"strength_low": "many"}, "strength_low:.*'many': no number"),
+        ({"strength_high": "many"}, "strength_high:.*'many': no number"),
+        ({"strength_high": -1}, "strength_high:.*-1.*never negative"),
+        ({"strength_low": 3, "strength_high": 2}, "strength_low:.*above strength_high"),
+        ({"kind": None}, "kind:.*not a code; use one of .*air-base"),
+        ({"status": "over"}, "status:.*'over': not a code; use one of .*planned"),
+    ],
+)
+def test_wrong_cells_are_named(more, words):
+    frame = rows(*COUNTRY)
+    odd = base("2001", "2002") | more
+    frame = pd.concat([frame.astype(object), pd.DataFrame([odd])], ignore_index=True)
+    with pytest.raises(kg.KgruError, match=f"(?s)wrong in {words}") as caught:
+        read_spells(frame, host="ATL")
+    assert "row 'x'" in str(caught.value)
+    assert "1 of 8" in str(caught.value)
+
+
+def test_empty_and_equal_numbers_of_persons_are_fine():
+    frame = pd.DataFrame([base("2001", "2002", strength_low="", strength_high="")])
+    assert read_spells(frame, host="ATL")["strength_low"].isna().all()
+    equal = read_spells(rows(base("2001", "2002", strength_low=0, strength_high=0)), host="ATL")
+    assert equal["strength_high"].to_list() == [0]
+
+
+def test_the_source_saw_it_when_it_was_published():
+    """`seen` goes before the publication, a count after either; a source may stand twice."""
+    sources = pd.DataFrame(
+        {"source_id": ["s", "s", "t"], "published": ["2006-07", "2009", "around then"]}
+    )
+    given = [
+        base("2001", "", presence_id="published"),
+        base("2001", "", presence_id="seen", seen="2004-05"),
+        base("2001", "", presence_id="counted", strength_low=1, strength_date="2008-09"),
+        base("2001", "", presence_id="early count", strength_low=1, strength_date="2002"),
+        base("2001", "", presence_id="unclear"),
+        base("2001", "", presence_id="unknown"),
+    ]
+    frame = rows(*given).assign(source_id=["s", "s", "s", "s", "t", "u"])
+    found = read_spells(frame, host="ATL", sources=sources)
+    assert [str(np.datetime64(int(d), "D")) for d in found["end_first"]] == [
+        "2006-07-01", "2004-05-01", "2008-09-01", "2006-07-01", "2001-01-01", "2001-01-01",
+    ]  # fmt: skip
+
+
+def test_a_vague_interval_is_not_widened():
+    found = bounds(base("2003-02/2003-04~", "2005-02-03?"))[0]
+    days = [day(x) for x in ("2003-02-01", "2003-04-30", "2005-02-02", "2005-02-04")]
+    assert found == days
+
+
+def test_a_rival_takes_no_date_that_does_not_fit_its_own():
+    """The preferred base stood from 2005 to 2006: no end for a rival of 2009, no start of one."""
+    main = base("2005-01-01", "2006-01-01", claim_group="g")
+    late = base("2009-01-01", "", presence_id="l", claim_group="g", preferred="no")
+    early = base("", "2003-01-01", presence_id="e", claim_group="g", preferred="no")
+    touching = base("", "2005-01-01", presence_id="t", claim_group="g", preferred="no")
+    _, after, before, met = bounds(main, late, early, touching)
+    assert after == [day("2009-01-01")] * 3 + [FAR]
+    assert before == [-FAR] + [day("2003-01-01")] * 3
+    assert met == [day("2005-01-01")] * 4
+    # A row without a group takes nothing.
+    assert bounds(main, base("2001-01-01", "", presence_id="n"))[1][3] == FAR
+
+
+def test_notices_by_hand():
+    """Closed in 2003, back in 2004; closed in 2005, back at a day not told; a second site on."""
+    main = base("2001-01-01", "2009-01-01")
+    first = base("2003-02", "2004-06", presence_id="n1", status="notice", ends="x")
+    second = base("2005-03-01", "2005-03-01/", presence_id="n2", status="notice", ends="x")
+    rival = base("2001-06-01", "2001-07-01", presence_id="n3", status="notice", ends="x",
+                 preferred="no")  # fmt: skip
+    other = base("2001-01-01", "2002-01-01", presence_id="y")
+    found = read_spells(rows(second, main, first, other, rival), host="ATL")
+    edges = ["start_first", "start_last", "end_first", "end_last"]
+    pieces = [
+        (row["presence_id"], row["start_key"], row["end_key"],
+         *(str(np.datetime64(row[e], "D")) if row[e] < FAR else "-" for e in edges))
+        for row in found.to_dict("records")
+    ]  # fmt: skip
+    assert sorted(pieces) == [
+        ("x", "n1/back", "n2", "2004-06-01", "2004-06-30", "2005-03-01", "2005-03-01"),
+        ("x", "n2/back", "x/end", "2005-03-01", "-", "2009-01-01", "2009-01-01"),
+        ("x", "x/start", "n1", "2001-01-01", "2001-01-01", "2003-02-01", "2003-02-28"),
+        ("y", "y/start", "y/end", "2001-01-01", "2001-01-01", "2002-01-01", "2002-01-01"),
+    ]
+
+
+def test_a_notice_after_the_end_changes_nothing():
+    main = base("2001-01-01", "2002-01-01")
+    late = base("2004", "2005", presence_id="n", status="notice", ends="x")
+    assert bounds(main, late) == bounds(main)
+    found = read_spells(rows(main, late), host="ATL")
+    assert found["end_key"].to_list() == ["x/end"]
+
+
+def test_a_notice_needs_a_beginning():
+    undated = base("", "2005", presence_id="n", status="notice", ends="x")
+    with pytest.raises(kg.KgruError, match=r"(?s)start.*'n'.*needs the date"):
+        bounds(base("2001", "2009"), undated)
+
+
 def test_empty_text_stands_for_missing():
     frame = rows(*COUNTRY).fillna({"site": "", "ends": "", "claim_group": ""})
     pd.testing.assert_frame_equal(

@@ -167,7 +167,10 @@ def test_gazprom_took_over_a_debt_and_spent_part_of_what_it_pledged(whole):
     assert whole.loc["agreed-2013-07-kyrgyzgaz-debt-40m", "arrived_low"] == 40 * MILLION
     pledge = whole.loc["pledge-2013-05-gazprom-20bn-rub"]
     assert pledge["arrived_low"] == pytest.approx(374.3 * MILLION)
-    assert 0.5 < pledge["share_low"] < 0.7
+    # "At least" so much was pledged and "over" so much was spent: only the floors can be compared.
+    assert pledge["outcome"] == "partly"
+    assert pledge[["share_low", "share_high"]].isna().all()
+    assert 0.5 < pledge["arrived_low"] / pledge["promised_low"] < 0.7
 
 
 def test_arms_headline_agreement_and_delivery(whole):

@@ -28,6 +28,52 @@ def test_a_year_with_two_rates_has_both_as_bounds():
     assert last["flow_ids"] == "a, b"
 
 
+def test_years_and_payers_come_in_order_with_the_rows_behind_them():
+    found = yearly_rates(
+        rents(
+            ("z", "USA", "2002", 5, 6),
+            ("y", "USA", "2002", 3, 9),
+            ("x", "RUS", "/2001", 1, 1),
+            ("w", "RUS", "2003/..", 2, 4),
+        ).set_axis([4, 3, 2, 1])
+    )
+    assert found.index.equals(pd.RangeIndex(5))
+    assert found.dtypes.astype(str).to_dict() == {
+        "donor": "str", "year": "int64", "usd_low": "float64", "usd_high": "float64",
+        "stated": "bool", "flow_ids": "str",
+    }  # fmt: skip
+    assert found.to_numpy().tolist() == [
+        ["RUS", 2001, 1, 1, True, "x"],
+        ["RUS", 2002, 1, 4, False, "x"],
+        ["RUS", 2003, 2, 4, True, "w"],
+        ["USA", 2002, 3, 9, True, "y, z"],
+        ["USA", 2003, 3, 9, False, "y, z"],
+    ]
+
+
+def test_of_two_rates_of_a_year_the_later_one_is_carried_on():
+    """Whatever their ids: a rent to 2020 gives way to one of June 2020, two of June to neither."""
+    for old, new in ("ab", "ba"):
+        found = yearly_rates(
+            rents((old, "RUS", "/2020", 2, 2), (new, "RUS", "2020-06", 5, 5)), until={"RUS": 2021}
+        )
+        assert found["flow_ids"].to_list() == ["a, b", new]
+        assert found["usd_low"].to_list() == [2, 5]
+    both = rents(("a", "RUS", "2020-06", 2, 2), ("b", "RUS", "2020-06", 5, 5))
+    found = yearly_rates(both, until={"RUS": 2021})
+    assert found["flow_ids"].to_list() == ["a, b", "a, b"]
+    assert found["usd_high"].to_list() == [5, 5]
+
+
+def test_another_column_can_name_the_payers_and_an_end_can_cut_a_rate():
+    table = rents(("a", "USA", "2001/2004", 2, 2), ("b", "USA", "2006", 4, 4))
+    found = yearly_rates(table.assign(base="Manas"), by="base", until={"Manas": 2003})
+    assert found[["base", "year"]].to_numpy().tolist() == [["Manas", y] for y in (2001, 2002, 2003)]
+    later = yearly_rates(table, until={"USA": 2008})
+    assert later["year"].to_list() == list(range(2001, 2009))
+    assert later.loc[later["year"] == 2008, ["usd_low", "usd_high"]].to_numpy().tolist() == [[4, 4]]
+
+
 def test_payers_are_apart_and_can_end():
     found = yearly_rates(
         rents(("a", "USA", "2001", 2, 2), ("b", "RUS", "2003", 4, 4)), until={"USA": 2002}

@@ -6,6 +6,7 @@ for each distinct text (`kgru_analysis.dates.words`).
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,7 @@ def parse_dates(values: Sequence | pd.Series | pd.Index, *, unknown: str = "rais
 def _texts(column: pd.Series) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
     """Where values are, each as text, and {position: reason} for what cannot become text."""
     objects = column.to_numpy(dtype=object)
-    rows = np.flatnonzero(~pd.isna(objects))
+    rows = np.flatnonzero(~missing(objects))
     texts, faults = objects[rows], {}
     if set(map(type, texts)) - {str}:
         for i, value in enumerate(texts):
@@ -102,6 +103,16 @@ def _texts(column: pd.Series) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
             except Unclear as fault:
                 texts[i], faults[int(rows[i])] = "", str(fault)
     return rows, texts, faults
+
+
+def missing(objects: np.ndarray) -> np.ndarray:
+    """Which objects are missing; pandas alone fails at a signaling NaN of `decimal`."""
+    try:
+        return pd.isna(objects)
+    except ArithmeticError:
+        plain = objects.copy()
+        plain[[isinstance(x, Decimal) and x.is_snan() for x in objects]] = 0
+        return pd.isna(plain)
 
 
 def _as_text(value: object) -> str:

@@ -2,11 +2,15 @@
 
 A file that is UTF-8 with plain line ends is used where it lies. A packed file, or one with other
 bytes (older GDELT files mix Latin-1 into UTF-8) or carriage returns, is copied line by line into
-a folder for this run, which is removed at exit. No line is dropped on the way.
+a folder for this run, which is removed at exit. No line is dropped on the way. What is not an
+event file is refused before it fills the disk or the memory: see `gather`.
 """
 
 import codecs
 import gzip
+import re
+import shutil
+import struct
 import sys
 import tempfile
 import zipfile
@@ -20,6 +24,15 @@ from typing import IO, NamedTuple
 from kgru_analysis.errors import DataError, KgruError
 
 SUFFIXES = (".csv", ".tab", ".tsv", ".txt", ".gz", ".zip")
+LONGEST_LINE = 10_000_000  # bytes; a line of GDELT has some 500
+_TIMES = 200  # how many times its size an archive may unpack to; event files: 4 to 20 times
+_ALWAYS = 10_000_000  # bytes that any archive may unpack to, however small it is
+_MEMBERS = 1_000  # files in one archive; those of GDELT have one, of ICEWS a few dozen
+_SPARE = 1_000_000_000  # bytes of the disk that copies leave free
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd")
+_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError,
+           OverflowError, struct.error)  # fmt: skip
 _CHUNK = 1 << 20
 
 
@@ -42,7 +55,17 @@ def gather(source: str | Path | Iterable[str | Path]) -> list[TextFile]:
     Raises
     ------
     DataError
-        If a file is missing, cannot be unpacked or read, or a folder holds none.
+        If a file is missing, cannot be unpacked or read, or a folder holds none; or if it is
+        beyond a limit that no event file comes near.
+
+    Notes
+    -----
+    An archive may unpack to 200 times its size, and always to 10 MB, by what it declares and by
+    what comes out: event files shrink to a quarter or a twentieth, and deflate makes 1,000 zeros
+    one byte. All members count together, so that a zip file whose members share their bytes gains
+    nothing. It may hold 1,000 files, none of them an archive. Copies leave 1 GB of the disk free.
+    The name of a member is told, but never used as the name of a file. A line may have 10 MB:
+    engines read whole lines into memory, and most have some hundred bytes.
     """
     if isinstance(source, str | Path):
         source = [source]
@@ -73,47 +96,89 @@ def _expand(source: str | Path) -> Iterator[TextFile]:
     for each in paths:
         try:
             yield from _readable(each)
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
+        except KgruError:
+            raise
+        except _BROKEN as error:
             raise DataError(
                 f"{each} cannot be read ({type(error).__name__}: {error}); fetch it anew."
             ) from None
 
 
 def _readable(path: Path) -> Iterator[TextFile]:
+    if not path.is_file():  # a pipe would be waited for without end
+        raise DataError(f"{path} is no file; give files, or a folder that holds only files.")
     kind = path.suffix.lower()
     if kind == ".zip":
         with zipfile.ZipFile(path) as packed:
-            members = [m for m in packed.namelist() if not m.endswith("/") and "__MACOSX" not in m]
-            if not members:
-                raise DataError(f"{path} is a zip file with nothing in it.")
-            for member in members:
-                with packed.open(member) as stream:
-                    yield TextFile(_copy(stream, path, member), f"{path}/{member}")
+            yield from _members(path, packed)
     elif kind == ".gz":
         with gzip.open(path) as stream:
-            yield TextFile(_copy(stream, path, ""), str(path))
+            yield TextFile(_copy(stream, path, "", _room(path)), str(path))
     else:
         with path.open("rb") as stream:
-            plain = _is_plain(stream)
+            plain = _is_plain(stream, path)
             if not plain:
                 stream.seek(0)
-            yield TextFile(str(path) if plain else _copy(stream, path, ""), str(path))
+            yield TextFile(str(path) if plain else _copy(stream, path), str(path))
 
 
-def _is_plain(stream: IO[bytes]) -> bool:
+def _members(path: Path, packed: zipfile.ZipFile) -> Iterator[TextFile]:
+    members = [m for m in packed.infolist() if not m.is_dir() and "__MACOSX" not in m.filename]
+    if not members:
+        raise DataError(f"{path} is a zip file with nothing in it.")
+    if len(members) > _MEMBERS:
+        raise DataError(f"{path} holds {len(members):,} files; {_MEMBERS:,} are the most.")
+    room = _room(path)
+    if sum(member.file_size for member in members) > room:
+        raise _too_large(path, room)
+    for member in members:
+        label = f"{path}/{member.filename}"
+        if member.compress_type not in _METHODS:
+            raise DataError(f"{label} is packed in a way that is not read; pack it with deflate.")
+        with packed.open(member) as stream:
+            copy = _copy(stream, path, member.filename, room)
+        room -= Path(copy).stat().st_size
+        yield TextFile(copy, label)
+
+
+def _room(path: Path) -> int:
+    """Return how many bytes an archive may unpack to."""
+    return max(_ALWAYS, _TIMES * path.stat().st_size)
+
+
+def _too_large(path: Path, room: int) -> DataError:
+    return DataError(
+        f"{path} unpacks to more than {room / 1e6:,.0f} MB, {_TIMES} times its size or more; no "
+        "event file does. Fetch it anew, or unpack it yourself and give the files in it."
+    )
+
+
+def _too_long(label: str, where: str) -> DataError:
+    return DataError(
+        f"{label} has more than {LONGEST_LINE / 1e6:.0f} MB without an end of line {where}, so it "
+        "is no event file."
+    )
+
+
+def _is_plain(stream: IO[bytes], path: Path) -> bool:
     """Tell whether all is UTF-8 without a byte order mark or a carriage return."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    first = True
+    read = begun = 0  # bytes before this chunk, and before its first line
     while chunk := stream.read(_CHUNK):
-        if b"\r" in chunk or (first and chunk.startswith(codecs.BOM_UTF8)):
+        if b"\r" in chunk or (not read and chunk.startswith(codecs.BOM_UTF8)):
             return False
-        first = False
         # Most chunks are ASCII, of which nothing has to be decoded.
         if not chunk.isascii() or decoder.getstate()[0]:
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError:
                 return False
+        end = chunk.find(b"\n")
+        if read + (end if end >= 0 else len(chunk)) - begun > LONGEST_LINE:
+            raise _too_long(str(path), f"after byte {begun:,}")
+        if end >= 0:
+            begun = read + chunk.rindex(b"\n") + 1
+        read += len(chunk)
     return not decoder.getstate()[0]
 
 
@@ -128,27 +193,65 @@ def scratch() -> Path:
 _copies: dict[tuple[object, ...], str] = {}
 
 
-def _copy(stream: IO[bytes], path: Path, member: str) -> str:
+def _copy(stream: IO[bytes], path: Path, member: str = "", room: float = float("inf")) -> str:
     """Write a stream as plain UTF-8 lines once for each state of its file."""
     seen = path.stat()
     key = (path.resolve(), member, seen.st_mtime_ns, seen.st_size)
     if key not in _copies:
         _tell(f"Unpacking {path.name} ...")
-        target = scratch() / f"{len(_copies)}-{Path(member or path.name).name}.txt"
-        with target.open("wb") as out:
-            out.writelines(_plain_lines(stream))
+        blocks = _plain_blocks(stream, f"{path}/{member}" if member else str(path))
+        target = scratch() / f"{len(_copies)}.txt"
+        try:
+            with target.open("wb") as out:
+                out.writelines(_within(room, blocks, path))
+        except BaseException:
+            target.unlink()
+            raise
         _copies[key] = str(target)
     return _copies[key]
 
 
-def _plain_lines(stream: IO[bytes]) -> Iterator[bytes]:
-    for number, raw in enumerate(stream):
-        line = raw.removeprefix(codecs.BOM_UTF8) if number == 0 else raw
-        if not line.isascii():
-            line = _decode(line).encode()
-        end = b"\n" if line.endswith(b"\n") else b""
-        body = line.rstrip(b"\r\n")
-        yield (body.replace(b"\r", b" ") if b"\r" in body else body) + end
+def _within(room: float, blocks: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    """Pass on what fits into the room and onto the disk."""
+    free = shutil.disk_usage(scratch()).free - _SPARE
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > room:
+            raise _too_large(path, int(room))
+        if size > free:
+            raise DataError(
+                f"{path} needs more than the {max(free, 0) / 1e6:,.0f} MB that may be used in "
+                f"{scratch().parent}; name a folder on a larger disk in TMPDIR."
+            )
+        yield block
+
+
+def _plain_blocks(stream: IO[bytes], label: str) -> Iterator[bytes]:
+    """Read whole lines, some thousand at a time, as UTF-8 with plain line ends."""
+    lines = 0
+    while block := stream.read(_CHUNK):
+        rest = b"" if block.endswith(b"\n") else stream.readline(LONGEST_LINE - _CHUNK)
+        if len(rest) == LONGEST_LINE - _CHUNK:
+            number = lines + block.count(b"\n") + 1
+            raise _too_long(label, f"in line {number:,}")
+        block += rest
+        if not lines and (block.startswith(_ARCHIVES) or block[257:262] == b"ustar"):
+            raise DataError(f"{label} is an archive itself; unpack it and give the files in it.")
+        yield _plain(block if lines else block.removeprefix(codecs.BOM_UTF8))
+        lines += block.count(b"\n")
+
+
+def _plain(block: bytes) -> bytes:
+    if b"\r" in block:
+        block = re.sub(rb"\r+(?=\n|\Z)", b"", block).replace(b"\r", b" ")
+    if block.isascii():
+        return block
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return b"".join(_decode(line).encode() for line in block.splitlines(keepends=True))
+    return block
 
 
 def _decode(line: bytes) -> str:

@@ -1,8 +1,8 @@
 """Machine-coded events in the columns of the events table, from one file to all of GDELT.
 
 The events of GDELT, ICEWS and POLECAT are coded by programs from news. They are read as lazy Ibis
-tables: nothing is loaded before it is asked for, and the same expression runs on DuckDB, on Spark
-or, with the public GDELT tables, on BigQuery.
+tables: nothing is loaded before it is asked for, or counted as a series, and the same expression
+runs on DuckDB, on Spark or, with the public GDELT tables, on BigQuery.
 """
 
 from collections.abc import Iterable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FREQUENCIES = ("D", "W", "ME", "QE", "YE")
+MOST_LISTED = 1_000_000  # unusable lines; one more row of a frame takes some 200 bytes
 
 
 def read_events(
@@ -53,7 +54,10 @@ def read_events(
     Raises
     ------
     DataError
-        If a file is missing or unreadable, or its columns are not those of the layout.
+        If a file is missing or unreadable, or its columns are not those of the layout; or if it
+        is no event file: an archive that unpacks to more than 200 times its size (and 10 MB), or
+        holds more than 1,000 files or another archive, or a line of more than 10 MB. Event files
+        unpack to 4 to 20 times their size and have lines of some hundred bytes.
     KgruError
         If the layout is unknown, Ibis is not installed, or the connection reads no files.
 
@@ -116,7 +120,8 @@ def rejected_lines(
     ------
     DataError, KgruError
         As for `read_events`; but a file whose lines all have a wrong number of columns is no
-        error here: every line of it is listed.
+        error here: every line of it is listed. More than a million lines are an error, as they
+        would fill the memory.
 
     Examples
     --------
@@ -157,16 +162,28 @@ def rejected_lines(
 
 
 def _listed(tables: list[tuple[Any, str]], layout: Any) -> pd.DataFrame:
+    import duckdb
     import ibis
 
     from kgru_analysis.events.columns import faults
 
-    frames = []
+    frames, left = [], MOST_LISTED
     for raw, label in tables:
         told = (raw.wrong.notnull(), raw.wrong)  # noqa: PD004
         reason = ibis.cases(told, *faults(raw, layout), else_=_nothing())
         bad = raw.select(line=raw.number, reason=reason, text=raw.text)
-        frame = bad.filter(bad.reason.notnull()).order_by("line").to_pandas()  # noqa: PD004
+        bad = bad.filter(bad.reason.notnull()).order_by("line").limit(left + 1)  # noqa: PD004
+        try:
+            frame = bad.to_pandas()
+        except duckdb.Error as error:
+            first, *_ = str(error).splitlines()
+            raise DataError(f"{label} cannot be read as lines ({first}).") from None
+        left -= len(frame)
+        if left < 0:
+            raise DataError(
+                f"More than {MOST_LISTED:,} lines cannot be used, the last of them in {label}: "
+                f"{frame['reason'].iloc[-1]}. Give the layout of the files, or fewer at once."
+            )
         frames.append(frame.assign(file=label))
     columns = {"line": "Int64", "reason": "str", "file": "str", "text": "str"}
     return pd.concat(frames, ignore_index=True)[list(columns)].astype(columns)
@@ -194,15 +211,16 @@ def dyad_series(events: "ir.Table", a: str, b: str, *, freq: str = "ME") -> "ir.
         events), mentions, and total: all events of the source in the period. A period without
         rows in the source is absent, which is not zero. Sources are never added to one another.
         ``total`` is missing where the source holds nothing but the pair: such an extract says
-        nothing on how the source has grown.
+        nothing on how the source has grown. The events are counted at once, in one pass, and the
+        table holds the counts; what is bound to no data, or to BigQuery, where every look costs
+        money, stays an expression that has not been run.
 
     Raises
     ------
     UnknownActor
         If a or b names no actor.
     DataError
-        If the pair has no event, with what is there. An expression that is bound to no data,
-        or to BigQuery, where looking costs money, is not looked at.
+        If the pair has no event, with what is there; not for an expression that is not run.
     KgruError
         If freq is not known or ``events`` is no such table.
 
@@ -227,9 +245,16 @@ def dyad_series(events: "ir.Table", a: str, b: str, *, freq: str = "ME") -> "ir.
             "dyad_series reads a table of read_events; this one has no "
             f"{', '.join(sorted(lacking))}."
         )
-    if event_series.can_look(events) and not event_series.has_pair(events, a, b):
+    series = event_series.count_pair(events, a, b, freq)
+    if not event_series.can_look(events):
+        return series
+    import ibis
+
+    # Counting shows as well whether there is anything, in the one pass that it takes.
+    counted = series.to_pyarrow()
+    if not any(counted["events"].to_pylist()):
         raise DataError(event_series.tell_none(events, a, b))
-    return event_series.count_pair(events, a, b, freq)
+    return ibis.memtable(counted)
 
 
 def _nothing() -> Any:

@@ -5,6 +5,7 @@ rows and cuts long ones without a word. Neither knows quotes: these files have n
 """
 
 import re
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ import ibis.expr.types as ir
 from ibis.common.exceptions import IbisError
 
 from kgru_analysis.errors import DataError, KgruError
-from kgru_analysis.events.files import TextFile, first_lines, scratch
+from kgru_analysis.events.files import LONGEST_LINE, TextFile, first_lines, scratch
 from kgru_analysis.events.layouts import (
     Layout,
     by_name,
@@ -26,7 +27,9 @@ from kgru_analysis.events.layouts import (
 )
 
 _NEVER = "\x1f\x1e\x1d\x1c"  # stands in no file
-_CSV = {"auto_detect": False, "quote": "", "escape": "", "max_line_size": 16_000_000}
+# Without its own size a buffer would have that of 16 of the longest lines.
+_CSV = {"auto_detect": False, "quote": "", "escape": "", "max_line_size": LONGEST_LINE + 100,
+        "buffer_size": 32_000_000}  # fmt: skip
 
 
 class Shape(tuple[int, tuple[tuple[str, int], ...], bool, tuple[int, ...]]):
@@ -44,6 +47,8 @@ def default_connection() -> Any:
     """Return the DuckDB of this process, which spills to disk rather than fill the memory."""
     connection = ibis.duckdb.connect()
     connection.raw_sql(f"SET temp_directory = '{scratch()}'")
+    if sys.stdout is not None and sys.stdout.isatty():
+        connection.raw_sql("SET enable_progress_bar = true")  # after two seconds
     return connection
 
 
@@ -94,14 +99,29 @@ def read_files(texts: Sequence[TextFile], layout: Layout, connection: Any) -> ir
 
 def _by_duckdb(paths: list[str], shape: Shape, connection: Any) -> ir.Table:
     shortest = shape.counts[0]
-    table = connection.read_csv(
-        paths, header=shape.header, delim="\t", columns=_names(shape.width),
+    options = _CSV | {
+        "header": shape.header, "delim": "\t", "columns": _names(shape.width), "nullstr": _NEVER,
         # Rows of another width are left out here; rejected_lines lists them.
-        ignore_errors=True, null_padding=shortest < shape.width, nullstr=_NEVER, **_CSV,
-    )  # fmt: skip
-    if shortest < shape.width:  # a cell that is missing is null, one that is empty is not
-        table = table.filter(table[f"c{shortest - 1}"].notnull())
-    return table.select(**{fill: table[f"c{place}"] for fill, place in shape.places.items()})
+        "ignore_errors": True, "null_padding": shortest < shape.width,
+    }  # fmt: skip
+    given = ", ".join(f"{name} = {_sql(value)}" for name, value in options.items())
+    cells = ", ".join(f"c{place} AS {fill}" for fill, place in shape.places.items())
+    # A cell that is missing is null, one that is empty is not.
+    whole = f" WHERE c{shortest - 1} IS NOT NULL" if shortest < shape.width else ""
+    name = ibis.util.gen_name("kgru_cells")
+    connection.raw_sql(
+        f"CREATE TEMP VIEW {name} AS SELECT {cells} FROM read_csv({_sql(paths)}, {given}){whole}"
+    )
+    return connection.table(name)
+
+
+def _sql(value: Any) -> str:
+    """Write a value as a literal of DuckDB."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_sql, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {_sql(each)}' for name, each in value.items())}}}"
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
 def _by_spark(paths: list[str], shape: Shape, connection: Any) -> ir.Table:

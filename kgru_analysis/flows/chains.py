@@ -92,7 +92,8 @@ def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame
     chain, unless it repays. Rates and stocks belong to a chain but are not added up.
 
     Outcomes, the first that holds: *met*, at least as much arrived as was promised (the lower
-    share is 1 or more); *partly*, a known sum arrived; ``cancelled`` (or refused) or *withheld*, a
+    share is 1 or more, or the lower bound of a promise of "at least" so much was reached);
+    *partly*, a known sum arrived; ``cancelled`` (or refused) or *withheld*, a
     row says so and no later row renews the promise; *known unmet*, a source looked and found
     arrears or nothing paid; *unknown*, the rows do not say, which is not the same as nothing.
 
@@ -127,10 +128,10 @@ def promise_chains(flows: pd.DataFrame, *, level: str = "whole") -> pd.DataFrame
     passed = sum_once(links, usable & onward & np.isin(stage, ARRIVED), chain, dollars)
     out[["passed_on_low", "passed_on_high"]] = passed.reindex(out.index)
     arrival = inside & ~onward & _arrives(flows, stage, chain)
-    _add_arrivals(out, flows, links, usable, arrival, chain, dollars)
+    floor = _add_arrivals(out, flows, links, usable, arrival, chain, dollars)
     dates = parse_dates(flows["date"], unknown="null")
     _add_dates(out, dates, inside, arrival, chain)
-    _add_outcome(out, links, stage, inside, arrival, chain, dates, dollars)
+    _add_outcome(out, links, stage, inside, arrival, chain, dates, dollars, floor)
     out["rows"] = pd.Series(chain[inside]).groupby(chain[inside]).size().reindex(out.index)
     return out.astype({"rows": "int64"}).reset_index(drop=True)
 
@@ -161,8 +162,8 @@ def _arrives(flows: pd.DataFrame, stage: np.ndarray, chain: np.ndarray) -> np.nd
     return arrives | ((stage == "forgiven") & (at(relief.astype(int), chain) == 1))
 
 
-def _add_arrivals(out, flows, links, usable, arrival, chain, dollars) -> None:
-    """Add what arrived, its share of the promise, and who paid."""
+def _add_arrivals(out, flows, links, usable, arrival, chain, dollars) -> pd.Series:
+    """Add what arrived, its share of the promise, and who paid; give the share of its low bound."""
     counted = usable & arrival
     # Something of unknown value that no counted row contains leaves the sum open at the top.
     bare = arrival & flows[["amount_low", "amount_high"]].isna().all(axis=1).to_numpy()
@@ -181,6 +182,7 @@ def _add_arrivals(out, flows, links, usable, arrival, chain, dollars) -> None:
     names = pd.DataFrame({"chain": chain[payer], "donor": flows["donor"].to_numpy()[payer]})
     names = names.dropna().drop_duplicates().sort_values("donor")
     out["paid_by"] = names.groupby("chain")["donor"].agg(", ".join).reindex(out.index)
+    return come["usd_low"] / promised["usd_low"]
 
 
 def _comparable(flows, dollars, rows, chain) -> pd.DataFrame:
@@ -219,7 +221,7 @@ def _add_dates(out, dates, inside, arrival, chain) -> None:
     )
 
 
-def _add_outcome(out, links, stage, inside, arrival, chain, dates, dollars) -> None:
+def _add_outcome(out, links, stage, inside, arrival, chain, dates, dollars, floor) -> None:
     """Add the outcome, what became of the rest where a part arrived, and the last look."""
     latest = dates["latest"].fillna(dates["earliest"])
     renewed = behind(links.follows, inside & np.isin(stage, PROMISES))
@@ -239,8 +241,10 @@ def _add_outcome(out, links, stage, inside, arrival, chain, dates, dollars) -> N
         ended = marked(chain[rows], len(stage))[out.index]
         end = end.mask(ended, name)
         when = when.mask(np.column_stack([ended, ended]), found.reindex(out.index))
-    met = out["share_low"] >= 1 - 1e-9
-    partly = ~met & (out["share_low"] > 0)
+    # "At least so much" has no upper bound to reach: it is met by its lower one.
+    share = out["share_low"].where(out["promised_high"].notna(), floor)
+    met = share >= 1 - 1e-9
+    partly = ~met & (share > 0)
     out["outcome"] = end.mask(partly, "partly").mask(met, "met")
     # The end of one part says nothing of the rest, unless its sum covers what did not arrive.
     given_up = out[[f"{name}_high" for name in ("cancelled", "refused", "withheld")]].max(axis=1)

@@ -41,9 +41,10 @@ def yearly_rates(
 
     Notes
     -----
-    A rate holds in all years of its date, and is carried on from there until a later row begins. In
-    a year with two rates, and in years between two rates of which no source speaks, the lower and
-    the higher are the bounds: which of them was paid for how long is not worked out.
+    A rate holds in all years of its date, and is carried on from there until a later row begins;
+    rates that begin on the same day are carried on together. In a year with two rates, and in years
+    between two rates of which no source speaks, the lower and the higher are the bounds: which of
+    them was paid for how long is not worked out.
 
     Examples
     --------
@@ -67,16 +68,22 @@ def yearly_rates(
     if undated:
         raise KgruError(f"These rows have no date: {', '.join(undated[:5])}; date or drop them.")
     money = to_usd(rows)[["flow_id", by, "usd_low", "usd_high"]]
-    money = money.assign(first=first, last=last).astype({"first": int, "last": int})
+    # What has no known start counts from the beginning of its year.
+    new_year = pd.Series(bounds["latest"].to_numpy().astype("M8[Y]").astype("M8[s]"), rows.index)
+    begin = bounds["earliest"].fillna(new_year)
+    money = money.assign(first=first, last=last, begin=begin).astype({"first": int, "last": int})
     ends = money[by].map(until or {}).fillna(money["last"].max()).astype(int)
-    # Each row holds to the last year before the next row of its payer begins, or to the end.
-    money = money.sort_values([by, "first", "last", "flow_id"])
-    later = money.groupby(by)[["first", "usd_low", "usd_high"]].shift(-1).add_suffix("_next")
-    on = np.maximum(money["last"], later["first_next"].fillna(ends + 1) - 1)
+    # Each rate holds to the last year before a later one of its payer begins, or to the end.
+    starts = money.groupby([by, "begin"]).agg(
+        first_next=("first", "min"),
+        usd_low_next=("usd_low", "min"),
+        usd_high_next=("usd_high", "max"),
+    )
+    money = money.join(starts.groupby(level=by).shift(-1), on=[by, "begin"])
+    on = np.maximum(money["last"], money["first_next"].fillna(ends + 1) - 1)
     money["on"] = np.minimum(on, ends).astype(int)
     years = [list(range(a, b + 1)) for a, b in zip(money["first"], money["on"], strict=True)]
-    long = money.join(later).assign(year=years)
-    long = long.explode("year").dropna(subset="year")
+    long = money.assign(year=years).explode("year").dropna(subset="year")
     long["stated"] = long["year"] <= long["last"]
     # What a source says of a year goes before what is carried on to it.
     heard = long.groupby([by, "year"])["stated"].transform("any")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.columns import as_column
-from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.dates.parse import missing, parse_dates
 from kgru_analysis.errors import KgruError, UnreadableMoney, listed, one_of
 from kgru_analysis.money import words as money_words
 
@@ -82,7 +82,7 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
     parts = parts.astype({"low": float, "high": float, "currency": "str", "basis": "str"})
     found = parts.iloc[codes].set_axis(column.index)
     faults = {int(row): reasons[codes[row]] for row in np.flatnonzero(np.isin(codes, [*reasons]))}
-    no_text = np.flatnonzero(~is_text & ~pd.isna(objects)).tolist()
+    no_text = np.flatnonzero(~is_text & ~missing(objects)).tolist()
     faults |= dict.fromkeys(no_text, "no text, so without a currency; write such as '5 USD'")
     faults |= _date_rubles(found, on)
     if faults and unknown == "raise":
@@ -129,8 +129,9 @@ def _dates_for(found: pd.DataFrame, on) -> pd.Series:
         if not on.index.equals(found.index):
             raise KgruError("on= is a Series with another index than values; align them first.")
         return on.astype(object)
-    if isinstance(on, pd.Index | np.ndarray | list | tuple):
-        if len(on) != len(found):
-            raise KgruError(f"on= has {len(on)} dates for {len(found)} amounts; give one or each.")
-        return pd.Series(list(on), index=found.index, dtype=object)
+    if not pd.api.types.is_scalar(on):
+        cells = as_column(on, "on=")
+        if len(cells) != len(found):
+            raise KgruError(f"on= has {len(cells)} dates for {len(found)} amounts; give one or each.")
+        return cells.astype(object).set_axis(found.index)
     return pd.Series([on] * len(found), index=found.index, dtype=object)

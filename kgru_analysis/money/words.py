@@ -141,6 +141,14 @@ def _meaning(token: str) -> tuple[str, object]:
     )
 
 
+@lru_cache(maxsize=4096)
+def currency_of(word: str) -> str | None:
+    """The currency that a word in small letters names by itself."""
+    found = TOKEN.fullmatch(word)
+    code, value = _meaning(found[2]) if found and found[2] else ("", None)
+    return value if code == "C" else None
+
+
 _SAME = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2019\u02bcё", "------''е")
 _AMOUNT = "C?([N1])(S?)C?"
 # At least, at most or just one amount; or two with a dash, from-to or between-and.

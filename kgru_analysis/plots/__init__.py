@@ -20,7 +20,7 @@ from kgru_analysis.plots.ledger import (
 )
 from kgru_analysis.plots.machines import machine_days, seen_by_type
 from kgru_analysis.plots.overview import acts, contradictions, course, coverage, verdicts
-from kgru_analysis.plots.style import COLORS, note, use_house_style
+from kgru_analysis.plots.style import COLORS, note, title, use_house_style
 from kgru_analysis.plots.trends import (
     add_claims,
     break_dates,
@@ -63,6 +63,7 @@ __all__ = [
     "seen_by_type",
     "share_lines",
     "specifications",
+    "title",
     "totals_and_claims",
     "two_sides",
     "use_house_style",

@@ -1,20 +1,30 @@
 """Figures of presence: two lines, the balance and its band, sites, and other readings."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
-from kgru_analysis.plots.style import COLORS, FAINT, INK, PALE, axes, color, end_label
+from kgru_analysis.plots.style import (
+    FAINT,
+    INK,
+    MIDDLE,
+    NAMES,
+    PALE,
+    SMALL,
+    axes,
+    color,
+    end_labels,
+    key,
+    numbered,
+)
 
-NAMES = {"USA": "United States", "RUS": "Russia", "CHN": "China"}
 
-
-def _years(ax: Axes, years: pd.Series, pad: float = 0.6) -> None:
-    ax.set_xlim(years.min() - pad, years.max() + pad)
+def _years(ax: Axes, years: pd.Series) -> None:
+    ax.set_xlim(years.min() - 0.7, years.max() + 0.7)
     ax.set_xticks([y for y in range(1990, 2031, 5) if years.min() - 1 < y <= years.max()])
 
 
@@ -27,6 +37,7 @@ def presence_lines(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Columns ``actor``, ``year``, ``certain`` and ``possible``, one row an actor and year.
     """
     ax = axes(ax)
+    ends = []
     for (actor, rows), style in zip(data.groupby("actor", sort=False), ("-", "--"), strict=False):
         ax.fill_between(
             rows["year"], rows["certain"], rows["possible"], color=color(actor), alpha=0.15, lw=0
@@ -34,9 +45,11 @@ def presence_lines(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.plot(rows["year"], rows["certain"], style, color=color(actor), lw=2)
         last = rows.iloc[-1]
         middle = (last["certain"] + last["possible"]) / 2
-        end_label(ax, last["year"], middle, NAMES.get(actor, actor), actor)
+        ends.append((last["year"], middle, NAMES.get(actor, actor), color(actor)))
     _years(ax, data["year"])
     ax.set_ylim(bottom=0)
+    end_labels(ax, ends)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_ylabel("kinds of presence, all domains")
     return ax
 
@@ -65,34 +78,21 @@ def balance_band(
     for actor, side in ((a, data["balance"] > 0), (b, data["balance"] < 0)):
         marker = "^" if actor == a else "v"
         ax.plot(data["year"][side], data["balance"][side], marker, color=color(actor), ms=5)
-    _numbered(ax, points or {})
     _years(ax, data["year"])
+    dates = (points or {}).values()
+    numbered(ax, [d.year + (d.dayofyear - 1) / 365 - 0.5 for d in dates], points or {})
     ax.set_ylim(-1, 1)
-    ends = [f"only ▼\n{NAMES.get(b, b)}", "-0.5", "even", "0.5", f"only ▲\n{NAMES.get(a, a)}"]
-    ax.set_yticks([-1, -0.5, 0, 0.5, 1], ends)
-    for place, actor in ((0, b), (4, a)):
-        ax.get_yticklabels()[place].set(color=color(actor), fontweight="bold", fontsize=9)
+    ax.set_yticks([-1, -0.5, 0, 0.5, 1], ["-1", "-0.5", "even", "0.5", "1"])
+    ax.set_ylabel("balance; 1 or -1: only one of them")
+    _sides(ax, a, b, pad=22 if points else 6)
     return ax
 
 
-def _numbered(ax: Axes, points: Mapping[int, pd.Timestamp]) -> None:
-    """Mark dates on an axis of years by thin lines, with their numbers along the top."""
-    places = [date.year + (date.dayofyear - 1) / 365 - 0.5 for date in points.values()]
-    spots = np.array(places, dtype=float)
-    for _ in range(100):  # move the numbers apart
-        gap = np.diff(spots)
-        push = np.clip(0.95 - gap, 0, None) / 2
-        if not push.any():
-            break
-        spots[:-1] -= push
-        spots[1:] += push
-    for number, place, spot in zip(points, places, spots, strict=True):
-        ax.axvline(place, color=FAINT, lw=0.6, zorder=0)
-        ax.annotate(
-            str(number), (place, 1), xycoords=("data", "axes fraction"), xytext=(spot, 1.03),
-            textcoords=("data", "axes fraction"), ha="center", fontsize=8, fontweight="bold",
-            arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.6},
-        )  # fmt: skip
+def _sides(ax: Axes, a: str, b: str, pad: float = 6) -> None:
+    """Say above the axes what the two marks are."""
+    for mark, actor, side in (("▲", a, "left"), ("▼", b, "right")):
+        text = f"{mark} more of {NAMES.get(actor, actor)}"
+        ax.set_title(text, color=color(actor), fontsize=SMALL, loc=side, pad=pad)
 
 
 def balance_strips(
@@ -108,7 +108,7 @@ def balance_strips(
         ``certain`` says that neither actor was surely there. No mark: no value.
     """
     rows = list(dict.fromkeys(data["row"]))
-    ax = axes(ax, size=(8, 0.34 * len(rows) + 1.3))
+    ax = axes(ax, height=0.32 * len(rows) + 1.4)
     place = {name: len(rows) - 1 - i for i, name in enumerate(rows)}
     known = data.dropna(subset=["balance"]).reset_index(drop=True)
     tie = known["balance"].abs() < 1e-9
@@ -123,22 +123,17 @@ def balance_strips(
         mark = "^" if actor == a else "v"
         for chosen, fill in ((sure, color(actor)), (~sure, "white")):
             ax.scatter(
-                some["year"][chosen], y[chosen], s=78 * strength[chosen], marker=mark,
-                facecolor=fill, edgecolor=color(actor), linewidth=1.1,
+                some["year"][chosen], y[chosen], s=44 * strength[chosen], marker=mark,
+                facecolor=fill, edgecolor=color(actor), linewidth=1,
             )  # fmt: skip
     even = known[tie]
-    ax.scatter(even["year"], even["row"].map(place), s=14, marker="o", color=FAINT)
+    ax.scatter(even["year"], even["row"].map(place), s=9, marker="o", color=FAINT)
     ax.set_yticks(range(len(rows)), rows[::-1])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_ylim(-0.6, len(rows) - 0.4)
     _years(ax, data["year"])
-    for i, actor in enumerate((a, b)):
-        ax.text(
-            0.5 * i, -0.13 - 0.25 / len(rows),
-            f"{'▲' if actor == a else '▼'} more of {NAMES.get(actor, actor)}",
-            transform=ax.transAxes, color=color(actor), fontweight="bold", fontsize=9, va="top",
-        )  # fmt: skip
+    _sides(ax, a, b)
     return ax
 
 
@@ -153,26 +148,18 @@ def band_parts(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax = axes(ax)
     styles = {
         "weights": ("-", INK, "weights of the domains"),
-        "dates": ("--", COLORS["KGZ"], "dates"),
-        "claims": (":", COLORS["CHN"], "rival claims"),
+        "dates": ("--", INK, "dates"),
+        "claims": ("-", MIDDLE, "rival claims"),
     }
     ends = []
     for source, (style, ink, label) in styles.items():
         rows = data[data["source"] == source]
         ax.plot(rows["year"], rows["alone"], style, color=ink, lw=2)
-        ends.append([rows["alone"].iloc[-1], label, ink])
-    ends.sort(key=lambda end: end[0])
-    ends[0][0] = max(ends[0][0], 0.04)
-    for lower, upper in pairwise(ends):
-        upper[0] = max(upper[0], lower[0] + 0.07)
-    for height, label, ink in ends:
-        ax.annotate(
-            label, (data["year"].max(), height), xytext=(6, 0), textcoords="offset points",
-            va="center", color=ink, fontsize=9, fontweight="bold", annotation_clip=False,
-        )  # fmt: skip
+        ends.append((data["year"].max(), rows["alone"].iloc[-1], label, INK))
     _years(ax, data["year"])
     ax.set_ylim(bottom=0)
-    ax.set_ylabel("width of the band")
+    end_labels(ax, ends)
+    ax.set_ylabel("width of the band of the balance")
     return ax
 
 
@@ -216,12 +203,12 @@ def base_strengths(counts: pd.DataFrame, spells: pd.DataFrame, *, ax: Axes | Non
         ax.annotate(
             f"{'■' if marks[site] == 's' else '●'} {site.capitalize()}",
             (rows["possible_from"].min(), height), xytext=(-6, 0), textcoords="offset points",
-            ha="right", va="center", color=ink, fontweight="bold", fontsize=10,
+            ha="right", va="center", color=ink, fontweight="bold", fontsize=SMALL,
         )  # fmt: skip
     ax.axhline(0, color=INK, lw=0.8)
     ax.xaxis.set_major_locator(mdates.YearLocator(4))
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    ax.set_xlim(pd.Timestamp("1998-01-01"), spells["possible_to"].max())
+    ax.set_xlim(pd.Timestamp("1995-01-01"), spells["possible_to"].max())
     ax.set_ylim(-top * 0.3, top * 1.1)
     ax.set_yticks([t for t in ax.get_yticks() if 0 <= t <= top])
     ax.set_ylabel("persons counted")
@@ -229,7 +216,12 @@ def base_strengths(counts: pd.DataFrame, spells: pd.DataFrame, *, ax: Axes | Non
 
 
 def definition_dots(
-    data: pd.DataFrame, *, ax: Axes | None = None, a: str = "USA", b: str = "RUS"
+    data: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    a: str = "USA",
+    b: str = "RUS",
+    spans: tuple[str, str] = ("before", "after"),
 ) -> Axes:
     """Draw a result before and after under each definition: one row a definition.
 
@@ -237,20 +229,26 @@ def definition_dots(
     ----------
     data : DataFrame
         Columns ``definition``, ``before`` and ``after`` (mean balances of two spans of years).
+    spans : pair of str, optional
+        What the two are called.
     """
-    ax = axes(ax, size=(8, 0.31 * len(data) + 1.3))
+    ax = axes(ax, height=0.27 * len(data) + 1.6)
     place = np.arange(len(data))[::-1]
     ax.hlines(place, data["before"], data["after"], color=PALE, lw=2)
     ax.axvline(0, color=INK, lw=0.8)
-    shades = {name: np.where(data[name] > 0, color(a), color(b)) for name in ("before", "after")}
-    ax.scatter(data["before"], place, marker="o", s=42, facecolor="white",
-               edgecolor=shades["before"], linewidth=1.6, zorder=3)  # fmt: skip
-    ax.scatter(data["after"], place, marker="o", s=46, color=shades["after"], zorder=3)
+    for name, span, filled in zip(("before", "after"), spans, (False, True), strict=True):
+        shades = np.where(data[name] > 0, color(a), color(b))
+        fill = shades if filled else "white"
+        ax.scatter(data[name], place, s=38, facecolor=fill, edgecolor=shades, linewidth=1.5,
+                   zorder=3)  # fmt: skip
+        ax.scatter([], [], s=38, facecolor=INK if filled else "white", edgecolor=INK, label=span)
+    key(ax, ncols=2)
     ax.set_yticks(place, data["definition"])
-    ax.tick_params(axis="y", length=0, labelsize=8.5)
+    ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_ylim(-0.7, len(data) - 0.3)
     limit = max(0.3, data[["before", "after"]].abs().to_numpy().max() * 1.1)
     ax.set_xlim(-limit, limit)
-    ax.set_xlabel(f"balance: left more of {NAMES.get(b, b)}, right more of {NAMES.get(a, a)}")
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.set_xlabel(f"{NAMES.get(b, b)} ◀ balance ▶ {NAMES.get(a, a)}")
     return ax

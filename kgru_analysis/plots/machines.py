@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kgru_analysis.plots.style import FAINT, INK, PALE, axes, color
+from kgru_analysis.plots.style import FAINT, INK, PALE, SMALL, axes, color, row_names
 
 
 def machine_days(
@@ -22,36 +22,39 @@ def machine_days(
     partner : str
         Whose color the series has.
     """
-    ax = axes(ax)
+    ax = axes(ax, height=4.4)
     days = mdates.date2num(data.index)
-    ax.vlines(days, 0, data.fillna(0), color=color(partner), linewidth=0.7)
+    # One line with gaps is a small fraction of the file that as many lines would be.
+    ax.plot(
+        np.repeat(days, 3), np.column_stack([0 * days, data, np.nan * days]).ravel(), lw=0.7,
+        color=color(partner),
+    )  # fmt: skip
     ax.axhline(0, color=FAINT, linewidth=0.6)
     gap = data.isna().to_numpy()
     low, high = float(data.min()), float(data.max())
-    bottom, step = low - 0.03 * (high - low), 0.075 * (high - low)
+    bottom, step = low - 0.03 * (high - low), 0.17 * (high - low)
     ax.fill_between(days, bottom, high, where=gap, step="mid", color=PALE, linewidth=1, zorder=0)
-    for row, (seen, label) in enumerate(((False, "does not show"), (True, "shows"))):
+    rows = {"do not show": False, "show in the series": True}
+    levels = [high + (row + 0.45) * step for row in range(len(rows))]
+    for level, seen in zip(levels, rows.values(), strict=True):
         when = mdates.date2num(events.loc[events["spike"] == seen, "day"])
-        level = high + (row + 1) * step
         ax.plot(
             when, np.full(len(when), level), "v", color=INK, markersize=6,
             fillstyle="full" if seen else "none",
         )  # fmt: skip
-        ax.annotate(
-            f"{label} ({len(when)})", (1.005, level), xycoords=("axes fraction", "data"),
-            va="center", fontsize=9, color=INK, annotation_clip=False,
-        )  # fmt: skip
-    if gap.any():
-        ax.annotate(
-            "gray: no file", (1.005, high * 0.85), xycoords=("axes fraction", "data"), va="center",
-            fontsize=9, color=FAINT, annotation_clip=False,
-        )  # fmt: skip
-    ax.set_ylim(bottom, high + 2.8 * step)
+    ticks = [tick for tick in ax.get_yticks() if low <= tick <= high]
+    counts = events["spike"].value_counts()
+    names = [f"{counts.get(seen, 0)} acts that {name}" for name, seen in rows.items()]
+    row_names(ax, levels, names, lift=0.27 * step)
+    ax.set_yticks(ticks)
+    ax.spines["left"].set_visible(True)
+    ax.spines["left"].set_bounds(bottom, high)
+    ax.set_ylim(bottom, high + len(rows) * step + 0.1 * step)
     ax.set_xlim(days[0], days[-1])
     ax.xaxis_date()
     ax.xaxis.set_major_locator(mdates.YearLocator())
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    ax.set_ylabel("weighted Goldstein points in the day")
+    ax.set_ylabel("weighted Goldstein points a day")
     return ax
 
 
@@ -63,18 +66,19 @@ def seen_by_type(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     data : DataFrame
         Index: labels. Columns ``events`` and ``seen``: numbers of events.
     """
-    ax = axes(ax, size=(8, 0.34 * len(data) + 1.2))
+    ax = axes(ax, height=0.3 * len(data) + 1.3)
     place = np.arange(len(data))[::-1]
     ax.barh(place, data["events"], height=0.66, color="white", edgecolor=FAINT, linewidth=1)
     ax.barh(place, data["seen"], height=0.66, color=INK)
     for y, row in zip(place, data.itertuples(), strict=True):
         ax.annotate(
             f"{row.seen} of {row.events}", (row.events, y), xytext=(5, 0),
-            textcoords="offset points", va="center", fontsize=9,
+            textcoords="offset points", va="center", fontsize=SMALL,
         )  # fmt: skip
     ax.set_yticks(place, data.index)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    ax.set_xlim(0, data["events"].max() * 1.15)
-    ax.set_xlabel("hand-coded events dated to a day (black: those that show)")
+    ax.set_xlim(0, data["events"].max() * 1.25)
+    ax.set_ylim(-0.6, len(data) - 0.4)
+    ax.set_xlabel("hand-coded acts dated to a day; filled: they show")
     return ax

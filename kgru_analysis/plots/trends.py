@@ -1,58 +1,64 @@
 """Figures of dependence over the years: shares, breaks, ranks, mirrors and single claims."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from kgru_analysis.plots.style import FAINT, INK, PALE, axes, color, end_label
+from kgru_analysis.plots.style import (
+    FAINT,
+    INK,
+    MIDDLE,
+    PALE,
+    SMALL,
+    WIDTH,
+    axes,
+    color,
+    end_labels,
+    key,
+    row_names,
+)
 
 LINES = ("-", "--", ":", "-.")  # told apart without color too
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
 
 
-def share_lines(
-    data: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    gap: float = 0.035,
-    pad: float = 7,
-    until: float | None = None,
-) -> Axes:
+def share_lines(data: pd.DataFrame, *, ax: Axes | None = None, until: float | None = None) -> Axes:
     """Draw shares over the years, one line a label, with their bounds as a band.
 
     `data` has the columns label, actor (for the color), year and value (a share), and may have
-    low and high. Every line ends in its own words; `gap` is the least distance between two labels,
-    `pad` the room for them in years, and `until` the year at which they begin, if later than the
-    end of the line.
+    low and high. Every line ends in its own words, right of the axes; `until` is the year at which
+    the axes end, if later than the lines.
     """
-    ax = axes(ax)
-    ends = []
-    for place, (label, rows) in enumerate(data.groupby("label", sort=False)):
-        rows = rows.sort_values("year")
-        actor = rows["actor"].iloc[0]
-        ax.plot(rows["year"], rows["value"], LINES[place % len(LINES)], color=color(actor), lw=1.8)
-        if "low" in rows:
-            ax.fill_between(
-                rows["year"], rows["low"].astype(float), rows["high"].astype(float),
-                color=color(actor), alpha=0.18, lw=0,
-            )  # fmt: skip
-        last = rows.dropna(subset=["value"]).iloc[-1]
-        ends.append((last["year"], last["value"], label, actor))
-    heights = spread([value for _, value, _, _ in ends], gap)
-    for (year, _, label, actor), height in zip(ends, heights, strict=True):
-        end_label(ax, max(year, until or year), height, label, actor)
-    _years(ax, data["year"].min(), max(data["year"].max(), until or 0), pad)
+    ax = axes(ax, height=4.2)
+    ends = _lines(ax, data)
+    last = max(data["year"].max(), until or 0)
+    _years(ax, data["year"].min(), last)
     ax.set_ylim(bottom=0)
+    end_labels(ax, [(max(x, until or x), *rest) for x, *rest in ends])
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return ax
 
 
-def _years(ax: Axes, first: float, last: float, pad: float = 1.5) -> None:
-    """Set the axis of years: ticks where there are data, and room for labels behind them."""
-    ax.set_xlim(first - 0.5 - (pad if pad < 2 else 0), last + pad)
+def _lines(ax: Axes, data: pd.DataFrame) -> list[tuple[float, float, str, str]]:
+    """Draw one line a label, with bounds if there are any; return their ends and what they are."""
+    ends = []
+    for place, (label, rows) in enumerate(data.groupby("label", sort=False)):
+        rows = rows.sort_values("year")
+        ink = color(rows["actor"].iloc[0])
+        ax.plot(rows["year"], rows["value"], LINES[place % len(LINES)], color=ink, lw=1.8)
+        if "low" in rows:
+            low, high = rows["low"].astype(float), rows["high"].astype(float)
+            ax.fill_between(rows["year"], low, high, color=ink, alpha=0.18, lw=0)
+        last = rows.dropna(subset=["value"]).iloc[-1]
+        ends.append((last["year"], last["value"], label, ink))
+    return ends
+
+
+def _years(ax: Axes, first: float, last: float) -> None:
+    """Set the axis of years: whole numbers, where there are data."""
+    ax.set_xlim(first - 0.7, last + 0.7)
     places = MaxNLocator(integer=True, nbins=6, steps=[1, 2, 5, 10]).tick_values(first, last)
     ax.set_xticks([year for year in places if first - 1 <= year <= last + 1])
 
@@ -68,53 +74,42 @@ def add_claims(data: pd.DataFrame, *, ax: Axes) -> Axes:
             rows["year"], rows["value"], MARKS[place % len(MARKS)], mfc="white", ms=6,
             mec=color(actor), mew=1.4, label=label,
         )  # fmt: skip
-    ax.legend(loc="upper left", fontsize=8.5, handletextpad=0.3)
+    key(ax)
     return ax
-
-
-def spread(values: Sequence[float], gap: float) -> list[float]:
-    """Move heights of labels apart until no two are closer than `gap`; the order stays."""
-    order = np.argsort(values, kind="stable")
-    heights = np.asarray(values, dtype=float)[order]
-    for _ in range(200):
-        close = np.diff(heights) < gap - 1e-9
-        if not close.any():
-            break
-        push = (gap - np.diff(heights)) / 2 * close
-        heights[:-1] -= push
-        heights[1:] += push
-    result = np.empty(len(heights))
-    result[order] = heights
-    return result.tolist()
 
 
 def lanes(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw thin series as numbers on a time line, one lane a series.
 
     `data` has the columns lane, actor, year and text, and may have firm (false: hollow mark).
-    Texts stand in turn above and below the mark, so that neighbors do not touch.
+    A text stands above its mark, or below it where there is no room above.
     """
-    ax = axes(ax)
-    names = list(dict.fromkeys(data["lane"]))
+    names = [name.replace("\n", " ") for name in dict.fromkeys(data["lane"])]
+    ax = axes(ax, height=0.7 * len(names) + 1.2)
+    lane = data["lane"].str.replace("\n", " ")
+    span = data["year"].max() - data["year"].min() + 1.4
+    point = span / (72 * WIDTH - 15)  # in years
     for height, name in enumerate(reversed(names)):
-        rows = data[data["lane"] == name].sort_values("year")
+        rows = data[lane == name].sort_values("year")
         ax.axhline(height, color=PALE, lw=1)
         firm = rows["firm"] if "firm" in rows else pd.Series(True, index=rows.index)
-        for side, (_, row) in enumerate(rows.iterrows()):
+        ends = dict.fromkeys((5, -5, -17), float("-inf"))  # points above the line: last text there
+        for _, row in rows.iterrows():
             shade = color(row["actor"])
             ax.plot(row["year"], height, "o", ms=6, mec=shade,
                     mfc=shade if firm[row.name] else "white")  # fmt: skip
-            up = side % 2 == 0
+            half = (5.9 * len(row["text"]) + 2.6) / 2 * point
+            up = next((x for x, end in ends.items() if row["year"] - half > end), min(ends))
+            ends[up] = row["year"] + half
             ax.annotate(
-                row["text"], (row["year"], height), xytext=(0, 6 if up else -6), fontsize=8,
-                textcoords="offset points", ha="center", va="bottom" if up else "top",
-                color=shade,
+                row["text"], (row["year"], height), xytext=(0, up), fontsize=SMALL,
+                textcoords="offset points", ha="center", va="bottom" if up > 0 else "top",
             )  # fmt: skip
-    ax.set_yticks(range(len(names)), reversed(names))
-    ax.set_ylim(-0.6, len(names) - 0.4)
+    row_names(ax, range(len(names)), reversed(names), lift=0.38)
+    for text in ax.texts[-len(names) :]:
+        text.set_fontweight("bold")
+    ax.set_ylim(-0.65, len(names) - 0.35)
     _years(ax, data["year"].min(), data["year"].max())
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
     return ax
 
 
@@ -132,10 +127,10 @@ def break_dates(
     are turning points and `measured` changes of measurement, as label and year: solid and dotted
     lines, with no label since they are listed beside the figure.
     """
-    ax = axes(ax, size=(8, 0.55 + 0.5 * data["series"].nunique() + 0.6))
     names = list(dict.fromkeys(data["series"]))
+    ax = axes(ax, height=0.62 * len(names) + 1.2)
     for year in (points or {}).values():
-        ax.axvline(year, color=PALE, lw=1.2, zorder=0)
+        ax.axvline(year, color=MIDDLE, lw=1.2, zorder=0)
     for year in (measured or {}).values():
         ax.axvline(year, color=INK, lw=1.2, ls=":", zorder=0)
     for row in data.itertuples():
@@ -146,14 +141,12 @@ def break_dates(
         ax.plot(row.date, height, "o", ms=9, color=INK, mec=INK, fillstyle=fill,
                 markerfacecoloralt="white", mfc="white" if fill == "none" else INK)  # fmt: skip
         ax.annotate(
-            f"p = {row.p_value:.2f}", (row.date, height), xytext=(0, 7), fontsize=8,
-            textcoords="offset points", ha="center", color=INK,
+            f"p = {row.p_value:.2f}", (row.date, height), xytext=(0, -7), fontsize=SMALL,
+            textcoords="offset points", ha="center", va="top", color=INK,
             bbox={"fc": "white", "ec": "none", "pad": 0.8},
         )  # fmt: skip
-    ax.set_yticks(range(len(names)), reversed(names))
-    ax.set_ylim(-0.5, len(names) - 0.35)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    row_names(ax, range(len(names)), reversed(names), lift=0.16)
+    ax.set_ylim(-0.5, len(names) - 0.4)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
     return ax
 
@@ -163,8 +156,8 @@ def rank_squares(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "KG
 
     `data` has the columns year, rank and share (as `rank_shares` gives for one country).
     """
-    ax = axes(ax)
-    ax.scatter(data["year"], data["rank"], s=data["share"] * 190, marker="s", color=color(actor))
+    ax = axes(ax, height=4)
+    ax.scatter(data["year"], data["rank"], s=data["share"] * 100, marker="s", color=color(actor))
     most = int(max(data["countries"].max(), data["rank"].max()))
     ax.set_ylim(most + 0.6, 0.4)
     ax.set_yticks(range(1, most + 1))
@@ -179,10 +172,10 @@ def specifications(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "
     `data` has the columns normalize, aggregate, left_out, rank and countries: one row a
     specification (as `specification_curve` gives for one country and year).
     """
-    ax = axes(ax, size=(8, 5.2))
+    ax = axes(ax, height=5)
     rows = data.sort_values(["rank", "normalize", "left_out"], kind="stable", ignore_index=True)
     worst = int(rows["countries"].max())
-    ax.plot(rows.index, -rows["rank"], "o", ms=8, color=color(actor))
+    ax.plot(rows.index, -rows["rank"], "o", ms=7, color=color(actor))
     ticks, labels = [-1, -worst], ["place 1", f"place {worst}"]
     height = -worst - 1.5
     for column, title in (("normalize", "scale"), ("aggregate", "mean"), ("left_out", "without")):
@@ -196,14 +189,14 @@ def specifications(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "
         height -= 0.4
     for row in rows.itertuples():
         ax.annotate(
-            str(row.rank), (row.Index, -row.rank), xytext=(0, 7), fontsize=8.5,
+            str(row.rank), (row.Index, -row.rank), xytext=(0, 7), fontsize=SMALL,
             textcoords="offset points", ha="center",
         )  # fmt: skip
     ax.set_yticks(ticks, labels)
     ax.set_xticks([])
     ax.set_xlim(-0.7, len(rows) - 0.3)
     ax.set_ylim(height + 0.6, 0.6)
-    ax.tick_params(axis="y", length=0, labelsize=8.5)
+    ax.tick_params(axis="y", length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     return ax
@@ -215,16 +208,18 @@ def mirror_ratio(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     `data` has the columns label, actor, year and ratio. The scale is logarithmic; 1 is agreement.
     """
     ax = axes(ax)
+    ends = []
     for place, (label, rows) in enumerate(data.groupby("label", sort=False)):
         rows = rows.dropna(subset=["ratio"]).sort_values("year")
-        actor = rows["actor"].iloc[0]
+        ink = color(rows["actor"].iloc[0])
         ax.plot(rows["year"], rows["ratio"], LINES[place % len(LINES)], marker=MARKS[place],
-                ms=3.5, lw=1.6, color=color(actor))  # fmt: skip
-        end_label(ax, rows["year"].iloc[-1], rows["ratio"].iloc[-1], label, actor)
+                ms=3.5, lw=1.6, color=ink)  # fmt: skip
+        ends.append((rows["year"].iloc[-1], rows["ratio"].iloc[-1], label, ink))
     ax.axhline(1, color=INK, lw=0.8)
     ax.set_yscale("log", base=2)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g} to 1"))
-    _years(ax, data["year"].min(), data["year"].max(), pad=4)
+    _years(ax, data["year"].min(), data["year"].max())
+    end_labels(ax, ends)
     return ax
 
 
@@ -233,9 +228,12 @@ def two_sides(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     `data` has the columns label, actor, year and value (a share above zero).
     """
-    ax = share_lines(data, ax=ax, gap=0, pad=13)
+    ax = axes(ax)
+    ends = _lines(ax, data)
+    _years(ax, data["year"].min(), data["year"].max())
     ax.set_yscale("log")
     ax.set_ylim(data["value"].min() / 2, 1)
+    end_labels(ax, ends)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share * 100:g}%"))
     ax.yaxis.minorticks_off()
     return ax
@@ -248,14 +246,14 @@ def totals_and_claims(
 
     `totals` and `claims` have the columns label, actor, year and value (billion dollars).
     """
-    ax = axes(ax)
-    for place, (label, rows) in enumerate(totals.groupby("label", sort=False)):
-        rows = rows.sort_values("year")
-        ax.plot(rows["year"], rows["value"], LINES[place % 4], color=INK, lw=1.8)
-        end_label(ax, rows["year"].iloc[-1], rows["value"].iloc[-1], label, "other")
+    ax = axes(ax, height=4.2)
+    ends = [(x, y, label, INK) for x, y, label, _ in _lines(ax, totals.assign(actor="other"))]
+    for line in ax.lines:
+        line.set_color(INK)
     if claims is not None:
         add_claims(claims, ax=ax)
     ax.set_ylim(bottom=0)
     ax.set_ylabel("billion dollars")
-    _years(ax, totals["year"].min(), totals["year"].max(), pad=2.5)
+    _years(ax, totals["year"].min(), totals["year"].max())
+    end_labels(ax, ends)
     return ax

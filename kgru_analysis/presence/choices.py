@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.presence.measures import balance_of, presence_balance, read_pair
+from kgru_analysis.presence.measures import balance_of, presence_balance, read_pair, spell_periods
 
 
 def presence_choices(
@@ -58,7 +58,7 @@ def presence_choices(
         values, ahead = (
             balance[c].groupby(balance.index.year).mean() for c in ("balance", "p_positive")
         )
-        not_b = values.index[values >= 0]
+        not_b = values.index[~(values < 0)]  # a year without either is none with b ahead
         turn = values.index[0] if not len(not_b) else not_b[-1] + 1
         found.append(
             {
@@ -167,9 +167,10 @@ def presence_without_one(
     """
     led_by, sources = (common.pop(name, None) for name in ("led_by", "sources"))
     pair = read_pair(presence, a, b, host, led_by, sources)
+    periods = spell_periods(pair, host, common.get("freq", "YE"))
 
     def means(spells: pd.DataFrame) -> pd.Series:
-        balance = balance_of(spells, a, b, host=host, **common)
+        balance = balance_of(spells, a, b, host=host, periods=periods, **common)
         balance = balance[balance["domain"] == "all"]
         values = balance["balance"].set_axis(balance["period"].dt.year)
         return pd.Series({name: values.loc[slice(*span)].mean() for name, span in spans.items()})

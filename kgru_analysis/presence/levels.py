@@ -42,7 +42,8 @@ def unit_levels(spells: pd.DataFrame, days: np.ndarray) -> tuple[pd.DataFrame, p
     rivals = spells["presence_id"].groupby(claim).nunique()
     found = []
     for part, joint in zip(overlaps(spells, days), ("min", "max"), strict=True):
-        rows = pd.DataFrame(part.astype("int8")).groupby(keys, sort=True).max()
+        part = pd.DataFrame(part.astype("int8"), index=spells.index)
+        rows = part.groupby(keys, sort=True).max()
         group = rows.groupby(level=[*UNIT, "claim"])
         level = group.agg(joint)
         if joint == "min":  # a rival that is another kind of presence does not agree

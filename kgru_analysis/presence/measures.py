@@ -182,12 +182,16 @@ def balance_of(
     seed: int | None = None,
     unseen: float = 10.0,
     vary: tuple[str, ...] = DATES_AND_CLAIMS,
+    periods: tuple[pd.DatetimeIndex, np.ndarray] | None = None,
 ) -> pd.DataFrame:
-    """Work out the balance of spells that `read_pair` has read; see `presence_balance`."""
+    """Work out the balance of spells that `read_pair` has read; see `presence_balance`.
+
+    The periods are those that `spell_periods` gives for the spells, or for more than these.
+    """
     check_numbers(draws, level, unseen, vary)
     domains = sorted(spells["domain"].unique())
     share = domain_weights(weights, domains)
-    ends, span = spell_periods(spells, host, freq)
+    ends, span = periods or spell_periods(spells, host, freq)
     values, lowest, highest = without_draws(spells, span, a, b, domains, share)
     result = {"balance": values, "low": lowest, "high": highest}
     result["p_positive"] = np.full_like(values, np.nan)

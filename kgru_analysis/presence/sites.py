@@ -34,8 +34,8 @@ def site_strengths(
     bounds = []
     for column, joint in (("strength_low", "min"), ("strength_high", "max")):
         persons = np.where(counted, spells[column].to_numpy(float)[:, None], np.nan)
-        bounds.append(pd.DataFrame(persons).groupby(keys).agg(joint))
-    there = pd.DataFrame(possible).groupby(keys).max()
+        bounds.append(pd.DataFrame(persons, index=spells.index).groupby(keys).agg(joint))
+    there = pd.DataFrame(possible, index=spells.index).groupby(keys).max()
     return bounds[0], bounds[1], there
 
 

@@ -56,7 +56,7 @@ def last_seen(rows: pd.DataFrame, sources: pd.DataFrame | None) -> np.ndarray:
 
 def spell_bounds(rows: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:
     start, end = (widened(rows[c]) for c in ("start", "end"))
-    start, end = _lent(start, rows, "first"), _lent(end, rows, "last")
+    start, end = _lent(start, rows, "first", end), _lent(end, rows, "last", start)
     first, last = start["first"].to_numpy(float), start["last"].to_numpy(float)
     end_first, end_last = end["first"].to_numpy(float), end["last"].to_numpy(float)
     wrong = pd.Series(np.nan_to_num(end_last, nan=FAR) < np.nan_to_num(first, nan=-FAR), rows.index)
@@ -82,12 +82,17 @@ def spell_bounds(rows: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(found.astype(np.int64), index=rows.index, columns=BOUNDS)
 
 
-def _lent(dates: pd.DataFrame, rows: pd.DataFrame, side: str) -> pd.DataFrame:
-    """Give a rival that leaves this side of a date open the date of the preferred row."""
+def _lent(dates: pd.DataFrame, rows: pd.DataFrame, side: str, other: pd.DataFrame) -> pd.DataFrame:
+    """Give a rival that leaves this side of a date open the date of the preferred row.
+
+    It takes none that would end it before its start, `other` being the other date of each row.
+    """
     group = rows["claim_group"]
     preferred = dates[rows["preferred"].eq("yes") & group.notna()]
     by_group = preferred.set_axis(group[preferred.index]).loc[lambda x: ~x.index.duplicated()]
     lent = by_group.reindex(group).set_axis(dates.index)
     fits = ~(lent["first"] > dates["last"].fillna(FAR)) & ~(lent["last"] < dates["first"])
+    crossed = lent["first"] > other["last"] if side == "first" else lent["last"] < other["first"]
+    fits &= ~crossed
     silent = dates[side].isna() & group.notna() & fits & lent["said"].eq(True)
     return dates.where(~silent, lent).assign(said=dates["said"] | silent)

@@ -126,10 +126,11 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
         rows[column] = rows[column].astype("str").replace("", np.nan)
     for column in ("strength_low", "strength_high"):
         given = rows[column] if column in rows else pd.Series(np.nan, index=rows.index)
-        rows[column] = pd.to_numeric(given.replace("", np.nan), errors="coerce")
-        refuse_rows(
-            rows, rows[column].isna() & given.replace("", np.nan).notna(), column, "no number"
-        )
+        given = given.replace("", np.nan)
+        number = pd.to_numeric(given, errors="coerce")
+        wrong = number.isna() & given.notna()
+        refuse_rows(rows.assign(**{column: given}), wrong, column, "no number")
+        rows[column] = number
     rows["site"] = rows["site"].fillna(rows["presence_id"])
     refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
     for column in ("kind", "domain", "status"):

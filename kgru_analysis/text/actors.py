@@ -4,9 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from kgru_analysis.actors import normalize_names
-from kgru_analysis.catalog import data_folder
-from kgru_analysis.load import load
+from kgru_analysis.actors import load_names, normalize_names, version_of
 from kgru_analysis.text.tokens import Token
 
 _GLUE = frozenset("-‐‑&")
@@ -96,16 +94,14 @@ def _forms(token: Token) -> tuple[str, str]:
 
 
 def _names_in(folder: str | Path | None) -> dict[str, list[_Name]]:
-    path = data_folder(folder).resolve()
-    file = path / "actor_names.csv"
-    return _read_names(path, file.stat().st_mtime_ns if file.is_file() else 0)
+    return _read_names(*version_of(folder))
 
 
 @lru_cache(maxsize=8)
-def _read_names(folder: Path, _changed: int) -> dict[str, list[_Name]]:
+def _read_names(folder: Path, *_changed: int) -> dict[str, list[_Name]]:
     """{first word: names, the longest first}."""
-    names = load("actor_names", folder=folder)["name"]
-    actors = load("actors", folder=folder)
+    actors, names = load_names(folder)
+    names = names["name"]
     # Codes of states are not looked for in prose: AND, CAN and PER are words in headlines.
     codes = actors.loc[actors["kind"] != "state", "actor"]
     texts = [*names, *(code for code in codes if code.isalpha())]

@@ -1,10 +1,10 @@
 """Amounts of money and other quantities in running text."""
 
 import re
-from bisect import bisect_right
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -37,15 +37,16 @@ def find_amounts(found: list[Token], taken: set[int]) -> pd.DataFrame:
         currency ("ruble" where the date has to tell which), basis, unit.
     """
     rows = []
+    pieces = _pieces(found, taken)
     # The last word of an amount may stand after its currency ("million dollars a year").
     for i in _anchors(found):
-        if i not in taken and (spot := _read(found, i, taken, money=True)):
+        if i not in taken and (spot := _read(found, i, taken, pieces, money=True)):
             rows.append(("money", *spot))
             taken.update(range(spot[0], spot[1] + 1))
     for i, token in enumerate(found):
         if i in taken or not (token.kind in ("number", "year") or token.low in WORDS):
             continue
-        if spot := _figure(found, i, taken):
+        if spot := _figure(found, i, taken, pieces):
             rows.append(("figure", *spot))
             taken.update(range(spot[0], spot[1] + 1))
     columns = ["kind", "first", "last", "low", "high", "currency", "basis", "unit"]
@@ -92,22 +93,37 @@ _POINTED = word_set("тыс млн млрд трлн руб долл mln bn")
 Spot = tuple[int, int, float, float, str | None, str | None, str | None]
 
 
-def _read(found: list[Token], i: int, taken: set[int], *, money: bool) -> Spot | None:
+def _read(
+    found: list[Token], i: int, taken: set[int], pieces: "_Pieces", *, money: bool
+) -> Spot | None:
     """The longest readable amount around a token."""
-    texts, starts, ends = _pieces(found, *_window(found, i, taken))
-    at = bisect_right(starts, i) - 1
-    for a, b in _runs(texts, at):
-        result = _parse(_joined(texts, starts, found, a, b), money)
+    texts, starts, ends = pieces.texts, pieces.starts, pieces.ends
+    at = pieces.of[i]
+    if starts[at] in taken:
+        return None
+    first, last = _reach(pieces, at, taken, money)
+    stops = [b for b in range(at, last + 1) if texts[b][-1] not in "-'/"]
+    # Tables of numbers have no units, and are not looked at closely.
+    if not money and all(unit_after(found, ends[b], taken)[0] is None for b in stops):
+        return None
+    pairs = _runs(pieces, first, at, stops)
+    if not pairs:
+        return None
+    first, last = _limits(found, i, taken)
+    for a, b in pairs:
+        if starts[a] < first or ends[b] > last:
+            continue
+        result = _parse(_joined(pieces, found, a, b), money)
         if result is None:
             continue
         # Words at the ends that change nothing are no part of the amount.
         while a < at and texts[a] in _IDLE:
-            if _parse(_joined(texts, starts, found, a + 1, b), money) != result:
+            if _parse(_joined(pieces, found, a + 1, b), money) != result:
                 break
             a += 1
         if texts[a] == "from" and result[1] is None:  # "paid from the $200 million" is no bound
             a += 1
-            result = _parse(_joined(texts, starts, found, a, b), money) or result
+            result = _parse(_joined(pieces, found, a, b), money) or result
         while b > at and texts[b] == "of":
             b -= 1
             if texts[b].startswith("pound"):
@@ -123,15 +139,14 @@ _IDLE = word_set("the of total worth a an and to from и всего в до от
 _ONES = word_set("a an half")
 
 
-def _window(found: list[Token], i: int, taken: set[int]) -> tuple[int, int]:
+def _limits(found: list[Token], i: int, taken: set[int]) -> tuple[int, int]:
     """First and last token that can belong to the amount at a token."""
-    first = last = i
-    while first > max(i - _BEFORE, 0) and _goes_on(found, first - 1, taken):
-        first -= 1
-    while last < min(i + _AFTER, len(found) - 1) and _goes_on(found, last + 1, taken):
-        last += 1
-    if _changes(found, first, i):  # "rose from $5 million to $10 million" are two amounts
-        cuts = [k for k in range(first, last + 1) if found[k].low in _ENDS_OF_CHANGE]
+    first, last = max(i - _BEFORE, 0), min(i + _AFTER, len(found) - 1)
+    reach = i
+    while reach > first and _goes_on(found, reach - 1, taken):
+        reach -= 1
+    if _changes(found, reach, i):  # "rose from $5 million to $10 million" are two amounts
+        cuts = [k for k in range(reach, last + 1) if found[k].low in _ENDS_OF_CHANGE]
         first = max([first, *(k + 1 for k in cuts if k < i)])
         last = min([last, *(k - 1 for k in cuts if k > i)])
     return first, last
@@ -154,42 +169,86 @@ def _changes(found: list[Token], first: int, i: int) -> bool:
     return False
 
 
-def _pieces(found: list[Token], first: int, last: int) -> tuple[list[str], list[int], list[int]]:
-    """Tokens as texts for `money_words`, number words as figures; first and last token of each."""
-    texts, starts, ends = [], [], []
-    k = first
-    while k <= last:
+class _Pieces(NamedTuple):
+    """The pieces of a text: tokens as texts for `money_words`, number words as figures."""
+
+    texts: list[str]
+    starts: list[int]  # first and last token of each
+    ends: list[int]
+    of: list[int]  # the piece of each token
+    inside: list[bool]  # whether it can be part of an amount
+    numbers: list[int]  # how many numbers, and articles or halves, stand before each piece
+    ones: list[int]
+
+
+def _pieces(found: list[Token], taken: set[int]) -> _Pieces:
+    texts, starts, ends, of, inside = [], [], [], [], []
+    k, n = 0, len(found)
+    while k < n:
         value, end = number_at(found, k) or (None, k + 1)
-        if value is not None and end - 1 <= last:
-            if [t.low for t in found[end : end + 3]] == ["and", "a", "half"] and end + 2 <= last:
+        if value is not None and taken.isdisjoint(range(k, end)):
+            if [t.low for t in found[end : end + 3]] == ["and", "a", "half"]:
                 value, end = value + Decimal("0.5"), end + 3
             texts.append(str(value))
         else:
             end = k + 1
             texts.append(found[k].low)
+        of += [len(starts)] * (end - k)
         starts.append(k)
         ends.append(end - 1)
+        inside.append(_may_belong(texts[-1]) and _goes_on(found, k, taken))
         k = end
-    return texts, starts, ends
+    numbers = [*accumulate((text[0].isdigit() for text in texts), initial=0)]
+    ones = [*accumulate((text in _ONES for text in texts), initial=0)]
+    return _Pieces(texts, starts, ends, of, inside, numbers, ones)
 
 
-def _runs(texts: list[str], at: int) -> list[tuple[int, int]]:
+def _reach(pieces: _Pieces, at: int, taken: set[int], money: bool) -> tuple[int, int]:
+    """First and last piece that can belong to the amount at a piece.
+
+    An amount has one number or two, and one currency.
+    """
+    texts, starts, ends, _, inside, numbers, _ = pieces
+    first, last, i = at, at, starts[at]
+    own = money_words.currency_of(texts[at]) if money else "USD"  # figures are read as if of dollars
+    while (
+        first > 0
+        and inside[first - 1]
+        and starts[first - 1] >= i - _BEFORE
+        and numbers[at + 1] - numbers[first - 1] < 3
+        and _fits(texts[first - 1], own)
+        and not {starts[first - 1], ends[first - 1]} & taken
+    ):
+        first -= 1
+    while (
+        last < len(texts) - 1
+        and inside[last + 1]
+        and ends[last + 1] <= i + _AFTER
+        and numbers[last + 2] - numbers[at] < 3
+        and _fits(texts[last + 1], own)
+        and not {starts[last + 1], ends[last + 1]} & taken
+    ):
+        last += 1
+    return first, last
+
+
+def _fits(text: str, own: str | None) -> bool:
+    """Whether a piece names no other currency than that of the amount."""
+    return own is None or money_words.currency_of(text) in (None, own)
+
+
+def _runs(pieces: _Pieces, first: int, at: int, stops: list[int]) -> list[tuple[int, int]]:
     """First and last piece of what may be read around a piece, longest first.
 
-    An amount has one number or two: runs with more or with none are left out at once.
+    Runs with more numbers than two or with none are left out at once.
     """
-    first, last = at, at
-    while first > 0 and _may_belong(texts[first - 1]):
-        first -= 1
-    while last < len(texts) - 1 and _may_belong(texts[last + 1]):
-        last += 1
-    numbers = [*accumulate((text[0].isdigit() for text in texts[: last + 1]), initial=0)]
-    ones = [*accumulate((text in _ONES for text in texts[: last + 1]), initial=0)]
+    texts, _, _, _, _, numbers, ones = pieces
     pairs = [
         (a, b)
         for a in range(first, at + 1)
-        for b in range(at, last + 1)
-        if numbers[b + 1] - numbers[a] in (1, 2)
+        if texts[a][0] not in "-.'/"
+        for b in stops
+        if 0 < numbers[b + 1] - numbers[a] < 3
         or (numbers[b + 1] == numbers[a] and ones[b + 1] > ones[a])
     ]
     return sorted(pairs, key=lambda pair: (pair[0] - pair[1], pair[0]))
@@ -213,10 +272,10 @@ _PHRASE_WORDS = word_set(
 )
 
 
-def _joined(texts: list[str], starts: list[int], found: list[Token], a: int, b: int) -> str:
-    parts = [texts[a]]
+def _joined(pieces: _Pieces, found: list[Token], a: int, b: int) -> str:
+    parts = [pieces.texts[a]]
     for k in range(a + 1, b + 1):
-        parts += [" " if found[starts[k]].spaced else "", texts[k]]
+        parts += [" " if found[pieces.starts[k]].spaced else "", pieces.texts[k]]
     # "million-a-year": the hyphens inside a basis only join.
     return re.sub(r"-(an?|per)-(?=year|month|annum)", r" \1 ", "".join(parts))
 
@@ -250,14 +309,14 @@ def _told_before(found: list[Token], first: int) -> str | None:
     return None
 
 
-def _figure(found: list[Token], i: int, taken: set[int]) -> Spot | None:
+def _figure(found: list[Token], i: int, taken: set[int], pieces: _Pieces) -> Spot | None:
     """A number with the unit or the thing that it counts; without one it says nothing."""
     if found[i].low in ("one", "один", "одна", "одно", "одного", "одной"):
         return None
     beside = found[max(i - 1, 0)].text, found[min(i + 1, len(found) - 1)].text
     if ":" in beside and i:  # a time of day
         return None
-    spot = _read(found, i, taken, money=False)
+    spot = _read(found, i, taken, pieces, money=False)
     if spot is None:
         return None
     end = spot[1]

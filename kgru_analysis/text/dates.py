@@ -43,13 +43,15 @@ _LEAN = "|".join(
         "[Pp]f{0,2}C",
     )
 )
-_SIDE = f"{_POINT}|{_LEAN}|d|e"
+# One side may be a bare number; two of them are no date, and tables of them have to cost little.
+_NAMED = f"{_POINT}|{_LEAN}"
+_SIDE = f"{_NAMED}|[de]"
 _SPAN = "|".join(
     (
         f"d&df?{_MON}f?,?{_YR}|{_MON}d(?:&|[-–])d,?{_YR}",
-        f"B(?:{_SIDE})&(?:{_SIDE})",
-        f"[nc](?:{_SIDE})[tu](?:{_SIDE})",
-        f"(?:{_SIDE})[-–](?:{_SIDE})",
+        f"B(?:(?:{_NAMED})&(?:{_SIDE})|[de]&(?:{_NAMED}))",
+        f"[nc](?:(?:{_NAMED})[tu](?:{_SIDE})|[de][tu](?:{_NAMED}))",
+        f"(?:{_NAMED})[-–](?:{_SIDE})|[de][-–](?:{_NAMED})",
         rf"[nc]?(?:{_POINT})(?:[tu]|[-–])f?Rr?",
         r"Y[tu]Y(?:y|g\.?)?|Y/(?:Y|[de])(?:y|g\.?)?",
     )

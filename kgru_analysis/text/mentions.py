@@ -61,7 +61,7 @@ def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFram
     Raises
     ------
     KgruError
-        If `text` is no text.
+        If `text` is no text, or holds half of a character.
 
     Notes
     -----
@@ -94,6 +94,13 @@ def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFram
             f"find_mentions reads one text, not a {type(text).__name__}; "
             "for a file, pass pathlib.Path(file).read_text(encoding='utf-8')."
         )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:  # half of a character, as reading with errors= leaves it
+        raise KgruError(
+            f"The text holds {text[error.start]!r} at {error.start}, which is no character; "
+            "decode its file anew."
+        ) from None
     found = tokens(text)
     dates = find_dates(text, found).assign(kind="date")
     taken = {k for a, b in zip(dates["first"], dates["last"], strict=True) for k in range(a, b + 1)}
@@ -105,7 +112,7 @@ def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFram
     mentions = pd.concat(frames).sort_values("first", ignore_index=True)
     mentions["start"] = [found[k].start for k in mentions["first"]]
     mentions["end"] = [found[k].end for k in mentions["last"]]
-    owners = [found[k].low.endswith(("'s", "’s")) for k in mentions["last"]]
+    owners = [found[k].low.endswith(("'s", "’s", "ʼs")) for k in mentions["last"]]
     mentions.loc[mentions["kind"].eq("actor") & np.array(owners), "end"] -= 2
     mentions = _as_columns(mentions, text)
     mentions["paragraph"], mentions["place"], mentions["sentence"] = places(

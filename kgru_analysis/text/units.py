@@ -1,6 +1,7 @@
 """What a figure in running text counts: a unit, or the words that follow it."""
 
 import re
+from functools import lru_cache
 
 from kgru_analysis.text.tokens import Token, word_set
 
@@ -31,15 +32,20 @@ _STOPS = word_set(
 )
 
 
+@lru_cache(maxsize=8192)
+def _unit_of(word: str) -> str | None:
+    return next((unit for pattern, unit in _UNIT_OF if pattern.fullmatch(word)), None)
+
+
 def unit_after(found: list[Token], end: int, taken: set[int]) -> tuple[str | None, int]:
+    """Unit or counted thing after the token `end`, and the last token of its words."""
     k = end + 1
     if k < len(found) and found[k].text in "-‐‑" and not found[k].spaced:
         k += 1
-    if k >= len(found) or k in taken:
+    if k >= len(found) or k in taken or found[k].kind not in ("word", "sign"):
         return None, end
-    for pattern, unit in _UNIT_OF:
-        if pattern.fullmatch(found[k].low):
-            return unit, k
+    if unit := _unit_of(found[k].low):
+        return unit, k
     words = []
     while len(words) < 3 and k < len(found) and k not in taken and found[k].kind == "word":
         if found[k].low in _STOPS or (words and found[k].low.endswith("ed")):

@@ -5,6 +5,8 @@ import json
 import downloads
 from site_data import Data
 
+from kgru_analysis.load import cite_folder
+
 # Named and never asked for: the vocabulary that the description is written in.
 VOCABULARY = "https://schema.org/"
 PLACES = ["Kyrgyzstan", "Russia", "United States", "China"]
@@ -67,7 +69,7 @@ def _shared(data: Data, name: str, description: str) -> dict:
         "description": description,
         "version": data.package["version"],
         "creator": {"@type": "Organization", "name": data.package["contributors"][0]["title"]},
-        "citation": downloads.citation(data.folder),
+        "citation": cite_folder(data.folder),
         "isAccessibleForFree": True,
         "temporalCoverage": "1991/2026",
         "spatialCoverage": [{"@type": "Place", "name": place} for place in PLACES],

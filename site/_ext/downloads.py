@@ -10,31 +10,10 @@ import sys
 import zipfile
 from pathlib import Path
 
-from kgru_analysis.catalog import package
 from kgru_analysis.folders import export
+from kgru_analysis.load import data_version
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-
-
-def version(folder: Path) -> str:
-    return package(folder)["version"]
-
-
-def checksum(folder: Path) -> str:
-    """Return the SHA-256 of the descriptor and all tables, in their order."""
-    total = hashlib.sha256((folder / "datapackage.json").read_bytes())
-    for resource in package(folder)["resources"]:
-        total.update((folder / resource["path"]).read_bytes())
-    return total.hexdigest()
-
-
-def citation(folder: Path) -> str:
-    about = package(folder)
-    authors = "; ".join(c["title"] for c in about.get("contributors", []))
-    return (
-        f"{authors}. {about['title']}. Data version {about['version']}, "
-        f"SHA-256 {checksum(folder)[:12]}. Cite the sources of the rows you use as well."
-    )
 
 
 def _zip(path: Path, files: dict[str, bytes]) -> None:
@@ -47,7 +26,7 @@ def _zip(path: Path, files: dict[str, bytes]) -> None:
 
 
 def _texts(folder: Path) -> dict[str, bytes]:
-    files = {"CITATION.txt": (citation(folder) + "\n").encode()}
+    files = {}
     for path in (
         folder / "README.md",
         folder / "datapackage.json",
@@ -63,7 +42,7 @@ KINDS = {"-csv.zip": "csv", "-parquet.zip": "parquet", ".xlsx": "xlsx"}
 
 def names(folder: Path) -> dict[str, str]:
     """Map the end of each file name to the whole."""
-    return {end: f"kgru-data-{version(folder)}{end}" for end in KINDS}
+    return {end: f"kgru-data-{data_version(folder)}{end}" for end in KINDS}
 
 
 def write(folder: Path, out: Path) -> None:

@@ -10,6 +10,8 @@ from figure_pages import figure_links
 from page_files import put
 from site_data import Data, years
 
+from kgru_analysis.load import checksum, cite_folder, data_version
+
 
 def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> None:
     """Fill the front page and its translations with what the notebooks found."""
@@ -37,9 +39,9 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
         "claims": sum(len(data.rows(n)) for n in data.names if data.is_claims(n)),
         "sources": len(data.sources),
         "end": data_end(data),
-        "citation": downloads.citation(folder),
-        "version": downloads.version(folder),
-        "checksum": downloads.checksum(folder)[:12],
+        "citation": cite_folder(folder),
+        "version": data_version(folder),
+        "checksum": checksum(folder)[:12],
         "tables": table_list(data),
         "downloads": downloads.names(folder),
         "report_url": config.kgru_report_url,

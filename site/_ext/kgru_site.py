@@ -14,7 +14,6 @@ from pathlib import Path
 
 import api_pages
 import dataset_metadata
-import downloads
 import figure_pages
 import front_pages
 import notebook_parts as parts
@@ -23,6 +22,7 @@ from page_files import put
 from site_data import Data
 
 from kgru_analysis.catalog import data_folder
+from kgru_analysis.load import checksum
 
 HERE = Path(__file__).resolve().parent
 
@@ -53,7 +53,7 @@ def start_export(app, folder: Path) -> subprocess.Popen | None:
     """Make the downloads beside the rendering, unless these very data have been exported."""
     if app.builder.format != "html":
         return None
-    store = Path(app.srcdir).parent / "downloads" / downloads.checksum(folder)[:12]
+    store = Path(app.srcdir).parent / "downloads" / checksum(folder)[:12]
     app.kgru_store = store
     if (store / "SHA256SUMS").is_file():
         return None
@@ -112,7 +112,7 @@ def add_downloads(app, error) -> None:
     for path in app.kgru_store.iterdir():
         if path.is_file():
             shutil.copy(path, out / "downloads")
-    for path in (app.kgru_store / "csv").iterdir():
+    for path in (app.kgru_store / "csv").glob("*.csv"):
         shutil.copy(path, out / "data")
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 from sphinx.errors import SphinxError
 
-from kgru_analysis.files import csv_bytes, safe_text
+from kgru_analysis.spreadsheets import csv_bytes, safe_text
 
 ROWS_MIME = "application/vnd.kgru.rows+json"
 
@@ -172,7 +172,8 @@ def with_fonts(svg: str, letters: frozenset[str]) -> str:
     """Put the letters that the figures use into an SVG, so that it looks the same everywhere.
 
     Text in a picture falls back to a serif face of another width where DejaVu Sans is not
-    installed, which is on most phones and desktops.
+    installed, which is on most phones and desktops. Without a size of its own the picture fills
+    the window that it is opened in.
     """
     faces = "".join(
         f"@font-face{{font-family:'DejaVu Sans';font-weight:{weight};"
@@ -180,7 +181,9 @@ def with_fonts(svg: str, letters: frozenset[str]) -> str:
         for weight, name in ((400, "DejaVuSans.ttf"), (700, "DejaVuSans-Bold.ttf"))
         if weight == 400 or "font-weight: 700" in svg or "bold" in svg
     )
-    return re.sub(r"(<svg\b[^>]*>)", rf"\1<style>{faces}</style>", svg, count=1)
+    head = re.search(r"<svg\b[^>]*>", svg)
+    free = re.sub(r'\s(?:width|height)="[^"]*"', "", head[0])
+    return svg.replace(head[0], f"{free}<style>{faces}</style>", 1)
 
 
 def letters_of(svgs: list[str]) -> frozenset[str]:

@@ -10,13 +10,13 @@ from collections import Counter
 from html import escape, unescape
 from pathlib import Path
 
-import downloads
 import row_cells
 from page_files import put
 from row_cells import CLAIMS
 from site_data import Data, Row, date_column, years
 
 import kgru_analysis as kg
+from kgru_analysis.load import data_version
 
 STATIC = 1500  # rows
 CHOICES = 400  # a column with at most so many values gets a list to choose from
@@ -48,7 +48,7 @@ def write_data_pages(src: Path, data: Data) -> None:
         terms = "; ".join(escape(x["title"]) for x in resource.get("licenses", []))
         about = (
             f'<p class="table-about">Table <code>{name}</code>: {len(data.rows(name)):,} rows · '
-            f"{terms} · data version {escape(downloads.version(data.folder))} · "
+            f"{terms} · data version {escape(data_version(data.folder))} · "
             f'<a href="{name}.csv" download>CSV</a> · '
             '<a href="index.html">all tables and how to cite</a></p>'
             f"<details class='columns'><summary>What the columns mean</summary>"

@@ -1,10 +1,17 @@
 // The switch that shows the code of a notebook, and what the keyboard and screen readers need.
 "use strict";
 
+// Tables of notebooks: dates and numbers stay whole, long texts get room, the rest scrolls.
+for (const cell of document.querySelectorAll(".cell_output td, .cell_output tbody th")) {
+  const text = cell.textContent;
+  if (/^[-\d.,:/~?%X ]{1,24}$/.test(text)) cell.classList.add("whole");
+  else if (text.length > 40) cell.classList.add("long");
+}
+
 // Code and wide tables scroll sideways: let the keyboard reach them, and name them.
 const scrolls = (box) => box.scrollWidth > box.clientWidth + 1;
 const reach = () => {
-  for (const box of document.querySelectorAll("pre, .output.text_html, .wide-table, .table-wrapper, .table-scroll")) {
+  for (const box of document.querySelectorAll("pre, .output.text_html, .cell_output:has(> table), .wide-table, .table-wrapper, .table-scroll")) {
     if (!scrolls(box) || box.tabIndex === 0) continue;
     box.tabIndex = 0;
     box.setAttribute("role", "region");

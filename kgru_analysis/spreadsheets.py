@@ -1,0 +1,136 @@
+"""Frames as CSV and as workbooks, with text kept safe from being run as a formula."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from kgru_analysis.errors import KgruError
+from kgru_analysis.files import need
+
+ABOUT = "about"  # the first sheet of a workbook
+
+# What a spreadsheet takes for a formula, by the list that OWASP keeps on CSV injection. A semicolon
+# begins a cell where commas are decimal. Quotes that stand there already are counted in, so that
+# taking one away gives the text back.
+_FORMULA = "(^|;)('*[=+\\-@\t\r\n＝＋－＠])"
+_GUARDED = _FORMULA.replace("('*", "'('*")
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV as the data folders have it: UTF-8, one newline a row, few quotes.
+
+    >>> csv_bytes(pd.DataFrame({"a": [1.0, None, 0.5], "b": ["x", "y, z", None]}))
+    b'a,b\\n1,x\\n,"y, z"\\n0.5,\\n'
+    """
+    floats = frame.select_dtypes("float").columns
+    # A whole number is written whole, though a missing cell made its column one of floats.
+    whole = {c: frame[c].astype("str").str.removesuffix(".0") for c in floats}
+    frame = frame.assign(**whole)
+    text = frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    if "\r" in text:  # Python before 3.13 leaves it unquoted, and readers take it for a line's end
+        text = frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    return text.encode("utf-8")
+
+
+def safe_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put a quote before text that a spreadsheet would run as a formula; numbers stay.
+
+    >>> safe_text(pd.DataFrame({"a": ["=1+1", "fine"], "b": [-1, 2]}))["a"].to_list()
+    ["'=1+1", 'fine']
+    """
+    return _in_text(frame, _FORMULA, r"\1'\2")
+
+
+def plain_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take the quotes of `safe_text` away again.
+
+    >>> plain_text(safe_text(pd.DataFrame({"a": ["=1", "'=1", "a;-b"]})))["a"].to_list()
+    ['=1', "'=1", 'a;-b']
+    """
+    return _in_text(frame, _GUARDED, r"\1\2")
+
+
+def _in_text(frame: pd.DataFrame, pattern: str, new: str) -> pd.DataFrame:
+    """Change the names of columns and every cell of text, be it beside numbers; keep all else."""
+    frame = frame.rename(columns=lambda name: re.sub(pattern, new, str(name)))
+    changed = {}
+    for column in frame.select_dtypes(["object", "string", "str", "category"]):
+        cells = frame[column].astype("object")
+        text = cells.map(lambda cell: isinstance(cell, str)).astype("bool")
+        texts = cells[text].astype("str").str.replace(pattern, new, regex=True)
+        changed[column] = texts if text.all() else texts.reindex_like(cells).where(text, cells)
+    return frame.assign(**changed)
+
+
+def sheet_names(tables: Iterable[str]) -> list[str]:
+    """Names that Excel takes: short, without some characters, each once whatever its case.
+
+    >>> sheet_names(["flows", "About", "a[1]"])
+    ['flows', 'About-2', 'a_1_']
+    """
+    taken = {ABOUT, "history"}
+    names = []
+    for table in tables:
+        short = name = re.sub(r"[][:*?/\\']", "_", table)[:31]
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{short[:26]}-{number}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def workbook_bytes(about: list[list[Any]], frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """A workbook: a sheet "about" with these rows of cells, then a sheet a table.
+
+    All text is written as text, never as formula or link. No time of making is written, so that
+    the same tables give the same bytes.
+
+    Raises
+    ------
+    KgruError
+        If a table is larger than a sheet can be, or the extra `export` is not installed.
+
+    Examples
+    --------
+    >>> book = workbook_bytes([["title", "Mine"]], {"a": pd.DataFrame({"b": ["=1+1"]})})
+    >>> book[:2]
+    b'PK'
+    """
+    xlsxwriter = need("xlsxwriter", extra="export", to="export xlsx")
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+    sheet = book.add_worksheet(ABOUT)
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 90)
+    for row, cells in enumerate(about):
+        for column, value in enumerate(cells):
+            if value != "":
+                _write(sheet, row, column, value)
+    for short, frame in zip(sheet_names(frames), frames.values(), strict=True):
+        sheet = book.add_worksheet(short)
+        sheet.freeze_panes(1, 0)
+        for column, label in enumerate(frame.columns):
+            for row, value in enumerate([label, *frame[label]]):
+                if not pd.isna(value):
+                    _write(sheet, row, column, value)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, value: Any) -> None:
+    """Write one cell: a number as a number, all else as text."""
+    number = isinstance(value, int | float) and math.isfinite(value)
+    write = sheet.write_number if number else sheet.write_string
+    if write(row, column, value if number else str(value)) != 0:
+        raise KgruError(
+            f"Sheet {sheet.get_name()!r} cannot hold row {row + 1}, column {column + 1}: Excel "
+            "takes 1,048,576 rows and 32,767 characters a cell. Export to csv or parquet."
+        )

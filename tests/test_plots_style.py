@@ -1,0 +1,121 @@
+"""The house style: sizes that a telephone shows, labels apart, colors that can be read."""
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+mpl.use("agg")
+import matplotlib.pyplot as plt
+
+from kgru_analysis import plots
+from kgru_analysis.plots import style
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def contrast_with_white(hexadecimal: str) -> float:
+    """Return the contrast ratio of WCAG 2, from 1 to 21."""
+    parts = np.array(mpl.colors.to_rgb(hexadecimal))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return 1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+
+
+@pytest.mark.parametrize("name", ["RUS", "USA", "CHN", "KGZ", "other"])
+def test_words_in_the_color_of_an_actor_can_be_read(name):
+    assert contrast_with_white("#000000") == pytest.approx(21)
+    assert contrast_with_white(style.COLORS[name]) >= 4.5
+
+
+def test_labels_stay_in_order_and_apart():
+    assert style.spread([0.1, 0.1, 0.9], 0.1) == pytest.approx([0.05, 0.15, 0.9])
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
+def test_labels_never_overlap(values):
+    heights = np.sort(style.spread(values, 0.05))
+    assert (np.diff(heights) > 0.045).all()
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_end_labels_are_apart_on_any_scale(scale):
+    ax = style.axes(None, height=4)
+    ax.set_yscale(scale)
+    ax.set_ylim(0.01, 1)
+    ends = [(0, y, name, style.INK) for y, name in ((0.02, "low"), (0.021, "same"), (0.9, "high"))]
+    style.end_labels(ax, ends)
+    low, same, high = (text.xy[1] for text in ax.texts)
+    assert same - low == pytest.approx(0.36 / 4, abs=1e-6)
+    assert high == pytest.approx(0.9 if scale == "linear" else np.log10(90) / 2, abs=0.02)
+
+
+def test_numbers_along_the_top_stay_within_the_axes():
+    ax = style.axes(None)
+    ax.set_xlim(0, 100)
+    style.numbered(ax, [1, 2, 3, 80], range(1, 5))
+    spots = [text.xyann[0] for text in ax.texts]
+    assert min(spots) >= 0
+    assert (np.diff(spots) > 5).all()
+    assert spots[3] == 80
+
+
+def test_a_long_title_breaks_into_lines_of_about_one_length():
+    ax = style.axes(None)
+    style.title(ax, "word " * 12)
+    first, second = ax.get_figure().get_suptitle().split("\n")
+    assert len(first) == len(second) == len("word " * 6) - 1
+    style.title(ax, "short")
+    assert ax.get_figure().get_suptitle() == "short"
+
+
+def test_a_claim_without_upper_bound_ends_in_an_arrow():
+    rows = pd.DataFrame({"label": ["a", "b"], "lowest": [0.5, 0.7], "highest": [2, np.nan]})
+    *_, closed, opened = plots.contradictions(rows).lines[:3]
+    assert (closed.get_xdata().tolist(), opened.get_xdata().tolist()) == ([2.0], [1.5])
+    assert opened.get_marker() == ">"
+
+
+def test_the_course_names_the_side_of_each_row():
+    spells = pd.DataFrame(
+        {"lane": "military", "label": ["Kant", "Manas"], "actor": ["RUS", "USA"],
+         "start_last": [12000, 11600], "end_first": [20000, 16000], "end_last": [20500, 16000]}
+    )  # fmt: skip
+    points = pd.DataFrame({"date": pd.to_datetime(["2005-03-24"]), "number": [1]})
+    ax = plots.course(spells, points)
+    assert [text.get_text() for text in ax.texts] == ["1", "Kant (RUS)", "Manas (USA)"]
+
+
+BALANCE = pd.DataFrame(
+    {"year": [2001, 2002], "balance": [0.1, -0.2], "low": [0.0, -0.3], "high": [0.2, -0.1],
+     "lowest": -0.5, "highest": 0.5, "row": "all", "definition": ["a", "b"], "before": [0.1, 0.2],
+     "after": [-0.1, 0.3], "events": [3, 2], "seen": [1, 0], "rows": [9, 8], "sources": [3, 4]}
+)  # fmt: skip
+COVERAGE = BALANCE.set_index("year")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("balance_band", BALANCE),
+        ("balance_strips", BALANCE),
+        ("definition_dots", BALANCE),
+        ("seen_by_type", BALANCE.set_index("definition")),
+        ("coverage", COVERAGE),
+    ],
+)
+def test_figures_have_one_width_and_no_small_type(name, data):
+    plots.use_house_style()
+    ax = getattr(plots, name)(data)
+    figure = ax.get_figure()
+    plots.title(ax, "What it finds")
+    plots.note(ax, "Source: a table")
+    figure.draw_without_rendering()
+    assert figure.get_figwidth() == style.WIDTH
+    texts = [text for text in figure.findobj(mpl.text.Text) if text.get_text()]
+    assert min(text.get_fontsize() for text in texts) >= style.SMALL

@@ -1,0 +1,86 @@
+"""Text that comes back as it was and that no spreadsheet runs."""
+
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgru_analysis.catalog import data_folder, tables
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+from kgru_analysis.spreadsheets import csv_bytes, plain_text, safe_text, sheet_names, workbook_bytes
+
+
+def test_the_shipped_tables_come_back_as_they_are():
+    """Loaded and written again, a table is the same file, number by number."""
+    for name in tables()["name"]:
+        frame = load(name, claims="all")
+        again = csv_bytes(frame)
+        path = data_folder() / f"{name}.csv"
+        old = pd.read_csv(path, dtype="str", keep_default_na=False)
+        new = pd.read_csv(io.BytesIO(again), dtype="str", keep_default_na=False)
+        pd.testing.assert_index_equal(old.columns, new.columns)
+        assert len(old) == len(new), name
+
+
+DANGEROUS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1",
+    '=HYPERLINK("x")',
+    "a;=1",
+]
+
+
+def test_formulas_become_text_and_numbers_stay():
+    number = range(-4, len(DANGEROUS) - 2)
+    mixed = [-1.5, "=1", *["x"] * len(DANGEROUS)]
+    frame = pd.DataFrame({"text": [*DANGEROUS, "fine", None], "number": number, "mixed": mixed})
+    safe = safe_text(frame)
+    assert safe["text"].iloc[:3].to_list() == ["'=1+1", "'+1", "'-1"]
+    assert safe["text"].iloc[-3:-1].to_list() == ["a;'=1", "fine"]
+    assert pd.isna(safe["text"].iloc[-1])
+    assert safe["number"].to_list() == list(number)
+    assert safe["mixed"].to_list()[:3] == [-1.5, "'=1", "x"]
+    pd.testing.assert_frame_equal(plain_text(safe), frame.astype({"text": "str"}))
+
+
+def test_names_of_columns_are_text_too():
+    assert list(safe_text(pd.DataFrame({"=1": ["a"], "b": pd.Categorical(["=2"])}))) == ["'=1", "b"]
+    assert safe_text(pd.DataFrame({"b": pd.Categorical(["=2"])}))["b"].to_list() == ["'=2"]
+
+
+@given(st.lists(st.text("'=-;\t\rab,\"", max_size=6), max_size=5))
+def test_safe_text_can_be_taken_back_through_a_file(texts):
+    frame = pd.DataFrame({"n": range(len(texts)), "a": pd.Series(texts, dtype="str")})
+    written = csv_bytes(safe_text(frame))
+    safe = pd.read_csv(io.BytesIO(written), dtype=frame.dtypes.to_dict(), keep_default_na=False)
+    assert not safe["a"].str.contains(r"(?:^|;)[=+\-@\t\r]").any()
+    pd.testing.assert_frame_equal(plain_text(safe), frame)
+
+
+def test_a_line_end_inside_a_cell_stays_there():
+    frame = pd.DataFrame({"a": ["x\ry", "z"], "b": [1.0, None]})
+    assert csv_bytes(frame) == b'"a","b"\n"x\ry","1"\n"z",""\n'
+    assert csv_bytes(frame.tail(1)) == b"a,b\nz,\n"
+
+
+def test_sheets_have_names_that_excel_takes():
+    long = "a" * 40
+    assert sheet_names([long, long + "b", "about", "x/y?", "History"]) == [
+        "a" * 31, "a" * 26 + "-2", "about-2", "x_y_", "History-2"
+    ]  # fmt: skip
+
+
+def test_what_a_sheet_cannot_hold_is_refused():
+    pytest.importorskip("xlsxwriter", reason="the extra export is not installed")
+    with pytest.raises(KgruError, match=r"Sheet 'big' cannot hold row 2, column 1: .* 32,767"):
+        workbook_bytes([], {"big": pd.DataFrame({"a": ["x" * 32_768]})})
+    assert workbook_bytes([], {"inf": pd.DataFrame({"a": [float("inf"), -1.0]})})
