@@ -31,7 +31,7 @@ check: setup  ## check every table of data/
 test: setup  ## run every test except the slow ones, notebooks included
 	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --nbval notebooks tests kgru_analysis
 
-test-slow: setup  ## run the slow tests: the wheel, the data by another judge, accessibility, Spark
+test-slow: setup  ## run the slow tests: the wheel, the data by another judge, Spark
 	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
 
 cover: setup  ## run the tests and list the lines and branches that none of them reaches
