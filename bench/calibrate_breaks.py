@@ -17,6 +17,8 @@ from statsmodels.stats.diagnostic import breaks_cusumolsresid
 
 import kgru_analysis
 from kgru_analysis.breaks.trials import CASES, POINTS, calibrate, simulate_case
+from kgru_analysis.files import write_file
+from kgru_analysis.spreadsheets import csv_bytes
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "calibration_breaks.csv"
 SEED, SIMULATIONS, DRAWS = 1, 1000, 199
@@ -50,7 +52,7 @@ def main(simulations: int) -> None:
     table.insert(5, "seed", SEED)
     peers = [f"{name} {version(name)}" for name in ("numpy", "ruptures", "statsmodels")]
     table["version"] = "; ".join([f"kgru_analysis {kgru_analysis.__version__}", *peers])
-    table.round(3).to_csv(TARGET, index=False, lineterminator="\n", encoding="utf-8")
+    write_file(TARGET, csv_bytes(table.round(3)), force=True)
     print(table.drop(columns="version").round(3).to_string(index=False))
 
 

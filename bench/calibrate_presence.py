@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 import kgru_analysis
+from kgru_analysis.files import write_file
 from kgru_analysis.presence.trials import presence_coverage
+from kgru_analysis.spreadsheets import csv_bytes
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "calibration_presence.csv"
 SEED, COUNTRIES, DRAWS = 1, 150, 200
@@ -41,7 +43,7 @@ def main(countries: int) -> None:
         print(f"{case}: {found['covered']:.3f} of the years within the band", flush=True)
     frame = pd.DataFrame(rows).round(3).astype({"cells": int})
     frame["version"] = f"kgru_analysis {kgru_analysis.__version__}; numpy {np.__version__}"
-    frame.to_csv(TARGET, index=False, lineterminator="\n")
+    write_file(TARGET, csv_bytes(frame), force=True)
 
 
 if __name__ == "__main__":

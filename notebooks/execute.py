@@ -13,6 +13,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from kgru_analysis.files import write_file
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -36,7 +38,7 @@ def run(path: Path) -> bool:
     )
     after = nbformat.writes(notebook) + "\n"
     if after != before:
-        path.write_text(after, encoding="utf-8")
+        write_file(path, after.encode(), force=True)
     return after != before
 
 
