@@ -34,8 +34,11 @@ test: setup  ## run every test except the slow ones, notebooks included
 test-slow: setup  ## run the slow tests: the wheel, the data by another judge, Spark
 	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
 
-cover: setup  ## run the tests and list the lines and branches that none of them reaches
-	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --cov --nbval notebooks tests kgru_analysis
+fuzz: setup  ## feed the readers a million faulty inputs, which takes half an hour
+	@$(BIN)/python tests/test_fuzz.py 1000000
+
+cover: setup  ## list the lines and branches that no test reaches, notebooks aside
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --cov tests kgru_analysis
 
 lint: setup  ## check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -57,4 +60,4 @@ lab: setup  ## open the notebooks in JupyterLab
 clean:  ## remove everything that was made
 	@rm -rf .venv .venv-* _book build dist jupyter_execute .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup book notebooks check test test-slow cover lint calibrate bench lock lab clean
+.PHONY: help setup book notebooks check test test-slow fuzz cover lint calibrate bench lock lab clean

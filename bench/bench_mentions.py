@@ -1,7 +1,7 @@
 """Mentions: seconds to read texts of doubling length, which shows whether time is linear.
 
-Run as ``python bench/bench_mentions.py``. Two kinds of text: prose in which every sentence holds a
-date and an amount, and text that is made to be hard (endless runs of what almost is a date).
+Run as ``python bench/bench_mentions.py``. Prose in which every sentence holds a date and an amount,
+and text that is made to be hard: endless runs of what almost is a date, an amount or a figure.
 `dateparser`, where it is installed, searches the same prose for dates alone.
 """
 
@@ -33,8 +33,8 @@ def prose(n: int) -> str:
 def run(n: int = 200_000) -> list[dict]:
     """Rows {task, ours_s, peer, peer_s, ratio, note}; in the note, how time grows per doubling."""
     rows = []
-    for name, make in (("prose", prose), ("hard text", lambda k: HARD * (k // len(HARD)))):
-        texts = [make(n // scale) for scale in (4, 2, 1)]
+    for name, unit in (("prose", None), ("hard text", HARD), ("numbers", "5-"), ("signs", "$€5")):
+        texts = [(unit * k)[:k] if unit else prose(k) for k in (n // 4, n // 2, n)]
         times = [seconds(lambda text=text: find_mentions(text), 2) for text in texts]
         growth = ", ".join(f"{b / a:.2f}" for a, b in itertools.pairwise(times))
         note = (

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import data_folder
-from kgru_analysis.columns import as_column, need_columns
+from kgru_analysis.columns import as_column, hashable, need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
 from kgru_analysis.load import load
@@ -52,7 +52,7 @@ def resolve_actors(
     Parameters
     ----------
     values : Series, Index, list, one-dimensional array or one text
-        Names or codes; names in English, Russian or Kyrgyz.
+        Names or codes; names in English, Russian or Kyrgyz, of at most 200 characters.
     on : one date, or a Series or list of dates, optional
         When the names were used, in any form that `parse_dates` reads; whole numbers are years.
         One date serves all values, otherwise there is one a value. A name counts if any day of
@@ -86,7 +86,7 @@ def resolve_actors(
     """
     one_of("unknown", unknown, ("raise", "null"))
     column = as_column([values] if isinstance(values, str) else values, "resolve_actors")
-    text, distinct = pd.factorize(_hashable(column))
+    text, distinct = pd.factorize(hashable(column))
     meanings = _meanings_in(folder)
     readings = [meanings.read(value) for value in distinct]
     if on is None:
@@ -272,18 +272,3 @@ def _refuse(column: pd.Series, case: np.ndarray, reasons: list[str]) -> None:
         f"{listed(faults, total=len(bad))}\n"
         "Mend them, add a line to actor_names.csv, or pass unknown='null' to leave them missing."
     )
-
-
-def _hashable(column: pd.Series) -> pd.Series:
-    """Put the type in place of a cell, such as a list, that cannot be looked up."""
-    if column.dtype != object:
-        return column
-    return pd.Series([_or_type(cell) for cell in column], dtype=object)
-
-
-def _or_type(cell: object) -> object:
-    try:
-        hash(cell)
-    except TypeError:
-        return type(cell)
-    return cell

@@ -178,7 +178,7 @@ def within(path: Path, most: int, named: str) -> None:
 def resource(name: str, folder: str | Path | None = None) -> dict[str, Any]:
     """Return the descriptor of one table, or raise `DataError` naming the tables there are."""
     resources = {r["name"]: r for r in package(folder)["resources"]}
-    if name not in resources:
+    if not isinstance(name, str) or name not in resources:
         raise DataError(f"There is no table {name!r}; there are {', '.join(resources)}.")
     return resources[name]
 

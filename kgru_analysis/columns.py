@@ -51,3 +51,18 @@ def refuse_cells(bad: pd.Series, why: str) -> None:
         raise KgruError(
             f"{len(bad)} rows cannot be used ({bad.name}):\n{listed(faults, total=len(bad))}"
         )
+
+
+def hashable(column: pd.Series) -> pd.Series:
+    """Put the type in place of a cell, such as a list, that cannot be looked up."""
+    if column.dtype != object:
+        return column
+    return pd.Series([_or_type(cell) for cell in column], dtype=object)
+
+
+def _or_type(cell: object) -> object:
+    try:
+        hash(cell)
+    except TypeError:
+        return type(cell)
+    return cell

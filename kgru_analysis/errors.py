@@ -42,5 +42,5 @@ def listed(faults: Iterable[tuple[object, object, str]], *, total: int, most: in
 
 def one_of(name: str, value: object, allowed: Sequence[str]) -> None:
     """Refuse an argument that is not one of the allowed words."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise KgruError(f"{name}={value!r} is not known; use one of {', '.join(allowed)}.")

@@ -72,10 +72,14 @@ def new_folder(path: str | Path, *, force: bool = False) -> Path:
     0
     """
     path = Path(path)
-    if path.is_file():
+    try:
+        is_file = path.is_file()
+        # A name in other bytes than UTF-8 would make the files unreadable.
+        name = os.fsencode(path.resolve().name).decode("utf-8", "replace")
+    except (OSError, ValueError) as error:  # too long, a NUL, a circle of links
+        raise KgruError(f"{str(path)!r} names no folder ({error}); choose another name.") from None
+    if is_file:
         raise KgruError(f"{path} is a file; give the name of a folder.")
-    # A name in other bytes than UTF-8 would make the files unreadable.
-    name = os.fsencode(path.resolve().name).decode("utf-8", "replace")
     title = name.replace("-", " ").replace("_", " ").capitalize()
     descriptor = package()
     shipped = {entry["name"]: entry for entry in descriptor["resources"]}

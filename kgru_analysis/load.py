@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -89,7 +90,7 @@ def _read_table(name: str, folder: str | Path | None) -> pd.DataFrame:
         field["name"]: _DTYPES.get(column_type(field), "str") for field in entry["schema"]["fields"]
     }
     try:
-        return pd.read_csv(
+        frame = pd.read_csv(
             path, dtype=types, encoding="utf-8", keep_default_na=False, na_values=[""]
         )
     except FileNotFoundError:
@@ -103,6 +104,13 @@ def _read_table(name: str, folder: str | Path | None) -> pd.DataFrame:
             f"{path} cannot be read as datapackage.json says ({error}); "
             "kgru_analysis.check(folder) lists every fault with its row."
         ) from None
+    # Where a line has a cell too many, pandas takes the first column for an index.
+    if list(frame) != list(types) or not isinstance(frame.index, pd.RangeIndex):
+        raise DataError(
+            f"The columns of {path} are not those that datapackage.json says; "
+            "kgru_analysis.check(folder) lists what is wrong."
+        )
+    return frame
 
 
 def cite(
@@ -159,7 +167,14 @@ def _source_ids(given: pd.DataFrame | pd.Series | str | Iterable[str]) -> list[s
     elif isinstance(given, str):
         values = pd.Series([given])
     else:
-        values = pd.Series(list(given), dtype=object)
+        try:
+            # A signaling NaN is the one cell that pandas cannot even ask whether it is missing.
+            cells = [type(cell) if isinstance(cell, Decimal) else cell for cell in given]
+            values = pd.Series(cells, dtype=object)
+        except TypeError:
+            raise KgruError(
+                f"cite reads rows of a table or ids of sources, not a {type(given).__name__}."
+            ) from None
     values = values.dropna()
     if not values.map(lambda value: isinstance(value, str)).all():
         raise KgruError("Source ids are text; give rows of a table, or ids such as 'osce-2009'.")

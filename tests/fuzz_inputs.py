@@ -73,8 +73,9 @@ _PROSE = [
     *(*_DATES, *_MONEY, "Customs Union", "Таможенный союз", "People's Republic of China"),
     *_split(
         """Russia Kyrgyzstan Россия Киргизии США that year same month этого года rose grew from cut
-        troops tons km percent % 5% people 2,000 20 000 Resolution No. № twenty-five hundred двадцать
-        пять полтора annual ежегодно rent Mr. B. ! ? ... ; : " ( ) « » last September прошлом"""
+        troops tons km percent % 5% people 2,000 20 000 Resolution No. № twenty-five hundred
+        двадцать пять полтора annual ежегодно rent Mr. B. ! ? ... ; : " ( ) « » last September
+        прошлом"""
     ),
 ]
 
@@ -284,8 +285,9 @@ HTML = st.lists(
     st.sampled_from(
         [
             *_split(
-                """<html> <body> <p> </p> <div> <table> <tr> <td> <!-- --> <script> </script> <title>
-                <a> <br> <article> </article> <h1> </h1> &amp; &#0; &#xD800; <![CDATA[ ]]> <?xml?>
+                """<html> <body> <p> </p> <div> <table> <tr> <td> <!-- --> <script> </script> <a>
+                <title> <br> <article> </article> <h1> </h1> &amp; &#0; &#xD800; <![CDATA[ ]]>
+                <?xml?>
                 <meta> <body/> In May 2009 Russia lent $5 million &nbsp; < > " ' <p class= Текст"""
             ),
             *ODD[:40],

@@ -98,7 +98,11 @@ class Copy:
             for _, _, table, there in LINKS
         }
         self.ids = {name: {*self.column(name, rows[0][0])} for name, rows in self.rows.items()}
-        self.taken = {n: {*zip(*(self.column(n, c) for c in KEYS[n]), strict=True)} for n in KEYS}
+        self.key = {name: KEYS[name] or rows[0] for name, rows in self.rows.items()}
+        self.taken = {
+            name: {*zip(*(self.column(name, c) for c in key), strict=True)}
+            for name, key in self.key.items()
+        }
 
     def column(self, name, column):
         place = self.at[name][column]
@@ -155,8 +159,8 @@ class Copy:
     def change(self, rule, name, column, i, cells, also=frozenset()):
         """Change a row, and expect what it breaks; False if it would get the key of another."""
         row = self.row(name, i) | cells
-        key = tuple(row[c] for c in KEYS[name])
-        if any(key) and key in self.taken[name] and {*cells} & {*KEYS[name]}:
+        key = tuple(row[c] for c in self.key[name])
+        if any(key) and key in self.taken[name] and {*cells} & {*self.key[name]}:
             return False
         self.taken[name].add(key)
         self.rows[name][i] = list(row.values())

@@ -350,7 +350,11 @@ def elsewhere(tmp_path):
         r for r in descriptor["resources"] if r["name"] in ("actors", "actor_names")
     ]
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-    (tmp_path / "actors.csv").write_text("actor,name,kind\nMLI,Mali,state\n", encoding="utf-8")
+    (tmp_path / "actors.csv").write_text(
+        "actor,name,kind,valid_from,valid_to,successor,led_by,led_by_source,note\n"
+        "MLI,Mali,state,,,,,,\n",
+        encoding="utf-8",
+    )
     (tmp_path / "actor_names.csv").write_text(
         "actor,name,language,kind,valid_from,valid_to\nMLI,French Sudan,en,historic,1920,1958\n",
         encoding="utf-8",

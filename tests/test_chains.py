@@ -45,28 +45,30 @@ def test_a_promise_is_followed_to_the_money():
 
 def test_every_column_of_a_chain_by_hand():
     rows = [
-        PROMISE | {"amount_high": 200.0},
         row("signed", 90, stage="agreed", follows="promise", date="2009-06"),
+        PROMISE | {"amount_high": 200.0},
         row("paid", (30, 40), follows="signed", date="2010-01-15", donor="WB"),
         row("early", 5, follows="signed", date="2009-12", donor="ADB"),
         row("kept", 170, stage="withheld", follows="promise", date="2011"),
         row("kept too", 1, stage="withheld", follows="promise", date="2012"),
     ]
-    chains = promise_chains(ledger(*rows).set_axis([9, 8, 7, 6, 5, 4]))
+    table = ledger(*rows).assign(sector="energy", purpose="dam", confidence="high")
+    chains = promise_chains(table.set_axis([9, 8, 7, 6, 5, 4]))
     assert chains.index.equals(pd.RangeIndex(1))
     stages = [f"{stage}_{bound}" for stage in STAGES for bound in ("low", "high")]
     assert chains.columns.to_list() == [
-        "flow_id", "date", "donor", "recipient", "instrument", "stage", "basis", "promised_low",
-        "promised_high", *stages, "passed_on_low", "passed_on_high", "arrived_low", "arrived_high",
-        "share_low", "share_high", "paid_by", "first_earliest", "first_latest", "last_earliest",
-        "last_latest", "money_earliest", "money_latest", "promised_earliest", "promised_latest",
-        "lag_low", "lag_high", "outcome", "rest", "ended_earliest", "ended_latest", "last_look",
-        "rows",
+        "flow_id", "date", "donor", "recipient", "instrument", "sector", "purpose", "stage",
+        "basis", "confidence", "promised_low", "promised_high", *stages, "passed_on_low",
+        "passed_on_high", "arrived_low", "arrived_high", "share_low", "share_high", "paid_by",
+        "first_earliest", "first_latest", "last_earliest", "last_latest", "money_earliest",
+        "money_latest", "promised_earliest", "promised_latest", "lag_low", "lag_high", "outcome",
+        "rest", "ended_earliest", "ended_latest", "last_look", "rows",
     ]  # fmt: skip
     told = {name: str(x) for name, x in chains.iloc[0].dropna().items()}
     assert told == {
         "flow_id": "promise", "date": "2009-02", "donor": "RUS", "recipient": "KGZ",
-        "instrument": "grant", "stage": "pledged", "basis": "total",
+        "instrument": "grant", "sector": "energy", "purpose": "dam", "stage": "pledged",
+        "basis": "total", "confidence": "high",
         "promised_low": "100.0", "promised_high": "200.0",
         "pledged_low": "100.0", "pledged_high": "200.0",
         "agreed_low": "90.0", "agreed_high": "90.0",
@@ -88,6 +90,21 @@ def test_a_promise_of_at_least_a_sum_has_no_top():
     found = chain(PROMISE | {"amount_high": None}, row("paid", 40, follows="promise"))
     assert (found["promised_low"], found["outcome"]) == (100, "partly")
     assert pd.isna(found["promised_high"])
+
+
+def test_there_is_no_share_of_nothing():
+    found = chain(PROMISE | {"amount_low": 0.0}, row("paid", 50, follows="promise"))
+    assert found["share_low"] == 0.5
+    assert pd.isna(found["share_high"])
+
+
+def test_open_bounds_of_what_arrived_are_nothing_below_and_missing_above():
+    up_to = chain(PROMISE, row("paid", (None, 50), follows="promise"))
+    figures = up_to[["arrived_low", "arrived_high", "share_low", "share_high"]]
+    assert figures.to_list() == [0, 50, 0, 0.5]
+    above = chain(PROMISE, row("paid", (10, None), follows="promise"))
+    assert (above["arrived_low"], above["share_low"]) == (10, 0.1)
+    assert above[["arrived_high", "share_high"]].isna().all()
 
 
 def test_of_several_ends_the_first_and_of_several_looks_the_last_is_told():
@@ -358,6 +375,13 @@ def test_money_paid_by_some_day_may_have_come_at_once():
     found = chain(PROMISE, row("paid", 100, follows="promise", date="/2009-04-01"))
     assert pd.isna(found["money_earliest"])
     assert (found["lag_low"], found["lag_high"]) == (0, 59)
+
+
+def test_one_payment_without_a_first_day_leaves_the_first_day_of_money_open():
+    by_april = row("a", 40, follows="promise", date="/2009-04-01")
+    found = chain(PROMISE, by_april, row("b", 40, follows="promise", date="2010-01-05"))
+    assert pd.isna(found["money_earliest"])
+    assert found["money_latest"] == pd.Timestamp("2009-04-01")
 
 
 def test_links_to_nothing_and_circles_are_refused():

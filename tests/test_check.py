@@ -104,6 +104,7 @@ FAULTS = [
     ("sources", "First page", "\u00a0", {("sources", "s1", "title", "spaces")}),
     ("actors", "KGZ,", "actor,name\nKGZ,", {("actors", "line 2", "", "header")}),
     ("actors", "KGZ,", "\nKGZ,", {("actors", "line 2", "", "row length")}),
+    ("actors", "RUS,", '"X","two\nlines"\nshort\nRUS,', {("actors", "line 5", "", "row length")}),
     ("actors", "KGZ,", '"a"b,c\nKGZ,', {("actors", "line 2", "", "row length")}),
 ]
 
@@ -118,10 +119,17 @@ def test_each_fault_is_named_with_its_row(small, table, old, new, expected):
 
 
 EDTF = "http://id.loc.gov/datatypes/edtf"
-ACTORS = ("actor valid_to:date", "actor", {}, "SUN,1991-12-26\nRUS,\n")
+ACTORS = ("actor valid_to:date", "actor", {}, "SUN,1991-12-26\nRUS,\n,1980\n")
 OWN_TABLES = [  # tables of one's own: columns, key, links, lines; then what is wrong with them
     (
-        {"stays": ("start:date end:date", "", {}, "2001,2001-12\n2009-02,2009-01\n2010,\n")},
+        {
+            "stays": (
+                "start:date end:date",
+                "",
+                {},
+                "2001-02-03,2001-02-03\n2009-02,2009-01\n2010,\n",
+            )
+        },
         {("stays", "line 3", "end", "end before start")},
     ),
     (
@@ -143,7 +151,12 @@ OWN_TABLES = [  # tables of one's own: columns, key, links, lines; then what is 
     (
         {
             "actors": ACTORS,
-            "acts": ("act date:date who", "act", {"who": "actors"}, "a,1991,SUN\nb,1992,SUN\n"),
+            "acts": (
+                "act date:date who",
+                "act",
+                {"who": "actors"},
+                "a,1991,SUN\nb,1992,SUN\nc,2000,\n",
+            ),
         },
         {("acts", "b", "who", "actor no longer there")},
     ),
@@ -160,8 +173,20 @@ OWN_TABLES = [  # tables of one's own: columns, key, links, lines; then what is 
         {("measured", row, "value", "outside its unit") for row in "bcd"},
     ),
     (
-        {"rates": ("date:date currency", "", {}, "1998,EUR\n1999,EUR\n1993-04,KGS\n1993-05,KGS\n")},
-        {("rates", f"line {line}", "currency", "currency year") for line in (2, 4)},
+        {
+            "paid": (
+                "date:date currency",
+                "",
+                {},
+                "1998-12-31,EUR\n1999,EUR\n1993-04,KGS\n1993-05,KGS\n1997-12-31,RUB\n1998-01-01,RUB\n"
+                "1998-01-01,RUR\n1997-12-31,RUR\n2004,TRY\n2005,TRY\n1950,USD\n",
+            )
+        },
+        {("paid", f"line {line}", "currency", "currency year") for line in (2, 4, 6, 8, 10)},
+    ),
+    (
+        {"plans": ("date:date", "", {}, "1799/1800\n1800\n2100-12-31\n2099/2101\n2099/..\n")},
+        {("plans", f"line {line}", "date", "year") for line in (2, 5)},
     ),
     (
         {
@@ -312,6 +337,8 @@ HARMLESS = [
         "2009", "2009?", "2009-02-14", "2009-02~", "2009-XX", "2009-02-XX", "200X", "2009-21",
         "2009/2010", "2009/..", "/2010", "2009-02-14T10:00:00Z",
     )),
+    ("flows", "2009-02,RUS,300,300,USD,total", "2009-02,RUS,500,500,USD,per-year"),
+    ("flows", "2009-02,RUS,300,300,USD,total", "2009-02,RUS,500,500,RUB,total"),
     ("flows", ",s2,,yes,\n", ",s2,,yes,"),
     ("flows", ",s2,,yes,\n", ",s2,,yes,\nmore,2010,KGZ,5,5,USD,stock,,paid,s1,,yes,\n"),
     ("flows", ",s2,,yes,\n", ',"s2","","yes",""\n'),

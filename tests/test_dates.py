@@ -104,6 +104,7 @@ around February 2009 | 2009-02-01 | 2009-02-28 | month ~
 possibly 2009 | 2009-01-01 | 2009-12-31 | year ?
 2009 (?) | 2009-01-01 | 2009-12-31 | year ?
 c. 2009 (?) | 2009-01-01 | 2009-12-31 | year ~?
+possibly c. 2009% | 2009-01-01 | 2009-12-31 | year ~?
 1992-1995 | 1992-01-01 | 1995-12-31 | interval
 1992–1995 | 1992-01-01 | 1995-12-31 | interval
 1992 — 1995 | 1992-01-01 | 1995-12-31 | interval
@@ -177,6 +178,7 @@ UNREAD = """
 before 31.02.2009 | February 2009 has 28 days
 2009-12-32 | December 2009 has 31 days
 2009-13/2010-02-30 | no month 13
+2009-13~ | no month 13
 31.02.2009 | February 2009 has 28 days
 2009-02-00 | has 28 days
 2009-13 | no month 13
@@ -191,6 +193,7 @@ before 31.02.2009 | February 2009 has 28 days
 13.2012 | dotted dates are read day first
 2009/2008 | end lies before the start
 2005-21/2004 | end lies before the start
+2009-XX/2008 | end lies before the start
 2005-24/2004 | end lies before the start
 2009-02-28/2009-01-01 | end lies before the start
 2009-02-XX/2009-01 | end lies before the start
@@ -491,7 +494,7 @@ def test_the_longest_date_has_200_characters():
 
 
 def test_faults_are_listed_in_the_order_of_rows():
-    with pytest.raises(UnreadableDate, match="(?s)row 0: 'soon'.*row 1: True.*row 2: '09/10/11'"):
+    with pytest.raises(UnreadableDate, match=r"(?s)row 0: 'soon'.*row 1: True.*row 2: '09/10/11'"):
         parse_dates(["soon", True, "09/10/11"])
 
 

@@ -58,8 +58,11 @@ def test_without_a_sum_there_is_nothing_to_split():
 
 
 def test_a_missing_column_is_named():
-    with pytest.raises(KgruError, match="outcome"):
-        fates(promise_chains(ledger(PROMISE)).drop(columns="outcome"))
+    chains = promise_chains(ledger(PROMISE))
+    sums = [f"{name}_{bound}" for name in ("promised", "arrived") for bound in ("low", "high")]
+    for column in (*sums, "outcome", "rest"):
+        with pytest.raises(KgruError, match=column):
+            fates(chains.drop(columns=column))
 
 
 @settings(max_examples=15)

@@ -201,23 +201,41 @@ def test_money_passed_on_does_not_take_the_place_of_the_gift():
 
 def test_what_is_passed_on_and_carried_on_is_named():
     """A credit of the fund, written anew: both are held by the capital that they come from."""
-    found = total(
-        ledger(
-            row("capital", 500, recipient="RKDF"),
-            row("credit", 30, donor="RKDF", follows="capital"),
-            row("anew", 25, donor="RKDF", follows="credit"),
-        )
+    table = ledger(
+        row("credit", 30, donor="RKDF", follows="capital"),
+        row("capital", 500, recipient="RKDF"),
+        row("anew", 25, donor="RKDF", follows="credit"),
     )
-    assert found["counted_ids"] == ["capital"]
-    assert found["set_aside"] == {
-        "credit": "passed on from capital, which is counted",
-        "anew": "later row of capital, which is counted",
-    }
+    for order in ([0, 1, 2], [1, 2, 0]):
+        found = total(table.iloc[order])
+        assert found["counted_ids"] == ["capital"]
+        assert found["set_aside"] == {
+            "credit": "passed on from capital, which is counted",
+            "anew": "later row of capital, which is counted",
+        }
     # Without a known donor nothing is passed on, and the last word counts.
     unknown = total(
         ledger(row("a", 500, recipient=None), row("b", 30, donor=None, follows="a"))
     )  # fmt: skip
     assert unknown["counted_ids"] == ["b"]
+
+
+def test_a_row_that_carries_on_its_own_part_counts_itself():
+    found = total(
+        ledger(
+            row("whole", 10, stage="pledged", follows="signed"),
+            row("signed", 4, stage="agreed", follows="part"),
+            row("part", 4, stage="pledged", part_of="whole"),
+        ),
+        stage="pledged",
+    )
+    assert found["counted_ids"] == ["whole"]
+    assert found["set_aside"] == {"part": "part of whole, which is counted"}
+
+
+def test_rows_without_a_stage_are_of_none():
+    table = ledger(row("a", 1), row("b", 5, stage=None)).astype({"stage": "string"})
+    assert total(table)["counted_ids"] == ["a"]
 
 
 def test_of_several_later_rows_the_first_name_is_told():

@@ -11,10 +11,10 @@ from kgru_analysis.catalog import codebook, tables
 from kgru_analysis.check import check
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.files import write_files
-from kgru_analysis.spreadsheets import csv_bytes, safe_text
 from kgru_analysis.folders import export, new_folder, take_sheet
 from kgru_analysis.load import cite, cite_folder, load
 from kgru_analysis.sheets import appended, coding_sheet, judged_rows, read_sheet
+from kgru_analysis.spreadsheets import csv_bytes, safe_text
 
 
 @pytest.fixture

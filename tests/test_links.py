@@ -60,6 +60,21 @@ def test_rows_on_a_circle_come_back_to_themselves(links):
     assert on_circle(to).tolist() == by_hand
 
 
+def test_long_ways_and_ways_to_later_rows_by_hand():
+    n = 41
+    to, root = np.arange(-1, n - 1), np.arange(n) == 0
+    assert (first_along(to, root) == 0).all()
+    assert (last_along(to, np.ones(n, bool)) == 0).all()
+    assert contains(to, np.full(n, 0), np.arange(n)).tolist() == [False] + [True] * (n - 1)
+    assert on_circle(np.arange(n) - 1 + n * root).all()
+    tail = np.append(to, n - 1)
+    tail[0] = n - 1  # a circle of all but the last row, which leads into it
+    assert on_circle(tail).tolist() == [True] * n + [False]
+    back = np.array([1, 2, -1])
+    assert first_along(back, np.array([False, False, True])).tolist() == [2, 2, 2]
+    assert contains(back, np.array([2, 1, 0]), np.array([0, 0, 1])).tolist() == [True, True, False]
+
+
 def flows(*rows):
     names = ["flow_id", "part_of", "follows", "claim_group", "preferred"]
     return pd.DataFrame(rows, columns=names).astype("str")
@@ -76,6 +91,17 @@ def test_links_to_a_rival_go_to_the_preferred_row():
     assert links.part_of.tolist() == [-1, -1, 0]
     assert links.rival.tolist() == [False, True, False]
     assert links.preferred_id.tolist() == [None, "good", None]
+
+
+def test_a_rival_at_the_end_lends_no_link_to_rows_without_one():
+    links = read_links(
+        flows(
+            ("other", None, None, None, "yes"),
+            ("good", None, None, "g", "yes"),
+            ("bad", None, None, "g", "no"),
+        )
+    )
+    assert links.part_of.tolist() == links.follows.tolist() == [-1, -1, -1]
 
 
 def test_a_row_that_points_at_its_own_rival_points_at_nothing():

@@ -68,6 +68,7 @@ READABLE = {
     "$30 million to $40 million": (30e6, 40e6, "USD", "total"),
     "$500 million to $1 billion": (0.5e9, 1e9, "USD", "total"),
     "between 30 and 40 million dollars": (30e6, 40e6, "USD", "total"),
+    "от 5 млн долларов": (5e6, NAN, "USD", "total"),
     "от 30 до 40 млн долларов": (30e6, 40e6, "USD", "total"),
     "at least $1 billion": (1e9, NAN, "USD", "total"),
     "more than $5m": (5e6, NAN, "USD", "total"),
@@ -94,6 +95,25 @@ def test_reads(text):
     assert (currency, basis) == expected[2:]
 
 
+CODES = (
+    "USD EUR GBP CHF JPY CNY KGS KZT UZS TJS TRY XDR RUB RUR UAH KRW INR AED AMD AZN BYN CAD GEL "
+    "MDL MNT SAR TMT"
+)
+NUMBERS = (
+    "one two three four five six seven eight nine ten",
+    "один два три четыре пять шесть семь восемь девять десять",
+)
+
+
+def test_every_code_and_number_word_is_read():
+    assert (
+        parse_money([f"5 {code}" for code in CODES.split()])["currency"].to_list() == CODES.split()
+    )
+    for words in NUMBERS:
+        found = parse_money([f"{word} million euros" for word in words.split()])
+        assert (found["low"] / 1e6).to_list() == list(range(1, 11))
+
+
 UNREADABLE = {
     "75 billion": "no currency",
     "$5 million (300 million rubles)": "not understood",
@@ -109,6 +129,7 @@ UNREADABLE = {
     "1.500 dollars": "1500 or 1.500",
     "12,34,567 INR": "threes",
     "1.5 000 USD": "threes",
+    "1,234,567 890 USD": "threes",
     "at least $5 million or more": "two words for a bound",
     "2009 300 USD": "threes",
     "5 USD per day": "not understood",
@@ -185,6 +206,12 @@ def test_a_ruble_takes_its_code_from_its_date(on, code):
 def test_a_ruble_with_no_side_of_1998_is_refused(on):
     with pytest.raises(UnreadableMoney, match="RUR"):
         parse_money(["75 млрд рублей"], on=on)
+    assert parse_money(["75 млрд рублей"], on=on, unknown="null").isna().all(axis=None)
+
+
+def test_a_ruble_without_dates_asks_for_them():
+    with pytest.raises(UnreadableMoney, match="pass on="):
+        parse_money(["75 млрд рублей"])
 
 
 def test_ruble_codes_are_held_to_their_years_and_dates_to_their_rows():
@@ -249,6 +276,7 @@ def test_a_month_has_its_mean_and_a_year_or_day_without_month_the_year():
     assert to_usd(bill(1, "EUR", "2018-01/2018-03")).loc[0, "rate_basis"] == "year 2018"
     assert to_usd(bill(1, "KGS", "2018-01-17")).loc[0, "rate_basis"] == "year 2018"
     assert to_usd(bill(1, "EUR", "/2018")).loc[0, "rate_basis"] == "year 2018"
+    assert to_usd(bill(1, "EUR", "2018/..")).loc[0, "rate_basis"] == "year 2018"
     assert to_usd(bill(1, "KGS", "2026")).loc[0, "rate_basis"] == "year 2026 (part-year)"
 
 
@@ -385,6 +413,31 @@ def test_without_a_recipient_it_is_kyrgyzstan():
     other = to_usd(told.assign(recipient="TJK"), prices=2020, deflator="recipient")
     assert other["deflator"].item() == "recipient:TJK:gdp:2020"
     assert to_usd(told, prices=2020)["deflator"].item() == "usa:cpi:2020"
+
+
+STATES = {
+    "ARM": "AMD", "AZE": "AZN", "BLR": "BYN", "CHN": "CNY", "GEO": "GEL", "KAZ": "KZT",
+    "KGZ": "KGS", "MDA": "MDL", "MNG": "MNT", "RUS": "RUB", "TJK": "TJS", "TUR": "TRY",
+    "UKR": "UAH",
+}  # fmt: skip
+
+
+def test_every_state_is_deflated_in_its_own_currency():
+    """But Turkmenistan and Uzbekistan, whose rates of 2009 are not in the table."""
+    index = load("price_indices")
+    chained = index[index["dataset"].eq("deflator-chained")].set_index(["subject", "date"])["value"]
+    rates = load("exchange_rates").set_index(["subject", "date"])["value"]
+    frame = pd.concat([bill(1.0, "USD", "2009", donor=state) for state in STATES])
+    done = to_usd(frame, prices=2015, deflator="donor")["usd_low"].to_list()
+    assert done == pytest.approx(
+        [
+            chained[state, "2015"]
+            / chained[state, "2009"]
+            * rates[code, "2009"]
+            / rates[code, "2015"]
+            for state, code in STATES.items()
+        ]
+    )
 
 
 def test_the_base_year_is_left_alone_and_the_us_as_donor_is_its_gdp_deflator():

@@ -61,7 +61,9 @@ def test_the_whole_level_gives_the_envelope():
     found = balance(rows(*COUNTRY), level=1, draws=50, seed=1)
     assert found["low"].equals(found["lowest"])
     assert found["high"].equals(found["highest"])
-    assert balance(rows(*COUNTRY))["p_positive"].isna().all()
+    plain = balance(rows(*COUNTRY))
+    assert plain["p_positive"].isna().all()
+    assert found.columns.to_list() == plain.columns.to_list() == ["period", "domain", *FIGURES]
 
 
 def test_weights_count_and_zero_leaves_a_domain_out():
@@ -72,6 +74,10 @@ def test_weights_count_and_zero_leaves_a_domain_out():
 def test_an_organization_counts_for_the_power_that_leads_it():
     led = balance(rows(*COUNTRY), led_by={"ORG": "BBB"})
     assert overall(led)[2003] == pytest.approx((1 + 1 - 1) / 3)
+    turned = balance(rows(*COUNTRY), a="ORG", b="AAA", led_by={"ORG": "BBB"})
+    assert overall(turned)[2003] == pytest.approx(-1 / 3)
+    panel = kg.presence_panel(rows(*COUNTRY), **KW | {"led_by": {"ORG": "BBB"}})
+    assert sorted(panel["actor"].unique()) == ["AAA", "BBB"]
     assert overall(balance(rows(*COUNTRY), b="ORG", led_by={"ORG": "BBB"}))[2003] == pytest.approx(
         1 / 3
     )
@@ -153,6 +159,15 @@ def test_a_rival_is_in_the_envelope_and_not_in_the_middle():
         assert found.xs(domain, level="domain").equals(plain.xs(domain, level="domain"))
 
 
+def test_rivals_of_two_kinds_are_both_possible_and_neither_is_certain():
+    main = spell("m", "AAA", "air-base", "military", "2001-01-01", "2001-12-31", claim_group="g")
+    rival = main | {"presence_id": "r", "kind": "troops", "preferred": "no"}
+    panel = kg.presence_panel(rows(main, rival), **KW)
+    assert panel[["certain", "possible"]].to_numpy().tolist() == [[0, 2]]
+    same = kg.presence_panel(rows(main, rival | {"kind": "air-base"}), **KW)
+    assert same[["certain", "possible"]].to_numpy().tolist() == [[1, 1]]
+
+
 def test_each_of_three_rivals_holds_in_a_third_of_the_draws():
     """Both have a base; A's troops came in one of three years, and then A is ahead."""
     bases = [
@@ -168,9 +183,33 @@ def test_each_of_three_rivals_holds_in_a_third_of_the_draws():
     shares = overall(drawn, "p_positive")
     assert list(shares.values()) == pytest.approx([1 / 3] * 3, abs=0.03)
     assert sum(shares.values()) == pytest.approx(1)
-    assert overall(balance(rows(*bases, *rivals), draws=1, vary=("dates",))) == {
+    assert overall(balance(rows(*bases, *rivals[::-1]), draws=1, vary=("dates",))) == {
         2001: 1 / 3, 2002: 0, 2003: 0,
     }  # fmt: skip
+
+
+def test_each_of_two_rivals_holds_in_half_of_the_draws():
+    """A has two rival years of troops beside its base, B a base alone."""
+    spans = [("AAA", "air-base", "2001", {}), ("BBB", "air-base", "2001", {})]
+    spans += [("AAA", "troops", year, {"claim_group": "g"}) for year in ("2001", "2002")]
+    frame = rows(
+        *(
+            spell(f"s{i}", who, kind, "military", f"{year}-01-01", "2002-12-31", **more)
+            for i, (who, kind, year, more) in enumerate(spans)
+        )
+    )
+    shares = overall(balance(frame, draws=2000, seed=4), "p_positive")
+    assert shares[2001] == pytest.approx(1 / 2, abs=0.03)
+    assert shares[2002] == 1
+
+
+def test_a_presence_outlasts_its_last_sighting_by_ten_years_on_average():
+    """The middle is ln 2 of them, 2531 days: from February 15, 2001 to January 21, 2008."""
+    base = spell("b", "BBB", "air-base", "military", "2001-01-01", "2009-12-31")
+    seen = spell("s", "AAA", "school", "education", "2001-01-01", "", seen="2001-02-15")
+    found = balance(rows(base, seen), draws=1, vary=("claims",))
+    school = found[(found["domain"] == "education") & (found["balance"] == 1)]
+    assert school["period"].dt.year.to_list() == list(range(2001, 2009))
 
 
 def months(frame, **kw):
@@ -187,6 +226,13 @@ def test_the_middle_of_bounds_by_hand():
     assert months(rows(base, spell("s", "AAA", "school", "education", start, end))) == [6, 7, 8]
     end = "2003-07-30/2003-07-31"
     assert months(rows(base, spell("s", "AAA", "school", "education", start, end))) == [6, 7]
+
+
+def test_what_is_certain_at_no_time_is_drawn():
+    """Begun from May 17 to August 14, at the middle July 1; over from June 1 on, at it July 31."""
+    base = spell("b", "BBB", "air-base", "military", "2003-01-01", "2003-12-31")
+    dates = "2003-05-17/2003-08-14", "2003-06-01/2003-09-28"
+    assert months(rows(base, spell("s", "AAA", "school", "education", *dates))) == [7]
 
 
 def test_the_middle_beyond_a_sighting_by_hand():

@@ -16,7 +16,7 @@ KW = {"host": "ATL", "led_by": {}, "draws": 400, "seed": 2}
 
 def test_each_source_alone_is_narrower_than_all_together():
     bands = kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW)
-    wide = bands.set_index(["period", "source"])["alone"].unstack()
+    wide = bands.pivot_table(index="period", columns="source", values="alone")
     assert (wide[["dates", "claims", "weights"]].max(axis=1) <= wide["all"] + 0.1).all()
     assert (wide["claims"] == 0).all()  # the country has no rivals
     assert wide.loc["2004-12-31", "dates"] == 0  # and every date of 2004 is known
@@ -27,6 +27,7 @@ def test_weightings_by_hand():
     # In 2004 the base is shared and the school is A's: every weighting leaves A ahead.
     shares = kg.presence_weightings(rows(*COUNTRY), "AAA", "BBB", **KW).set_index("period")
     assert shares.loc["2004-12-31", "share_positive"] == 1
+    assert shares.columns.to_list() == ["share_positive", "low", "high"]
     # In 2008 it is the school against base and radio: of three equal chances, one is above half.
     assert shares.loc["2008-12-31", "share_positive"] == pytest.approx(0.25, abs=0.07)
 

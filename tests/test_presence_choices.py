@@ -95,6 +95,10 @@ def test_leaving_one_place_out_by_hand():
     assert moved["b-base"] == pytest.approx(0 + 1 / 3)
     assert found["left_out"].to_list() == ["a-school", "b-base", "b-radio"]
     assert found.columns.to_list() == ["left_out", "end"]
+    turned = presence_without_one(
+        rows(*reversed(COUNTRY)), "AAA", "BBB", spans={"end": (2008, 2008)}, **KW
+    )
+    assert turned["left_out"].to_list() == ["a-school", "b-radio", "b-base"]  # the strongest first
     spans = {"begin": (2003, 2004), "end": (2008, 2008)}
     both = presence_without_one(rows(*COUNTRY), "AAA", "BBB", spans=spans, **KW)
     assert both.set_index("left_out").loc["port"].to_list() == pytest.approx([-0.25, 0])

@@ -51,6 +51,9 @@ def test_the_shares_of_what_is_told_are_those_asked_for():
     assert not (seen > end.clip(upper=pd.Timestamp("2025-12-31"))).any()
     lengths = main["start"].str.len().value_counts(normalize=True)
     assert lengths.loc[[4, 7, 10]].to_list() == pytest.approx([1 / 3] * 3, abs=0.03)
+    lengths = main["end"].str.len().value_counts(normalize=True)
+    assert lengths.loc[[4, 7, 10]].to_list() == pytest.approx([1 / 3] * 3, abs=0.04)
+    assert set(told["preferred"]) == {"yes", "no"}
     grouped = main["claim_group"].notna()
     assert grouped.mean() == pytest.approx(0.2, abs=0.02)
     assert (main.loc[grouped, "preferred"] == "no").mean() == pytest.approx(0.25, abs=0.05)

@@ -159,24 +159,33 @@ def test_forms_by_hand():
             row("d", 1, instrument="training", donor="WB"),
             row("e", 2, instrument="training", stage="delivered", donor="IMF"),
             row("f", 99, donor="JPN"),
+            row("h", 8, instrument="credit-line", donor="CHN"),
             row("g", 99, stage="pledged"),
         )
     )
     assert found.index.name == "form"
     assert found.columns.to_list() == list(GROUPS)
-    assert found.stack().dropna().to_dict() == {
-        ("goods", "RUS"): 5, ("grants", "RUS"): 10, ("grants", "USA"): 7, ("other", "lenders"): 3,
+    assert {(f, g): x for f, row in found.iterrows() for g, x in row.dropna().items()} == {
+        ("goods", "RUS"): 5, ("grants", "RUS"): 10, ("grants", "USA"): 7, ("loans", "CHN"): 8,
+        ("other", "lenders"): 3,
     }  # fmt: skip
-    assert found.index.to_list() == ["goods", "grants", "other"]
+    assert found.index.to_list() == ["goods", "grants", "loans", "other"]
 
 
 def test_groups_by_hand():
+    of_several = ["IMF", "WB", "ADB", "EBRD", "EIB", "ISDB", "EDB", "EFSD", "PARISCLUB"]
+    assert donor_group(pd.Series(of_several)).eq("lenders").all()
     donors = ["RUS", "USA", "CHN", "JPN", "RDIF", "OSI", "IMF", "MULTI", "KGZ", "RKDF", None]
     groups = donor_group(pd.Series(donors, index=range(5, 16)))
     assert groups.index.to_list() == list(range(5, 16))
     assert groups.fillna("-").to_list() == [
         "RUS", "USA", "CHN", "other", "RUS", "other", "lenders", "-", "-", "-", "-",
     ]  # fmt: skip
+
+
+def test_another_pick_is_refused():
+    with pytest.raises(KgruError, match="use one of preferred, lowest, highest"):
+        with_claims(claims(), pick="middle")
 
 
 def test_only_like_claims_in_one_currency_are_alternatives():

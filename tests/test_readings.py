@@ -1,5 +1,6 @@
 """Other readings of who was closer, each on the scale of -1 to 1."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -130,6 +131,16 @@ def test_votes_as_bounds_by_hand():
     assert found.to_numpy().tolist() == [
         [2001, "votes", 0, 4, 1, 5, (1 - 3) / 4, (0 - 5) / 5, (4 - 1) / 5]
     ]
+
+
+def test_readings_of_another_folder(tmp_path):
+    folder = Path(__file__).resolve().parent.parent / "data"
+    other = Path(shutil.copytree(folder, tmp_path / "data"))
+    for name in ("aid", "actors"):
+        lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = lines[:1] if name == "aid" else [x for x in lines if not x.startswith("GAZPROM,")]
+        (other / f"{name}.csv").write_text("".join(kept), encoding="utf-8", newline="")
+    assert "grants" not in set(other_readings(folder=other)["reading"])
 
 
 def test_votes_by_hand():

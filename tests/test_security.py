@@ -20,8 +20,8 @@ import pytest
 from packaging.requirements import Requirement
 
 import kgru_analysis as kg
-from kgru_analysis.spreadsheets import plain_text
 from kgru_analysis.folders import export
+from kgru_analysis.spreadsheets import plain_text
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kgru_analysis"

@@ -180,8 +180,9 @@ def put_cells(copy):
             bare = {c: "" for pair in seeding.SPANS if column in pair for c in pair if c in fields}
             distinct = KEYS[name] == [column] or column == "claim_group"
             for rule, wrong in copy.wrong_values(name, column).items():
+                values = [wrong[i] for i in copy.rng.permutation(len(wrong))]
                 for number in range(copy.each if wrong else 0):
-                    value = wrong[number % len(wrong)]
+                    value = values[number % len(wrong)]
                     if value and distinct:  # two rows of one key would be one fault more
                         value = f"{value[0]}{number}{value[1:]}"
                     copy.put(rule, name, column, bare | {column: value}, times=1)

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from kgru_analysis.errors import DataError
-from kgru_analysis.spreadsheets import csv_bytes, safe_text
 from kgru_analysis.folders import new_folder
 from kgru_analysis.sheets import SHEET, coding_sheet, judged_rows, read_sheet
+from kgru_analysis.spreadsheets import csv_bytes, safe_text
 
 PAGE = """In February 2009 Russia promised Kyrgyzstan $150 million in aid and a $300 million loan.
 

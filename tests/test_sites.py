@@ -21,13 +21,13 @@ def port(presence_id, start, end, **more):
 def test_a_place_of_several_rows_by_hand():
     """Opened by its first row, closed by its last, described by the one that stands first."""
     frame = rows(
+        spell("lab", "BBB", "school", "education", "2002", "", site="lab"),
         port("late", "2004", "2006-07", strength_low=50, strength_high=60, seen="2005"),
         port("early", "2001-03", "2004-05", strength_low=10, strength_high=90, seen="2003"),
         port("said", "1999", "2009", preferred="no"),
         port("plan", "1998", "2010", status="planned"),
         port("away", "1997", "2011", host="BBB"),
         spell("no-place", "AAA", "school", "education", "2002", ""),
-        spell("lab", "BBB", "school", "education", "2002", "", site="lab"),
         spell("lab-2", "BBB", "school", "education", "2001", "2002", site="lab"),
     ).assign(
         name=[f"name {i}" for i in range(8)], legal_basis=[None, "treaty", *"abcdef"],
@@ -36,22 +36,27 @@ def test_a_place_of_several_rows_by_hand():
     found = kg.presence_sites(frame, host="ATL")
     assert found.astype(object).where(found.notna(), "-").to_dict("records") == [
         {
-            "actor": "AAA", "site": "port", "domain": "military", "name": "name 0",
-            "opened": "2001-03", "closed": "2006-07", "last_seen": "2005",
-            "legal_basis": "treaty", "strength_low": 10, "strength_high": 90,
+            "actor": "BBB", "site": "lab", "domain": "education", "name": "name 0",
+            "opened": "2001", "closed": "-", "last_seen": "-",
+            "legal_basis": "f", "strength_low": "-", "strength_high": "-",
             "lat": 0, "lon": 0, "source_id": "s0",
         },
         {
-            "actor": "BBB", "site": "lab", "domain": "education", "name": "name 6",
-            "opened": "2001", "closed": "-", "last_seen": "-",
-            "legal_basis": "e", "strength_low": "-", "strength_high": "-",
-            "lat": 6, "lon": -6, "source_id": "s6",
+            "actor": "AAA", "site": "port", "domain": "military", "name": "name 1",
+            "opened": "2001-03", "closed": "2006-07", "last_seen": "2005",
+            "legal_basis": "treaty", "strength_low": 10, "strength_high": 90,
+            "lat": 1, "lon": -1, "source_id": "s1",
         },
     ]  # fmt: skip
 
 
 def test_spells_as_days_by_hand():
-    frame = rows(*COUNTRY, spell("vague", "AAA", "school", "education", "2003/2005", "2004/2006"))
+    outside = [("1999", "2001-05-31"), ("2008-07-01", "2009")]
+    frame = rows(
+        *(spell(f"out{i}", "BBB", "school", "education", *x) for i, x in enumerate(outside)),
+        *COUNTRY,
+        spell("vague", "AAA", "school", "education", "2003/2005", "2004/2006"),
+    )
     frame["name"] = frame["presence_id"].str.upper()
     found = presence_spells(frame, host="ATL", first="2001-06-01", last="2008-06-30")
     edges = ["possible_from", "certain_from", "certain_to", "possible_to"]

@@ -37,6 +37,7 @@ def base(start: str, end: str, **more) -> dict:
         (base("2003", ""), ["2003-01-01", "2003-12-31", "2003-01-01", None]),
         (base("/2003-05", "", seen="2006"), [None, "2003-05-31", "2006-01-01", None]),
         (base("", "2004-02-03"), [None, "2004-02-03", "2004-02-03", "2004-02-03"]),
+        (base("", "1965-02-03"), [None, "1965-02-03", "1965-02-03", "1965-02-03"]),
         (base("", "", seen="2006-02-03"), [None, "2006-02-03", "2006-02-03", None]),
     ],
 )
@@ -56,6 +57,12 @@ def test_the_last_sighting_of_a_site_is_that_of_any_of_its_rows():
     count = base("2007-03", "2007-03", presence_id="count", site="s")
     found = bounds(base("2003", "", seen="2004", site="s"), count)
     assert found[0][2] == day("2007-03-01")
+
+
+def test_the_last_sighting_of_a_rival_counts_for_the_group():
+    main = base("2001", "", claim_group="g", seen="2004")
+    rival = base("2002", "", presence_id="r", claim_group="g", preferred="no", seen="2007-02-03")
+    assert [end for _, _, end, _ in bounds(main, rival)] == [day("2007-02-03")] * 2
 
 
 def test_a_rival_takes_what_it_leaves_out_from_the_preferred_row():
@@ -119,8 +126,11 @@ def test_real_spells_are_in_order():
 
 
 def test_what_was_told_of_a_spell_is_kept():
-    frame = rows(base("2001", "2002", claim_group="g", strength_low=3, strength_high=4,
-                      strength_date="2001-05"), base("2003", "", presence_id="y", site="s"))  # fmt: skip
+    counted = {"strength_low": 3, "strength_high": 4, "strength_date": "2001-05"}
+    frame = rows(
+        base("2001", "2002", claim_group="g", **counted),
+        base("2003", "", presence_id="y", site="s"),
+    )
     found = read_spells(frame, host="ATL", led_by={"AAA": "BBB"}).astype(object)
     assert found.where(found.notna(), "-").to_dict("records") == [
         {
@@ -252,6 +262,26 @@ def test_notices_by_hand():
         ("x", "x/start", "n1", "2001-01-01", "2001-01-01", "2003-02-01", "2003-02-28"),
         ("y", "y/start", "y/end", "2001-01-01", "2001-01-01", "2002-01-01", "2002-01-01"),
     ]
+
+
+def test_a_return_after_the_last_sighting_is_certain_for_its_day_alone():
+    main = base("2001-01-01", "", seen="2002-05-06")
+    gap = base("2003-01-01", "2004-02-03", presence_id="n", status="notice", ends="x")
+    assert bounds(main, gap)[1] == [day("2004-02-03")] * 3 + [FAR]
+
+
+def test_a_return_by_some_day_is_possible_from_the_cut_on():
+    main = base("2001-01-01", "2009-01-01")
+    gap = base("2003-01-01", "/2004-02-03", presence_id="n", status="notice", ends="x")
+    second = [day("2003-01-01"), day("2004-02-03"), day("2009-01-01"), day("2009-01-01")]
+    assert bounds(main, gap)[1] == second
+
+
+def test_rows_are_left_as_they_are():
+    frame = rows(*COUNTRY).assign(site="")
+    before = frame.copy(deep=True)
+    read_spells(frame, host="ATL")
+    pd.testing.assert_frame_equal(frame, before)
 
 
 def test_a_notice_after_the_end_changes_nothing():

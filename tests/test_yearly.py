@@ -21,6 +21,11 @@ def test_a_rate_holds_until_another_is_stated():
     assert found["usd_high"].to_list() == [2, 2, 18, 18, 18, 18]
 
 
+def test_a_rate_may_fall():
+    found = yearly_rates(rents(("old", "USA", "2001", 5, 6), ("new", "USA", "2003", 2, 3)))
+    assert found[["usd_low", "usd_high"]].to_numpy().tolist() == [[5, 6], [2, 6], [2, 3]]
+
+
 def test_a_year_with_two_rates_has_both_as_bounds():
     found = yearly_rates(rents(("a", "USA", "2008/2009", 17, 17), ("b", "USA", "2009-07", 60, 60)))
     last = found.iloc[-1]
@@ -97,5 +102,8 @@ def test_sums_and_undated_rows_are_refused():
         yearly_rates(rents(("a", "USA", "2001", 2, 2)).assign(basis="total"))
     with pytest.raises(KgruError, match="no date: a"):
         yearly_rates(rents(("a", "USA", None, 2, 2)))
-    with pytest.raises(KgruError, match="basis"):
-        yearly_rates(rents(("a", "USA", "2001", 2, 2)).drop(columns="basis"))
+    table = rents(("a", "USA", "2001", 2, 2))
+    for column in table.columns.drop("preferred"):
+        with pytest.raises(KgruError, match=column):
+            yearly_rates(table.drop(columns=column))
+    assert len(yearly_rates(table.drop(columns="preferred"))) == 1

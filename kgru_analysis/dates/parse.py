@@ -24,7 +24,8 @@ def parse_dates(values: Sequence | pd.Series | pd.Index, *, unknown: str = "rais
     Parameters
     ----------
     values : Series, Index, list, tuple or one-dimensional array
-        Text, `date`, `datetime`, `Timestamp` or `Period` objects, or whole numbers for years.
+        Text of at most 200 characters, `date`, `datetime`, `Timestamp` or `Period` objects, or
+        whole numbers for years.
         A missing value or blank text stays missing.
     unknown : {"raise", "null"}
         Whether a value that cannot be read is an error or becomes a row without bounds.

@@ -52,7 +52,7 @@ def cumulative_incidence(
     leaving = sum(count)
     risk = leaving[::-1].cumsum()[::-1]
     free = np.cumprod(1 - (count[1] + count[2]) / risk)
-    before = np.concatenate([[1.0], free[:-1]])[: len(times)]
+    before = np.concatenate([[1.0], free[:-1]])
     where = np.searchsorted(times, at, side="right")
     shares = [np.concatenate([[0.0], np.cumsum(before * n / risk)])[where] for n in count[1:]]
     return shares[0], shares[1]

@@ -114,7 +114,6 @@ def refuse_circles(ids: np.ndarray, to: np.ndarray, column: str) -> None:
 
 def on_circle(to: np.ndarray) -> np.ndarray:
     """Say which rows lie on a circle of links."""
-    inside = to >= 0
     step = to
     for _ in range(len(to).bit_length() + 1):
         step = at(step, step)

@@ -10,7 +10,6 @@ from kgru_analysis.errors import DataError, KgruError, listed, one_of
 from kgru_analysis.flows.links import (
     Links,
     at,
-    contains,
     earlier_rows,
     first_along,
     last_along,
@@ -186,7 +185,6 @@ def settle(links: Links, candidate: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     # A part carries on the money that its package carries on, unless it says which.
     follows = earlier_rows(links)
     inherits = at(follows, first_along(links.part_of, follows >= 0))
-    inherits[contains(links.part_of, rows, inherits) | (inherits == rows)] = -1
     # The first row of the stage on the way back, or the first inside a package of the stage.
     reached = np.where(tops, at(first_along(inherits, top >= 0), inherits), -1)
     first = at(top, reached)

@@ -17,7 +17,8 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
     Parameters
     ----------
     values : Series, Index, list or one-dimensional array of str
-        Each text is one amount and nothing else. Missing and blank values stay missing.
+        Each text is one amount and nothing else, in at most 120 characters. Missing and blank
+        values stay missing.
     on : EDTF text, date or whole year, or a Series or list of them, one a value
         When the amounts are dated. Only rubles need it: RUR to 1997-12-31, RUB from 1998-01-01.
     unknown : {"raise", "null"}
@@ -132,6 +133,8 @@ def _dates_for(found: pd.DataFrame, on) -> pd.Series:
     if not pd.api.types.is_scalar(on):
         cells = as_column(on, "on=")
         if len(cells) != len(found):
-            raise KgruError(f"on= has {len(cells)} dates for {len(found)} amounts; give one or each.")
+            raise KgruError(
+                f"on= has {len(cells)} dates for {len(found)} amounts; give one or each."
+            )
         return cells.astype(object).set_axis(found.index)
     return pd.Series([on] * len(found), index=found.index, dtype=object)

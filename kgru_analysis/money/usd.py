@@ -6,7 +6,7 @@ Every choice is written into the result: which rate, which deflator, which denom
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import need_columns
+from kgru_analysis.columns import hashable, need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, MissingRate, listed, one_of
 from kgru_analysis.money.rate_tables import NO_MONTH, Lacking, price_factor, rate_of, size_of
@@ -84,7 +84,7 @@ def to_usd(
     need_columns(frame, ["amount_low", "amount_high", "currency"])
     amounts = _numbers(frame, ["amount_low", "amount_high"])
     paid = ~np.isnan(amounts).all(axis=1)
-    currency = frame["currency"].to_numpy(dtype=object)
+    currency = hashable(frame["currency"]).to_numpy(dtype=object)
     states = _states(frame, deflator if prices is not None else None)
     period, first, last = _periods(frame, paid & ((currency != "USD") | (prices is not None)))
 
@@ -238,7 +238,7 @@ def _label(
 def _numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
     try:
         return frame[columns].to_numpy(float, na_value=np.nan)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise KgruError(
             f"{' and '.join(columns)} have to be numbers; parse_money reads written amounts."
         ) from None
@@ -249,7 +249,7 @@ def _states(frame: pd.DataFrame, deflator: str | None) -> np.ndarray:
     if deflator == "donor":
         need_columns(frame, ["donor"])
     if deflator in ("recipient", "donor") and deflator in frame:
-        return frame[deflator].to_numpy(dtype=object)
+        return hashable(frame[deflator]).to_numpy(dtype=object)
     return np.full(len(frame), "KGZ" if deflator == "recipient" else "USA", dtype=object)
 
 
@@ -263,7 +263,7 @@ def _periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:
         nothing = np.array([NO_MONTH])
         return np.zeros(len(frame), dtype=int), nothing, nothing
     need_columns(frame, ["date"])
-    period, distinct = pd.factorize(frame["date"].to_numpy(dtype=object))
+    period, distinct = pd.factorize(hashable(frame["date"]).to_numpy(dtype=object))
     period = np.where(needed & (period >= 0), period, len(distinct))
     dates = parse_dates([*distinct, None], unknown="null")
     start, end = (dates[side].to_numpy("datetime64[M]") for side in ("earliest", "latest"))

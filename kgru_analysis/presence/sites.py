@@ -128,7 +128,7 @@ def presence_spells(
     presence, host, sources
         As for `presence.presence_panel`.
     first, last : date
-        Days at which bounds without an end are cut.
+        Days at which longer spells are cut; those before or after them all are left out.
 
     Returns
     -------
@@ -160,4 +160,5 @@ def presence_spells(
         found[name] = edge.clip(low, high).to_numpy().astype("M8[D]").astype("M8[s]")
     unsure = spells["start_last"] > spells["end_first"]
     found.loc[unsure, ["certain_from", "certain_to"]] = pd.NaT
-    return found[found["possible_from"] <= found["possible_to"]].reset_index(drop=True)
+    shown = (spells["start_first"] <= high) & (spells["end_last"] >= low)
+    return found[shown].reset_index(drop=True)

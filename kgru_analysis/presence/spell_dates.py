@@ -91,7 +91,7 @@ def _lent(dates: pd.DataFrame, rows: pd.DataFrame, side: str, other: pd.DataFram
     preferred = dates[rows["preferred"].eq("yes") & group.notna()]
     by_group = preferred.set_axis(group[preferred.index]).loc[lambda x: ~x.index.duplicated()]
     lent = by_group.reindex(group).set_axis(dates.index)
-    fits = ~(lent["first"] > dates["last"].fillna(FAR)) & ~(lent["last"] < dates["first"])
+    fits = ~(lent["first"] > dates["last"]) & ~(lent["last"] < dates["first"])
     crossed = lent["first"] > other["last"] if side == "first" else lent["last"] < other["first"]
     fits &= ~crossed
     silent = dates[side].isna() & group.notna() & fits & lent["said"].eq(True)

@@ -44,9 +44,10 @@ def find_amounts(found: list[Token], taken: set[int]) -> pd.DataFrame:
             rows.append(("money", *spot))
             taken.update(range(spot[0], spot[1] + 1))
     for i, token in enumerate(found):
-        if i in taken or not (token.kind in ("number", "year") or token.low in WORDS):
+        if not (token.kind in ("number", "year") or token.low in WORDS) or i in taken:
             continue
-        if spot := _figure(found, i, taken, pieces):
+        # Tables of numbers have no units, and are not looked at closely.
+        if _within(pieces.counted, pieces, i) and (spot := _figure(found, i, taken, pieces)):
             rows.append(("figure", *spot))
             taken.update(range(spot[0], spot[1] + 1))
     columns = ["kind", "first", "last", "low", "high", "currency", "basis", "unit"]
@@ -101,9 +102,10 @@ def _read(
     at = pieces.of[i]
     if starts[at] in taken:
         return None
+    if not (_within(pieces.numbers, pieces, i) or _within(pieces.ones, pieces, i)):
+        return None
     first, last = _reach(pieces, at, taken, money)
     stops = [b for b in range(at, last + 1) if texts[b][-1] not in "-'/"]
-    # Tables of numbers have no units, and are not looked at closely.
     if not money and all(unit_after(found, ends[b], taken)[0] is None for b in stops):
         return None
     pairs = _runs(pieces, first, at, stops)
@@ -177,30 +179,49 @@ class _Pieces(NamedTuple):
     ends: list[int]
     of: list[int]  # the piece of each token
     inside: list[bool]  # whether it can be part of an amount
-    numbers: list[int]  # how many numbers, and articles or halves, stand before each piece
-    ones: list[int]
+    numbers: list[int]  # how many numbers stand before each piece
+    ones: list[int]  # how many articles and halves
+    counted: list[int]  # how many pieces that a unit may follow
 
 
 def _pieces(found: list[Token], taken: set[int]) -> _Pieces:
-    texts, starts, ends, of, inside = [], [], [], [], []
-    k, n = 0, len(found)
-    while k < n:
-        value, end = number_at(found, k) or (None, k + 1)
-        if value is not None and taken.isdisjoint(range(k, end)):
-            if [t.low for t in found[end : end + 3]] == ["and", "a", "half"]:
+    lows = [token.low for token in found]
+    figures, skipped = {}, set()  # {first token of a number in words: figure, last token}
+    for k in [k for k, low in enumerate(lows) if low in WORDS]:
+        if k in skipped:
+            continue
+        value, end = number_at(found, k)
+        if taken.isdisjoint(range(k, end)):
+            if lows[end : end + 3] == ["and", "a", "half"]:
                 value, end = value + Decimal("0.5"), end + 3
-            texts.append(str(value))
-        else:
-            end = k + 1
-            texts.append(found[k].low)
-        of += [len(starts)] * (end - k)
-        starts.append(k)
-        ends.append(end - 1)
-        inside.append(_may_belong(texts[-1]) and _goes_on(found, k, taken))
-        k = end
-    numbers = [*accumulate((text[0].isdigit() for text in texts), initial=0)]
-    ones = [*accumulate((text in _ONES for text in texts), initial=0)]
-    return _Pieces(texts, starts, ends, of, inside, numbers, ones)
+            figures[k] = str(value), end - 1
+            skipped.update(range(k + 1, end))
+    starts = [k for k in range(len(found)) if k not in skipped]
+    texts = [figures[k][0] if k in figures else lows[k] for k in starts]
+    ends = [figures[k][1] if k in figures else k for k in starts]
+    fit = {text: _may_belong(text) for text in set(texts)}
+    told = [token.kind == "word" or token.text == "%" for token in found] + [False] * 2
+    counted = [told[k + 1] or (told[k + 2] and found[k + 1].text in "-‐‑") for k in ends]
+    return _Pieces(
+        texts,
+        starts,
+        ends,
+        of=[p for p, k in enumerate(starts) for _ in range(k, ends[p] + 1)],
+        inside=[
+            fit[text] and k not in taken and (text != "." or _goes_on(found, k, taken))
+            for k, text in zip(starts, texts, strict=True)
+        ],
+        numbers=[*accumulate((text[0].isdigit() for text in texts), initial=0)],
+        ones=[*accumulate((text in _ONES for text in texts), initial=0)],
+        counted=[*accumulate(counted, initial=0)],
+    )
+
+
+def _within(before: list[int], pieces: _Pieces, i: int) -> bool:
+    """Whether any of the pieces that were counted stands near enough to a token."""
+    of = pieces.of
+    first, last = of[max(i - _BEFORE, 0)], of[min(i + _AFTER, len(of) - 1)]
+    return before[last + 1] > before[first]
 
 
 def _reach(pieces: _Pieces, at: int, taken: set[int], money: bool) -> tuple[int, int]:
@@ -208,9 +229,10 @@ def _reach(pieces: _Pieces, at: int, taken: set[int], money: bool) -> tuple[int,
 
     An amount has one number or two, and one currency.
     """
-    texts, starts, ends, _, inside, numbers, _ = pieces
+    texts, starts, ends, _, inside, numbers, *_ = pieces
     first, last, i = at, at, starts[at]
-    own = money_words.currency_of(texts[at]) if money else "USD"  # figures are read as if of dollars
+    # Figures are read as if of dollars.
+    own = money_words.currency_of(texts[at]) if money else "USD"
     while (
         first > 0
         and inside[first - 1]
@@ -242,7 +264,7 @@ def _runs(pieces: _Pieces, first: int, at: int, stops: list[int]) -> list[tuple[
 
     Runs with more numbers than two or with none are left out at once.
     """
-    texts, _, _, _, _, numbers, ones = pieces
+    texts, numbers, ones = pieces.texts, pieces.numbers, pieces.ones
     pairs = [
         (a, b)
         for a in range(first, at + 1)

@@ -56,8 +56,11 @@ _SPAN = "|".join(
         r"Y[tu]Y(?:y|g\.?)?|Y/(?:Y|[de])(?:y|g\.?)?",
     )
 )
-_DATE = re.compile(f"(?:[a?]\\.?)?(?:(?P<span>{_SPAN})|(?P<point>[cubA]?(?:{_POINT}))"
-                   f"|(?P<lean>[cubA]?(?:{_LEAN})))")  # fmt: skip
+# What no date begins with is left at once: signs, and rows of bare numbers.
+_DATE = re.compile(
+    f"(?=[a-zA-Z?])(?![de][-–][de][-–])(?:[a?]\\.?)?"
+    f"(?:(?P<span>{_SPAN})|(?P<point>[cubA]?(?:{_POINT}))|(?P<lean>[cubA]?(?:{_LEAN})))"
+)
 _SINGLE = re.compile(f"(?P<point>{_POINT})|(?P<lean>{_LEAN})")
 
 

@@ -41,9 +41,9 @@ def tokens(text: str) -> list[Token]:
     """
     found, last = [], 0
     for match in _TOKEN.finditer(text):
-        start, end, kind = match.start(), match.end(), match.lastgroup
-        piece = match[0]
-        found.append(Token(piece, piece.lower().replace("ё", "е"), kind, start, end, start > last))
+        (start, end), kind, piece = match.span(), match.lastgroup, match[0]
+        low = piece.lower().replace("ё", "е") if kind == "word" else piece
+        found.append(Token(piece, low, kind, start, end, start > last))
         last = end
     return found
 
