@@ -38,7 +38,8 @@ fuzz: setup  ## feed the readers a million faulty inputs, which takes half an ho
 	@$(BIN)/python tests/test_fuzz.py 1000000
 
 cover: setup  ## list the lines and branches that no test reaches, notebooks aside
-	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --cov tests kgru_analysis
+	@$(BIN)/coverage erase && $(BIN)/coverage run -m pytest -n 2 --dist loadscope -m "not slow" tests kgru_analysis
+	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 lint: setup  ## check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
