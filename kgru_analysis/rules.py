@@ -192,7 +192,8 @@ def foreign_key_faults(
         if len(columns) == 1:
             astray[label] = unknown
         for column in columns[1:] and columns:  # a part that is itself unknown is named already
-            unknown &= ~astray.get(column, False)
+            if column in astray:
+                unknown &= ~astray[column]
         faults += faults_where(frame, entry, unknown, label, "unknown key")
     for column in frame:
         tables = [t for t in _LISTS.get((entry["name"], column), ()) if t in declared]
