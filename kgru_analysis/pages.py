@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from kgru_analysis.errors import DataError
@@ -11,8 +12,15 @@ MOST_FILE = 50_000_000  # bytes of a PDF, which can be pictures for the most par
 MOST_PAGE = 10_000_000  # bytes of HTML or plain text; parsing takes a hundred times that in memory
 MOST_TEXT = 5_000_000  # characters that are handed on; a novel of 1,500 pages has three million
 MOST_PAGES = 5_000  # of a PDF
+MOST_ATTRIBUTES = 2_000  # of an HTML tag; parsers compare each with all the others
 PAGE_BREAK = "\n\f\n"  # between the pages of a PDF; `find_mentions` takes it for a blank line
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+_TAG = re.compile(rb"<(?:(!--)|([a-z][^\s/>]*+)((?:%s)*+))" % _ATTRIBUTE, re.I)
+_ENDS = {  # what stands before them is no tag
+    name: re.compile(end, re.I)
+    for name, end in ((b"!--", b"-->"), (b"script", b"</script"), (b"style", b"</style"))
+}
 
 
 def read_page(path: str | Path) -> str:
@@ -34,7 +42,8 @@ def read_page(path: str | Path) -> str:
     ------
     DataError
         If the file is missing, is not UTF-8, is a PDF that is locked, broken or scanned, holds no
-        text, or is too long: over 10 MB (a PDF 50 MB and 5,000 pages) or 5 million characters.
+        text, or is too long: over 10 MB (a PDF 50 MB and 5,000 pages), 5 million characters or
+        2,000 attributes of one HTML tag.
     KgruError
         If the extra `pages`, which HTML and PDF need, is not installed.
 
@@ -81,6 +90,9 @@ def _from_text(raw: bytes, path: Path) -> str:
 
 def _from_html(raw: bytes, path: Path) -> str:
     trafilatura = need("trafilatura", extra="pages", to="read HTML")
+    most = max((len(re.findall(_ATTRIBUTE, tag)) for tag in _attributes(raw)), default=0)
+    if most > MOST_ATTRIBUTES:
+        raise _too_long(path, f"an HTML tag of {most:,} attributes", f"{MOST_ATTRIBUTES:,}")
     try:
         text = trafilatura.extract(
             raw, favor_recall=True, include_comments=False, include_tables=True
@@ -89,6 +101,18 @@ def _from_html(raw: bytes, path: Path) -> str:
         raise DataError(f"{path} is HTML that cannot be read ({error}); save it as text.") from None
     # One line a paragraph there; a blank line between two here.
     return re.sub(r"\n+", "\n\n", text or "")
+
+
+def _attributes(raw: bytes) -> Iterator[bytes]:
+    """Yield what stands in each tag of HTML after its name."""
+    end = 0
+    while tag := _TAG.search(raw, end):
+        comment, name, attributes = tag.groups(default=b"")
+        yield attributes
+        end = tag.end()
+        if until := _ENDS.get(comment or name.lower()):
+            found = until.search(raw, end)
+            end = found.start() if found else len(raw)
 
 
 def _from_pdf(raw: bytes, path: Path) -> str:

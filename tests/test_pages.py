@@ -85,6 +85,28 @@ def test_html_is_its_main_text_with_paragraphs(tmp_path):
     assert "2010" not in text
 
 
+def test_a_tag_without_end_is_refused(tmp_path):
+    pytest.importorskip("trafilatura", reason="the extra pages is not installed")
+    for many in (" a=1", " =a=b", ' a="x > y"', "/a='>'", "\n a", " a = <p>"[:-1]):
+        spoiled = HTML.replace("<p>", f"<p{many * 100_000}>", 1)
+        with pytest.raises(DataError, match="HTML tag of 100,000 attributes; at most 2,000"):
+            read_page(write(tmp_path, "page", spoiled))
+
+
+def test_long_comments_scripts_and_values_are_no_tags_without_end(tmp_path):
+    pytest.importorskip("trafilatura", reason="the extra pages is not installed")
+    words = "if (a<b) c = 1; " * 3000
+    for more in (
+        f"<!--{words}-->",
+        f"<!-- {words}-->",
+        f"<SCRIPT>{words}</script>",
+        f'<style media="all">{words}</STYLE >',
+        f'<div data-words="{words}"></div>',
+    ):
+        page = HTML.replace("<h1>", f"{more}<h1>")
+        assert "loan of $300 million" in read_page(write(tmp_path, "page", page))
+
+
 def test_pdf_pages_are_parted(tmp_path):
     pytest.importorskip("pypdf", reason="the extra pages is not installed")
     text = read_page(write(tmp_path, "a.pdf", pdf("In May 2009 they met.", "In June 2010 too.")))

@@ -139,25 +139,18 @@ def ranking_choices(flows: pd.DataFrame) -> pd.DataFrame:
     432
     """
     groups, rows = list(GROUPS), []
+    donors = {led: donor_group(flows["donor"], led=led) for led in CHOICES["donors"]}
     for claims in CHOICES["claims"]:
         table = with_claims(flows, pick=claims)
-        promised = _promised(table)
-        for stage, commerce, totals in product(
-            *(CHOICES[c] for c in ("stage", "commerce", "totals"))
-        ):
-            keep = pd.Series(True, index=table.index)
-            if commerce == "aid alone":
-                keep &= ~table["instrument"].isin(COMMERCE)
-            if totals == "single sums alone":
-                keep &= table["basis"] != "cumulative"
-            counted = promised if stage == "promised" else _counted(table, stage, keep)
-            counted = table[table["flow_id"].isin(counted) & keep]
+        counted = _counted_in_each_way(table)
+        any_way = table[np.logical_or.reduce(list(counted.values()))]
+        usd = {prices: _dollars(any_way, prices) for prices in CHOICES["prices"]}
+        for (stage, commerce, totals), chosen in counted.items():
             for prices, led in product(CHOICES["prices"], CHOICES["donors"]):
-                usd = _dollars(counted, prices)
-                sums = usd.groupby(donor_group(counted["donor"], led=led)).sum()
-                chosen = (stage, prices, claims, led, commerce, totals)
+                sums = usd[prices][chosen[any_way.index]].groupby(donors[led]).sum()
+                way = (stage, prices, claims, led, commerce, totals)
                 found = sums.reindex(groups, fill_value=0.0).to_dict()
-                rows.append(dict(zip(CHOICES, chosen, strict=True)) | found)
+                rows.append(dict(zip(CHOICES, way, strict=True)) | found)
     out = pd.DataFrame(rows)
     powers = out[["RUS", "USA", "CHN"]].idxmax(axis=1)
     return out.assign(first=out[groups].idxmax(axis=1), first_power=powers)
@@ -200,6 +193,21 @@ def _promised(table: pd.DataFrame) -> list[str]:
     """List the promises of a stated sum, packages in their parts."""
     parts = promise_chains(table, level="part")
     return parts.loc[parts["promised_low"].notna(), "flow_id"].to_list()
+
+
+def _counted_in_each_way(table: pd.DataFrame) -> dict[tuple[str, ...], pd.Series]:
+    """Tell for each stage, commerce and totals which rows make up the sum."""
+    promised, counted = _promised(table), {}
+    for way in product(*(CHOICES[choice] for choice in ("stage", "commerce", "totals"))):
+        stage, commerce, totals = way
+        keep = pd.Series(True, index=table.index)
+        if commerce == "aid alone":
+            keep &= ~table["instrument"].isin(COMMERCE)
+        if totals == "single sums alone":
+            keep &= table["basis"] != "cumulative"
+        ids = promised if stage == "promised" else _counted(table, stage, keep)
+        counted[way] = table["flow_id"].isin(ids) & keep
+    return counted
 
 
 def _counted(table: pd.DataFrame, stage: str, keep: pd.Series) -> list[str]:
