@@ -108,6 +108,44 @@ def test_a_borrowed_year_is_marked_and_an_unreadable_date_says_why():
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what another date of the paragraph tells
+        ("They met in 2009; the previous year nobody came.",
+         {"2009": "2009", "the previous year": "2008"}),
+        ("В 2009 году встретились, в следующем году подписали.",
+         {"2009 году": "2009", "следующем году": "2010"}),
+        ("In May 2009 they met; the following month they signed.",
+         {"May 2009": "2009-05", "the following month": "2009-06"}),
+        ("In January 2009 they met, not the previous month.",
+         {"January 2009": "2009-01", "the previous month": "2008-12"}),
+        ("In May 2009 they met and the same month they signed.",
+         {"May 2009": "2009-05", "the same month": "2009-05"}),
+        ("Since 2003 he sat, and in May he left.", {"Since 2003": "2003/..", "May": "2003-05"}),
+        ("Until 2042. In May he left.", {"Until 2042": "/2042", "May": ""}),
+        ("In May, June and July 2010 it rained.",
+         {"May": "2010-05", "June": "2010-06", "July 2010": "2010-07"}),
+        ("In May, in June it rained.", {"May": "", "June": ""}),
+        # what only looks like a part of a date
+        ("In 2009 it ended. In May 15 soldiers left.", {"2009": "2009", "May": "2009-05"}),
+        ("After 2005 elections were held.", {"2005": "2005"}),
+        ("After 2005 the elections were held.", {"After 2005": "2006-01-01/"}),
+        ("They came on 5-32 May 2009.", {"May 2009": "2009-05"}),
+        ("From 31 June to 5 July 2009 they met.", {"31 June": "", "5 July 2009": "2009-07-05"}),
+        ("He came in Mar. and left in 2009.", {"Mar": "", "2009": "2009"}),
+        ("In 2009-10 they met.", {"2009-10": ""}),
+    ],
+)  # fmt: skip
+def test_dates_by_their_neighbors(text, expected):
+    assert dates(text) == expected
+
+
+def test_why_a_month_cannot_be_counted_on():
+    notes = find_mentions("They met in 2009; the following month they signed.").set_index("text")
+    assert "none in a single month" in notes.loc["the following month", "note"]
+
+
 def test_dates_that_lean_on_the_day_of_writing_are_found_but_not_read():
     found = dates("It was agreed last September and paid this year; в прошлом году, этим летом.")
     assert set(found) == {"last September", "this year", "прошлом году", "этим летом"}

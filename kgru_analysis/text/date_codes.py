@@ -168,5 +168,6 @@ def stands_alone(found: list[Token], i: int) -> bool:
     before = found[i - 1].low if i else ""
     token = found[i]
     if not token.low.isascii() or token.low in _DOUBTFUL or token.low in _SHORT:
-        return before in _INTRODUCED
+        listed = before == "," and i > 1 and found[i - 2].low in MONTHS  # in May, June and July
+        return listed or before in _INTRODUCED
     return True

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from kgru_analysis.dates.edtf import read_edtf
 from kgru_analysis.dates.faults import Unclear, explain
@@ -12,6 +13,7 @@ from kgru_analysis.dates.words import to_edtf
 from kgru_analysis.text.tokens import Token
 
 _NO_YEAR = "leans on an earlier date, and the paragraph has none in a single year"
+_NO_MONTH = "leans on an earlier date, and the paragraph has none in a single month"
 _DAY_OF_WRITING = "leans on the day of writing, which the text alone does not say"
 _CENTURY = "which years are meant has to be judged"
 
@@ -92,9 +94,9 @@ def complete(
     step = _STEPS.search(text)
     unit = re.search(r"month|месяц", text, re.IGNORECASE)
     if step or not core:
-        if unit:
-            return (month, None) if month and not step else (None, _NO_YEAR)
         shift = 0 if not step else 1 if step[1] else -1
+        if unit:
+            return (str(pd.Period(month) + shift), None) if month else (None, _NO_MONTH)
         return str(year + shift), None
     joint = ", " if re.search(r"[A-Za-z]\.? [0-9]{1,2}(?:st|nd|rd|th)?$", core) else " "
     return f"{core}{joint}{year}", None
