@@ -172,6 +172,22 @@ def test_forms_by_hand():
     assert found.index.to_list() == ["goods", "grants", "loans", "other"]
 
 
+def test_a_package_counts_by_the_forms_of_its_parts():
+    """450 = 150 + 300; of the 100 only 60 are told in parts, so its own form stands."""
+    found = by_form(
+        ledger(
+            row("whole", 450, instrument="loan"),
+            row("gift", 150, part_of="whole"),
+            row("credit", 300, instrument="loan", part_of="whole"),
+            row("told in part", 100, instrument="loan"),
+            row("the part", 60, part_of="told in part"),
+            row("promised", 200, instrument="loan"),
+            row("promised too", 300, stage="pledged", part_of="promised"),
+        )
+    )
+    assert found["RUS"].to_dict() == {"grants": 150, "loans": 600}
+
+
 def test_groups_by_hand():
     of_several = ["IMF", "WB", "ADB", "EBRD", "EIB", "ISDB", "EDB", "EFSD", "PARISCLUB"]
     assert donor_group(pd.Series(of_several)).eq("lenders").all()

@@ -344,7 +344,9 @@ def rewritten(copy, name, column, row, number):
         return f'{row[column]}a, "b"\nКыргызстан \u00fc \u0451 =1+1'
     if field["type"] == "number" and row[column].isdigit():
         return ["{}.0", "00{}", "{}e0"][number].format(row[column])
-    if column in ("date", "start", "valid_from") and "pattern" not in field.get("constraints", {}):
+    ended = any(column == a and "" < row.get(b, "") < "1993" for a, b in seeding.SPANS)
+    plain = "pattern" not in field.get("constraints", {})
+    if column in ("date", "start", "valid_from") and plain and not ended:
         return copy.rng.choice(DATES.replace("{}", "1992").split(" "))
     return row[column]
 

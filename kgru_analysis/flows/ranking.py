@@ -168,7 +168,8 @@ def by_form(flows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by form, one column a group: the dollars (lower bounds) of what was disbursed and
-        what was delivered, each total by itself; missing where there is none.
+        what was delivered, each total by itself; missing where there is none. A package counts by
+        its parts where those of its stage add up to it.
 
     Examples
     --------
@@ -178,6 +179,11 @@ def by_form(flows: pd.DataFrame) -> pd.DataFrame:
     126.0
     """
     table = flows.assign(form=flows["instrument"].map(FORMS).fillna("other"))
+    # A part of another stage or currency than its package has no sum beside it.
+    keys = ["flow_id", "stage", "currency"]
+    parts = table.groupby(["part_of", *keys[1:]])["amount_low"].sum().rename("parts")
+    parts = table.join(parts.rename_axis(keys), on=keys)["parts"]
+    table["stage"] = table["stage"].mask(parts >= table["amount_low"])
     totals = [
         total_flows(table, stage=stage, by=("donor", "form"))["usd_low"].dropna().reset_index()
         for stage in ("disbursed", "delivered")
