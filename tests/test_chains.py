@@ -471,3 +471,83 @@ def test_splitting_what_arrived_changes_no_chain(table, data):
     columns = [c for c in before if c != "rows"]
     pd.testing.assert_frame_equal(before[columns], after[columns])
     assert np.all(after["rows"] - before["rows"] <= 2)
+
+
+def test_amounts_below_zero_and_crossed_bounds_are_refused():
+    for amount in ((-1, 5), (5, -1), (6, 5)):
+        with pytest.raises(DataError, match="'promise'"):
+            promise_chains(ledger(row("fine", 1), row("promise", amount, stage="pledged")))
+
+
+def test_an_unreadable_date_leaves_the_days_open():
+    found = chain(PROMISE | {"date": "one day"}, row("paid", 100, follows="promise"))
+    assert found["outcome"] == "met"
+    assert found[["promised_earliest", "promised_latest", "lag_low", "lag_high"]].isna().all()
+    assert found["money_earliest"] == pd.Timestamp("2009-01-01")
+
+
+def test_a_promise_of_up_to_a_sum_begins_at_nothing():
+    found = chain(row("promise", (None, 80), stage="pledged"), row("paid", 20, follows="promise"))
+    assert (found["promised_low"], found["promised_high"], found["share_low"]) == (0, 80, 0.25)
+    assert pd.isna(found["share_high"])
+
+
+def test_what_the_first_row_of_the_ledger_contains_is_counted_once():
+    batch = row("batch", 50, follows="promise")
+    part, goods = row("part", 20, part_of="batch"), row("goods", part_of="batch")
+    found = chain(batch, part, goods, PROMISE)
+    assert (found["arrived_low"], found["arrived_high"], found["share_high"]) == (50, 50, 0.5)
+    assert (found["flow_id"], found["rows"]) == ("promise", 4)
+
+
+def test_other_stages_in_dollars_do_not_turn_a_promise_in_rubles_into_dollars():
+    """Of 100 rubles 50 came, a half, whatever was signed in dollars or paid for other promises."""
+    ruble = {"currency": "RUB"}
+    rows = [
+        PROMISE | ruble | {"date": "2013"},
+        row("signed", 9, stage="agreed", follows="promise", date="2014"),
+        row("paid", 50, follows="promise", date="2016", **ruble),
+        row("other", 10, stage="pledged"),
+        row("other paid", 4, follows="other"),
+    ]
+    chains = promise_chains(ledger(*rows)).set_index("flow_id")
+    assert chains["share_low"].to_list() == chains["share_high"].to_list() == [0.5, 0.4]
+
+
+def test_a_row_outside_all_chains_needs_no_rate():
+    found = chain(PROMISE, row("lone", 5, currency="XXX"))
+    assert found["rows"] == 1
+
+
+def test_a_part_that_carries_on_another_promise_counts_there():
+    """A batch of 50 is paid for b; 20 of it are the money of a."""
+    rows = [
+        row("a", 100, stage="pledged"),
+        row("b", 100, stage="pledged"),
+        row("batch", 50, follows="b"),
+        row("piece", 20, part_of="batch", follows="a"),
+    ]
+    chains = promise_chains(ledger(*rows)).set_index("flow_id")
+    assert chains["arrived_low"].to_dict() == {"a": 20, "b": 50}
+
+
+def test_the_last_look_may_have_no_last_day():
+    found = chain(PROMISE, row("look", 5, stage="arrears", follows="promise", date="2012-05-06/.."))
+    assert found["last_look"] == pd.Timestamp("2012-05-06")
+
+
+def test_only_a_later_promise_takes_an_end_back():
+    kept = row("kept", 100, stage="withheld", follows="promise", date="2010")
+    asked = row("asked", 100, stage="requested", follows="kept", date="2011")
+    assert chain(PROMISE, kept, asked)["outcome"] == "withheld"
+
+
+def test_an_arrival_of_up_to_a_sum_is_not_nothing():
+    found = chain(PROMISE, row("paid", (0, 5), follows="promise"))
+    assert (found["outcome"], found["arrived_high"]) == ("unknown", 5)
+
+
+def test_money_that_came_is_no_part_to_be_promised():
+    paid = row("paid", 40, part_of="promise")
+    parts = promise_chains(ledger(PROMISE, paid), level="part").set_index("flow_id")
+    assert parts["arrived_low"].to_dict() == {"promise": 40}

@@ -412,3 +412,54 @@ def test_bounds_are_ordered_and_every_row_of_the_stage_is_accounted_for(table, s
 def test_a_package_and_its_parts_never_exceed_the_package(whole, shares):
     parts = [row(f"p{i}", whole * x / len(shares), part_of="all") for i, x in enumerate(shares)]
     assert total(ledger(*parts, row("all", whole)))["usd_high"] == whole
+
+
+def test_one_total_is_called_all():
+    index = total_flows(ledger(row("a", 1)), stage="disbursed", by=()).index
+    assert (index.to_list(), index.name) == (["all"], "all")
+
+
+def test_prices_are_those_of_the_deflator():
+    table = ledger(row("a", 100))
+    kw = {"stage": "disbursed", "by": (), "prices": 2020}
+    sums = [
+        total_flows(table, **kw, deflator=name)["usd_low"].item() for name in ("usa", "usa-gdp")
+    ]
+    dollars = [
+        kg.to_usd(table, prices=2020, deflator=name)["usd_low"].item()
+        for name in ("usa", "usa-gdp")
+    ]
+    assert sums == dollars
+    assert sums[0] != sums[1]
+
+
+def test_a_part_of_a_package_without_a_donor_is_found_under_unknown():
+    table = ledger(row("package", 9, donor=None), row("part", 5, part_of="package"))
+    found = total_flows(table, stage="disbursed")
+    assert found.loc["RUS", "set_aside"] == {
+        "part": "part of package, which is counted (under donor unknown)"
+    }
+
+
+def test_one_wrong_amount_among_sound_ones_is_named():
+    with pytest.raises(DataError, match="row 'bad'") as caught:
+        total(ledger(row("fine", 1), row("bad", (2, 1)), row("also fine", 3)))
+    assert "fine" not in str(caught.value)
+
+
+def test_columns_with_a_missing_mark_of_their_own_are_read_alike():
+    """Text and yes-or-no of pandas' nullable kinds, which know a third state, unknown."""
+    table = ledger(
+        row("a", 10, claim_group="g"),
+        row("rival", 99, claim_group="g", preferred="no"),
+        row("b", 5, preferred=None, stage="disbursed"),
+        row("memo", 7),
+        row("part", 2, part_of="a"),
+        row("no stage", 3, stage=None),
+        row("no basis", 4, basis=None),
+    ).assign(summary=[None, None, None, "Memo item", None, None, None])
+    found = total(table)
+    assert (found["counted_ids"], found["usd_low"]) == (["a", "b"], 15)
+    text = [c for c in table if not c.startswith("amount")]
+    nullable = total(table.astype(dict.fromkeys(text, "string")))
+    assert nullable.to_dict() == found.to_dict()

@@ -166,3 +166,19 @@ def test_a_ledger_without_ids_is_refused():
 def test_an_empty_ledger_has_no_links():
     links = read_links(flows())
     assert len(links.ids) == len(links.part_of) == len(earlier_rows(links)) == 0
+
+
+def test_a_rival_misses_no_row():
+    """Where it stands in its own telling is not asked, even if nothing is preferred to it."""
+    links = read_links(
+        flows(("rival", "gone", "gone", "g", "no"), ("row", "rival", None, None, "yes"))
+    )
+    assert [links.lost[column].any() for column in ("part_of", "follows")] == [False, False]
+    refuse_lost(links, np.array([False, True]))
+
+
+def test_empty_text_is_no_link_and_no_group():
+    links = read_links(flows(("a", "", "", "", ""), ("b", "", "", "", "")))
+    assert links.part_of.tolist() == links.follows.tolist() == [-1, -1]
+    assert not links.rival.any()
+    assert not any(lost.any() for lost in links.lost.values())

@@ -1,5 +1,6 @@
 """The balance of two powers: by hand on a made-up country, and its properties on any."""
 
+import inspect
 import sys
 import time
 from pathlib import Path
@@ -445,3 +446,116 @@ def test_draws_stay_within_the_envelope(given_spells, seed):
 def test_works_for_other_pairs_on_the_real_rows():
     found = kg.presence_balance(kg.load("presence"), "RUS", "CHN", draws=50, seed=1)
     assert found["balance"].dropna().between(-1, 1).all()
+
+
+@pytest.mark.parametrize("weight", [float("nan"), float("inf")])
+def test_a_weight_without_a_size_is_refused(weight):
+    with pytest.raises(kg.KgruError, match="zero or more"):
+        balance(rows(*COUNTRY), weights={"military": weight, "education": 1, "media": 1})
+
+
+def test_defaults_are_those_of_the_texts():
+    usual = {"a": "USA", "b": "RUS", "host": "KGZ", "freq": "YE", "level": 0.9, "unseen": 10.0}
+    for function in (kg.presence_balance, kg.presence_bands, kg.presence_weightings):
+        given_defaults = {
+            name: x.default for name, x in inspect.signature(function).parameters.items()
+        }
+        shared = usual.keys() & given_defaults.keys()
+        assert {name: given_defaults[name] for name in shared} == {n: usual[n] for n in shared}
+        assert given_defaults["draws"] == (0 if function is kg.presence_balance else 1000)
+
+
+def test_a_day_at_the_edge_of_a_year_counts_for_it():
+    exact = spell("e", "AAA", "air-base", "military", "2001-12-31", "2003-01-01")
+    panel = kg.presence_panel(rows(exact), **KW)
+    assert panel["certain"].to_list() == panel["possible"].to_list() == [1, 1, 1]
+    vague = spell("v", "AAA", "air-base", "military", "2001-12-31/2002-06", "2002-07/2003-01-01")
+    panel = kg.presence_panel(rows(vague, dict(exact, kind="troops")), **KW)
+    assert panel["certain"].to_list() == [1, 2, 1]
+    assert panel["possible"].to_list() == [2, 2, 2]
+
+
+def test_two_places_of_one_kind_are_one_kind_in_the_years_of_either():
+    frame = rows(
+        spell("x", "AAA", "air-base", "military", "2001", "2001"),
+        spell("y", "AAA", "air-base", "military", "2003", "2003"),
+    )
+    assert kg.presence_panel(frame, **KW)["possible"].to_list() == [1, 0, 1]
+
+
+def test_the_middle_of_an_odd_number_of_days_is_the_middle_day():
+    """Of 31 days from May 16 to June 15 it is May 31; of 3 from July 30 to August 1, July 31."""
+    base = spell("b", "BBB", "air-base", "military", "2003-01-01", "2003-12-31")
+    start, end = "2003-05-16/2003-06-15", "2003-07-30/2003-08-01"
+    school = spell("s", "AAA", "school", "education", start, end)
+    assert months(rows(base, school)) == [5, 6, 7]
+
+
+def test_without_a_preferred_claim_the_first_stands_for_its_group():
+    """Neither of two claims is preferred: the first is of 2001, the second of 2002."""
+    bases = [
+        spell(f"b{year}", "BBB", "air-base", "military", year, year) for year in ("2001", "2002")
+    ]
+    unsure = {"claim_group": "g", "preferred": None}
+    claims = [spell(f"c{y}", "AAA", "troops", "military", y, y, **unsure) for y in ("2001", "2002")]
+    found = overall(balance(rows(*bases, *claims), draws=1, vary=("dates",)))
+    assert found == {2001: 0, 2002: -1}
+    both = [dict(claim, preferred="yes") for claim in claims]
+    assert overall(balance(rows(*bases, *both), draws=1, vary=("dates",))) == {2001: 0, 2002: -1}
+
+
+def test_the_same_seed_draws_the_same_claims():
+    base = spell("b", "BBB", "air-base", "military", "2001", "2001")
+    claims = [
+        spell(f"c{year}", "AAA", "troops", "military", year, year, claim_group="g")
+        for year in ("2001", "2002")
+    ]
+    first, second = (
+        balance(rows(base, *claims), draws=997, seed=6, vary=("claims",)) for _ in range(2)
+    )
+    pd.testing.assert_frame_equal(first, second)
+
+
+def test_an_endless_mean_and_a_huge_one_are_alike():
+    huge, endless = (
+        balance(rows(*COUNTRY), draws=50, seed=1, unseen=x) for x in (1e308, float("inf"))
+    )
+    pd.testing.assert_frame_equal(huge, endless)
+
+
+@pytest.mark.parametrize(("start", "end"), [("", ""), ("", "/2006-05-06")])
+def test_what_no_source_dates_is_in_no_draw(start, end):
+    found = balance(rows(*COUNTRY, spell("x", "AAA", "troops", "military", start, end)),
+                    draws=50, seed=1)  # fmt: skip
+    plain = balance(rows(*COUNTRY), draws=50, seed=1)
+    pd.testing.assert_frame_equal(found[FIGURES[:4]], plain[FIGURES[:4]])
+
+
+def test_a_return_on_a_day_not_told_is_in_no_draw():
+    main = spell("m", "AAA", "troops", "military", "2001-01-01", "2002-12-31")
+    gap = spell("n", "AAA", "troops", "military", "2001-05-06", "2001-05-06/", status="notice",
+                ends="m")  # fmt: skip
+    base = spell("b", "BBB", "air-base", "military", "2001-01-01", "2002-12-31")
+    found = balance(rows(main, gap, base), draws=99, seed=1)
+    assert overall(found) == {2001: 0, 2002: -1}
+    assert overall(found, "highest")[2002] == 0
+
+
+def test_leaders_are_those_of_the_actors_table_unless_others_are_given():
+    pact = spell("p", "CSTO", "defence-treaty", "treaty", "2003-01-01", "2004-12-31")
+    base = spell("b", "USA", "air-base", "military", "2003-01-01", "2004-12-31")
+    frame = rows(pact, base)
+    assert set(kg.presence_panel(frame, host="ATL")["actor"]) == {"RUS", "USA"}
+    assert set(kg.presence_panel(frame, host="ATL", led_by={})["actor"]) == {"CSTO", "USA"}
+    assert overall(kg.presence_balance(frame, host="ATL")) == {2003: 0, 2004: 0}
+    with pytest.raises(kg.KgruError, match="'RUS' has no presence"):
+        kg.presence_balance(frame, host="ATL", led_by={})
+
+
+def test_years_begin_with_the_independence_of_the_host():
+    before = spell("x", "AAA", "air-base", "military", "1985-05-06", "1993-04-05", host="KGZ")
+    panel = kg.presence_panel(rows(before), host="KGZ", led_by={})
+    assert panel["period"].dt.year.to_list() == [1991, 1992, 1993]
+    old = dict(before, end="1986-07-08")
+    panel = kg.presence_panel(rows(old), host="KGZ", led_by={})
+    assert panel["period"].dt.year.to_list() == [1986]

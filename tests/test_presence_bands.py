@@ -9,7 +9,7 @@ import pytest
 import kgru_analysis as kg
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from presence_rows import COUNTRY, rows
+from presence_rows import COUNTRY, rows, spell
 
 KW = {"host": "ATL", "led_by": {}, "draws": 400, "seed": 2}
 
@@ -70,3 +70,15 @@ def test_too_few_draws_and_levels_are_refused():
         kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW | {"level": 2})
     with pytest.raises(kg.KgruError, match="draws"):
         kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW | {"draws": 0})
+
+
+def test_weightings_take_the_middle_of_what_was_not_seen():
+    """Seen on January 15, 2001, the school stays for ln 2 of ten years, to December 21, 2007."""
+    frame = rows(
+        spell("b", "BBB", "air-base", "military", "2001-01-01", "2009-12-31"),
+        spell("s", "AAA", "school", "education", "2001-01-01", "", seen="2001-01-15"),
+    )
+    high = kg.presence_weightings(frame, "AAA", "BBB", **KW).set_index("period")["high"]
+    assert high.index[high > -1].year.max() == 2007
+    high = kg.presence_weightings(frame, "AAA", "BBB", **KW, unseen=0).set_index("period")["high"]
+    assert high.index[high > -1].year.max() == 2001

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import kgru_analysis as kg
@@ -109,3 +110,19 @@ def test_led_rows_and_sources_are_left_out_one_by_one_too():
     spans = {"pact": (2003, 2003)}
     found = presence_without_one(rows(*COUNTRY), "AAA", "BBB", spans=spans, **led)
     assert found.set_index("left_out").loc["o-pact", "pact"] == pytest.approx(2 / 3)
+
+
+def test_sources_and_periods_are_passed_on():
+    """A source of 2007 saw the school; of 2005 months tell more than the year."""
+    frame = rows(*COUNTRY).assign(source_id="s")
+    frame.loc[frame["presence_id"] == "a-school", "seen"] = None
+    sources = pd.DataFrame({"source_id": ["s"], "published": ["2007-02"]})
+    kw = KW | {"spans": {"2006": (2006, 2006)}, "sources": sources}
+    found = presence_without_one(frame, "AAA", "BBB", **kw).set_index("left_out")["2006"]
+    # With all, the school is certain for 1 and the radio possible for -1.
+    assert found.to_dict() == pytest.approx({"a-school": -1, "b-radio": 1})
+    months = KW | {"spans": {"2005": (2005, 2005)}, "freq": "ME", "draws": 0}
+    few = rows(COUNTRY[0], COUNTRY[2])
+    found = presence_without_one(few, "AAA", "BBB", **months).set_index("left_out")["2005"]
+    # With both, six months of 0 and six of B alone; without B's base A's six months of 1 are left.
+    assert found.to_dict() == pytest.approx({"b-base": 1 + 0.5, "port": -1 + 0.5})

@@ -252,3 +252,16 @@ def test_forms_of_what_came(everything):
     forms = by_form(kg.load("flows"))
     assert forms.columns.to_list() == list(GROUPS)
     assert forms.loc["fund capital", "RUS"] == 500e6
+
+
+def test_rivals_are_ordered_by_the_middle_of_their_bounds():
+    rival = {"claim_group": "g", "preferred": "no"}
+    table = ledger(
+        row("a", 10, claim_group="g"), row("wide", (4, 30), **rival), row("near", (5, 7), **rival)
+    ).assign(confidence="high")
+    for pick, bounds in (("lowest", [5, 7]), ("highest", [4, 30])):
+        found = with_claims(table, pick=pick).set_index("flow_id")
+        assert found.loc["a", ["amount_low", "amount_high"]].to_list() == bounds
+    # 3 to 8 has a lower middle than 5 to 7, though its top is higher.
+    table.loc[1, ["amount_low", "amount_high"]] = [3.0, 8.0]
+    assert with_claims(table, pick="lowest").loc[0, "amount_low"] == 3

@@ -169,3 +169,46 @@ def test_money_needs_one_stage_and_rows_of_both():
     assert found["balance"].between(-1, 1).all()
     with pytest.raises(kg.KgruError, match="Forgiven"):
         money_reading(flows, "USA", "RUS", stage="forgiven")
+
+
+def test_one_row_each_makes_a_window_and_none_with_two_does():
+    flows = ledger(
+        row("a", 30, donor="USA", date="2001"),
+        row("b", 10, date="2002"),
+        row("a spans", 99, donor="USA", date="1995/1996"),
+        row("b spans", 99, date="1995/1996"),
+        row("a other", 99, donor="USA", date="2011"),
+        row("b rate", 99, date="2011", basis="per-year"),
+    )
+    found = money_reading(flows, "USA", "RUS")
+    assert found[["year", "balance"]].to_numpy().tolist() == [[2001, 0.5]]
+
+
+def test_bounds_of_nothing_have_no_balance():
+    """A paid 0 to 4 and B nothing: A is alone, or neither paid. Of another's rents none is told."""
+    rates = pd.DataFrame(
+        {"donor": ["A", "C"], "year": [2001, 2002], "usd_low": [0.0, 5], "usd_high": [4.0, 5]}
+    )
+    found = rate_reading(rates, "A", "B")
+    assert found["year"].to_list() == [2001]
+    assert found[["balance", "low", "high"]].fillna(-9).to_numpy().tolist() == [[1, -9, 1]]
+
+
+def test_an_event_counts_in_its_first_year_and_by_some_day_in_the_year_of_that_day():
+    events = pd.DataFrame(
+        {"actor": ["A", "A", "C"], "target": "K", "status": "done", "event_type": "visit",
+         "date": ["2001-12/2002-01", "/2004-05", "2003"]}
+    )  # fmt: skip
+    found = event_reading(events, "A", "B", host="K", types=["visit"], name="visits")
+    assert found["year"].to_list() == [2001, 2004]
+
+
+def test_points_near_one_another_have_a_balance_too():
+    """K at 0, A at 0.1 and B at 0.3: of 0.4 in all, three quarters are the way to B."""
+    votes = pd.DataFrame(
+        {"subject": ["K", "A", "B"], "measure": "ideal_point", "date": "2001",
+         "value": [0.0, 0.1, 0.3]}
+    )  # fmt: skip
+    votes = votes.assign(low=votes["value"], high=votes["value"])
+    found = vote_reading(votes, "A", "B", host="K")
+    assert found[["balance", "low", "high"]].to_numpy().round(9).tolist() == [[0.5, 0.5, 0.5]]

@@ -123,3 +123,45 @@ def test_counts_stay_in_the_years_of_their_date():
     own = panel[(panel["actor"] == "USA") & (panel["domain"] == "military")].set_index("period")
     assert own.loc["2004-12-31", "strength_low"] == 2000
     assert own.loc["2007-12-31", ["strength_low", "strength_high"]].isna().all()
+
+
+def test_first_and_last_dates_go_by_their_last_days():
+    """Begun in June 2001 is before some day of 2001; some day of 2004 is after May of it."""
+    frame = rows(port("a", "2001", "2004-05"), port("b", "2001-06", "2004"))
+    frame = frame.assign(name="x", legal_basis="x", lat=0.0, lon=0.0, source_id="s")
+    found = kg.presence_sites(frame, host="ATL")
+    assert found.columns.to_list() == [
+        "actor", "site", "domain", "name", "opened", "closed", "last_seen", "legal_basis",
+        "strength_low", "strength_high", "lat", "lon", "source_id",
+    ]  # fmt: skip
+    assert found.loc[0, ["opened", "closed"]].to_list() == ["2001-06", "2004"]
+
+
+def test_a_place_is_uncounted_where_any_of_its_rows_may_have_been():
+    frame = rows(
+        port("one", "2001-01-01", "2001-12-31"),
+        port("two", "2002-01-01", "2002-12-31", strength_low=3, strength_high=4),
+        spell("camp", "AAA", "troops", "military", "2001-01-01", "2002-12-31",
+              strength_low=5, strength_high=7),
+    )  # fmt: skip
+    panel = kg.presence_panel(frame, host="ATL", led_by={})
+    assert panel["strength_low"].to_list() == [5, 8]
+    assert panel["strength_high"].fillna(-1).to_list() == [-1, 11]
+
+
+def test_spells_of_one_day_and_at_the_edges_are_shown():
+    frame = rows(
+        spell("day", "AAA", "school", "education", "2003-05-06", "2003-05-06"),
+        spell("first", "AAA", "school", "education", "1999-01-01", "2001-01-01"),
+        spell("last", "AAA", "school", "education", "2008-12-31", "2010-01-01"),
+    ).assign(name="x", source_id="s")
+    sources = pd.DataFrame({"source_id": ["s"], "published": ["2004-05-06"]})
+    kw = {"host": "ATL", "first": "2001-01-01", "last": "2008-12-31", "sources": sources}
+    found = presence_spells(frame, **kw)
+    assert found["presence_id"].to_list() == ["day", "first", "last"]
+    edges = ["possible_from", "certain_from", "certain_to", "possible_to"]
+    days = ["2003-05-06"] * 4, ["2001-01-01"] * 4, ["2008-12-31"] * 4
+    assert found[edges].astype(str).to_numpy().tolist() == [list(x) for x in days]
+    frame["end"] = None
+    open_end = presence_spells(frame, **kw)
+    assert open_end.loc[0, "certain_to"] == pd.Timestamp("2004-05-06")  # as its source saw

@@ -303,3 +303,93 @@ def test_empty_text_stands_for_missing():
     pd.testing.assert_frame_equal(
         read_spells(frame, host="ATL"), read_spells(rows(*COUNTRY), host="ATL")
     )
+
+
+@pytest.mark.parametrize(
+    ("main", "rival", "expected"),
+    [
+        # Begun by June 30, 2003: any day of 2003 fits, and so does that day, but no day of July.
+        (("2003", "2010"), ("/2003-06-30", "2009"), ("2003-01-01", "2003-12-31")),
+        (("2003-06-30", "2010"), ("/2003-06-30", "2009"), ("2003-06-30", "2003-06-30")),
+        (("2003-07-01", "2010"), ("/2003-06-30", "2009"), (None, "2003-06-30")),
+        # Begun at a day not told: what may lie before its own end fits.
+        (("2005", "2010"), ("", "2005-06-01"), ("2005-01-01", "2005-12-31")),
+        (("2005-01-01", "2010"), ("", "2004/2006"), ("2005-01-01", "2005-01-01")),
+    ],
+)
+def test_which_start_a_rival_takes(main, rival, expected):
+    main = base(*main, claim_group="g")
+    rival = base(*rival, presence_id="r", claim_group="g", preferred="no")
+    first, last = (day(x) if x else -FAR for x in expected)
+    assert bounds(main, rival)[1][:2] == [first, last]
+
+
+@pytest.mark.parametrize(
+    ("main", "rival", "expected"),
+    [
+        # Over from June 1, 2003 on: any day of 2003 fits, and so does that day, but none of May.
+        (("2001", "2003"), ("2001", "2003-06-01/"), ("2003-01-01", "2003-12-31")),
+        (("2001", "2003-06-01"), ("2001", "2003-06-01/"), ("2003-06-01", "2003-06-01")),
+        (("2001", "2003-05-31"), ("2001", "2003-06-01/"), ("2003-06-01", None)),
+        # Over at a day not told: what may lie after its own start fits.
+        (("2001", "2006"), ("2006-06-01", ""), ("2006-06-01", "2006-12-31")),
+        (("2001", "2006-05-01"), ("2006/2008", ""), ("2006-05-01", "2006-05-01")),
+        (("2001", "2006-01-01"), ("2006-01-01", ""), ("2006-01-01", "2006-01-01")),
+    ],
+)
+def test_which_end_a_rival_takes(main, rival, expected):
+    rival = base(*rival, presence_id="r", claim_group="g", preferred="no")
+    main = base(*main, claim_group="g")
+    first, last = (day(x) if x else FAR for x in expected)
+    assert bounds(main, rival)[1][2:] == [first, last]
+    assert bounds(rival, main)[0][2:] == [first, last]  # the order of the rows does not matter
+
+
+def test_a_rival_with_a_lent_end_has_ended():
+    """Over by 2006, seen in 2004; the rival, which nobody saw, is sure on its first day alone."""
+    main = base("2001", "/2006-01-01", claim_group="g", seen="2004-02-03")
+    rival = base("2002-01-01", "", presence_id="r", claim_group="g", preferred="no")
+    ends = [bound[2:] for bound in bounds(main, rival)]
+    assert ends == [[day("2004-02-03"), day("2006-01-01")], [day("2002-01-01"), day("2006-01-01")]]
+
+
+def test_a_notice_may_count_from_some_day_on_and_not_from_before_one():
+    main = base("2001-01-01", "2009-01-01")
+    cut = base("2003-01-01/", "", presence_id="n", status="notice", ends="x")
+    assert bounds(main, cut)[0][2:] == [day("2003-01-01"), day("2009-01-01")]
+    with pytest.raises(kg.KgruError, match="needs the date"):
+        bounds(main, cut | {"start": "/2003-01-01"})
+
+
+def test_an_end_may_fall_on_the_last_day_of_a_start():
+    assert bounds(base("2003", "2003-01-01"))[0] == [
+        day("2003-01-01"), day("2003-12-31"), day("2003-01-01"), day("2003-01-01"),
+    ]  # fmt: skip
+
+
+def test_what_begins_and_ends_with_a_cut_by_hand():
+    """Back on the very day of the end the spell has one day more; an end at the cut is the cut."""
+    main = base("2001-01-01", "2005-01-01")
+    gap = base("2003-01-01", "2005-01-01", presence_id="n", status="notice", ends="x")
+    assert bounds(main, gap)[1] == [day("2005-01-01")] * 4
+    cut = base("2005-01-01", "", presence_id="n", status="notice", ends="x")
+    found = read_spells(rows(main, cut), host="ATL")
+    assert found["end_key"].to_list() == ["n"]
+
+
+def test_notices_that_name_no_row_and_rows_that_end_others_cut_nothing():
+    main = base("2001-01-01", "2005-01-01")
+    said = base("2003-01-01", "", presence_id="n", status="notice")
+    other = base("2002-01-01", "2003-01-01", presence_id="y", ends="x")
+    assert bounds(main, said, other) == bounds(main, dict(other, ends=None))
+
+
+def test_ends_and_sightings_of_a_place_reach_its_other_rows():
+    """A row that ended on June 1, 2005 was there then; one that ended in the year it began, too."""
+    open_row = base("2000-01-01", "", presence_id="y", site="s")
+    assert bounds(base("2001", "2005-06-01", site="s"), open_row)[1][2] == day("2005-06-01")
+    assert bounds(base("2003-06-01", "2003", site="s"), open_row)[1][2] == day("2003-06-01")
+
+
+def test_without_a_start_and_a_last_day_it_had_begun_by_its_first_end():
+    assert bounds(base("", "2003-06-01/"))[0] == [-FAR, day("2003-06-01"), day("2003-06-01"), FAR]

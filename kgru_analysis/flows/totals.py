@@ -104,7 +104,7 @@ def total_flows(
     >>> forgiven.loc["RUS", "set_aside"]["forgiven-2016-2017-debt-60m"]
     'part of forgiven-total-488m9, which is counted'
     """
-    if stage is None or not isinstance(stage, str):
+    if not isinstance(stage, str):
         present = sorted(set(flows["stage"].dropna())) if "stage" in flows else []
         raise KgruError(
             f"Give one stage, such as stage={present[0] if present else 'disbursed'!r}: a promise "
@@ -203,7 +203,7 @@ def settle(links: Links, candidate: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     how[~tops] = "part of "
     # Of several later rows one is named, the same whatever the order of the ledger.
     later = np.flatnonzero(tops & (chain >= 0) & ~held)
-    later = later[np.argsort(links.ids[later].astype(str), kind="stable")[::-1]]
+    later = later[np.argsort(links.ids[later].astype(str))[::-1]]
     stands_for[chain[later]] = later
     how[chain[later]] = "earlier row of "
     circle = np.flatnonzero(on_circle(stands_for))
@@ -244,25 +244,21 @@ def in_dollars(
     counted: pd.DataFrame, *, prices: int | None = None, deflator: str = "usa"
 ) -> pd.DataFrame:
     """Convert rows to dollars; an error names them by flow_id."""
-    named = counted.set_index("flow_id")
-    if "currency" not in named:
-        raise KgruError("The ledger has no column currency; add or rename it.")
-    done = to_usd(named, prices=prices, deflator=deflator)
+    done = to_usd(counted.set_index("flow_id"), prices=prices, deflator=deflator)
     return done[["usd_low", "usd_high"]].set_index(counted.index)
 
 
 def _sums(flows, by, here, counted, reasons, dollars) -> pd.DataFrame:
     """Put the sums, the counted and the set aside rows of each group into one frame."""
     rows = flows.loc[here, [*by, "flow_id"]].sort_values("flow_id")
-    is_counted = pd.Series(counted, index=flows.index)[rows.index].to_numpy()
-    rows["counted"] = is_counted
+    is_counted = rows["counted"] = counted[rows.index]
     money = dollars.reindex(rows.index)
     rows["usd_low"] = money["usd_low"].fillna(0).where(is_counted)
     # An open top makes the sum open: infinity survives adding, a missing value would not.
     rows["usd_high"] = money["usd_high"].fillna(np.inf).where(is_counted)
-    rows["reason"] = pd.Series(reasons, index=flows.index)[rows.index].to_numpy()
+    rows["reason"] = reasons[rows.index]
     keys = [rows[c] for c in by] if by else [pd.Series("all", index=rows.index, name="all")]
-    groups = rows.groupby(keys, dropna=False, sort=True)
+    groups = rows.groupby(keys, dropna=False)
     out = groups[["usd_low", "usd_high"]].sum(min_count=1)
     out["usd_high"] = out["usd_high"].replace(np.inf, np.nan)
     out["counted"] = groups["counted"].sum().astype("int64")

@@ -78,7 +78,7 @@ def presence_bands(
         found.append(
             pd.DataFrame({"source": source, "low": low, "high": high, "lost": whole - others})
         )
-    frame = pd.concat(found, ignore_index=True)
+    frame = pd.concat(found)
     frame.insert(0, "period", np.tile(ends, len(found)))
     frame.insert(4, "alone", frame["high"] - frame["low"])
     return frame.sort_values(["period", "source"], ignore_index=True)

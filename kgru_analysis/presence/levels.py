@@ -122,9 +122,7 @@ def _drawn_dates(
     with np.errstate(invalid="ignore", over="ignore"):
         beyond = np.nan_to_num(-np.log1p(-uniform) * unseen * YEAR, nan=0.0, posinf=FAR)
     low, high, number = _columns(spells, "start"), _columns(spells, "start", "last"), at[:, 0]
-    begin = np.where(
-        low <= -FAR, high - beyond[number], low + uniform[number] * np.minimum(high - low + 1, FAR)
-    )
+    begin = np.where(low <= -FAR, high - beyond[number], low + uniform[number] * (high - low + 1))
     low, high, number = _columns(spells, "end"), _columns(spells, "end", "last"), at[:, 1]
     end = np.where(high >= FAR, low + beyond[number], low + uniform[number] * (high - low + 1))
     begin, end = np.floor(begin), np.floor(end)

@@ -75,7 +75,7 @@ def presence_panel(
     certain, possible = (count_kinds(x) for x in unit_levels(spells, span))
     low, high = strengths(spells, span)
     frame = certain.index.to_frame(index=False)
-    frame = frame.loc[frame.index.repeat(len(ends))].reset_index(drop=True)
+    frame = frame.loc[frame.index.repeat(len(ends))]
     frame["period"] = np.tile(ends, len(certain))
     frame["certain"], frame["possible"] = certain.to_numpy().ravel(), possible.to_numpy().ravel()
     for name, persons in (("strength_low", low), ("strength_high", high)):

@@ -66,8 +66,7 @@ def money_reading(
     rows = flows.assign(year=(first * every + 1991).where(first == last).astype("Int64"))
     rows["donor"] = rows["donor"].replace(dict(led_by or {}))
     sums = total_flows(rows, stage=stage, by=("donor", "year")).reset_index()
-    sums = sums[sums["donor"].isin([a, b]) & sums["year"].notna()]
-    sums = sums[sums["counted"] > 0].set_index(["donor", "year"])[["usd_low", "usd_high"]]
+    sums = sums[sums["year"].notna()].set_index(["donor", "year"])[["usd_low", "usd_high"]]
     sums = sums.set_axis(["low", "high"], axis=1)
     sides = (sums.loc[sums.index.get_level_values("donor") == x].droplevel("donor") for x in (a, b))
     return _reading(*sides, name=f"money {stage}")
@@ -91,7 +90,6 @@ def rate_reading(rates: pd.DataFrame, a: str, b: str, *, name: str = "rent") -> 
     DataFrame
         As `money_reading`, for every year in which either paid.
     """
-    rates = rates[rates["donor"].isin([a, b])]
     rates = rates.set_index("year")[["donor", "usd_low", "usd_high"]]
     years = rates.index.unique().sort_values()
     sides = (
@@ -130,9 +128,11 @@ def event_reading(
     rows = events[happened & events["event_type"].isin(list(types))]
     other = rows["target"].where(rows["actor"] == host, rows["actor"])
     ours = (rows["actor"] == host) | (rows["target"] == host)
-    year = parse_dates(rows["date"])["earliest"].dt.year
+    bounds = parse_dates(rows["date"])
+    # What happened "by" some day is told of its year.
+    year = bounds["earliest"].fillna(bounds["latest"]).dt.year
     counts = pd.crosstab(year[ours], other[ours]).reindex(columns=[a, b], fill_value=0)
-    counts = counts[counts.sum(axis=1) > 0].astype(float)
+    counts = counts.astype(float)
     sides = (pd.DataFrame({"low": counts[x], "high": counts[x]}) for x in (a, b))
     return _reading(*sides, name=name)
 
@@ -179,8 +179,7 @@ def vote_reading(votes: pd.DataFrame, a: str, b: str, *, host: str) -> pd.DataFr
 
 
 def _share(a: pd.Series, b: pd.Series) -> pd.Series:
-    total = a + b
-    return ((a - b) / total).where(total > 0)
+    return (a - b) / (a + b)  # missing where both are zero
 
 
 def _reading(

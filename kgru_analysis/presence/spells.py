@@ -121,7 +121,7 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
     rows = presence.copy()
     for column in ("site", "ends", "seen", "claim_group", "preferred", "strength_date"):
         if column not in rows:
-            rows[column] = pd.Series(np.nan, index=rows.index, dtype="str")
+            rows[column] = np.nan
         # In a frame built by hand an empty text stands for a missing one.
         rows[column] = rows[column].astype("str").replace("", np.nan)
     for column in ("strength_low", "strength_high"):
@@ -129,7 +129,7 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
         given = given.replace("", np.nan)
         number = pd.to_numeric(given, errors="coerce")
         wrong = number.isna() & given.notna()
-        refuse_rows(rows.assign(**{column: given}), wrong, column, "no number")
+        refuse_rows(rows, wrong, column, "no number")
         rows[column] = number
     rows["site"] = rows["site"].fillna(rows["presence_id"])
     refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
