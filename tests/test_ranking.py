@@ -1,3 +1,4 @@
+import shutil
 import sys
 from math import prod
 from pathlib import Path
@@ -13,10 +14,12 @@ from kgru_analysis.flows.ranking import (
     LENDERS,
     by_form,
     donor_group,
+    for_others,
     ranking_choices,
     with_claims,
 )
 from kgru_analysis.money.usd import to_usd
+from kgru_analysis.presence.spells import led_by_powers
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, row
@@ -172,6 +175,22 @@ def test_forms_by_hand():
     assert found.index.to_list() == ["goods", "grants", "loans", "other"]
 
 
+def test_what_a_power_spends_on_itself_or_lends_to_several_states_is_left_out():
+    table = ledger(
+        row("gift", 10),
+        row("own runway", 50, recipient="RUS"),
+        row("own firm", 20, recipient="RUSHYDRO"),
+        row("railway", 99, donor="CHN", recipient="MULTI"),
+        row("food", 5, donor="CHN", recipient="WFP"),
+    )
+    assert for_others(table).to_list() == [False, True, True, True, False]
+    paid = ranking_choices(table.assign(confidence="high")).query(
+        "stage == 'disbursed' and prices == 'current'"
+    )
+    assert (paid["RUS"] == 10).all()
+    assert (paid["CHN"] == 5).all()
+
+
 def test_a_package_counts_by_the_forms_of_its_parts():
     """450 = 150 + 300; of the 100 only 60 are told in parts, so its own form stands."""
     found = by_form(
@@ -265,3 +284,26 @@ def test_rivals_are_ordered_by_the_middle_of_their_bounds():
     # 3 to 8 has a lower middle than 5 to 7, though its top is higher.
     table.loc[1, ["amount_low", "amount_high"]] = [3.0, 8.0]
     assert with_claims(table, pick="lowest").loc[0, "amount_low"] == 3
+
+
+def test_a_weak_preferred_row_can_state_a_rival_amount_and_ungrouped_rows_none():
+    table = ledger(
+        row("a", 10, claim_group="g"),
+        row("b", 5, claim_group="g", preferred="no"),
+        row("alone", 7),
+        row("too", 3),
+    ).assign(confidence=["low", "high", "high", "high"])
+    assert with_claims(table, pick="lowest")["amount_low"].to_list() == [5, 5, 7, 3]
+    assert with_claims(table)["amount_low"].to_list() == [10, 5, 7, 3]
+
+
+def test_leaders_can_come_from_another_folder(tmp_path):
+    data = Path(__file__).resolve().parent.parent / "data"
+    shutil.copy(data / "datapackage.json", tmp_path)
+    lines = (data / "actors.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("GAZPROM,")]
+    (tmp_path / "actors.csv").write_text("".join(kept), encoding="utf-8", newline="")
+    assert donor_group(pd.Series(["GAZPROM"])).item() == "RUS"
+    assert donor_group(pd.Series(["GAZPROM"]), folder=tmp_path).item() == "other"
+    assert "GAZPROM" in led_by_powers()
+    assert "GAZPROM" not in led_by_powers(tmp_path)

@@ -72,6 +72,34 @@ def donor_group(
     return group.mask(donors.isna() | donors.isin(("MULTI", "KGZ", "RKDF"))).astype("str")
 
 
+def for_others(flows: pd.DataFrame, *, folder: str | Path | None = None) -> pd.Series:
+    """Tell which sums are not for the country that the ledger is about.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        A ledger with the column recipient.
+    folder : path, optional
+        Another data folder.
+
+    Returns
+    -------
+    Series of bool
+        True where a power spends on its own sites and firms, or where the borrower belongs to
+        several states (MULTI).
+
+    Examples
+    --------
+    >>> from kgru_analysis.flows.ranking import for_others
+    >>> for_others(pd.DataFrame({"recipient": ["KGZ", "WFP", "RUSHYDRO", "MULTI"]})).to_list()
+    [False, False, True, True]
+    """
+    actors, powers = load("actors", folder=folder).set_index("actor"), ("RUS", "USA", "CHN")
+    firm = flows["recipient"].map(actors["kind"]).eq("company").fillna(False)
+    firm &= flows["recipient"].map(actors["led_by"]).isin(powers)
+    return flows["recipient"].isin((*powers, "MULTI")) | firm
+
+
 def with_claims(flows: pd.DataFrame, *, pick: str = "preferred") -> pd.DataFrame:
     """Let the preferred row of each claim group state the lowest or the highest rival amount.
 
@@ -104,7 +132,6 @@ def with_claims(flows: pd.DataFrame, *, pick: str = "preferred") -> pd.DataFrame
     order = usd.sort_values(ascending=pick == "lowest", kind="stable").index
     keys = ["claim_group", "stage", "basis"]
     best = money.loc[order].drop_duplicates(keys).set_index(keys)
-    best = best[["amount_low", "amount_high", "currency", "date"]]
     chosen = money[money["preferred"] == "yes"]
     found = best.reindex(pd.MultiIndex.from_frame(chosen[keys])).set_axis(chosen.index)
     out = flows.copy()
@@ -129,7 +156,7 @@ def ranking_choices(flows: pd.DataFrame) -> pd.DataFrame:
         One row a combination: a column for each choice, the dollars (the middle of the bounds) of
         RUS, USA, CHN and lenders, ``first``, the group with most, and ``first_power``, the same
         without the lenders. What is promised are the parts of packages; of the other stages a row
-        that a choice leaves out is not counted, and its parts are.
+        that a choice leaves out is not counted, and its parts are. Sums for others are left out.
 
     Examples
     --------
@@ -206,7 +233,7 @@ def _counted_in_each_way(table: pd.DataFrame) -> dict[tuple[str, ...], pd.Series
     promised, counted = _promised(table), {}
     for way in product(*(CHOICES[choice] for choice in ("stage", "commerce", "totals"))):
         stage, commerce, totals = way
-        keep = pd.Series(True, index=table.index)
+        keep = ~for_others(table)
         if commerce == "aid alone":
             keep &= ~table["instrument"].isin(COMMERCE)
         if totals == "single sums alone":
@@ -219,7 +246,7 @@ def _counted_in_each_way(table: pd.DataFrame) -> dict[tuple[str, ...], pd.Series
 def _counted(table: pd.DataFrame, stage: str, keep: pd.Series) -> list[str]:
     """List the rows of a total; a package that is left out still holds its parts together."""
     table = table.assign(stage=table["stage"].where(keep))
-    return total_flows(table, stage=stage, by=())["counted_ids"].sum()
+    return total_flows(table, stage=stage, by=())["counted_ids"].explode().dropna().to_list()
 
 
 def _dollars(rows: pd.DataFrame, prices: str) -> pd.Series:
