@@ -307,3 +307,10 @@ def test_leaders_can_come_from_another_folder(tmp_path):
     assert donor_group(pd.Series(["GAZPROM"]), folder=tmp_path).item() == "other"
     assert "GAZPROM" in led_by_powers()
     assert "GAZPROM" not in led_by_powers(tmp_path)
+
+
+def test_what_cannot_be_put_into_prices_of_one_year_counts_for_nothing(monkeypatch):
+    few(monkeypatch, prices=("current", "usa"))
+    table = ledger(row("a", 9, stage="pledged", date=None)).assign(confidence="high")
+    found = ranking_choices(table).set_index("prices")["RUS"]
+    assert found.to_dict() == {"current": 9, "usa": 0}

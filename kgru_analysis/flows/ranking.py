@@ -223,9 +223,10 @@ def by_form(flows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _promised(table: pd.DataFrame) -> list[str]:
-    """List the promises of a stated sum, packages in their parts."""
+    """List the promises of a stated sum, packages in their parts; headlines promise nothing."""
     parts = promise_chains(table, level="part")
-    return parts.loc[parts["promised_low"].notna(), "flow_id"].to_list()
+    stated = parts["promised_low"].notna() & (parts["stage"] != "headline")
+    return parts.loc[stated, "flow_id"].to_list()
 
 
 def _counted_in_each_way(table: pd.DataFrame) -> dict[tuple[str, ...], pd.Series]:
