@@ -146,6 +146,22 @@ def test_every_table_has_its_terms_and_the_read_me_its_counts():
         assert int(now.replace(",", "")) == rows[name], name
 
 
+def test_the_read_me_counts_the_recoded_cells_as_the_table_does():
+    read_me = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    again = kg.load("recoding")
+    keys = {"events": "event_id", "flows": "flow_id", "presence": "presence_id"}
+    for table, part in again.groupby("table"):
+        assert set(part["row"]) <= set(kg.load(table, claims="all")[keys.get(table, "obs_id")])
+    other = again["verdict"].isin(["another-fact", "unseen"])
+    again = again[~other.groupby([again["sample"], again["row"]]).transform("any")]
+    holds = again["verdict"].isin(["same", "both", "table"])
+    rows = holds.groupby([again["sample"], again["row"]]).all()
+    for sample in (3, 4):
+        cells = holds[again["sample"] == sample]
+        assert f"{cells.sum()} of {len(cells)}, {cells.mean():.0%}".replace("%", " %") in read_me
+        assert f"**{rows[sample].sum()}, {rows[sample].mean():.0%}**".replace("%", " %") in read_me
+
+
 def test_codes_of_the_schema_are_those_of_the_codelists():
     codes: dict[str, set[str]] = {}
     for row in kg.load("codelists").itertuples():

@@ -207,7 +207,7 @@ def plain_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
             shown = to_row(table, value)
         elif column == "row_ids":
             shown = ", ".join(_any_row(data, i) for i in value.split())
-        elif name == "corrections" and column == "row" and row["table"] in CLAIMS:
+        elif name in ("corrections", "recoding") and column == "row" and row["table"] in CLAIMS:
             shown = _any_row(data, value)
         else:
             shown = outside(value, value)

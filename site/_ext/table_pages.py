@@ -28,6 +28,7 @@ FILTERS = {
     "observations": ["subject", "partner", "measure", "unit", "confidence", "preferred"],
     "sources": ["kind", "language"],
     "corrections": ["table", "column"],
+    "recoding": ["sample", "table", "column", "verdict"],
     "codelists": ["list"],
     "actors": ["kind"],
     "actor_names": ["language", "kind"],
