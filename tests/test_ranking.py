@@ -309,8 +309,39 @@ def test_leaders_can_come_from_another_folder(tmp_path):
     assert "GAZPROM" not in led_by_powers(tmp_path)
 
 
-def test_what_cannot_be_put_into_prices_of_one_year_counts_for_nothing(monkeypatch):
-    few(monkeypatch, prices=("current", "usa"))
+def test_a_year_that_a_deflator_does_not_reach_is_taken_in_american_consumer_prices():
+    table = ledger(row("early", 9, date="1992/1995"), row("fund", 5, recipient="RKDF"))
+    found = ranking_choices(table.assign(confidence="high")).query("stage == 'disbursed'")
+    found = found.drop_duplicates("prices").set_index("prices")["RUS"]
+    cpi = to_usd(table, prices=2020, deflator="usa")["usd_low"]
+    own = to_usd(table.assign(recipient="KGZ"), prices=2020, deflator="recipient", unknown="null")
+    assert own["usd_low"].isna().to_list() == [True, False]
+    assert found["recipient"] == pytest.approx(cpi[0] + own["usd_low"][1])
+    assert found["usa"] == pytest.approx(cpi.sum())
+
+
+def test_an_undated_sum_has_no_prices():
     table = ledger(row("a", 9, stage="pledged", date=None)).assign(confidence="high")
-    found = ranking_choices(table).set_index("prices")["RUS"]
-    assert found.to_dict() == {"current": 9, "usa": 0}
+    with pytest.raises(KgruError, match="cannot be converted"):
+        ranking_choices(table)
+
+
+def test_powers_their_firms_and_several_states_are_others(tmp_path):
+    mine = ["KGZ", "WFP", "CENTERRA", "EDB", None, "no such body"]
+    others = ["RUS", "USA", "CHN", "MULTI", "ROSNEFT"]
+    told = for_others(pd.DataFrame({"recipient": mine + others}))
+    assert told.to_list() == [False] * len(mine) + [True] * len(others)
+    assert for_others(ledger(row("a", recipient=None)).astype("string")).to_list() == [False]
+    data = Path(__file__).resolve().parent.parent / "data"
+    shutil.copy(data / "datapackage.json", tmp_path)
+    actors = pd.read_csv(data / "actors.csv", dtype="str")
+    actors[actors["actor"] != "ROSNEFT"].to_csv(tmp_path / "actors.csv", index=False)
+    firm = pd.DataFrame({"recipient": ["ROSNEFT"]})
+    assert for_others(firm, folder=tmp_path).to_list() == [False]
+
+
+def test_a_headline_without_parts_promises_nothing(monkeypatch):
+    few(monkeypatch)
+    rows = row("bare", 100, stage="headline"), row("sum unknown", stage="pledged")
+    table = ledger(*rows, row("gift", 7, stage="pledged")).assign(confidence="high")
+    assert ranking_choices(table)["RUS"].to_list() == [7]

@@ -157,6 +157,12 @@ def ranking_choices(flows: pd.DataFrame) -> pd.DataFrame:
         RUS, USA, CHN and lenders, ``first``, the group with most, and ``first_power``, the same
         without the lenders. What is promised are the parts of packages; of the other stages a row
         that a choice leaves out is not counted, and its parts are. Sums for others are left out.
+        Those of years that a deflator does not reach are taken in American consumer prices.
+
+    Raises
+    ------
+    MissingRate
+        If a sum that some way counts has no date, or no rate.
 
     Examples
     --------
@@ -251,8 +257,13 @@ def _counted(table: pd.DataFrame, stage: str, keep: pd.Series) -> list[str]:
 
 
 def _dollars(rows: pd.DataFrame, prices: str) -> pd.Series:
+    """Give the middle of the bounds, or the one bound that is told."""
     if prices == "current":
         done = to_usd(rows)
     else:
+        # Prices are those of the country, also where an agency or a fund is handed the money.
+        rows = rows.assign(recipient="KGZ")
         done = to_usd(rows, prices=BASE_YEAR, deflator=prices, unknown="null")
-    return done[["usd_low", "usd_high"]].mean(axis=1).fillna(0.0).replace(np.inf, np.nan)
+        beyond = done["usd_low"].isna() & done["usd_high"].isna()
+        done[beyond] = to_usd(rows[beyond], prices=BASE_YEAR, deflator="usa")
+    return done[["usd_low", "usd_high"]].mean(axis=1)
