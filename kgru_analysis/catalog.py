@@ -108,6 +108,8 @@ def _is_field(field: dict[str, Any]) -> bool:
     limits = field.get("constraints", {})
     if not isinstance(limits, dict) or not isinstance(field.get("name"), str):
         return False
+    if not isinstance(field.get("type"), str | None):
+        return False
     try:
         re.compile(limits.get("pattern", ""))
     except (re.error, TypeError):

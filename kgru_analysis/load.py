@@ -64,7 +64,8 @@ def load(name: str, *, claims: str = "preferred", folder: str | Path | None = No
     for key in foreign_keys(schemas[name]):
         column, other = key["fields"], key["reference"]["resource"] or name
         columns = {field["name"] for field in schemas.get(other, {}).get("fields", [])}
-        if not {"claim_group", "preferred"} <= columns:
+        known = {"claim_group", "preferred", key["reference"]["fields"]} <= columns
+        if not known or column not in kept:  # check says so
             continue
         target = frame if other == name else _read_table(other, folder)
         mapped = kept[column].map(_stand_ins(target, key["reference"]["fields"]))

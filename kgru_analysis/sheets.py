@@ -179,6 +179,7 @@ def judged_rows(sheet: pd.DataFrame, folder: str | Path | None = None) -> dict[s
         If ``keep`` or ``table`` holds another word, or a date cannot be read.
     """
     sheet = sheet.reindex(columns=SHEET, fill_value="").fillna("").astype("str")
+    sheet = sheet.reset_index(drop=True)  # errors name lines of the file
     keep = sheet["keep"].str.casefold()
     bad = ~keep.isin(["yes", "no", ""])
     _refuse(sheet, bad, "keep", "write yes or no, or leave it empty until it is judged")

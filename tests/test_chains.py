@@ -207,6 +207,7 @@ def test_promised_relief_is_met_by_forgiving():
     relief = PROMISE | {"instrument": "debt-relief"}
     gone = row("gone", 100, stage="forgiven", instrument="debt-relief", follows="promise")
     assert chain(relief, gone)["outcome"] == "met"
+    assert chain(relief)["outcome"] == "unknown"
     assert chain(PROMISE, gone)["outcome"] == "unknown"
 
 
@@ -551,3 +552,39 @@ def test_money_that_came_is_no_part_to_be_promised():
     paid = row("paid", 40, part_of="promise")
     parts = promise_chains(ledger(PROMISE, paid), level="part").set_index("flow_id")
     assert parts["arrived_low"].to_dict() == {"promise": 40}
+
+
+def test_of_two_ends_the_larger_has_to_cover_the_rest():
+    """Canceled and withheld may be the same money, so they are not added up."""
+    paid = row("paid", 30, follows="promise")
+    gone = row("gone", 20, stage="cancelled", follows="promise")
+    for withheld, rest in ((70, "cancelled"), (50, "unknown")):
+        kept = row("kept", withheld, stage="withheld", follows="promise")
+        assert chain(PROMISE, paid, gone, kept)["rest"] == rest
+
+
+def test_a_part_that_carries_on_the_first_row_is_no_promise_of_its_own():
+    rows = [
+        row("lent", 40, date="2001"),
+        row("package", 100, stage="pledged"),
+        row("new", 60, stage="pledged", part_of="package"),
+        row("relief", 40, stage="pledged", part_of="package", follows="lent"),
+    ]
+    assert promise_chains(ledger(*rows), level="part")["flow_id"].to_list() == ["new"]
+
+
+def test_a_first_row_can_be_passed_on_or_renewed():
+    fund = {"recipient": "RKDF", "follows": "promise"}
+    lent = row("credit", 70, donor="RKDF", follows="capital")
+    found = chain(lent, PROMISE | {"recipient": "RKDF"}, row("capital", 100, **fund))
+    assert (found["arrived_low"], found["passed_on_low"]) == (100, 70)
+    kept = row("kept", 100, stage="withheld", follows="promise", date="2010")
+    asked = row("asked", 100, stage="requested", follows="kept", date="2011")
+    again = row("again", 100, stage="agreed", follows="asked", date="2012")
+    assert chain(kept, PROMISE, asked, again)["outcome"] == "unknown"
+
+
+def test_money_of_an_unknown_donor_is_not_passed_on():
+    found = chain(PROMISE | {"recipient": None}, row("paid", 70, donor=None, follows="promise"))
+    assert found["arrived_low"] == 70
+    assert pd.isna(found["passed_on_low"])

@@ -5,6 +5,7 @@ import datetime as dt
 import subprocess
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -594,3 +595,10 @@ def test_neither_locale_nor_time_zone_matters():
 
 def test_kinds_are_the_promised_ones():
     assert KINDS == ("known", "open", "unknown")
+
+
+def test_a_decimal_that_is_no_number_is_missing_unless_it_signals():
+    values = pd.Series([Decimal("NaN"), Decimal("sNaN"), "2009"], dtype=object)
+    assert parse_dates(values, unknown="null")["precision"].isna().to_list() == [True, True, False]
+    with pytest.raises(UnreadableDate, match=r"(?s)1 of 3.*row 1.*a Decimal is no date"):
+        parse_dates(values)

@@ -101,6 +101,15 @@ def test_57_columns_are_refused_by_gdelt2(tmp_path):
     assert listed["reason"].to_list() == ["57 columns instead of 61", "58 columns instead of 61"]
 
 
+def test_the_year_zero_has_no_days(tmp_path):
+    days = {"00000101": "k", "00000229": "l", "00010101": "m", "00040229": "n"}
+    path = file(
+        tmp_path, "gdelt2", *(row("gdelt2", SQLDATE=d, GLOBALEVENTID=i) for d, i in days.items())
+    )
+    assert frame(path, "gdelt2")["event_id"].to_list() == ["m", "n"]
+    assert rejected_lines(path, layout="gdelt2")["line"].to_list() == [1, 2]
+
+
 def test_lines_are_kept_or_listed_with_their_reason(tmp_path):
     bad = {
         "20230229": "date '2023-02-29'", "2023101": "date", "": "date", "0": "date",

@@ -30,6 +30,8 @@ def test_a_promise_falls_into_three():
 
 def test_what_came_beyond_the_promise_is_left_out():
     assert fate(PROMISE, row("paid", 500, follows="promise")) == [100, 100, 0, 0]
+    # 70 to 150 may be less than the promise, but its middle is more.
+    assert fate(PROMISE, row("paid", (70, 150), follows="promise")) == [100, 100, 0, 0]
 
 
 def test_a_promise_that_was_met_leaves_nothing_though_the_currency_fell():

@@ -70,6 +70,9 @@ def test_long_ways_and_ways_to_later_rows_by_hand():
     tail = np.append(to, n - 1)
     tail[0] = n - 1  # a circle of all but the last row, which leads into it
     assert on_circle(tail).tolist() == [True] * n + [False]
+    assert first_along(np.array([1, 0, 1]), np.zeros(3, bool)).tolist() == [-1, -1, -1]
+    middle = np.array([1, -1, 0])  # the first row contains and is contained
+    assert contains(middle, np.array([1, 1, 0]), np.array([2, 0, 2])).all()
     back = np.array([1, 2, -1])
     assert first_along(back, np.array([False, False, True])).tolist() == [2, 2, 2]
     assert contains(back, np.array([2, 1, 0]), np.array([0, 0, 1])).tolist() == [True, True, False]

@@ -30,6 +30,22 @@ def test_a_row_that_followed_its_own_rival_follows_nothing(small):
     assert pd.isna(flows.loc["loan", "follows"])
 
 
+@pytest.mark.parametrize(
+    ("here", "there"), [("part_of", "nowhere"), ("nowhere", "flow_id"), ("part_of", "actor")]
+)
+def test_a_key_to_a_column_that_is_not_there_is_left_to_check(small, here, there):
+    path = small / "datapackage.json"
+    package = json.loads(path.read_text())
+    (flows,) = (entry for entry in package["resources"] if entry["name"] == "flows")
+    whole = kg.load("flows", folder=small)
+    flows["schema"]["foreignKeys"].append(
+        {"fields": here, "reference": {"resource": "", "fields": there}}
+    )
+    path.write_text(json.dumps(package))
+    pd.testing.assert_frame_equal(kg.load("flows", folder=small), whole)
+    assert "schema" in set(kg.check(small)["rule"])
+
+
 def test_types_and_missing(small):
     flows = kg.load("flows", folder=small)
     assert flows["amount_low"].dtype == "float64"

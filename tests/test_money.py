@@ -13,6 +13,7 @@ from kgru_analysis.errors import KgruError, MissingRate, UnreadableMoney
 from kgru_analysis.load import load
 from kgru_analysis.money.parse import parse_money
 from kgru_analysis.money.usd import deflator_fan, relative_to, to_usd
+from kgru_analysis.money.words import currency_of
 
 NAN = float("nan")
 
@@ -289,6 +290,8 @@ def test_several_years_are_equal_parts():
         parts = [usd(10, "KGS", str(y), prices=2020, deflator=deflator) for y in range(2014, 2018)]
         whole = usd(40, "KGS", "2014/2017", prices=2020, deflator=deflator)
         assert whole == pytest.approx(sum(parts))
+        two = usd(20, "KGS", "2014/2015", prices=2020, deflator=deflator)
+        assert two == pytest.approx(sum(parts[:2]))
 
 
 def test_the_weakest_rates_of_several_years_are_told():
@@ -526,7 +529,7 @@ def test_relative_to_says_what_it_divided_by():
         with pytest.raises(KgruError, match=column):
             relative_to(frame.assign(usd_low=NAN, usd_high=NAN).drop(columns=column))
     with pytest.raises(KgruError, match="Constant"):
-        relative_to(to_usd(bill(1.0, "USD", "2009"), prices=2020))
+        relative_to(pd.concat([frame, to_usd(bill(1.0, "USD", "2009"), prices=2020)]))
     with pytest.raises(MissingRate, match="XXX"):
         relative_to(frame, of="XXX")
     with pytest.raises(KgruError, match="use one of gdp, population"):
@@ -546,3 +549,65 @@ def test_every_flow_with_a_dated_rate_converts():
     assert failed["date"].isin(["/2030"]).all()
     known = flows[["amount_low", "amount_high"]].notna()
     assert (done[["usd_low", "usd_high"]].notna().to_numpy() <= known.to_numpy()).all()
+
+
+def test_types_of_columns_that_hold_nothing():
+    for values in ([], [None], ["nothing"]):
+        kinds = parse_money(values, unknown="null").dtypes.astype(str).to_list()
+        assert kinds == ["float64", "float64", "str", "str"]
+
+
+def test_written_codes_are_held_to_the_years_of_both_rubles():
+    for text, on in (("RUR 5 million", "2005"), ("RUB 5 million", "1994")):
+        with pytest.raises(UnreadableMoney, match="RUR ends"):
+            parse_money([text], on=on)
+
+
+def test_the_word_that_is_not_understood_is_named():
+    with pytest.raises(UnreadableMoney, match="'gold' is not understood"):
+        parse_money(["5 million gold dollars"])
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("долларов", "USD"), ("$", "USD"), ("сомов", "KGS"), ("million", None), ("5", None),
+     ("house", None), ("russian", None)],
+)  # fmt: skip
+def test_the_currency_of_one_word(word, code):
+    assert currency_of(word) == code
+
+
+def test_a_year_has_its_mean_rate_and_two_years_the_rate_of_equal_parts():
+    """The IMF's means are 53.654 som to the dollar in 2014 and 64.462 in 2015."""
+    assert usd(53.654, "KGS", "2014") == pytest.approx(1, rel=1e-5)
+    done = to_usd(bill(2.0, "KGS", "2014/2015"))
+    assert done["usd_low"].item() == pytest.approx(1 / 53.654 + 1 / 64.462, rel=1e-5)
+    assert done["rate_basis"].item() == "years 2014-2015"
+
+
+def test_what_is_left_empty_says_why():
+    done = to_usd(bill(1.0, "KGS", None), unknown="null")
+    assert done["rate_basis"].item() == "none: it needs a date that can be read"
+
+
+def test_bounds_stay_apart_in_the_fan_and_beside_gdp():
+    frame = bill(5.0, "USD", "2009", donor="RUS").assign(amount_high=10.0)
+    fan = deflator_fan(frame, prices=2020)
+    for name in ("usa_cpi", "usa_gdp", "recipient", "donor"):
+        assert fan[f"{name}_high"].item() == pytest.approx(2 * fan[f"{name}_low"].item())
+    share = relative_to(to_usd(frame))
+    assert share["relative_high"].item() == pytest.approx(2 * share["relative_low"].item())
+    top = relative_to(to_usd(frame.assign(amount_low=NAN)))
+    assert top["relative_low"].isna().item()
+    assert top["relative_high"].item() == share["relative_high"].item()
+
+
+def test_every_row_is_converted_by_its_own_currency_and_date():
+    codes = ["USD", "EUR", "KGS", "KZT", "RUB", "CNY", "GBP", "JPY", "CHF", "TRY", "XDR"]
+    frame = pd.concat(
+        [bill(5.0, code, date) for date in ("2009", "2013", "2017") for code in codes],
+        ignore_index=True,
+    )
+    together = to_usd(frame, prices=2020)["usd_low"].to_list()
+    assert together == [to_usd(frame.iloc[[i]], prices=2020)["usd_low"].item() for i in frame.index]
+    assert len(set(together)) == len(frame)

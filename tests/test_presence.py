@@ -62,6 +62,8 @@ def test_the_whole_level_gives_the_envelope():
     found = balance(rows(*COUNTRY), level=1, draws=50, seed=1)
     assert found["low"].equals(found["lowest"])
     assert found["high"].equals(found["highest"])
+    one = balance(rows(*COUNTRY), level=1, draws=1, seed=1)
+    assert one[["low", "high"]].equals(found[["low", "high"]])
     plain = balance(rows(*COUNTRY))
     assert plain["p_positive"].isna().all()
     assert found.columns.to_list() == plain.columns.to_list() == ["period", "domain", *FIGURES]
@@ -302,6 +304,7 @@ GOLDEN = [-0.613081, -1.0, 0.517726, 0.188]
         ([], {"a": "BBB"}, "two actors"),
         ([], {"draws": -1}, "negative"),
         ([], {"level": 0}, "level"),
+        ([], {"level": 1.5}, "at most 1"),
         ([], {"vary": "dates"}, "tuple"),
         ([], {"freq": "2D"}, "freq"),
         ([], {"host": "ZZZ"}, "no presence"),
@@ -472,6 +475,7 @@ def test_a_day_at_the_edge_of_a_year_counts_for_it():
     vague = spell("v", "AAA", "air-base", "military", "2001-12-31/2002-06", "2002-07/2003-01-01")
     panel = kg.presence_panel(rows(vague, dict(exact, kind="troops")), **KW)
     assert panel["certain"].to_list() == [1, 2, 1]
+    assert panel.index.equals(pd.RangeIndex(3))
     assert panel["possible"].to_list() == [2, 2, 2]
 
 
@@ -504,16 +508,33 @@ def test_without_a_preferred_claim_the_first_stands_for_its_group():
     assert overall(balance(rows(*bases, *both), draws=1, vary=("dates",))) == {2001: 0, 2002: -1}
 
 
-def test_the_same_seed_draws_the_same_claims():
-    base = spell("b", "BBB", "air-base", "military", "2001", "2001")
+def test_a_seed_fixes_claims_and_dates_and_another_draws_others():
+    """Both have a base; A is ahead in 2001 where its troops or its school are drawn for it."""
+    bases = [spell(who, who, "air-base", "military", "2001", "2002") for who in ("AAA", "BBB")]
     claims = [
         spell(f"c{year}", "AAA", "troops", "military", year, year, claim_group="g")
         for year in ("2001", "2002")
     ]
-    first, second = (
-        balance(rows(base, *claims), draws=997, seed=6, vary=("claims",)) for _ in range(2)
-    )
-    pd.testing.assert_frame_equal(first, second)
+    vague = spell("v", "AAA", "school", "education", "2001/2002", "2002")
+    for source, spells in (("claims", claims), ("dates", [vague])):
+        first, again, other = (
+            balance(rows(*bases, *spells), draws=997, seed=seed, vary=(source,))
+            for seed in (6, 6, 7)
+        )
+        pd.testing.assert_frame_equal(first, again)
+        assert overall(first, "p_positive") != overall(other, "p_positive")
+
+
+def test_start_and_end_are_drawn_apart():
+    """Both on some day of 2001. In June the troops are there with a start in it, 30 of 365; or with
+    one before it, 151 of 365, and an end from June on, 214 of 365."""
+    bases = [spell(who, who, "air-base", "military", "2001", "2001") for who in ("AAA", "BBB")]
+    bases = [base | {"start": "2001-01-01", "end": "2001-12-31"} for base in bases]
+    troops = spell("t", "AAA", "troops", "military", "2001", "2001")
+    found = balance(rows(*bases, troops), draws=4000, seed=1, vary=("dates",), freq="ME")
+    june = found[(found["period"] == "2001-06-30") & (found["domain"] == "military")]
+    share = 30 / 365 + 151 / 365 * 214 / 365
+    assert june["p_positive"].item() == pytest.approx(share, abs=0.025)
 
 
 def test_an_endless_mean_and_a_huge_one_are_alike():

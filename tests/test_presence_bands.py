@@ -65,11 +65,13 @@ def test_readings_of_the_rows_are_passed_on(reader):
     assert found.groupby("period")["low"].min()["2005-12-31"] > 0
 
 
-def test_too_few_draws_and_levels_are_refused():
-    with pytest.raises(kg.KgruError, match="level"):
-        kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW | {"level": 2})
-    with pytest.raises(kg.KgruError, match="draws"):
-        kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW | {"draws": 0})
+@pytest.mark.parametrize("reader", [kg.presence_bands, kg.presence_weightings])
+def test_too_few_draws_and_levels_are_refused(reader):
+    for wrong in ({"level": 2}, {"draws": 0}, {"unseen": -1}):
+        with pytest.raises(kg.KgruError, match=next(iter(wrong))):
+            reader(rows(*COUNTRY), "AAA", "BBB", **KW | wrong)
+    one = reader(rows(*COUNTRY), "AAA", "BBB", **KW | {"draws": 1})
+    assert one["low"].equals(one["high"])
 
 
 def test_weightings_take_the_middle_of_what_was_not_seen():

@@ -126,3 +126,12 @@ def test_sources_and_periods_are_passed_on():
     found = presence_without_one(few, "AAA", "BBB", **months).set_index("left_out")["2005"]
     # With both, six months of 0 and six of B alone; without B's base A's six months of 1 are left.
     assert found.to_dict() == pytest.approx({"b-base": 1 + 0.5, "port": -1 + 0.5})
+
+
+def test_weights_are_passed_on():
+    """With weight on the military alone, nobody misses the school."""
+    weights = {"military": 1, "education": 0, "media": 0}
+    kw = KW | {"spans": {"begin": (2003, 2004)}, "weights": weights}
+    found = presence_without_one(rows(*COUNTRY), "AAA", "BBB", **kw).set_index("left_out")["begin"]
+    # In 2003 A's base stood alone, in 2004 beside B's: 1 and 0.
+    assert found.to_dict() == pytest.approx({"port": -1 - 0.5, "b-base": 1 - 0.5})

@@ -320,6 +320,14 @@ def test_a_year_that_a_deflator_does_not_reach_is_taken_in_american_consumer_pri
     assert found["usa"] == pytest.approx(cpi.sum())
 
 
+def test_a_sum_with_an_open_top_keeps_its_deflator(monkeypatch):
+    few(monkeypatch, prices=("recipient",))
+    table = ledger(row("a", (9, None), stage="pledged")).assign(confidence="high")
+    dollars = to_usd(table, prices=2020, deflator="recipient")["usd_low"].item()
+    assert ranking_choices(table)["RUS"].item() == pytest.approx(dollars)
+    assert dollars != pytest.approx(to_usd(table, prices=2020, deflator="usa")["usd_low"].item())
+
+
 def test_an_undated_sum_has_no_prices():
     table = ledger(row("a", 9, stage="pledged", date=None)).assign(confidence="high")
     with pytest.raises(KgruError, match="cannot be converted"):

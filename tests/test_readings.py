@@ -16,6 +16,7 @@ from kgru_analysis.presence.readings import (
     rate_reading,
     vote_reading,
 )
+from kgru_analysis.presence.spells import led_by_powers
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from ledgers import ledger, row
@@ -49,7 +50,7 @@ def test_money_by_hand():
 def test_readings_of_the_data_folder():
     found = other_readings(until={"USA": 2014}).set_index(["reading", "year"])
     assert list(dict.fromkeys(found.index.get_level_values("reading"))) == [
-        "soldiers", "rent", "money pledged", "money disbursed", "grants", "meetings",
+        "soldiers", "rent", "money agreed", "money disbursed", "grants", "meetings",
         "agreements", "votes",
     ]  # fmt: skip
     bounds = ["a_low", "a_high", "b_low", "b_high"]
@@ -140,7 +141,40 @@ def test_readings_of_another_folder(tmp_path):
         lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
         kept = lines[:1] if name == "aid" else [x for x in lines if not x.startswith("GAZPROM,")]
         (other / f"{name}.csv").write_text("".join(kept), encoding="utf-8", newline="")
-    assert "grants" not in set(other_readings(folder=other)["reading"])
+    actors = pd.read_csv(other / "actors.csv", dtype="str")
+    actors.loc[actors["actor"] == "CHN", "led_by"] = "USA"
+    actors.to_csv(other / "actors.csv", index=False)
+    # One base of A counted twice and one of B; half a count, other kinds and hosts tell nothing.
+    presence = pd.read_csv(other / "presence.csv", dtype="str")
+    counts = [
+        ("USA", "KGZ", "air-base", "10", "20", "2003-12/2004-01"),
+        ("USA", "KGZ", "transit-centre", "15", "30", "2003"),
+        ("RUS", "KGZ", "air-base", "5", "8", "2003"),
+        ("RUS", "KGZ", "air-base", "1", None, "2003"),
+        ("USA", "UZB", "air-base", "1", "99", "2003"),
+        ("USA", "KGZ", "troops", "1", "99", "2003"),
+    ]
+    columns = ["actor", "host", "kind", "strength_low", "strength_high", "strength_date"]
+    presence = presence.head(len(counts))
+    presence[columns] = counts
+    presence.to_csv(other / "presence.csv", index=False)
+    found = other_readings(until={"USA": 2010}, folder=other)
+    assert found.index.equals(pd.RangeIndex(len(found)))
+    found = found.set_index(["reading", "year"])
+    assert "grants" not in found.index.levels[0]
+    bounds = found.loc["soldiers", ["a_low", "a_high", "b_low", "b_high"]]
+    assert bounds.reset_index().to_numpy().tolist() == [[2003, 10, 30, 5, 8]]
+    rents = found.loc["rent", "a_high"]
+    assert rents.index[rents > 0].max() == 2010
+    # What another gives counts for the power that leads it by this folder: here China for the USA.
+    flows = kg.load("flows", folder=other)
+    for stage in ("agreed", "disbursed"):
+        led, alone = (
+            money_reading(flows, "USA", "RUS", stage=stage, led_by=x)["a_low"].to_list()
+            for x in (led_by_powers(other), None)
+        )
+        read = found.loc[found.index.get_level_values(0) == f"money {stage}", "a_low"]
+        assert read.to_list() == led != alone
 
 
 def test_votes_by_hand():
@@ -164,7 +198,7 @@ def test_votes_hold_their_bounds_and_turn_over():
 
 def test_money_needs_one_stage_and_rows_of_both():
     flows = kg.load("flows")
-    found = money_reading(flows, "USA", "RUS", stage="pledged")
+    found = money_reading(flows, "USA", "RUS", stage="agreed")
     assert len(found)
     assert found["balance"].between(-1, 1).all()
     with pytest.raises(kg.KgruError, match="Forgiven"):

@@ -405,6 +405,7 @@ def test_paths_that_cannot_be_are_errors_of_the_data(small, path):
         ({"schema": {"fields": [{}]}}, "not a tabular data package"),
         ({"schema": {"fields": [{"name": "a", "constraints": {"pattern": "("}}]}}, "not a tabular"),
         ({"schema": {"fields": [{"name": "a", "constraints": {"enum": 1}}]}}, "not a tabular"),
+        ({"schema": {"fields": [{"name": "a", "type": ["string"]}]}}, "not a tabular"),
         ({"schema": {"fields": [], "foreignKeys": [{"fields": "a"}]}}, "not a tabular"),
         ({"licenses": ["CC0"]}, "not a tabular data package"),
     ],

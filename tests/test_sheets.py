@@ -93,6 +93,14 @@ def test_unusable_cells_are_named_by_line(cells, message):
         judged_rows(judged(**cells))
 
 
+def test_a_frame_with_words_for_an_index_is_named_by_line():
+    sheet = pd.concat([judged(), judged(date="soon")]).set_axis(["a", ("b", 1)])
+    with pytest.raises(DataError, match="row 3: 'soon'"):
+        judged_rows(sheet)
+    with pytest.raises(DataError, match="row 2: 'perhaps'"):
+        judged_rows(judged(keep="perhaps").set_axis(["a"]))
+
+
 def test_a_sheet_survives_a_spreadsheet(tmp_path):
     sheet = coding_sheet("=cmd| In 2009 Russia lent $5 million.", source_id="s1")
     for sep, mark in ((",", b""), (";", b"\xef\xbb\xbf")):

@@ -140,7 +140,8 @@ def test_first_and_last_dates_go_by_their_last_days():
 def test_a_place_is_uncounted_where_any_of_its_rows_may_have_been():
     frame = rows(
         port("one", "2001-01-01", "2001-12-31"),
-        port("two", "2002-01-01", "2002-12-31", strength_low=3, strength_high=4),
+        port("two", "2002-01-01", "2002-12-31", strength_low=3, strength_high=4,
+             strength_date="2002-12-31"),
         spell("camp", "AAA", "troops", "military", "2001-01-01", "2002-12-31",
               strength_low=5, strength_high=7),
     )  # fmt: skip

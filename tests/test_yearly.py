@@ -79,6 +79,19 @@ def test_another_column_can_name_the_payers_and_an_end_can_cut_a_rate():
     assert later.loc[later["year"] == 2008, ["usd_low", "usd_high"]].to_numpy().tolist() == [[4, 4]]
 
 
+def test_two_rates_of_one_day_are_both_bounds_before_it():
+    found = yearly_rates(
+        rents(("old", "USA", "2001", 5, 6), ("a", "USA", "2003", 2, 3), ("b", "USA", "2003", 1, 9))
+    )
+    assert found[["usd_low", "usd_high"]].to_numpy().tolist() == [[5, 6], [1, 9], [1, 9]]
+
+
+def test_what_a_source_says_of_a_year_goes_before_what_is_carried_on_to_it():
+    found = yearly_rates(rents(("long", "USA", "2001/2003", 2, 2), ("new", "USA", "2002", 5, 5)))
+    assert found["flow_ids"].to_list() == ["long", "long, new", "long"]
+    assert found["usd_high"].to_list() == [2, 5, 2]
+
+
 def test_payers_are_apart_and_can_end():
     found = yearly_rates(
         rents(("a", "USA", "2001", 2, 2), ("b", "RUS", "2003", 4, 4)), until={"USA": 2002}

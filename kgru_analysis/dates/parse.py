@@ -179,11 +179,9 @@ def _refuse(column: pd.Series, faults: dict[int, str]) -> None:
 
 
 def _frame(bounds: Bounds, rows: np.ndarray, index: pd.Index) -> pd.DataFrame:
-    """Spread bounds over all rows, with days as datetime64[s] and codes as words."""
+    """Spread bounds over all rows, with codes as words; pandas makes days datetime64[s]."""
     full = no_bounds(len(index))
     put(full, rows, bounds)
-    for name in ("earliest", "latest"):
-        full[name] = full[name].astype("M8[s]")
     for name in ("start_kind", "end_kind"):
         full[name] = pd.array(KINDS, dtype="str").take(full[name])
     full["precision"] = pd.array(PRECISIONS, dtype="str").take(full["precision"], allow_fill=True)

@@ -190,7 +190,7 @@ def _comparable(flows, dollars, rows, chain) -> pd.DataFrame:
     other = rows & (flows["currency"] != _text_at(flows["currency"], chain)).to_numpy()
     mixed = at(marked(chain[other], len(flows)).astype(int), chain) == 1
     own = flows[["amount_low", "amount_high"]].set_axis(dollars.columns, axis=1)
-    own = own.fillna({"usd_low": 0.0, "usd_high": np.inf}).where(dollars.notna())
+    own = own.fillna({"usd_high": np.inf}).where(dollars.notna())
     return own.mask(np.column_stack([mixed, mixed]), dollars)
 
 

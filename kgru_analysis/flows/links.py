@@ -140,7 +140,7 @@ def first_along(to: np.ndarray, mark: np.ndarray) -> np.ndarray:
             break
         step = further
     # A circle of unmarked rows leads nowhere.
-    return np.where((step >= 0) & mark[step], step, -1) if len(to) else step
+    return np.where((step >= 0) & mark[step], step, -1)
 
 
 def last_along(to: np.ndarray, mark: np.ndarray) -> np.ndarray:
@@ -157,16 +157,15 @@ def contains(part_of: np.ndarray, outer: np.ndarray, inner: np.ndarray) -> np.nd
     while (jump >= 0).any():
         depth = depth + np.where(jump >= 0, depth[jump], 0)
         jump = at(jump, jump)
-    both = (outer >= 0) & (inner >= 0)
-    steps = np.where(both, depth[inner] - depth[outer], 0)
-    here = np.where(both & (steps > 0), inner, -1)
+    steps = depth[inner] - depth[outer]
+    here = np.where(steps > 0, inner, -1)
     jump = part_of
     while steps.any():
         steps = np.where(here >= 0, steps, 0)
         here = np.where(steps & 1, at(jump, here), here)
         steps >>= 1
         jump = at(jump, jump)
-    return both & (here == outer) & (here >= 0)
+    return (here == outer) & (here >= 0)
 
 
 def earlier_rows(links: Links) -> np.ndarray:

@@ -44,7 +44,7 @@ def within(to: np.ndarray, chain: np.ndarray) -> np.ndarray:
 def passed_on(links: Links, chain: np.ndarray) -> np.ndarray:
     """Say which rows spend on what another donor gave: a fund's loans out of its capital."""
     pairs = pd.MultiIndex.from_arrays([chain, links.donor])
-    given = (chain >= 0) & (links.recipient >= 0) & (links.recipient != links.donor) & ~links.rival
+    given = (links.recipient >= 0) & (links.recipient != links.donor)
     received = pd.MultiIndex.from_arrays([chain[given], links.recipient[given]])
     promiser = at(links.donor, chain)
     onward = (links.donor != promiser) & (links.recipient != promiser)

@@ -194,18 +194,16 @@ def settle(links: Links, candidate: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     inside = (first >= 0) & ((first != reached) | relief | onward)
 
     # What carries on money that another row holds is held by that row too.
-    chain = np.where(inside, -1, first)
-    holder = first_along(chain, inside)
+    holder = first_along(first, inside)
     held = tops & (holder >= 0)
     stands_for = np.where(candidate & ~tops, top, np.where(held, at(first, holder), -1))
     how = np.where(relief, "debt relief on ", np.where(onward, "passed on from ", "part of "))
     how = np.where(held & ~inside, "later row of ", how).astype(object)
-    how[~tops] = "part of "
     # Of several later rows one is named, the same whatever the order of the ledger.
-    later = np.flatnonzero(tops & (chain >= 0) & ~held)
+    later = np.flatnonzero(tops & (first >= 0) & ~held)
     later = later[np.argsort(links.ids[later].astype(str))[::-1]]
-    stands_for[chain[later]] = later
-    how[chain[later]] = "earlier row of "
+    stands_for[first[later]] = later
+    how[first[later]] = "earlier row of "
     circle = np.flatnonzero(on_circle(stands_for))
     if len(circle):
         first = ((links.ids[i], links.ids[stands_for[i]], "same money") for i in circle)

@@ -71,7 +71,7 @@ def yearly_rates(
     # What has no known start counts from the beginning of its year.
     new_year = pd.Series(bounds["latest"].to_numpy().astype("M8[Y]").astype("M8[s]"), rows.index)
     begin = bounds["earliest"].fillna(new_year)
-    money = money.assign(first=first, last=last, begin=begin).astype({"first": int, "last": int})
+    money = money.assign(first=first, last=last, begin=begin)
     ends = money[by].map(until or {}).fillna(money["last"].max()).astype(int)
     # Each rate holds to the last year before a later one of its payer begins, or to the end.
     starts = money.groupby([by, "begin"]).agg(

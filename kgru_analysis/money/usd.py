@@ -237,7 +237,7 @@ def _label(
 
 def _numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
     try:
-        return frame[columns].to_numpy(float, na_value=np.nan)
+        return frame[columns].to_numpy(float)
     except (TypeError, ValueError, OverflowError):
         raise KgruError(
             f"{' and '.join(columns)} have to be numbers; parse_money reads written amounts."

@@ -252,7 +252,7 @@ def _number(text: str | Decimal, zeros: int, cyrillic: bool) -> Decimal:
         return Decimal(text)
     whole, point, decimals = text, "", ""
     marks = [c for c in text if c in ".,"]
-    if marks and (len(marks) == 1 or marks[-1] not in marks[:-1]):  # the last mark occurs once
+    if marks and marks[-1] not in marks[:-1]:  # the last mark occurs once
         whole, point, decimals = text.rpartition(marks[-1])
         plain = len(marks) == 1 and re.fullmatch("[1-9][0-9]{0,2}", whole)
         if plain and len(decimals) == 3 and not (point == "." and zeros):

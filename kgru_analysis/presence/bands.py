@@ -120,12 +120,13 @@ def presence_weightings(
     True
     """
     spells = read_pair(presence, a, b, host, reading.get("led_by"), reading.get("sources"))
-    _check(draws, level, 0)
+    unseen = float(reading.get("unseen", 10.0))
+    _check(draws, level, unseen)
     ends, span = spell_periods(spells, host, freq)
     domains = sorted(spells["domain"].unique())
     share = domain_weights(None, domains)
-    settings = {"draws": draws, "seed": seed, "vary": ("weights",), "level": level}
-    settings["unseen"] = float(reading.get("unseen", 10.0))
+    settings = {"draws": draws, "seed": seed, "unseen": unseen, "level": level}
+    settings["vary"] = ("weights",)
     found = drawn_bands(spells, span, a, b, domains, share, overall=True, **settings)
     _, low, high, positive = found[:, 0]
     return pd.DataFrame({"period": ends, "share_positive": positive, "low": low, "high": high})

@@ -83,7 +83,7 @@ def draw_levels(
         there[certain[sure].any(axis=0)] = True
         for i in at:
             columns = np.flatnonzero(possible[i] & ~there.all(axis=1))
-            if not len(columns) or (i not in chosen and certain[i, columns].all()):
+            if not len(columns):
                 continue
             first, last = days[0, columns, None], days[1, columns, None]
             hit = certain[i, columns, None]

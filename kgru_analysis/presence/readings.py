@@ -222,7 +222,7 @@ def other_readings(
     -------
     DataFrame
         Rows as `money_reading` gives them: ``soldiers`` (persons counted at bases, in years with
-        a count of both), ``rent`` (yearly rates), ``money pledged`` and ``money disbursed`` (of
+        a count of both), ``rent`` (yearly rates), ``money agreed`` and ``money disbursed`` (of
         the table flows, in windows of five years with rows of both), ``grants`` (bilateral, in
         years for which both reported), ``meetings``, ``agreements`` and ``votes``.
 
@@ -241,7 +241,7 @@ def other_readings(
     found = [
         _reading(*_soldiers(tables["presence"], a, b, host), name="soldiers"),
         rate_reading(_rents(tables["observations"], host, until), a, b),
-        money_reading(tables["flows"], a, b, stage="pledged", led_by=led),
+        money_reading(tables["flows"], a, b, stage="agreed", led_by=led),
         money_reading(tables["flows"], a, b, stage="disbursed", led_by=led),
         _reading(*_grants(tables["aid"], a, b, host), name="grants"),
         event_reading(tables["events"], a, b, host=host, types=["consult"], name="meetings"),

@@ -95,4 +95,4 @@ def _lent(dates: pd.DataFrame, rows: pd.DataFrame, side: str, other: pd.DataFram
     crossed = lent["first"] > other["last"] if side == "first" else lent["last"] < other["first"]
     fits &= ~crossed
     silent = dates[side].isna() & group.notna() & fits & lent["said"].eq(True)
-    return dates.where(~silent, lent).assign(said=dates["said"] | silent)
+    return dates.where(~silent, lent)
