@@ -20,10 +20,10 @@ def test_the_same_seed_gives_the_same_country():
 
 
 def test_the_envelope_always_holds_the_truth_and_the_band_nearly_always():
-    found = presence_coverage(countries=12, draws=100, seed=2)
+    found = presence_coverage(countries=6, draws=100, seed=2)
     assert found["envelope"] == 1
     assert found["covered"] > 0.85
-    blind = presence_coverage(countries=12, draws=100, seed=2, unseen=0)
+    blind = presence_coverage(countries=6, draws=100, seed=2, unseen=0)
     assert blind["covered"] < found["covered"]
 
 

@@ -365,8 +365,13 @@ FEW = """() => {
 }"""
 
 
+# The pages that readers meet first come with every run, the others with the slow tests.
+FIRST = ("front", "notebook", "table", "figure")
+EACH = [pytest.param(n, marks=() if n in FIRST else pytest.mark.slow) for n in TEMPLATES]
+
+
 @browser
-@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("name", EACH)
 def test_a_page_of_each_template_is_sound(visit, name):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = visit(TEMPLATES[name], width=390)
