@@ -415,7 +415,7 @@ def chains_or_none(table, level):
 LEVELS = st.sampled_from(["whole", "part"])
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(ledgers(), LEVELS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(table, level, random):
     order = list(range(len(table)))
@@ -427,7 +427,7 @@ def test_the_order_of_rows_changes_nothing(table, level, random):
     pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(ledgers(), LEVELS)
 def test_bounds_are_ordered(table, level):
     found = chains_or_none(table, level)
@@ -441,7 +441,7 @@ def test_bounds_are_ordered(table, level):
     assert found["flow_id"].is_unique
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(ledgers(), LEVELS, st.data())
 def test_a_rival_changes_no_chain(table, level, data):
     before = chains_or_none(table, level)
@@ -455,7 +455,7 @@ def test_a_rival_changes_no_chain(table, level, data):
     pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(ledgers(), st.data())
 def test_splitting_what_arrived_changes_no_chain(table, data):
     before = chains_or_none(table, "whole")

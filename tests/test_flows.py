@@ -356,7 +356,7 @@ def known(found):
 STAGED = st.sampled_from(["pledged", "agreed", "disbursed"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ledgers(), STAGED, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(table, stage, random):
     order = list(range(len(table)))
@@ -365,7 +365,7 @@ def test_the_order_of_rows_changes_nothing(table, stage, random):
     assert repr(before) == repr(after)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ledgers(), STAGED, st.data())
 def test_a_rival_changes_no_total(table, stage, data):
     before = sums(table, stage)
@@ -379,7 +379,7 @@ def test_a_rival_changes_no_total(table, stage, data):
     assert known(sums(ledger(*table.to_dict("records"), rival), stage)) == known(before)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ledgers(), STAGED, st.data())
 def test_splitting_a_row_changes_no_total(table, stage, data):
     before = sums(table, stage)
@@ -397,7 +397,7 @@ def test_splitting_a_row_changes_no_total(table, stage, data):
     assert known(after) == known(before)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ledgers(), STAGED)
 def test_bounds_are_ordered_and_every_row_of_the_stage_is_accounted_for(table, stage):
     found = sums(table, stage)
@@ -407,7 +407,7 @@ def test_bounds_are_ordered_and_every_row_of_the_stage_is_accounted_for(table, s
     assert all(low <= high for low, high, counted, _ in found.values() if counted)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.integers(1, 1000), st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_a_package_and_its_parts_never_exceed_the_package(whole, shares):
     parts = [row(f"p{i}", whole * x / len(shares), part_of="all") for i, x in enumerate(shares)]

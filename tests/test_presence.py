@@ -368,7 +368,7 @@ def spells(draw, ids="s", least=0, most=5):
     return found
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(spells(), st.integers(0, 3))
 def test_swapping_the_actors_flips_the_sign_exactly(given_spells, seed):
     frame = rows(*ANCHORS, *given_spells)
@@ -379,7 +379,7 @@ def test_swapping_the_actors_flips_the_sign_exactly(given_spells, seed):
     assert (one["p_positive"] + other["p_positive"]).dropna().le(1).all()
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(spells(), spells(ids="t", least=1, most=1))
 def test_another_spell_of_a_never_lowers_a(given_spells, more):
     more[0] |= {"actor": "AAA", "site": None}
@@ -391,7 +391,7 @@ def test_another_spell_of_a_never_lowers_a(given_spells, more):
         assert (known[f"{column}_after"] >= known[column] - 1e-12).all(), column
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(spells(), spells(ids="t", least=1, most=1), st.integers(1, 300))
 def test_merging_spells_that_meet_on_a_known_day_changes_nothing(given_spells, more, after):
     whole = more[0]
@@ -410,7 +410,7 @@ def test_merging_spells_that_meet_on_a_known_day_changes_nothing(given_spells, m
     pd.testing.assert_frame_equal(merged, split)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(spells(), spells(ids="t", least=1, most=1))
 def test_splitting_a_site_into_several_rows_changes_nothing(given_spells, more):
     site = more[0] | {"site": "place"}
@@ -420,7 +420,7 @@ def test_splitting_a_site_into_several_rows_changes_nothing(given_spells, more):
     pd.testing.assert_frame_equal(one, several)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(spells(), spells(ids="t", least=1, most=1), st.integers(0, 2), st.integers(0, 2))
 def test_a_longer_uncertain_bound_never_narrows_the_envelope(given_spells, more, early, late):
     narrow = more[0]
@@ -437,7 +437,7 @@ def test_a_longer_uncertain_bound_never_narrows_the_envelope(given_spells, more,
     assert (both["high_wide"] >= both["high"] - 1e-12).all()
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(spells(), st.integers(0, 3))
 def test_draws_stay_within_the_envelope(given_spells, seed):
     found = balance(rows(*ANCHORS, *given_spells), draws=60, seed=seed, level=0.98).dropna()

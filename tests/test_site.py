@@ -428,6 +428,7 @@ LABELS = """() => {
 
 
 @browser
+@pytest.mark.slow
 def test_labels_of_figures_neither_touch_nor_leave_the_picture(visit, book):
     page = visit("index.html", width=720)
     for name in NOTEBOOK_PAGES:
