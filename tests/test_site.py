@@ -366,7 +366,7 @@ FEW = """() => {
 
 
 # The pages that readers meet first come with every run, the others with the slow tests.
-FIRST = ("front", "notebook", "table", "figure")
+FIRST = ("front", "notebook", "table")
 EACH = [pytest.param(n, marks=() if n in FIRST else pytest.mark.slow) for n in TEMPLATES]
 
 

@@ -14,6 +14,7 @@ from kgru_analysis.money.usd import to_usd
 
 # Banks and funds that belong to several states.
 LENDERS = ("IMF", "WB", "ADB", "EBRD", "EIB", "ISDB", "EDB", "EFSD", "PARISCLUB")
+POWERS = ("RUS", "USA", "CHN")
 GROUPS = {"RUS": "Russia", "USA": "United States", "CHN": "China", "lenders": "lenders"}
 # What money came as, for instruments that differ in name only.
 FORMS = {
@@ -65,7 +66,7 @@ def donor_group(
     actors = load("actors", folder=folder).set_index("actor")
     leader, bank = donors.map(actors["led_by"]), donors.isin(LENDERS)
     firm = leader.notna() & donors.map(actors["kind"]).isin(("company", "fund")) & ~bank
-    group = donors.where(donors.isin(("RUS", "USA", "CHN")), "other").mask(bank, "lenders")
+    group = donors.where(donors.isin(POWERS), "other").mask(bank, "lenders")
     group = group.mask(firm, None if led == "states alone" else leader)
     if led == "with led banks too":
         group = group.mask(bank & leader.notna(), leader)
@@ -94,10 +95,10 @@ def for_others(flows: pd.DataFrame, *, folder: str | Path | None = None) -> pd.S
     >>> for_others(pd.DataFrame({"recipient": ["KGZ", "WFP", "RUSHYDRO", "MULTI"]})).to_list()
     [False, False, True, True]
     """
-    actors, powers = load("actors", folder=folder).set_index("actor"), ("RUS", "USA", "CHN")
+    actors = load("actors", folder=folder).set_index("actor")
     firm = flows["recipient"].map(actors["kind"]).eq("company").fillna(False)
-    firm &= flows["recipient"].map(actors["led_by"]).isin(powers)
-    return flows["recipient"].isin((*powers, "MULTI")) | firm
+    firm &= flows["recipient"].map(actors["led_by"]).isin(POWERS)
+    return flows["recipient"].isin((*POWERS, "MULTI")) | firm
 
 
 def with_claims(flows: pd.DataFrame, *, pick: str = "preferred") -> pd.DataFrame:
@@ -185,7 +186,7 @@ def ranking_choices(flows: pd.DataFrame) -> pd.DataFrame:
                 found = sums.reindex(groups, fill_value=0.0).to_dict()
                 rows.append(dict(zip(CHOICES, way, strict=True)) | found)
     out = pd.DataFrame(rows)
-    powers = out[["RUS", "USA", "CHN"]].idxmax(axis=1)
+    powers = out[list(POWERS)].idxmax(axis=1)
     return out.assign(first=out[groups].idxmax(axis=1), first_power=powers)
 
 
