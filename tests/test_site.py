@@ -299,7 +299,7 @@ def test_translations_are_marked_and_name_their_original(book):
 browser = pytest.mark.browser
 TEMPLATES = {
     "front": "index.html",
-    "notebook": "notebooks/00-what-is-in-here.html",
+    "notebook": "notebooks/90-how-far-can-the-data-be-trusted.html",
     "table": "data/events.html",
     "long table": "data/trade.html",
     "sources": "data/sources.html",
@@ -506,7 +506,7 @@ def test_thirty_thousand_rows_do_not_lag(visit):
 
 @browser
 def test_a_figure_leads_to_the_rows_behind_it(visit, book):
-    page = visit("notebooks/00-what-is-in-here.html")
+    page = visit("notebooks/90-how-far-can-the-data-be-trusted.html")
     page.click(".figure-links a:has-text('rows of events') >> nth=0")
     page.wait_for_selector(".table-note a")
     assert page.inner_text(".table-note a").startswith("Figure 1")
@@ -515,7 +515,7 @@ def test_a_figure_leads_to_the_rows_behind_it(visit, book):
 
 @browser
 def test_one_switch_shows_the_code_by_keyboard(visit):
-    page = visit("notebooks/00-what-is-in-here.html")
+    page = visit("notebooks/90-how-far-can-the-data-be-trusted.html")
     assert page.locator(".cell_input >> visible=true").count() == 0
     page.focus(".show-code")
     page.keyboard.press("Enter")
