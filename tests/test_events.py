@@ -501,6 +501,78 @@ def test_a_pipe_is_not_waited_for(tmp_path):
         read_events(tmp_path, layout="gdelt2")
 
 
+def test_the_file_that_was_named_is_read_and_no_other(tmp_path):
+    for number, name in enumerate(["x[1].csv", "x1.csv", "a*.csv", "ab.csv", "{b}.csv", "ы.csv"]):
+        path = file(tmp_path, "gdelt1", row("gdelt1", GLOBALEVENTID=f"{number}"), name=name)
+        assert frame(path, "gdelt1")["event_id"].to_list() == [f"{number}"], name
+        assert rejected_lines(path, layout="gdelt1").empty
+
+
+def test_a_name_in_other_bytes_than_utf8_is_a_name(tmp_path):
+    path = file(tmp_path, "gdelt1", row("gdelt1"))
+    strange = path.rename(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv"))
+    assert len(frame(strange, "gdelt1")) == 1
+
+
+def test_names_of_folders_and_endings_change_nothing(tmp_path):
+    folder = tmp_path / "c1=19990101"  # as some engines write a column into a path
+    folder.mkdir()
+    path = file(folder, "gdelt1", row("gdelt1"))
+    assert frame(path, "gdelt1")["date"].to_list() == ["2023-10-12"]
+    plain = path.rename(folder / "events.zst")
+    assert len(frame(plain, "gdelt1")) == 1
+
+
+def test_a_file_counts_once(tmp_path):
+    path = file(tmp_path, "gdelt1", row("gdelt1"), name="d.CSV")
+    with zipfile.ZipFile(tmp_path / "d.CSV.zip", "w") as packed:
+        packed.write(path, "d.CSV")
+    for source in (tmp_path, [path, path], str(tmp_path / "d*"), [path, tmp_path / "d.CSV.zip"]):
+        with pytest.raises(kg.DataError, match="would count twice"):
+            read_events(source, layout="gdelt1")
+    assert len(frame(tmp_path / "d.CSV.zip", "gdelt1")) == 1
+
+
+@pytest.mark.parametrize("count", ["2.5", "0x4", "1_0", "-1", "four", "1e3", "4 5"])
+def test_a_count_of_mentions_is_a_whole_number(tmp_path, count):
+    path = file(tmp_path, "gdelt1", row("gdelt1", NumMentions=count))
+    assert frame(path, "gdelt1").empty
+    assert rejected_lines(path, layout="gdelt1")["reason"].tolist() == [
+        f"mentions '{count}' is no whole number"
+    ]
+
+
+@pytest.mark.parametrize("score", ["1_0", "0x4", "nan", "inf", "11", "--1"])
+def test_a_score_is_a_decimal_number(tmp_path, score):
+    path = file(tmp_path, "gdelt1", row("gdelt1", GoldsteinScale=score))
+    assert frame(path, "gdelt1").empty
+    assert len(rejected_lines(path, layout="gdelt1")) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/x.csv", "s3://bucket/x.csv", "file:///etc/passwd"]
+)
+def test_no_address_is_asked_without_an_engine_of_ones_own(address):
+    for read in (read_events, rejected_lines):
+        with pytest.raises(kg.KgruError, match="only files of this machine are read"):
+            read(address, layout="gdelt1")
+
+
+def test_the_engine_fetches_nothing(tmp_path):
+    read_events(file(tmp_path, "gdelt1", row("gdelt1")), layout="gdelt1")
+    from kgru_analysis.events.tables import default_connection
+
+    asked = "SELECT value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'"
+    found = default_connection().raw_sql(asked).fetchall()
+    assert found == [("false",), ("false",)]
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
+def test_names_that_no_file_can_have(name):
+    with pytest.raises(kg.DataError):
+        read_events(name, layout="gdelt1")
+
+
 def test_control_characters_are_kept_listed_or_refused(tmp_path, monkeypatch):
     place = row("gdelt2", ActionGeo_FullName="O\0sh")
     path = file(tmp_path, "gdelt2", place, "\0" * 50, row("gdelt2", SQLDATE="2023\x001012"))

@@ -30,6 +30,8 @@ _DAY = (
     r"|(?:0[13578]|1[02])~31)"
     r"|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)~02~29)$"
 )
+_DECIMAL = r"^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$"
+_DIGITS = r"^\s*\+?\d+(?:\.0*)?\s*$"
 _AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
 
 
@@ -79,8 +81,10 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
 def faults(raw: ir.Table, layout: Layout) -> list[tuple[ir.BooleanValue, ir.StringValue]]:
     """Return each way in which a tidied row can be unusable: a condition and its reason."""
     score, mentions = _number(raw.intensity), _whole(raw.mentions)
-    no_score = (_blank(raw.intensity)) | ((score >= -10) & (score <= 10)).fill_null(False)
-    no_count = _blank(raw.mentions) | (mentions >= 0).fill_null(False)
+    scored = _written_as(raw.intensity, _DECIMAL) & (score >= -10) & (score <= 10)
+    counted = _written_as(raw.mentions, _DIGITS) & (mentions >= 0)
+    no_score = _blank(raw.intensity) | scored.fill_null(False)
+    no_count = _blank(raw.mentions) | counted.fill_null(False)
     return [
         (raw.event_id == "", ibis.literal("the number of the event is missing")),
         (~_is_day(raw, layout), _said("date", raw.date, "is no day of the calendar")),
@@ -248,6 +252,16 @@ def _number(value: ir.Value) -> ir.FloatingValue:
 
 def _whole(value: ir.Value) -> ir.IntegerValue:
     return value.cast("int64") if value.type().is_integer() else value.try_cast("int64")
+
+
+def _written_as(value: ir.Value, pattern: str) -> ir.BooleanValue:
+    """Return the condition that text is a number as files write it, which engines do not ask.
+
+    They round "2.5" to a whole number and read "0x4" and "1_0" as numbers.
+    """
+    if value.type().is_numeric():
+        return ibis.literal(True)
+    return value.cast("string").re_search(pattern)
 
 
 def _blank(value: ir.Value) -> ir.BooleanValue:

@@ -43,20 +43,25 @@ class TextFile(NamedTuple):
     label: str
 
 
-def gather(source: str | Path | Iterable[str | Path]) -> list[TextFile]:
+def gather(source: str | Path | Iterable[str | Path], *, addresses: bool = False) -> list[TextFile]:
     """Find the files that a source means, and make each readable.
 
     Parameters
     ----------
     source : path, or several
         A file, a pattern such as "2018*.zip", or a folder, of which the files that end in one of
-        `SUFFIXES` are read. An address such as "hdfs://..." is handed on unseen.
+        `SUFFIXES` are read. A name that is there is that file, whatever signs it has.
+    addresses : bool
+        Whether an address such as "hdfs://..." may be given; it is handed on unseen.
 
     Raises
     ------
     DataError
-        If a file is missing, cannot be unpacked or read, or a folder holds none; or if it is
-        beyond a limit that no event file comes near.
+        If a file is missing, cannot be unpacked or read, or a folder holds none; if one file is
+        meant twice, be it plain and packed; or if it is beyond a limit that no event file comes
+        near.
+    KgruError
+        If an address is given without leave.
 
     Notes
     -----
@@ -73,35 +78,66 @@ def gather(source: str | Path | Iterable[str | Path]) -> list[TextFile]:
         raise KgruError(
             f"source is a {type(source).__name__}; give a path, several paths, or an Ibis table."
         )
-    return [text for path in source for text in _expand(path)]
+    found = [path for each in source for path in _paths(each, addresses)]
+    _refuse_copies([path for path in found if isinstance(path, Path)])
+    return [text for path in found for text in _texts(path)]
 
 
-def _expand(source: str | Path) -> Iterator[TextFile]:
+def _paths(source: str | Path, addresses: bool) -> list[str | Path]:
+    """Return the files that one name means, or the address itself."""
     if not isinstance(source, str | Path):
         raise KgruError(f"source holds a {type(source).__name__}; give paths as text.")
     if "://" in str(source):
-        yield TextFile(str(source), str(source))
-        return
+        if addresses:
+            return [str(source)]
+        raise KgruError(
+            f"{str(source)!r} is an address; only files of this machine are read. Give a path, or "
+            "a connection of your own that reads addresses."
+        )
     path = Path(source)
-    if path.is_dir():
-        paths = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
-        if not paths:
-            raise DataError(f"Folder {path} holds no file that ends in {', '.join(SUFFIXES)}.")
-    elif path.is_file():
-        paths = [path]
-    else:
-        paths = sorted(path.parent.glob(path.name)) if set("*?[") & set(path.name) else []
-        if not paths:
-            raise DataError(f"There is no file {str(path)!r}; give the path of a file or folder.")
-    for each in paths:
-        try:
-            yield from _readable(each)
-        except KgruError:
-            raise
-        except _BROKEN as error:
+    try:
+        if path.is_dir():
+            paths = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
+            if not paths:
+                raise DataError(f"Folder {path} holds no file that ends in {', '.join(SUFFIXES)}.")
+        elif path.is_file():
+            paths = [path]
+        else:
+            pattern = set("*?[") & set(path.name)
+            paths = sorted(path.parent.glob(path.name)) if pattern else []
+    except (OSError, ValueError) as error:  # too long, a NUL, not to be entered
+        raise DataError(f"{str(path)!r} cannot be read ({error}).") from None
+    if not paths:
+        raise DataError(f"There is no file {str(path)!r}; give the path of a file or folder.")
+    return list(paths)
+
+
+def _refuse_copies(paths: list[Path]) -> None:
+    """Refuse files of one content by their names: one twice, or plain and packed."""
+    seen: dict[Path, Path] = {}
+    for path in paths:
+        place = path.resolve()
+        plain = place.with_suffix("") if place.suffix.lower() in (".gz", ".zip") else place
+        if plain in seen:
             raise DataError(
-                f"{each} cannot be read ({type(error).__name__}: {error}); fetch it anew."
-            ) from None
+                f"{seen[plain]} and {path} are one file, and its events would count twice; give "
+                "one of them."
+            )
+        seen[plain] = path
+
+
+def _texts(path: str | Path) -> Iterator[TextFile]:
+    if isinstance(path, str):
+        yield TextFile(path, path)
+        return
+    try:
+        yield from _readable(path)
+    except KgruError:
+        raise
+    except _BROKEN as error:
+        raise DataError(
+            f"{path} cannot be read ({type(error).__name__}: {error}); fetch it anew."
+        ) from None
 
 
 def _readable(path: Path) -> Iterator[TextFile]:
@@ -119,7 +155,7 @@ def _readable(path: Path) -> Iterator[TextFile]:
             plain = _is_plain(stream, path)
             if not plain:
                 stream.seek(0)
-            yield TextFile(str(path) if plain else _copy(stream, path), str(path))
+            yield TextFile(_plain_name(path) if plain else _copy(stream, path), str(path))
 
 
 def _members(path: Path, packed: zipfile.ZipFile) -> Iterator[TextFile]:
@@ -191,6 +227,20 @@ def scratch() -> Path:
 
 
 _copies: dict[tuple[object, ...], str] = {}
+_PLAIN_NAME = re.compile(r"[\w./: -]+")  # engines take other signs for patterns or escapes
+
+
+def _plain_name(path: Path) -> str:
+    """Return a name of a file that no engine takes for a pattern: its own, or that of a link."""
+    name = str(path.absolute())
+    if _PLAIN_NAME.fullmatch(name):
+        return name
+    key = (path.resolve(), "link")
+    if key not in _copies:
+        link = scratch() / f"{len(_copies)}.txt"
+        link.symlink_to(path.resolve())
+        _copies[key] = str(link)
+    return _copies[key]
 
 
 def _copy(stream: IO[bytes], path: Path, member: str = "", room: float = float("inf")) -> str:

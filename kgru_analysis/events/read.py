@@ -32,7 +32,8 @@ def read_events(
     ----------
     source : path, several paths, Ibis table, or name of a table
         A file, plain or packed (.gz, .zip); a folder or a pattern of them; or a table that has
-        the columns of the layout, such as the public one of GDELT on BigQuery.
+        the columns of the layout, such as the public one of GDELT on BigQuery. An address such as
+        "hdfs://..." is read by a ``connection`` of yours alone; without one no host is asked.
     layout : {"gdelt1", "gdelt2", "icews", "polecat"}
         Whose columns these are; ``load("event_layouts")`` lists them. Files of GDELT 1.0 have 57
         columns until March 2013 and 58 since. Of POLECAT only the header has been seen, no row.
@@ -54,7 +55,8 @@ def read_events(
     Raises
     ------
     DataError
-        If a file is missing or unreadable, or its columns are not those of the layout; or if it
+        If a file is missing or unreadable, meant twice (plain and packed), or its columns are not
+        those of the layout; or if it
         is no event file: an archive that unpacks to more than 200 times its size (and 10 MB), or
         holds more than 1,000 files or another archive, or a line of more than 10 MB. Event files
         unpack to 4 to 20 times their size and have lines of some hundred bytes.
@@ -94,8 +96,10 @@ def read_events(
         table = event_tables.named_table(source, connection)
     if table is not None:
         return event_columns.to_events(event_tables.use_table(table, known), known)
+    # An address is for the caller's own engine, which may ask other hosts.
+    texts = gather(source, addresses=connection is not None)
     connection = connection or event_tables.default_connection()
-    raw = event_tables.read_files(gather(source), known, connection)
+    raw = event_tables.read_files(texts, known, connection)
     return event_columns.to_events(raw, known)
 
 

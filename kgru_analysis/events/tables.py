@@ -28,8 +28,9 @@ from kgru_analysis.events.layouts import (
 
 _NEVER = "\x1f\x1e\x1d\x1c"  # stands in no file
 # Without its own size a buffer would have that of 16 of the longest lines.
+# A folder named "c1=2" and a file named "x.gz" are plain names here, whatever they hint at.
 _CSV = {"auto_detect": False, "quote": "", "escape": "", "max_line_size": LONGEST_LINE + 100,
-        "buffer_size": 32_000_000}  # fmt: skip
+        "buffer_size": 32_000_000, "hive_partitioning": False, "compression": "none"}  # fmt: skip
 
 
 class Shape(tuple[int, tuple[tuple[str, int], ...], bool, tuple[int, ...]]):
@@ -46,7 +47,9 @@ class Shape(tuple[int, tuple[tuple[str, int], ...], bool, tuple[int, ...]]):
 def default_connection() -> Any:
     """Return the DuckDB of this process, which spills to disk rather than fill the memory."""
     connection = ibis.duckdb.connect()
-    connection.raw_sql(f"SET temp_directory = '{scratch()}'")
+    connection.raw_sql(f"SET temp_directory = {_sql(str(scratch()))}")
+    for ask in ("autoinstall", "autoload"):  # nothing is fetched from anywhere
+        connection.raw_sql(f"SET {ask}_known_extensions = false")
     if sys.stdout is not None and sys.stdout.isatty():
         connection.raw_sql("SET enable_progress_bar = true")  # after two seconds
     return connection
