@@ -138,6 +138,10 @@ class Copy:
             for number, i in enumerate(copied):
                 cells = list(self.rows[name][i])
                 cells[place] = FRESH[name].format(3000 + number)
+                if KEYS[name][-1] == "dataset" and "date" in self.at[name]:  # one more day
+                    cells[place] = self.rows[name][i][place]
+                    day = np.datetime64("2003-01-01") + number
+                    cells[self.at[name]["date"]] = str(day)
                 loose.append(len(self.rows[name]))
                 self.rows[name].append(cells)
         return self.rng.permutation(loose).tolist()
