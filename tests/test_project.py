@@ -177,6 +177,7 @@ def test_codes_of_the_schema_are_those_of_the_codelists():
         ("flows", "sector"): "sector",
         ("flows", "currency"): "currency",
         ("presence", "kind"): "presence_kind",
+        ("rights", "kind"): "right_kind",
         ("presence", "domain"): "presence_domain",
         ("presence", "status"): "presence_status",
         ("observations", "unit"): "unit",
