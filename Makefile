@@ -22,8 +22,11 @@ book: setup notebooks  ## check the data, run the notebooks, build the site in _
 	@$(BIN)/sphinx-build -q -W --keep-going -j 2 -d build/doctrees build/site _book
 	@echo "Done. Open _book/index.html"
 
-notebooks: setup check  ## run every notebook in place and store its outputs
-	@$(BIN)/python notebooks/execute.py
+notebooks: setup check  ## run every notebook in place and store its outputs; NB=03 runs one
+	@$(BIN)/python notebooks/execute.py $(NB)
+
+changed: setup  ## say in words what the last run changed, and bring README and its counts up to date
+	@$(BIN)/python notebooks/changed.py
 
 check: setup  ## check every table of data/
 	@$(BIN)/kgru check data
@@ -61,4 +64,4 @@ lab: setup  ## open the notebooks in JupyterLab
 clean:  ## remove everything that was made
 	@rm -rf .venv .venv-* _book build dist jupyter_execute .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup book notebooks check test test-slow fuzz cover lint calibrate bench lock lab clean
+.PHONY: help setup book notebooks changed check test test-slow fuzz cover lint calibrate bench lock lab clean

@@ -116,7 +116,7 @@ def test_downloads_hold_formulas_as_text(hostile, tmp_path):
     assert (tmp_path / names[".xlsx"]).read_bytes() == first
 
 
-@pytest.mark.parametrize("name", ["row_cells", "front_pages", "api_pages"])
+@pytest.mark.parametrize("name", ["row_cells", "front_pages", "front_facts", "api_pages"])
 def test_examples_of_the_extension(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 

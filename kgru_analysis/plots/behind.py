@@ -16,8 +16,14 @@ SHOWN = 40  # rows shown in the notebook; the CSV has them all
 class FigureData:
     """What a figure draws and what stands behind it; `figure_data` makes it."""
 
-    def __init__(self, data: pd.DataFrame, rows: dict[str, Any], sources: list[str]) -> None:
-        self.data, self.rows, self.sources = data, rows, sources
+    def __init__(
+        self,
+        data: pd.DataFrame,
+        rows: dict[str, Any],
+        sources: list[str],
+        words: dict[str, str] | None = None,
+    ) -> None:
+        self.data, self.rows, self.sources, self.words = data, rows, sources, words or {}
 
     def __repr__(self) -> str:
         return (
@@ -34,12 +40,16 @@ class FigureData:
             "text/plain": repr(self),
             "text/html": f"<details><summary>{title}</summary>{table}</details>",
             "text/csv": csv,
-            MIME: {"rows": self.rows, "sources": self.sources},
+            MIME: {"rows": self.rows, "sources": self.sources} | self.words,
         }
 
 
 def figure_data(
-    data: pd.DataFrame | pd.Series, *, rows: pd.DataFrame | Iterable[pd.DataFrame] = ()
+    data: pd.DataFrame | pd.Series,
+    *,
+    rows: pd.DataFrame | Iterable[pd.DataFrame] = (),
+    caption: str | None = None,
+    alt: str | None = None,
 ) -> FigureData:
     """Say what a figure draws, in the cell below it, and which rows and sources stand behind it.
 
@@ -50,6 +60,9 @@ def figure_data(
     rows : DataFrame or iterable of DataFrame
         Rows of tables of the data folder that the figure rests on. Of rows with an id (``event_id``
         and the like) the id is kept, of others the ``source_id`` and ``dataset``; nothing else.
+    caption, alt : str, optional
+        The words under the figure and those in its place for who does not see it, where they hold
+        numbers or names that a run can change. They stand above what the cell's metadata say.
 
     Returns
     -------
@@ -90,7 +103,8 @@ def figure_data(
         for column in origin:
             sources += given[column].dropna().to_list()
     behind = {table: _all_or_ids(table, ids) for table, ids in behind.items()}
-    return FigureData(frame, behind, sorted(set(sources)))
+    words = {name: text for name, text in (("caption", caption), ("alt", alt)) if text}
+    return FigureData(frame, behind, sorted(set(sources)), words)
 
 
 def numbers(**named: Any) -> dict[str, int | float | str]:

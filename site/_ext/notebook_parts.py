@@ -78,7 +78,24 @@ def text(value: str | list[str]) -> str:
 
 
 def read(path: Path) -> Notebook:
-    return Notebook(path, json.loads(path.read_text(encoding="utf-8"))["cells"])
+    book = Notebook(path, json.loads(path.read_text(encoding="utf-8"))["cells"])
+    drawn = None
+    for cell in book.cells:
+        if output(cell, "image/svg+xml") is not None:
+            drawn = cell
+        below = output(cell, ROWS_MIME)
+        if below is not None and drawn is not None:
+            _computed_words(drawn["metadata"], below)
+            drawn = None
+    return book
+
+
+def _computed_words(metadata: dict[str, Any], below: dict[str, Any]) -> None:
+    """Put caption and alt text that `figure_data` worked out where the metadata have theirs."""
+    style = metadata.setdefault("mystnb", {})
+    for name, group in (("caption", "figure"), ("alt", "image")):
+        if name in below:
+            style.setdefault(group, {})[name] = below[name]
 
 
 def output(cell: dict[str, Any], mime: str) -> Any:
