@@ -116,7 +116,7 @@ def test_downloads_hold_formulas_as_text(hostile, tmp_path):
     assert (tmp_path / names[".xlsx"]).read_bytes() == first
 
 
-@pytest.mark.parametrize("name", ["row_cells", "front_pages", "front_facts", "api_pages"])
+@pytest.mark.parametrize("name", ["row_cells", "front_pages", "front_facts", "api_pages", "safe"])
 def test_examples_of_the_extension(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
@@ -258,6 +258,17 @@ def test_no_page_loads_anything_from_another_host(book):
         away = [x for x in loads if re.search(r'(?:src|href)="(?:https?:)?//', x)]
         away = [x for x in away if 'rel="canonical"' not in x]
         assert not away, (name, away[:3])
+
+
+def test_only_the_scripts_that_the_site_ships_may_run(book):
+    safe = importlib.import_module("safe")
+    for name, text in book.items():
+        head, rest = text.split("<title>", 1)
+        assert safe.policy() in head, name  # before anything that it has to hold for
+        inline = re.findall(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", rest, re.S)
+        assert set(inline) <= {safe.THEME_SCRIPT}, name
+        tags = re.findall(r"<[a-zA-Z][^<>]*>", text)
+        assert not [tag for tag in tags if re.search(r"\son[a-z]+\s*=", tag)], name
 
 
 def test_pages_are_light(book):

@@ -1,8 +1,7 @@
 """schema.org Dataset descriptions, which dataset search engines read."""
 
-import json
-
 import downloads
+from safe import embed
 from site_data import Data
 
 from kgru_analysis.load import cite_folder
@@ -20,7 +19,7 @@ def script(page: str, data: Data, base: str) -> str:
         about = table(data, page.removeprefix("data/"), base)
     else:
         return ""
-    text = json.dumps({"@context": VOCABULARY} | about, ensure_ascii=False).replace("</", "<\\/")
+    text = embed({"@context": VOCABULARY} | about)
     return f'<script type="application/ld+json">{text}</script>'
 
 

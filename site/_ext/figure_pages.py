@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import notebook_parts as parts
 from page_files import put
+from safe import embed
 from site_data import Data
 
 NOUNS = {"sources": "source", "datasets": "data set"}
@@ -52,8 +53,7 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
                 cell["metadata"]["tags"].append("remove-cell")
         whole = json.loads(book.path.read_text(encoding="utf-8")) | {"cells": book.cells}
         put(book.path, json.dumps(whole, ensure_ascii=False))
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    put(src / "_static" / "rows" / "figures.js", f"window.kgruFigures={text};\n")
+    put(src / "_static" / "rows" / "figures.js", f"window.kgruFigures={embed(known)};\n")
     return known
 
 

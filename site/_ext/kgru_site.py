@@ -19,6 +19,7 @@ import front_pages
 import notebook_parts as parts
 import table_pages
 from page_files import put
+from safe import policy
 from site_data import Data
 
 from kgru_analysis.catalog import data_folder
@@ -99,8 +100,10 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
         app.add_js_file("search-rows.js", loading_method="defer")
     if pagename == "report":
         app.add_js_file("report.js", loading_method="defer")
-    context["metatags"] = context.get("metatags", "") + dataset_metadata.script(
-        pagename, data, app.config.html_baseurl
+    context["metatags"] = (
+        policy()
+        + context.get("metatags", "")
+        + dataset_metadata.script(pagename, data, app.config.html_baseurl)
     )
 
 

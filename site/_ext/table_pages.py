@@ -4,7 +4,6 @@ Tables of up to `STATIC` rows are plain HTML, which reads, prints and links with
 Longer ones are a script file that the page loads, since a page opened from disk cannot fetch data.
 """
 
-import json
 import re
 from collections import Counter
 from html import escape, unescape
@@ -13,6 +12,7 @@ from pathlib import Path
 import row_cells
 from page_files import put
 from row_cells import CLAIMS
+from safe import embed
 from site_data import Data, Row, date_column, years
 
 import kgru_analysis as kg
@@ -86,7 +86,7 @@ def write_search_rows(src: Path, data: Data) -> None:
             lines.append([name, address, *map(_plain, (cells["When"], who, cells["What"]))])
     for key, row in data.sources.items():
         lines.append(["sources", key, row["published"], row["publisher"], row["title"]])
-    text = json.dumps(lines, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = embed(lines)
     put(src / "_static" / "rows" / "search.js", f"window.kgruSearch={text};\n")
 
 
@@ -125,7 +125,7 @@ def filter_form(data: Data, name: str) -> str:
             '<label>to year <input type="number" name="to" min="1900" max="2100"></label>',
         ]
     return (
-        '<form class="table-filters" hidden onsubmit="return false">'
+        '<form class="table-filters" hidden>'
         + fields[0]
         + '<button type="reset">Show all</button>'
         + "<details><summary>Filters</summary><div>"
@@ -205,7 +205,7 @@ def script_table(data: Data, name: str) -> tuple[str, str]:
         "links": links,
         "packed": packed,
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = embed(content)
     html = (
         f'<div class="data-table" data-table="{name}" data-rows="../_static/rows/{name}.js">'
         f"{filter_form(data, name)}<noscript><p>This table is long and needs a script to show it "

@@ -9,6 +9,7 @@ field.value = [
   `Table: ${table}`, `Row: ${row}`, `Data version: ${field.dataset.version}`, "",
   "What is wrong:", "", "What shows it (source, with its place in the source):", "",
 ].join("\n");
+form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector("button").addEventListener("click", () => {
   field.select();
   const said = form.querySelector("[role=status]");

@@ -132,6 +132,7 @@ function start(rows) {
   };
   form.hidden = false;
   form.querySelector("details").open = matchMedia("(min-width: 46em)").matches || location.search.length > 1;
+  form.addEventListener("submit", (event) => event.preventDefault());  // nothing is sent
   form.addEventListener("input", filter);
   form.addEventListener("reset", () => { only = null; note.replaceChildren(); setTimeout(filter); });
   for (const field of form.elements) if (field.name && asked.has(field.name)) field.value = asked.get(field.name);
