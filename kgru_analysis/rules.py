@@ -67,6 +67,8 @@ _PAIRS = [
 _LISTS = {
     ("turning_points", "actors"): ["actors"],
     ("seed_sentences", "row_ids"): ["events", "flows", "presence", "observations"],
+    ("exposures", "steps_in"): ["actors"],
+    ("exposures", "rows"): ["events", "flows", "presence", "observations"],
 }
 
 
