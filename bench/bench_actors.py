@@ -59,7 +59,7 @@ def run(n: int = 100_000) -> list[dict[str, Any]]:
         note = f"convert(list); timed on {len(part):,} rows and scaled up"
         rows.append(_told(f"{n:,} rows as a list", ours, theirs, note))
         dated = pd.Series(random.choices(range(1992, 2026), k=n))
-        ours = seconds(lambda: resolve_actors(few, on=dated), 3)
+        ours = seconds(lambda: resolve_actors(few, date=dated), 3)
         rows.append(_told(f"{n:,} rows with a year each", ours, None, "the peer knows no dates"))
     else:
         for row in rows:

@@ -35,8 +35,8 @@ def run(n: int = 100_000) -> list[dict[str, Any]]:
     few = texts.sample(n, replace=True, random_state=0, ignore_index=True)
     few = few.mask(few.index >= 0, pd.Series(random.choices(texts[:500].to_list(), k=n)))
     rows = [
-        _row(f"parse_money, {n:,} rows, 500 distinct texts", lambda: parse_money(few, on="2010")),
-        _row(f"parse_money, {n:,} rows, every text another", lambda: parse_money(texts, on="2010")),
+        _row(f"parse_money, {n:,} rows, {what}", lambda told=told: parse_money(told, date="2010"))
+        for what, told in (("500 distinct texts", few), ("every text another", texts))
     ]
     try:
         peer, why = _peer(), ""
@@ -77,7 +77,7 @@ def _texts(n: int) -> pd.Series:
 
 
 def _read(texts: pd.Series, dates: pd.Series) -> pd.DataFrame:
-    read = parse_money(texts, on="2010").rename(
+    read = parse_money(texts, date="2010").rename(
         columns={"low": "amount_low", "high": "amount_high"}
     )
     return read.assign(date=dates)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from kgru_analysis.actors import resolve_actors
 from kgru_analysis.breaks import find_breaks
-from kgru_analysis.catalog import codebook, tables
+from kgru_analysis.catalog import Folder, codebook, tables
 from kgru_analysis.check import check
+from kgru_analysis.citations import cite
 from kgru_analysis.dates import parse_dates
 from kgru_analysis.dependence import (
     asymmetry,
@@ -25,7 +26,7 @@ from kgru_analysis.errors import (
     UnreadableMoney,
 )
 from kgru_analysis.flows import grant_element, promise_chains, total_flows
-from kgru_analysis.load import cite, load
+from kgru_analysis.load import load
 from kgru_analysis.money import deflator_fan, parse_money, relative_to, to_usd
 from kgru_analysis.presence import (
     presence_balance,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "DataError",
+    "Folder",
     "KgruError",
     "MissingRate",
     "UnknownActor",

@@ -7,16 +7,15 @@ Nothing is guessed from a likeness of spelling: a text that stands in no line is
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import data_folder
+from kgru_analysis.catalog import AnyFolder, Folder, data_folder, open_folder
 from kgru_analysis.columns import as_column, hashable, need_columns
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
 from kgru_analysis.load import load
 
@@ -41,8 +40,9 @@ class _Name(NamedTuple):
     last: int
 
 
+@renamed(on="date")
 def resolve_actors(
-    values: Any, *, on: Any = None, unknown: str = "raise", folder: str | Path | None = None
+    values: Any, *, date: Any = None, unknown: str = "raise", folder: AnyFolder = None
 ) -> pd.Series:
     """Read names of states and organizations as actor codes.
 
@@ -53,14 +53,14 @@ def resolve_actors(
     ----------
     values : Series, Index, list, one-dimensional array or one text
         Names or codes; names in English, Russian or Kyrgyz, of at most 200 characters.
-    on : one date, or a Series or list of dates, optional
+    date : one date, or a Series or list of dates, optional
         When the names were used, in any form that `parse_dates` reads; whole numbers are years.
         One date serves all values, otherwise there is one a value. A name counts if any day of
         its date lies within the years of the name: "Soviet Union" means nothing on 1995, and
         "Customs Union" is one body in 1998 and another in 2012. A missing date leaves all years.
     unknown : {"raise", "null"}
         What becomes of text that names no actor, or several: an error, or a missing value.
-    folder : path, optional
+    folder : path or Folder, optional
         Another data folder, with tables ``actors`` and ``actor_names`` of its own.
 
     Returns
@@ -73,28 +73,28 @@ def resolve_actors(
     UnknownActor
         If a value names no actor or several, with the rows and what to do.
     UnreadableDate
-        If ``on`` holds what is no date.
+        If ``date`` holds what is no date.
     KgruError
-        If ``values`` is no column, or ``on`` does not fit it.
+        If ``values`` is no column, or ``date`` does not fit it.
 
     Examples
     --------
     >>> resolve_actors(["Kirghizia", "США", "the C.S.T.O.", "Орусия"]).to_list()
     ['KGZ', 'USA', 'CSTO', 'RUS']
-    >>> resolve_actors(["Customs Union", "Customs Union"], on=[1998, "2012-03"]).to_list()
+    >>> resolve_actors(["Customs Union", "Customs Union"], date=[1998, "2012-03"]).to_list()
     ['EURASEC', 'EAEU']
     """
     one_of("unknown", unknown, ("raise", "null"))
     column = as_column([values] if isinstance(values, str) else values, "resolve_actors")
     text, distinct = pd.factorize(hashable(column))
-    meanings = _meanings_in(folder)
+    meanings = open_folder(folder).kept(_Meanings, "actors", "actor_names")
     readings = [meanings.read(value) for value in distinct]
-    if on is None:
+    if date is None:
         case, results = text, [_choose(reading, _ALWAYS) for reading in readings]
     else:
-        date, spans = _spans(on, column, by_label=isinstance(values, pd.Series))
+        day, spans = _spans(date, column, by_label=isinstance(values, pd.Series))
         # Each pair of a name and a date is looked at once, however many rows have it.
-        case, pairs = pd.factorize(np.where(text < 0, -1, text * len(spans) + date))
+        case, pairs = pd.factorize(np.where(text < 0, -1, text * len(spans) + day))
         results = [
             _choose(readings[p // len(spans)], spans[p % len(spans)]) if p >= 0 else (None, "")
             for p in pairs
@@ -106,7 +106,7 @@ def resolve_actors(
     return pd.Series(codes.take(case, allow_fill=True), index=column.index, name=column.name)
 
 
-def load_names(folder: str | Path | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def load_names(folder: AnyFolder) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Tables of actors and of their names, without the rows in which a needed cell is empty.
 
     Raises
@@ -146,7 +146,7 @@ def _normal(text: str) -> str:
 class _Meanings:
     """What codes and names mean in one data folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Folder) -> None:
         codes, names = load_names(folder)
         codes = codes["actor"]
         # Codes keep their capitals: "can" and "Rus" are words, "CAN" and "RUS" are states.
@@ -181,22 +181,6 @@ class _Meanings:
         return self.names.get(key, "names no actor")
 
 
-def _meanings_in(folder: str | Path | None) -> _Meanings:
-    return _read_meanings(*version_of(folder))
-
-
-def version_of(folder: str | Path | None) -> tuple[Any, ...]:
-    """The folder of names and when its files changed, so that a line which a user adds counts."""
-    path = data_folder(folder).resolve()
-    files = [path / name for name in ("datapackage.json", "actors.csv", "actor_names.csv")]
-    return path, *(f.stat().st_mtime_ns if f.is_file() else 0 for f in files)
-
-
-@lru_cache(maxsize=8)
-def _read_meanings(folder: Path, *_changed: int) -> _Meanings:
-    return _Meanings(folder)
-
-
 def _choose(reading: list[_Name] | str, span: tuple[int, int]) -> tuple[str | None, str]:
     """Pick the one actor that is meant within a span: (code, "") or (None, reason)."""
     if isinstance(reading, str):
@@ -208,7 +192,7 @@ def _choose(reading: list[_Name] | str, span: tuple[int, int]) -> tuple[str | No
     if len(codes) == 1:
         return codes[0], ""
     if codes:
-        advice = "give on=, the date of the row" if span == _ALWAYS else "give a narrower on="
+        advice = "give date=, that of the row" if span == _ALWAYS else "give a narrower date="
         return None, f"means {_told(possible)}; {advice}"
     return None, f"means {_told(reading)}, but not on {_period(*span)}" if reading else ""
 
@@ -225,21 +209,21 @@ def _period(first: int, last: int) -> str:
 
 
 def _spans(
-    on: Any, column: pd.Series, *, by_label: bool
+    given: Any, column: pd.Series, *, by_label: bool
 ) -> tuple[np.ndarray, list[tuple[int, int]]]:
     """Find the distinct spans of days, and which of them each row has."""
-    if pd.api.types.is_scalar(on):
-        row, dates = np.zeros(len(column), dtype="int64"), parse_dates([on])
+    if pd.api.types.is_scalar(given):
+        row, dates = np.zeros(len(column), dtype="int64"), parse_dates([given])
     else:
-        if isinstance(on, pd.Series) and by_label and not on.index.equals(column.index):
+        if isinstance(given, pd.Series) and by_label and not given.index.equals(column.index):
             raise KgruError(
-                "on= has other row labels than values; take both from one frame, "
-                "or pass on=list(dates) to pair them by position."
+                "date= has other row labels than values; take both from one frame, "
+                "or pass date=list(dates) to pair them by position."
             )
-        cells = as_column(on, "on=")
+        cells = as_column(given, "date=")
         if len(cells) != len(column):
             raise KgruError(
-                f"on= has {len(cells)} dates for {len(column)} values; give one date for all, "
+                f"date= has {len(cells)} dates for {len(column)} values; give one date for all, "
                 "or one for each."
             )
         cells = cells.set_axis(column.index)

@@ -1,44 +1,180 @@
 """What a data folder holds: its tables, columns and codes, read from datapackage.json."""
 
 import csv
-import json
 import os
-import re
-from contextlib import suppress
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import pandas as pd
 
+from kgru_analysis.descriptor import (
+    column_type,
+    foreign_keys,
+    read_descriptor,
+    settle,
+    within,
+)
 from kgru_analysis.errors import DataError
 
 _HERE = Path(__file__).resolve().parent
-EDTF = "http://id.loc.gov/datatypes/edtf"  # rdfType of a column that holds EDTF dates
 MOST_TABLE = 100_000_000  # bytes of a table; the largest that ships has 2 million
-MOST_DESCRIPTOR = 10_000_000  # bytes of a datapackage.json
-UNFINISHED = ".kgru-unfinished"  # holds new files, whole, that are about to be put in place
+_DTYPES = {"number": "float64", "integer": "Int64", "year": "Int64"}
+_Kept = TypeVar("_Kept")
 
 
-def data_folder(folder: str | Path | None = None) -> Path:
-    """Return the folder of the data: the given one, or the one that ships with the package."""
-    if folder is not None:
-        path = Path(folder)
+class Folder:
+    """A data folder, read once and again as soon as one of its files has changed.
+
+    Every function that takes ``folder=`` takes a path or a `Folder`. Paths are opened as one behind
+    the scenes, so the object is never needed; it is handy to name a folder once.
+
+    Parameters
+    ----------
+    path : path, optional
+        A folder with a datapackage.json; by default the data that ship with the package.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> shipped = kg.Folder()
+    >>> kg.resolve_actors(["France"], folder=shipped).to_list()
+    ['FRA']
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        self.path = _place(path)
+        self._kept: dict[Hashable, tuple[object, Any]] = {}
+
+    def __repr__(self) -> str:
+        return f"Folder({str(self.path)!r})"
+
+    def kept(self, build: Callable[["Folder"], _Kept], *tables: str) -> _Kept:
+        """Return ``build(self)``, kept until datapackage.json or the file of a table changes.
+
+        `build` is known by its identity, so it has to be a function or class of a module. What it
+        returns is handed out again: a builder returns what nobody changes.
+        """
+        return self._once(build, [self._file(name) for name in tables], lambda: build(self))
+
+    def package(self) -> dict[str, Any]:
+        """Return the descriptor; `DataError` if it is missing or no tabular data package."""
+        path = self.path / "datapackage.json"
         try:
-            there = path.is_dir()
+            settle(self.path)
+            return self._once("package", [], lambda: read_descriptor(path))
         except OSError as error:
-            raise DataError(f"Folder {str(folder)!r} cannot be read ({error.strerror}).") from None
-        if not there:
-            raise DataError(f"There is no data folder {str(folder)!r}; give the path of a folder.")
-        return path
-    inside = _HERE / "data"  # an installed wheel; a checkout keeps data/ beside the package
-    return inside if inside.is_dir() else _HERE.parent / "data"
+            raise DataError(f"{path} cannot be read ({error.strerror}).") from None
+
+    def has(self, name: str) -> bool:
+        """Tell whether the folder has a table of this name."""
+        return any(entry["name"] == name for entry in self.package()["resources"])
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table as its schema says, every claim in it; `load` says what it holds."""
+        entry = resource(name, self)
+        path = resource_path(entry, self)
+        frame = self._once(("table", name), [path], lambda: _read_table(entry, path))
+        return frame.copy(deep=False)  # what is written to a copy of pandas 3 stays in the copy
+
+    def _file(self, name: str) -> Path | None:
+        return resource_path(resource(name, self), self) if self.has(name) else None
+
+    def _once(self, key: Hashable, files: list[Path | None], read: Callable[[], _Kept]) -> _Kept:
+        stamp = [_stamp(path) for path in (self.path / "datapackage.json", *files)]
+        known = self._kept.get(key)
+        if known is None or known[0] != stamp:
+            # The stamp is older than what is read: a file that changes meanwhile is read again.
+            known = self._kept[key] = (stamp, read())
+        value: _Kept = known[1]
+        return value
 
 
-def package(folder: str | Path | None = None) -> dict[str, Any]:
+AnyFolder: TypeAlias = str | os.PathLike[str] | Folder | None
+
+
+def open_folder(folder: AnyFolder = None) -> Folder:
+    """Return the `Folder` of a path; the same path gives the same object."""
+    if isinstance(folder, Folder):
+        return folder
+    return _open(_place(folder).absolute())
+
+
+@lru_cache(maxsize=8)
+def _open(path: Path) -> Folder:
+    return Folder(path)
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    """Tell states of a file apart by time and size; a missing one has none."""
+    try:
+        state = path.stat() if path else None
+    except OSError:
+        return None
+    return (state.st_mtime_ns, state.st_size) if state else None
+
+
+def _place(folder: str | os.PathLike[str] | None) -> Path:
+    if folder is None:
+        inside = _HERE / "data"  # an installed wheel; a checkout keeps data/ beside the package
+        return inside if inside.is_dir() else _HERE.parent / "data"
+    try:
+        path = Path(folder)
+    except TypeError:
+        raise DataError(
+            f"folder= is the path of a data folder or a Folder, not a {type(folder).__name__}."
+        ) from None
+    try:
+        there = path.is_dir()
+    except OSError as error:
+        raise DataError(f"Folder {str(folder)!r} cannot be read ({error.strerror}).") from None
+    if not there:
+        raise DataError(f"There is no data folder {str(folder)!r}; give the path of a folder.")
+    return path
+
+
+def _read_table(entry: dict[str, Any], path: Path) -> pd.DataFrame:
+    name = entry["name"]
+    types = {
+        field["name"]: _DTYPES.get(column_type(field), "str") for field in entry["schema"]["fields"]
+    }
+    try:
+        frame = pd.read_csv(
+            path, dtype=types, encoding="utf-8", keep_default_na=False, na_values=[""]
+        )
+    except FileNotFoundError:
+        raise DataError(
+            f"Table {name!r} has no file {path}; restore it from the package."
+        ) from None
+    except OSError as error:
+        raise DataError(f"{path} cannot be read ({error.strerror}).") from None
+    except (ValueError, pd.errors.ParserError) as error:
+        raise DataError(
+            f"{path} cannot be read as datapackage.json says ({error}); "
+            "kgru_analysis.check(folder) lists every fault with its row."
+        ) from None
+    # Where a line has a cell too many, pandas takes the first column for an index.
+    if list(frame) != list(types) or not isinstance(frame.index, pd.RangeIndex):
+        raise DataError(
+            f"The columns of {path} are not those that datapackage.json says; "
+            "kgru_analysis.check(folder) lists what is wrong."
+        )
+    return frame
+
+
+def data_folder(folder: AnyFolder = None) -> Path:
+    """Return the path of the data: of the given folder, or of the one that ships."""
+    return folder.path if isinstance(folder, Folder) else _place(folder)
+
+
+def package(folder: AnyFolder = None) -> dict[str, Any]:
     """Return the data package descriptor of a folder as a dict.
-
-    A write to the folder that was cut off is finished first, so that what is read is of one state.
 
     Raises
     ------
@@ -46,138 +182,10 @@ def package(folder: str | Path | None = None) -> dict[str, Any]:
         If datapackage.json is missing, cannot be read, has more than 10 MB or is not a Frictionless
         Data Package.
     """
-    base = data_folder(folder)
-    path = base / "datapackage.json"
-    try:
-        settle(base)
-        if not path.is_file():
-            raise DataError(
-                f"{path.parent} has no datapackage.json, so nothing says what its tables are."
-            )
-        within(path, MOST_DESCRIPTOR, str(path))
-        return _read(path, path.stat().st_mtime_ns)
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror}).") from None
+    return open_folder(folder).package()
 
 
-@lru_cache(maxsize=8)
-def _read(path: Path, _changed: int) -> dict[str, Any]:
-    try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"{path} is not JSON in UTF-8: {error}.") from None
-    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
-    if not (
-        isinstance(resources, list)
-        and all(map(_is_table, resources))
-        and all(_are_dicts(descriptor.get(part, [])) for part in ("licenses", "contributors"))
-    ):
-        raise DataError(
-            f"{path} is not a tabular data package: every entry of 'resources' needs "
-            "a name, a path and a schema with fields, and each of these the form of Table Schema."
-        )
-    names = [entry["name"] for entry in resources]
-    for name in names:
-        # Exports and pages are files named after their tables.
-        if not name.strip(".") or {"/", "\\"} & set(name) or not name.isprintable():
-            raise DataError(f"{path} has a table named {name!r}, as no file can be; rename it.")
-        if names.count(name) > 1:
-            raise DataError(f"{path} has two tables named {name!r}; rename one.")
-    return descriptor
-
-
-def _is_table(entry: Any) -> bool:
-    """Tell whether an entry has what every reader of it takes for granted."""
-    if not isinstance(entry, dict) or not isinstance(entry.get("schema"), dict):
-        return False
-    fields, keys = entry["schema"].get("fields"), entry["schema"].get("foreignKeys", [])
-    return (
-        isinstance(entry.get("name"), str)
-        and isinstance(entry.get("path"), str)
-        and all(map(_are_dicts, (fields, keys, entry.get("licenses", []))))
-        and all(map(_is_field, fields))
-        and all(map(_is_key, keys))
-    )
-
-
-def _are_dicts(parts: Any) -> bool:
-    return isinstance(parts, list) and all(isinstance(part, dict) for part in parts)
-
-
-def _is_field(field: dict[str, Any]) -> bool:
-    limits = field.get("constraints", {})
-    if not isinstance(limits, dict) or not isinstance(field.get("name"), str):
-        return False
-    if not isinstance(field.get("type"), str | None):
-        return False
-    try:
-        re.compile(limits.get("pattern", ""))
-    except (re.error, TypeError):
-        return False
-    bounds = [limits.get(name, 0) for name in ("minimum", "maximum")]
-    return isinstance(limits.get("enum", []), list) and all(
-        isinstance(bound, int | float) for bound in bounds
-    )
-
-
-def _is_key(key: dict[str, Any]) -> bool:
-    there = key.get("reference")
-    return (
-        isinstance(there, dict)
-        and isinstance(key.get("fields"), str | list)
-        and isinstance(there.get("fields"), str | list)
-        and isinstance(there.get("resource", ""), str)
-    )
-
-
-def settle(folder: Path) -> None:
-    """Put the files in place of a write to a folder that was cut off, if there was one.
-
-    `files.write_files` collects new files, whole, in a folder inside; from then on they count as
-    written, and whoever comes next puts those in place that its process did not come to.
-
-    Raises
-    ------
-    DataError
-        If they cannot be put in place.
-    """
-    waiting = folder / UNFINISHED
-    if waiting.is_symlink() or not waiting.is_dir():
-        return
-    base = folder.resolve()
-    try:
-        for place, _, names in os.walk(waiting, topdown=False):
-            target = folder / Path(place).relative_to(waiting)
-            if not target.resolve().is_relative_to(base):
-                raise DataError(f"{target} leads out of {folder}; nothing is written there.")
-            target.mkdir(parents=True, exist_ok=True)
-            for name in names:
-                with suppress(FileNotFoundError):  # another run was faster
-                    Path(place, name).replace(target / name)
-            with suppress(OSError):  # not empty: another run has begun to write
-                Path(place).rmdir()
-    except OSError as error:
-        raise DataError(
-            f"An earlier write to {folder} was cut off and cannot be finished "
-            f"({error.filename}: {error.strerror}). The new files wait, whole, in {waiting}; move "
-            "them to their places, or delete that folder to keep the old ones."
-        ) from None
-
-
-def within(path: Path, most: int, named: str) -> None:
-    """Refuse a file that is larger than can be read, by the name that its user knows.
-
-    Raises
-    ------
-    DataError
-        If it has more than `most` bytes.
-    """
-    size = path.stat().st_size
-    if size > most:
-        raise DataError(f"{named} has {size:,} bytes; at most {most:,} are read. Divide it.")
-
-
-def resource(name: str, folder: str | Path | None = None) -> dict[str, Any]:
+def resource(name: str, folder: AnyFolder = None) -> dict[str, Any]:
     """Return the descriptor of one table, or raise `DataError` naming the tables there are."""
     resources = {r["name"]: r for r in package(folder)["resources"]}
     if not isinstance(name, str) or name not in resources:
@@ -185,7 +193,7 @@ def resource(name: str, folder: str | Path | None = None) -> dict[str, Any]:
     return resources[name]
 
 
-def resource_path(entry: dict[str, Any], folder: str | Path | None = None) -> Path:
+def resource_path(entry: dict[str, Any], folder: AnyFolder = None) -> Path:
     """Return the file of a table.
 
     Raises
@@ -209,7 +217,7 @@ def resource_path(entry: dict[str, Any], folder: str | Path | None = None) -> Pa
     return path
 
 
-def tables(folder: str | Path | None = None) -> pd.DataFrame:
+def tables(folder: AnyFolder = None) -> pd.DataFrame:
     """List the tables of the data folder.
 
     Returns
@@ -253,7 +261,7 @@ def _count(path: Path) -> int:
         raise DataError(f"{path} is no CSV in UTF-8 ({error}); check lists its faults.") from None
 
 
-def codebook(name: str, folder: str | Path | None = None) -> pd.DataFrame:
+def codebook(name: str, folder: AnyFolder = None) -> pd.DataFrame:
     """Describe the columns of one table.
 
     Returns
@@ -289,21 +297,3 @@ def codebook(name: str, folder: str | Path | None = None) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, columns=["column", "type", "unit", "meaning", "allowed"])
-
-
-def column_type(field: dict[str, Any]) -> str:
-    """Return the type of a column: "edtf", or the Table Schema type."""
-    return "edtf" if field.get("rdfType") == EDTF else field.get("type", "string")
-
-
-def foreign_keys(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the foreign keys of one column each, with the column names as plain strings."""
-    keys = []
-    for key in schema.get("foreignKeys", []):
-        here, there = key["fields"], key["reference"]["fields"]
-        here = here[0] if isinstance(here, list) and len(here) == 1 else here
-        there = there[0] if isinstance(there, list) and len(there) == 1 else there
-        if isinstance(here, str) and isinstance(there, str):
-            reference = {"resource": key["reference"].get("resource", ""), "fields": there}
-            keys.append({"fields": here, "reference": reference})
-    return keys

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import column_type, data_folder, package, resource_path
+from kgru_analysis.catalog import AnyFolder, data_folder, package, resource_path
 from kgru_analysis.dates.edtf import WIDTH, read_edtf
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.descriptor import column_type
 from kgru_analysis.errors import KgruError
 from kgru_analysis.rules import (
     Bounds,
@@ -55,7 +56,7 @@ _MEASURED = ["value", "low", "high", "value_low", "value_high"]  # in what the u
 _VERBATIM = {"text"}  # texts to be resolved as they stand, spaces and all
 
 
-def check(folder: str | Path | None = None) -> pd.DataFrame:
+def check(folder: AnyFolder = None) -> pd.DataFrame:
     """Find every fault in a data folder.
 
     Parameters

@@ -13,11 +13,11 @@ import typer
 from kgru_analysis.catalog import codebook as _codebook
 from kgru_analysis.catalog import package, tables
 from kgru_analysis.check import check as _check
+from kgru_analysis.citations import cite as _cite
 from kgru_analysis.errors import KgruError
 from kgru_analysis.files import write_file
 from kgru_analysis.folders import export as _export
 from kgru_analysis.folders import new_folder, take_sheet
-from kgru_analysis.load import cite as _cite
 from kgru_analysis.pages import read_page
 from kgru_analysis.refresh import ENDPOINT, refresh_wdi
 from kgru_analysis.sheets import coding_sheet

@@ -12,6 +12,8 @@ from kgru_analysis.errors import KgruError, listed
 def as_column(values: Any, reader: str) -> pd.Series:
     """Make a Series of whatever holds values in an order; a Series stays the one it is.
 
+    A Series of polars is read by its values.
+
     Raises
     ------
     KgruError
@@ -25,12 +27,101 @@ def as_column(values: Any, reader: str) -> pd.Series:
             return pd.Series(values, index=pd.RangeIndex(len(values)))
     elif isinstance(values, list | tuple):
         return pd.Series(list(values), dtype=object)
-    if getattr(values, "ndim", 1) > 1:
-        raise KgruError(f"{reader} reads one column; this has {values.ndim} dimensions.")
+    elif _of_polars(values, "Series"):
+        return pd.Series(values.to_list(), name=values.name or None, dtype=object)
+    if getattr(values, "ndim", 1) > 1 or _of_polars(values, "DataFrame"):
+        raise KgruError(f"{reader} reads one column; this is a table. Name one: frame['column'].")
     raise KgruError(
         f"{reader} reads one column: a Series, Index, list or one-dimensional array, not a "
         f"{type(values).__name__}; put a single value into a list: {reader}([value])."
     )
+
+
+def as_frame(rows: Any, reader: str) -> pd.DataFrame:
+    """Return a frame as it is; one of polars becomes one of pandas.
+
+    Raises
+    ------
+    KgruError
+        If `rows` is something else, or two columns have one name; it names `reader`, the function
+        that was called.
+    """
+    if _of_polars(rows, "DataFrame"):
+        rows = pd.DataFrame(rows.to_dict(as_series=False))
+    if not isinstance(rows, pd.DataFrame):
+        raise KgruError(
+            f"{reader} reads a DataFrame, not a {type(rows).__name__}; load('flows') gives one, "
+            "and pandas.DataFrame(...) makes one of lists or dicts."
+        )
+    if not rows.columns.is_unique:
+        twice = rows.columns[rows.columns.duplicated()][0]
+        raise KgruError(f"{reader}: two columns are called {twice!r}; rename one.")
+    return rows
+
+
+def _of_polars(values: Any, kind: str) -> bool:
+    return type(values).__name__ == kind and type(values).__module__.startswith("polars")
+
+
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Bring columns to the few types that the package computes with; index and order stay.
+
+    Text becomes ``str``, numbers with a fraction ``float64``, whole numbers with gaps ``Int64``,
+    dates ``datetime64``, whether they were categories, of Arrow or with masks.
+
+    Examples
+    --------
+    >>> dressed = pd.DataFrame({"a": ["x", None], "b": [1.5, None]}).convert_dtypes().astype(
+    ...     {"a": "category"})
+    >>> plain(dressed).dtypes.astype(str).to_list()
+    ['str', 'float64']
+    """
+    types = {name: _plain_type(dtype) for name, dtype in frame.dtypes.items()}
+    changed = {name: dtype for name, dtype in types.items() if dtype is not None}
+    return frame.astype(changed) if changed else frame
+
+
+def _plain_type(dtype: Any) -> Any:
+    """The type to bring a column to, or None where it is one of those already."""
+    types = pd.api.types
+    if isinstance(dtype, pd.CategoricalDtype):
+        return _plain_type(dtype.categories.dtype) or dtype.categories.dtype
+    if not types.is_extension_array_dtype(dtype) or str(dtype) in ("str", "Int64", "boolean"):
+        return None
+    for is_kind, name in (
+        (types.is_bool_dtype, "boolean"),
+        (types.is_integer_dtype, "Int64"),
+        (types.is_numeric_dtype, "float64"),
+        (types.is_string_dtype, "str"),
+    ):
+        if is_kind(dtype):
+            return name
+    if not isinstance(dtype, pd.ArrowDtype):
+        return None
+    return "datetime64[ns]" if dtype.kind == "M" and "tz=" not in str(dtype) else object
+
+
+def one_each(values: Any, index: pd.Index, name: str) -> pd.Series:
+    """Bring one value for all rows, or a list with one for each, to the rows of an index.
+
+    Raises
+    ------
+    KgruError
+        If there are more or fewer values than rows, or a Series has other row labels.
+    """
+    if pd.api.types.is_scalar(values):
+        return pd.Series([values] * len(index), index=index, dtype=object)
+    if isinstance(values, pd.Series) and not values.index.equals(index):
+        raise KgruError(
+            f"{name} is a Series with another index than the rows; take both from one frame, or "
+            f"pass {name}list(values) to pair them by position."
+        )
+    cells = as_column(values, name)
+    if len(cells) != len(index):
+        raise KgruError(
+            f"{name} has {len(cells)} values for {len(index)} rows; give one for all or one each."
+        )
+    return cells.astype(object).set_axis(index)
 
 
 def need_columns(

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from kgru_analysis.catalog import UNFINISHED, settle
+from kgru_analysis.descriptor import UNFINISHED, settle
 from kgru_analysis.errors import DataError, KgruError
 
 NEW = ".kgru-new-"

@@ -12,9 +12,10 @@ import pandas as pd
 
 from kgru_analysis.catalog import data_folder, package, resource_path
 from kgru_analysis.check import check
+from kgru_analysis.citations import cite_folder, data_version
 from kgru_analysis.errors import DataError, KgruError, one_of
 from kgru_analysis.files import need, write_file, write_files
-from kgru_analysis.load import cite_folder, data_version, load
+from kgru_analysis.load import load
 from kgru_analysis.sheets import appended, judged_rows, read_sheet
 from kgru_analysis.spreadsheets import csv_bytes, safe_text, sheet_names, workbook_bytes
 

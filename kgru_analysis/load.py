@@ -1,27 +1,27 @@
-"""Tables of a data folder as frames, and how to cite what stands in them."""
+"""Tables of a data folder as frames."""
 
-import hashlib
-import re
-from collections.abc import Iterable
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Mapping
 
 import pandas as pd
 
 from kgru_analysis.catalog import (
-    column_type,
-    data_folder,
-    foreign_keys,
-    package,
-    resource,
-    resource_path,
+    AnyFolder,
+    Folder,
+    open_folder,
 )
-from kgru_analysis.errors import DataError, KgruError, one_of
+from kgru_analysis.descriptor import foreign_keys
+from kgru_analysis.errors import DataError, one_of
 
-_DTYPES = {"number": "float64", "integer": "Int64", "year": "Int64"}
+_CLAIMS = {"claim_group", "preferred"}  # what tables of rival claims have
 
 
-def load(name: str, *, claims: str = "preferred", folder: str | Path | None = None) -> pd.DataFrame:
+def load(
+    name: str,
+    *,
+    claims: str = "preferred",
+    prefer: Mapping[str, str] | None = None,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
     """Load one table.
 
     Parameters
@@ -32,7 +32,11 @@ def load(name: str, *, claims: str = "preferred", folder: str | Path | None = No
         "preferred" keeps one row of each group of rival claims, and points every link to a dropped
         rival (``part_of``, ``follows``, ``event_id`` and the like) at the row that stands for it.
         "all" keeps every row and link as coded. Tables without claims are the same either way.
-    folder : path, optional
+    prefer : dict of str to str, optional
+        What if another rival were preferred: the id to use, by its ``claim_group``. Groups may be
+        of this table or of one that its links point to. With claims="all" only the column
+        ``preferred`` changes.
+    folder : path or Folder, optional
         Another data folder with a datapackage.json.
 
     Returns
@@ -45,7 +49,8 @@ def load(name: str, *, claims: str = "preferred", folder: str | Path | None = No
     ------
     DataError
         If the table or its file is missing, has more than 100 MB or cannot be read as its schema
-        says; `check` then lists the faults.
+        says (`check` then lists the faults); if `prefer` names a group or an id in it that is not
+        there.
 
     Examples
     --------
@@ -55,24 +60,66 @@ def load(name: str, *, claims: str = "preferred", folder: str | Path | None = No
     True
     """
     one_of("claims", claims, ("preferred", "all"))
-    frame = _read_table(name, folder)
-    if claims == "all" or not {"claim_group", "preferred"} <= set(frame.columns):
+    home = open_folder(folder)
+    tables = {name: home.table(name)}
+    links = _links(name, home)
+    for other, key, _ in links:
+        if other not in tables and (claims == "preferred" or prefer):
+            tables[other] = home.table(other).dropna(subset=key)
+    if prefer:
+        tables = _preferring(prefer, tables)
+    frame = tables[name]
+    if claims == "all" or not set(frame.columns) >= _CLAIMS:
         return frame
     kept = frame[frame["preferred"] == "yes"].reset_index(drop=True)
     own_id = kept.columns[0]
-    schemas = {entry["name"]: entry["schema"] for entry in package(folder)["resources"]}
-    for key in foreign_keys(schemas[name]):
-        column, other = key["fields"], key["reference"]["resource"] or name
-        columns = {field["name"] for field in schemas.get(other, {}).get("fields", [])}
-        known = {"claim_group", "preferred", key["reference"]["fields"]} <= columns
-        if not known or column not in kept:  # check says so
-            continue
-        target = frame if other == name else _read_table(other, folder)
-        mapped = kept[column].map(_stand_ins(target, key["reference"]["fields"]))
+    for other, key, column in links:
+        mapped = kept[column].map(_stand_ins(tables[other], key))
         moved = kept[column].where(mapped.isna(), mapped)
         # A row that pointed at its own rival has nothing left to point at.
         kept[column] = moved.where((other != name) | (moved != kept[own_id]))
     return kept
+
+
+def _links(name: str, folder: Folder) -> list[tuple[str, str, str]]:
+    """List the columns of a table that point at claims: table, key there, column here."""
+    schemas = {entry["name"]: entry["schema"] for entry in folder.package()["resources"]}
+    columns = {n: {field["name"] for field in schemas[n]["fields"]} for n in schemas}
+    links = []
+    for key in foreign_keys(schemas[name]):
+        other, there = key["reference"]["resource"] or name, key["reference"]["fields"]
+        # A key to what is not there is for check to tell.
+        if _CLAIMS | {there} <= columns.get(other, set()) and key["fields"] in columns[name]:
+            links.append((other, there, key["fields"]))
+    return links
+
+
+def _preferring(
+    prefer: Mapping[str, str], tables: dict[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Set the column preferred anew for some groups."""
+    changed, lacking = dict(tables), dict(prefer)
+    for name, frame in tables.items():
+        if not set(frame.columns) >= _CLAIMS:
+            continue
+        own_id, group = frame[frame.columns[0]], frame["claim_group"]
+        chosen = group.map(prefer)
+        for one in [group_id for group_id in lacking if group.eq(group_id).any()]:
+            rivals = own_id[group == one]
+            if lacking[one] not in rivals.to_list():
+                raise DataError(
+                    f"prefer: group {one!r} of {name} has no row {lacking[one]!r}; "
+                    f"it has {', '.join(rivals)}."
+                )
+            del lacking[one]
+        now = chosen.eq(own_id).map({True: "yes", False: "no"}).astype("str")
+        changed[name] = frame.assign(preferred=frame["preferred"].where(chosen.isna(), now))
+    if lacking:
+        raise DataError(
+            f"prefer: {', '.join(tables)} have no claim group {', '.join(map(repr, lacking))}; "
+            "load(name, claims='all')['claim_group'] lists the groups of a table."
+        )
+    return changed
 
 
 def _stand_ins(frame: pd.DataFrame, key: str) -> pd.Series:
@@ -84,192 +131,40 @@ def _stand_ins(frame: pd.DataFrame, key: str) -> pd.Series:
     return pd.Series(to.to_numpy(), index=dropped[key])
 
 
-def _read_table(name: str, folder: str | Path | None) -> pd.DataFrame:
-    entry = resource(name, folder)
-    path = resource_path(entry, folder)
-    types = {
-        field["name"]: _DTYPES.get(column_type(field), "str") for field in entry["schema"]["fields"]
-    }
-    try:
-        frame = pd.read_csv(
-            path, dtype=types, encoding="utf-8", keep_default_na=False, na_values=[""]
-        )
-    except FileNotFoundError:
-        raise DataError(
-            f"Table {name!r} has no file {path}; restore it from the package."
-        ) from None
-    except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror}).") from None
-    except (ValueError, pd.errors.ParserError) as error:
-        raise DataError(
-            f"{path} cannot be read as datapackage.json says ({error}); "
-            "kgru_analysis.check(folder) lists every fault with its row."
-        ) from None
-    # Where a line has a cell too many, pandas takes the first column for an index.
-    if list(frame) != list(types) or not isinstance(frame.index, pd.RangeIndex):
-        raise DataError(
-            f"The columns of {path} are not those that datapackage.json says; "
-            "kgru_analysis.check(folder) lists what is wrong."
-        )
-    return frame
-
-
-def cite(
-    frame_or_source_ids: pd.DataFrame | pd.Series | str | Iterable[str],
-    *,
-    style: str = "text",
-    folder: str | Path | None = None,
-) -> list[str]:
-    """Say which sources stand behind rows.
+def need_known(
+    cells: pd.Series, table: str, column: str | None = None, *, folder: AnyFolder = None
+) -> None:
+    """Refuse ids or codes that a data folder does not know; missing cells are left alone.
 
     Parameters
     ----------
-    frame_or_source_ids : DataFrame, Series, str or iterable of str
-        Rows with a column ``source_id`` or ``dataset``, or the ids themselves.
-    style : {"text", "bibtex"}
-        A line of text, or a BibTeX entry whose key is the id.
-
-    Returns
-    -------
-    list of str
-        One citation a source, each once, in the order of first use.
+    cells : Series
+        Ids or codes, for example the column ``source_id`` of rows.
+    table : str
+        The table that lists them.
+    column : str, optional
+        Its column; by default the first, the key.
+    folder : path or Folder, optional
+        The data folder; by default the shipped data.
 
     Raises
     ------
     DataError
-        If an id is in neither ``sources`` nor ``datasets``; all unknown ids are named.
+        If one is not listed; up to five are named, with the folder that was asked.
 
     Examples
     --------
-    >>> import kgru_analysis as kg
-    >>> kg.cite("globalsecurity-kg-ru")[0].startswith("GlobalSecurity")
-    True
+    >>> need_known(pd.Series(["FRA", None]), "actors")
     """
-    one_of("style", style, ("text", "bibtex"))
-    ids = _source_ids(frame_or_source_ids)
-    books = _references(folder)
-    unknown = [i for i in ids if i not in books.index]
+    home = open_folder(folder)
+    listed = home.table(table)
+    listed = listed[column or listed.columns[0]]
+    unknown = cells.dropna()
+    unknown = unknown[~unknown.isin(listed)].drop_duplicates().to_list()
     if unknown:
+        more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
         raise DataError(
-            f"No source or data set has the id {', '.join(map(repr, unknown[:5]))}"
-            f"{' and others' if len(unknown) > 5 else ''}; "
-            "load('sources') and load('datasets') have them all."
+            f"The table {table} of {home.path} does not know {cells.name or 'the ids'} "
+            f"{', '.join(map(repr, unknown[:5]))}{more}; add them there, or pass folder=, the data "
+            "folder that the rows come from."
         )
-    chosen = books.loc[ids]
-    return (_as_text(chosen) if style == "text" else _as_bibtex(chosen)).to_list()
-
-
-def _source_ids(given: pd.DataFrame | pd.Series | str | Iterable[str]) -> list[str]:
-    if isinstance(given, pd.DataFrame):
-        columns = [c for c in ("source_id", "dataset") if c in given.columns]
-        if not columns:
-            raise KgruError("The frame has neither a column source_id nor dataset to cite from.")
-        values = pd.concat([given[c] for c in columns])
-    elif isinstance(given, str):
-        values = pd.Series([given])
-    else:
-        try:
-            # A signaling NaN is the one cell that pandas cannot even ask whether it is missing.
-            cells = [type(cell) if isinstance(cell, Decimal) else cell for cell in given]
-            values = pd.Series(cells, dtype=object)
-        except TypeError:
-            raise KgruError(
-                f"cite reads rows of a table or ids of sources, not a {type(given).__name__}."
-            ) from None
-    values = values.dropna()
-    if not values.map(lambda value: isinstance(value, str)).all():
-        raise KgruError("Source ids are text; give rows of a table, or ids such as 'osce-2009'.")
-    return list(dict.fromkeys(values))
-
-
-def _references(folder: str | Path | None) -> pd.DataFrame:
-    columns = ["id", "author", "title", "published", "url", "note"]
-    sources = _read_table("sources", folder)
-    books = sources.rename(columns={"source_id": "id", "publisher": "author"})
-    books["note"] = "in " + books["language"]
-    frames = [books[columns]]
-    if (data_folder(folder) / "datasets.csv").is_file():
-        sets = _read_table("datasets", folder)
-        sets = sets.rename(columns={"dataset": "id", "publisher": "author", "vintage": "published"})
-        sets["note"] = sets["licence"]
-        frames.append(sets[columns])
-    return pd.concat(frames).set_index("id").fillna("")
-
-
-def _as_text(books: pd.DataFrame) -> pd.Series:
-    date = books["published"].where(books["published"] != "", "n.d.")
-    note = books["note"].map(lambda note: f" [{note}]" if note else "")
-    return books["author"] + " (" + date + "): " + books["title"] + ". " + books["url"] + note
-
-
-def _as_bibtex(books: pd.DataFrame) -> pd.Series:
-    def field(column: str) -> pd.Series:
-        # Braces in a title would end the entry early; backslashes would start a command.
-        return books[column].map(lambda text: re.sub(r"([{}\\%&#_$])", r"\\\1", text))
-
-    year = books["published"].str.extract(r"(\d{4})", expand=False).fillna("")
-    lines = {
-        "author": "{" + field("author") + "}",  # inner braces: a publisher is one name
-        "title": field("title"),
-        "year": year,
-        "howpublished": r"\url{" + books["url"] + "}",
-        "note": field("note"),
-    }
-    entry = "@misc{" + books.index.to_series()
-    for name, text in lines.items():
-        entry = entry + f",\n  {name} = {{" + text + "}"
-    return entry + "\n}"
-
-
-def cite_folder(folder: str | Path | None = None) -> str:
-    """Say how to cite a data folder as a whole, with its version.
-
-    Parameters
-    ----------
-    folder : path, optional
-        A data folder; by default the shipped data.
-
-    Returns
-    -------
-    str
-        Authors, title, data version and the first 12 figures of the SHA-256 of its files, which
-        tells states of one version apart.
-
-    Raises
-    ------
-    DataError
-        If a file is missing or cannot be read.
-
-    Examples
-    --------
-    >>> "Data version" in cite_folder()
-    True
-    """
-    about = package(folder)
-    authors = "; ".join(str(c.get("title", "")) for c in about.get("contributors", []))
-    title = about.get("title") or about.get("name") or data_folder(folder).resolve().name
-    return (
-        f"{authors + '. ' if authors else ''}{title}. Data version {data_version(folder)}, "
-        f"SHA-256 {checksum(folder)[:12]}. Cite the sources of the rows you use as well."
-    )
-
-
-def data_version(folder: str | Path | None = None) -> str:
-    """Return the version that datapackage.json states, or that it states none."""
-    return str(package(folder).get("version") or "not stated")
-
-
-def checksum(folder: str | Path | None = None) -> str:
-    """Return the SHA-256 of datapackage.json and all tables, in their order.
-
-    >>> len(checksum())
-    64
-    """
-    paths = [resource_path(entry, folder) for entry in package(folder)["resources"]]
-    total = hashlib.sha256()
-    for path in (data_folder(folder) / "datapackage.json", *paths):
-        try:
-            total.update(path.read_bytes())
-        except OSError as error:
-            raise DataError(f"{path} cannot be read ({error.strerror}).") from None
-    return total.hexdigest()

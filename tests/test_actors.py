@@ -28,12 +28,12 @@ SINGLE = NAMES[NAMES["valid_from"].isna() & NAMES["valid_to"].isna()]  # mean on
 
 @pytest.mark.parametrize(("text", "on", "expected", "why"), CASES.to_numpy().tolist())
 def test_case(text, on, expected, why):
-    found = resolve_actors([text], on=on or None, unknown="null").fillna("")
+    found = resolve_actors([text], date=on or None, unknown="null").fillna("")
     assert found.to_list() == [expected], why
 
 
 def test_cases_together_as_one_column():
-    found = resolve_actors(CASES["text"], on=CASES["on"], unknown="null").fillna("")
+    found = resolve_actors(CASES["text"], date=CASES["on"], unknown="null").fillna("")
     assert found.to_list() == CASES["expected"].to_list()
 
 
@@ -153,8 +153,8 @@ def test_any_cells_give_codes_or_missing_values(cells):
 )
 def test_a_column_of_dates_is_read_row_by_row(rows):
     names, dates = [r[0] for r in rows], [r[1] for r in rows]
-    together = resolve_actors(names, on=dates, unknown="null").to_list()
-    alone = [resolve_actors([n], on=d, unknown="null").iloc[0] for n, d in rows]
+    together = resolve_actors(names, date=dates, unknown="null").to_list()
+    alone = [resolve_actors([n], date=d, unknown="null").iloc[0] for n, d in rows]
     assert pd.Series(together, dtype="str").equals(pd.Series(alone, dtype="str"))
 
 
@@ -183,7 +183,7 @@ def test_order_of_rows_does_not_matter(order):
 def test_index_and_name_are_kept(index):
     names = pd.Series(["Russia", None, "США"], index=index, name="donor")
     for on in (None, 2009, pd.Series([2009, 2010, 2011], index=names.index)):
-        found = resolve_actors(names, on=on)
+        found = resolve_actors(names, date=on)
         assert found.index.equals(names.index)
         assert found.name == "donor"
         assert found.fillna("-").to_list() == ["RUS", "-", "USA"]
@@ -222,14 +222,14 @@ def test_one_text_gives_one_row():
 @pytest.mark.parametrize("empty", [[], pd.Series(dtype="str"), pd.Series(dtype=object)])
 @pytest.mark.parametrize("on", [None, 1995, []])
 def test_empty_column(empty, on):
-    found = resolve_actors(empty, on=on)
+    found = resolve_actors(empty, date=on)
     assert len(found) == 0
     assert found.dtype == "str"
 
 
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, "", "  ", "\u00a0"])
 def test_missing_stays_missing(missing):
-    found = resolve_actors(pd.Series([missing, "Russia"], dtype=object), on=[None, 1995])
+    found = resolve_actors(pd.Series([missing, "Russia"], dtype=object), date=[None, 1995])
     assert found.isna().to_list() == [True, False]
     assert resolve_actors([missing]).isna().all()
 
@@ -253,7 +253,7 @@ def test_missing_stays_missing(missing):
     ],
 )
 def test_every_form_of_date_is_read(on):
-    assert resolve_actors(["Customs Union"], on=on).to_list() == ["EURASEC"]
+    assert resolve_actors(["Customs Union"], date=on).to_list() == ["EURASEC"]
 
 
 # Refusals
@@ -280,17 +280,17 @@ def test_a_long_list_of_unknown_names_is_cut():
 
 
 def test_an_ambiguous_name_tells_its_meanings():
-    with pytest.raises(UnknownActor, match=r"EAEU \(from 2010-01-01\) or EURASEC .*give on="):
+    with pytest.raises(UnknownActor, match=r"EAEU \(from 2010-01-01\) or EURASEC .*give date="):
         resolve_actors(["Customs Union"])
-    with pytest.raises(UnknownActor, match="give a narrower on="):
-        resolve_actors(["Customs Union"], on="2009/2010")
+    with pytest.raises(UnknownActor, match="give a narrower date="):
+        resolve_actors(["Customs Union"], date="2009/2010")
 
 
 def test_a_name_out_of_its_years_tells_them():
     with pytest.raises(
         UnknownActor, match=r"SUN \(1922-01-01 to 1991-12-26\), but not on 1995-06-01"
     ):
-        resolve_actors(["Soviet Union"], on="1995-06-01")
+        resolve_actors(["Soviet Union"], date="1995-06-01")
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_what_is_no_column_is_refused(values):
 
 
 def test_two_dimensions_are_refused():
-    with pytest.raises(KgruError, match="this has 2 dimensions"):
+    with pytest.raises(KgruError, match="one column; this is a table"):
         resolve_actors(np.array([["Russia"], ["США"]]))
 
 
@@ -325,18 +325,18 @@ def test_unknown_is_raise_or_null(unknown):
 def test_unreadable_dates_are_refused_with_their_row():
     names = pd.Series(["Russia", "Russia"], index=["first", "second"])
     with pytest.raises(UnreadableDate, match="second"):
-        resolve_actors(names, on=pd.Series([1995, "no date"], index=names.index))
+        resolve_actors(names, date=pd.Series([1995, "no date"], index=names.index))
     with pytest.raises(UnreadableDate):
-        resolve_actors(names, on="no date")
+        resolve_actors(names, date="no date")
 
 
 def test_dates_have_to_fit_the_names():
     names = pd.Series(["Russia", "Russia"], index=[1, 2])
     with pytest.raises(KgruError, match="3 dates for 2 values"):
-        resolve_actors(names, on=[1995, 1996, 1997])
+        resolve_actors(names, date=[1995, 1996, 1997])
     with pytest.raises(KgruError, match="other row labels"):
-        resolve_actors(names, on=pd.Series([1995, 1996], index=[2, 1]))
-    assert resolve_actors(names, on=[1995, 1996]).to_list() == ["RUS", "RUS"]
+        resolve_actors(names, date=pd.Series([1995, 1996], index=[2, 1]))
+    assert resolve_actors(names, date=[1995, 1996]).to_list() == ["RUS", "RUS"]
 
 
 # Other folders
@@ -351,8 +351,8 @@ def elsewhere(tmp_path):
     ]
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     (tmp_path / "actors.csv").write_text(
-        "actor,name,kind,valid_from,valid_to,successor,led_by,led_by_source,note\n"
-        "MLI,Mali,state,,,,,,\n",
+        "actor,name,kind,valid_from,valid_to,successor,led_by,led_by_source,currency,note\n"
+        "MLI,Mali,state,,,,,,,\n",
         encoding="utf-8",
     )
     (tmp_path / "actor_names.csv").write_text(
@@ -363,7 +363,7 @@ def elsewhere(tmp_path):
 
 
 def test_another_folder_has_its_own_names(elsewhere):
-    assert resolve_actors(["French Sudan", "MLI"], on=1950, folder=elsewhere).to_list() == [
+    assert resolve_actors(["French Sudan", "MLI"], date=1950, folder=elsewhere).to_list() == [
         "MLI",
         "MLI",
     ]

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.catalog import foreign_keys, resource_path
+from kgru_analysis.catalog import resource_path
+from kgru_analysis.descriptor import foreign_keys
 
 
 def test_tables_counts_rows_that_a_person_can_count(small):

@@ -510,7 +510,7 @@ def test_years_outside_the_calendar_of_text_are_refused():
 def test_what_is_no_column_is_refused(values):
     with pytest.raises(KgruError, match="parse_dates"):
         parse_dates(values)
-    with pytest.raises(KgruError, match="2 dimensions"):
+    with pytest.raises(KgruError, match="this is a table"):
         parse_dates(np.array([["2009"]]))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kgru_analysis.catalog import UNFINISHED, package
+from kgru_analysis.catalog import package
+from kgru_analysis.descriptor import UNFINISHED
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.files import NEW, need, read_whole, write_file, write_files
 from kgru_analysis.load import load
@@ -81,7 +82,7 @@ def test_no_path_leads_out_of_the_folder(tmp_path, name):
 KILLED = """
 import os, resource, signal, sys
 from pathlib import Path
-from kgru_analysis.catalog import settle
+from kgru_analysis.descriptor import settle
 from kgru_analysis.errors import KgruError
 from kgru_analysis.files import NEW, write_file, write_files
 

@@ -9,10 +9,11 @@ import pytest
 
 from kgru_analysis.catalog import codebook, tables
 from kgru_analysis.check import check
+from kgru_analysis.citations import cite, cite_folder
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.files import write_files
 from kgru_analysis.folders import export, new_folder, take_sheet
-from kgru_analysis.load import cite, cite_folder, load
+from kgru_analysis.load import load
 from kgru_analysis.sheets import appended, coding_sheet, judged_rows, read_sheet
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
 

@@ -130,16 +130,16 @@ def fuzz_dates(values, i):
 
 def fuzz_money(values, on, i, dated):
     on = on if dated else None
-    read = kg.parse_money(values, on=on, unknown="null")
+    read = kg.parse_money(values, date=on, unknown="null")
     index_kept(values, read)
     in_order(read["low"], read["high"])
     assert not (read[["low", "high"]] < 0).any(axis=None)
     assert not np.isinf(read[["low", "high"]]).any(axis=None)
     assert read["currency"].dropna().str.fullmatch("[A-Z]{3}").all()
     assert (read["basis"].notna() == read["currency"].notna()).all()
-    same_rows_refused(lambda v: kg.parse_money(v, on=on), values, read["currency"])
+    same_rows_refused(lambda v: kg.parse_money(v, date=on), values, read["currency"])
     one = None if on is None else [on[i]]
-    same_alone(lambda v: kg.parse_money(v, on=one, unknown="null"), values, i, read)
+    same_alone(lambda v: kg.parse_money(v, date=one, unknown="null"), values, i, read)
 
 
 def fuzz_actors(values, on, i):
@@ -150,10 +150,10 @@ def fuzz_actors(values, on, i):
     same_alone(lambda v: kg.resolve_actors(v, unknown="null"), values, i, read)
     sound = kg.parse_dates(on, unknown="null")["precision"].notna().to_list()
     on = [date if good else None for date, good in zip(on, sound, strict=True)]
-    dated = kg.resolve_actors(values, on=on, unknown="null")
+    dated = kg.resolve_actors(values, date=on, unknown="null")
     assert (dated.isna() | read.isna() | (dated == read)).all()
-    same_alone(lambda v: kg.resolve_actors(v, on=[on[i]], unknown="null"), values, i, dated)
-    refused(lambda: kg.resolve_actors(values, on=on[0], unknown="null"))
+    same_alone(lambda v: kg.resolve_actors(v, date=[on[i]], unknown="null"), values, i, dated)
+    refused(lambda: kg.resolve_actors(values, date=on[0], unknown="null"))
 
 
 @lru_cache(maxsize=1)
@@ -163,12 +163,12 @@ def codes():
 
 def fuzz_on(on, one):
     """Dates beside names and amounts: unreadable ones are refused or leave a ruble undated."""
-    refused(lambda: kg.resolve_actors(["Customs Union"] * COLUMN, on=on, unknown="null"))
-    read = kg.parse_money(["5 rubles"] * COLUMN, on=list(on), unknown="null")
+    refused(lambda: kg.resolve_actors(["Customs Union"] * COLUMN, date=on, unknown="null"))
+    read = kg.parse_money(["5 rubles"] * COLUMN, date=list(on), unknown="null")
     assert set(read["currency"].dropna()) <= {"RUR", "RUB"}
     for value in (one, [one]):
-        refused(lambda value=value: kg.resolve_actors(["Customs Union"], on=value))
-        refused(lambda value=value: kg.parse_money(["5 rubles"], on=value))
+        refused(lambda value=value: kg.resolve_actors(["Customs Union"], date=value))
+        refused(lambda value=value: kg.parse_money(["5 rubles"], date=value))
         refused(lambda value=value: kg.parse_dates(value))
         refused(lambda value=value: kg.parse_money(value))
         refused(lambda value=value: kg.resolve_actors(value))
@@ -463,17 +463,17 @@ def test_a_signaling_nan_is_refused_and_hides_no_other_cell():
 
 @pytest.mark.parametrize("on", [object(), {1998}, np.array(1998), pd.DataFrame({"a": [1998]})])
 def test_what_is_no_column_of_dates_is_refused(on):
-    with pytest.raises(KgruError, match="on= reads one column"):
-        kg.resolve_actors(["KGZ"], on=on)
-    with pytest.raises(KgruError, match="on= reads one column"):
-        kg.parse_money(["5 rubles"], on=on)
+    with pytest.raises(KgruError, match="date= reads one column"):
+        kg.resolve_actors(["KGZ"], date=on)
+    with pytest.raises(KgruError, match="date= reads one column"):
+        kg.parse_money(["5 rubles"], date=on)
 
 
 def test_half_of_a_character_is_refused():
     with pytest.raises(KgruError, match=r"holds '\\ud800' at 8, which is no character"):
         kg.find_mentions("In 2009 \ud800")
     with pytest.raises(KgruError, match="not a date form"):
-        kg.resolve_actors(["KGZ"], on=["2009 \ud800"])
+        kg.resolve_actors(["KGZ"], date=["2009 \ud800"])
 
 
 def test_equal_objects_that_mean_different_days_are_told_apart():
@@ -481,9 +481,9 @@ def test_equal_objects_that_mean_different_days_are_told_apart():
     moment = pd.Timestamp("2009-12-31T20:00", tz="UTC")
     on = pd.Series([moment, moment.tz_convert("Asia/Bishkek")], dtype=object)
     assert on[0] == on[1]
-    assert kg.resolve_actors(["Customs Union"] * 2, on=on).to_list() == ["EURASEC", "EAEU"]
+    assert kg.resolve_actors(["Customs Union"] * 2, date=on).to_list() == ["EURASEC", "EAEU"]
     with pytest.raises(KgruError, match="a Decimal is no date"):
-        kg.resolve_actors(["KGZ"] * 2, on=[1998, Decimal(1998)])
+        kg.resolve_actors(["KGZ"] * 2, date=[1998, Decimal(1998)])
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kgru_analysis"
 # Each module imports only from lines above its own.
 LAYERS = [
     ["errors"],
+    ["deprecated"],
     ["columns"],
+    ["descriptor"],
     ["catalog"],
-    ["load"],
+    ["load", "citations"],
     ["dates"],
     ["actors"],
     ["money"],

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.load import checksum, cite_folder, data_version
+from kgru_analysis.citations import checksum, cite_folder, data_version
 
 
 def test_preferred_keeps_one_row_a_group_and_repoints_links(small):

@@ -24,7 +24,7 @@ def one(text, **more):
 
 def bill(amount, currency, date, high=None, **more):
     row = {"amount_low": amount, "amount_high": high or amount, "currency": currency, "date": date}
-    return pd.DataFrame([row | more])
+    return pd.DataFrame([row | {"recipient": "KGZ"} | more])
 
 
 def usd(*args, prices=None, deflator="usa", **more):
@@ -197,8 +197,8 @@ def test_empty_and_unusable_columns():
     ],
 )
 def test_a_ruble_takes_its_code_from_its_date(on, code):
-    assert one("75-billion-ruble", on=on) == [75e9, 75e9, code, "total"]
-    assert one(f"{code} 75 billion", on=on)[2] == code
+    assert one("75-billion-ruble", date=on) == [75e9, 75e9, code, "total"]
+    assert one(f"{code} 75 billion", date=on)[2] == code
 
 
 @pytest.mark.parametrize(
@@ -206,26 +206,26 @@ def test_a_ruble_takes_its_code_from_its_date(on, code):
 )
 def test_a_ruble_with_no_side_of_1998_is_refused(on):
     with pytest.raises(UnreadableMoney, match="RUR"):
-        parse_money(["75 млрд рублей"], on=on)
-    assert parse_money(["75 млрд рублей"], on=on, unknown="null").isna().all(axis=None)
+        parse_money(["75 млрд рублей"], date=on)
+    assert parse_money(["75 млрд рублей"], date=on, unknown="null").isna().all(axis=None)
 
 
 def test_a_ruble_without_dates_asks_for_them():
-    with pytest.raises(UnreadableMoney, match="pass on="):
+    with pytest.raises(UnreadableMoney, match="pass date="):
         parse_money(["75 млрд рублей"])
 
 
 def test_ruble_codes_are_held_to_their_years_and_dates_to_their_rows():
     texts = pd.Series(["$5", "75 billion rubles", "20 млрд рублей"], index=[9, 8, 7])
     dates = pd.Series(["soon", "1994-02", "2013-05"], index=[9, 8, 7])
-    assert parse_money(texts, on=dates)["currency"].to_list() == ["USD", "RUR", "RUB"]
-    assert parse_money(texts, on=list(dates))["currency"].to_list() == ["USD", "RUR", "RUB"]
+    assert parse_money(texts, date=dates)["currency"].to_list() == ["USD", "RUR", "RUB"]
+    assert parse_money(texts, date=list(dates))["currency"].to_list() == ["USD", "RUR", "RUB"]
     with pytest.raises(UnreadableMoney, match="RUR ends"):
-        parse_money(["RUB 5 million"], on="1994")
+        parse_money(["RUB 5 million"], date="1994")
     with pytest.raises(KgruError, match="another index"):
-        parse_money(texts, on=dates.reset_index(drop=True))
-    with pytest.raises(KgruError, match="2 dates for 3"):
-        parse_money(texts, on=["1994", "1995"])
+        parse_money(texts, date=dates.reset_index(drop=True))
+    with pytest.raises(KgruError, match="2 values for 3"):
+        parse_money(texts, date=["1994", "1995"])
 
 
 SCALES = {"": 0, " thousand": 3, " million": 6, " bn": 9, " trillion": 12}
@@ -406,16 +406,14 @@ def test_deflators_by_hand():
         assert done.loc[0, "deflator"] == f"{deflator}:{state}:gdp:2020"
 
 
-def test_without_a_recipient_it_is_kyrgyzstan():
-    done = to_usd(bill(5.0, "USD", "2009"), prices=2020, deflator="recipient")
-    told = bill(5.0, "USD", "2009", recipient="KGZ")
-    pd.testing.assert_frame_equal(
-        done, to_usd(told, prices=2020, deflator="recipient").drop(columns="recipient")
-    )
-    assert done["deflator"].item() == "recipient:KGZ:gdp:2020"
-    other = to_usd(told.assign(recipient="TJK"), prices=2020, deflator="recipient")
-    assert other["deflator"].item() == "recipient:TJK:gdp:2020"
-    assert to_usd(told, prices=2020)["deflator"].item() == "usa:cpi:2020"
+def test_the_recipient_is_read_from_the_rows_and_never_supposed():
+    plain = bill(5.0, "USD", "2009").drop(columns="recipient")
+    with pytest.raises(KgruError, match="no column recipient; add it: the code of each recipient"):
+        to_usd(plain, prices=2020, deflator="recipient")
+    for state in ("KGZ", "TJK"):
+        done = to_usd(plain.assign(recipient=state), prices=2020, deflator="recipient")
+        assert done["deflator"].item() == f"recipient:{state}:gdp:2020"
+    assert to_usd(plain, prices=2020)["deflator"].item() == "usa:cpi:2020"
 
 
 STATES = {
@@ -560,7 +558,7 @@ def test_types_of_columns_that_hold_nothing():
 def test_written_codes_are_held_to_the_years_of_both_rubles():
     for text, on in (("RUR 5 million", "2005"), ("RUB 5 million", "1994")):
         with pytest.raises(UnreadableMoney, match="RUR ends"):
-            parse_money([text], on=on)
+            parse_money([text], date=on)
 
 
 def test_the_word_that_is_not_understood_is_named():

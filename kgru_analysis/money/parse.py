@@ -1,17 +1,21 @@
 """Written amounts of money, as bounds, a currency and a basis."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import as_column
+from kgru_analysis.columns import as_column, one_each
 from kgru_analysis.dates.parse import missing, parse_dates
-from kgru_analysis.errors import KgruError, UnreadableMoney, listed, one_of
+from kgru_analysis.deprecated import renamed
+from kgru_analysis.errors import UnreadableMoney, listed, one_of
 from kgru_analysis.money import words as money_words
 
 _LAST_DAY_OF_RUR = pd.Timestamp("1997-12-31")
 
 
-def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
+@renamed(on="date")
+def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.DataFrame:
     """Read amounts of money as bounds, a currency and a basis.
 
     Parameters
@@ -19,7 +23,7 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
     values : Series, Index, list or one-dimensional array of str
         Each text is one amount and nothing else, in at most 120 characters. Missing and blank
         values stay missing.
-    on : EDTF text, date or whole year, or a Series or list of them, one a value
+    date : EDTF text, date or whole year, or a Series or list of them, one a value
         When the amounts are dated. Only rubles need it: RUR to 1997-12-31, RUB from 1998-01-01.
     unknown : {"raise", "null"}
         Whether an amount that cannot be read is an error or becomes a row of missing values.
@@ -43,7 +47,7 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
         one on both sides of 1998-01-01, bounds in the wrong order (say the scale of both: "$500
         million to $1 billion").
     KgruError
-        If `values` is no column, or `on` does not fit it.
+        If `values` is no column, or `date` does not fit it.
 
     Notes
     -----
@@ -62,7 +66,7 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
 
     A ruble was worth a thousand times less before 1998:
 
-    >>> parse_money(["75-billion-ruble"], on="1994-02")["currency"].item()
+    >>> parse_money(["75-billion-ruble"], date="1994-02")["currency"].item()
     'RUR'
     """
     one_of("unknown", unknown, ("raise", "null"))
@@ -85,7 +89,7 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
     faults = {int(row): reasons[codes[row]] for row in np.flatnonzero(np.isin(codes, [*reasons]))}
     no_text = np.flatnonzero(~is_text & ~missing(objects)).tolist()
     faults |= dict.fromkeys(no_text, "no text, so without a currency; write such as '5 USD'")
-    faults |= _date_rubles(found, on)
+    faults |= _date_rubles(found, date)
     if faults and unknown == "raise":
         rows = sorted(faults)
         first = ((column.index[row], column.iloc[row], faults[row]) for row in rows)
@@ -98,43 +102,28 @@ def parse_money(values, *, on=None, unknown: str = "raise") -> pd.DataFrame:
     return found
 
 
-def _date_rubles(found: pd.DataFrame, on) -> dict[int, str]:
+def _date_rubles(found: pd.DataFrame, date: Any) -> dict[int, str]:
     """Write RUR or RUB into `found` by the dates; {position: reason} where they do not say."""
     currency = found["currency"].to_numpy(dtype=object)
-    rows = np.flatnonzero(
-        np.isin(currency, [money_words.RUBLE] if on is None else [money_words.RUBLE, "RUB", "RUR"])
-    )
-    if on is None:
-        way = "rubles need their date: pass on=, or write RUR (to 1997) or RUB (from 1998)"
+    ruble = money_words.RUBLE
+    rows = np.flatnonzero(np.isin(currency, [ruble] if date is None else [ruble, "RUB", "RUR"]))
+    if date is None:
+        way = "rubles need their date: pass date=, or write RUR (to 1997) or RUB (from 1998)"
         return dict.fromkeys(rows.tolist(), way)
-    dates = parse_dates(_dates_for(found, on).iloc[rows].reset_index(drop=True), unknown="null")
+    dates = parse_dates(
+        one_each(date, found.index, "date=").iloc[rows].reset_index(drop=True), unknown="null"
+    )
     old = (dates["latest"] <= _LAST_DAY_OF_RUR).to_numpy()
     new = (dates["earliest"] > _LAST_DAY_OF_RUR).to_numpy()
     code = np.where(old, "RUR", np.where(new, "RUB", None))
     given = currency[rows]
-    wrong = (given != money_words.RUBLE) & (code != given) & (old | new)
-    currency[rows] = np.where(given == money_words.RUBLE, code, given)
+    wrong = (given != ruble) & (code != given) & (old | new)
+    currency[rows] = np.where(given == ruble, code, given)
     found["currency"] = pd.array(currency, dtype="str")
-    undated = (given == money_words.RUBLE) & ~(old | new)
+    undated = (given == ruble) & ~(old | new)
     ways = {
         "no readable date, or one on both sides of 1998-01-01, when 1,000 RUR became 1 RUB: "
         "narrow the date, or write RUR or RUB": undated,
         "RUR ends on 1997-12-31 and RUB begins the day after: correct the code or the date": wrong,
     }
     return {int(row): way for way, bad in ways.items() for row in rows[bad]}
-
-
-def _dates_for(found: pd.DataFrame, on) -> pd.Series:
-    """Dates of the rows, as objects."""
-    if isinstance(on, pd.Series):
-        if not on.index.equals(found.index):
-            raise KgruError("on= is a Series with another index than values; align them first.")
-        return on.astype(object)
-    if not pd.api.types.is_scalar(on):
-        cells = as_column(on, "on=")
-        if len(cells) != len(found):
-            raise KgruError(
-                f"on= has {len(cells)} dates for {len(found)} amounts; give one or each."
-            )
-        return cells.astype(object).set_axis(found.index)
-    return pd.Series([on] * len(found), index=found.index, dtype=object)

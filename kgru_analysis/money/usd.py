@@ -3,28 +3,39 @@
 Every choice is written into the result: which rate, which deflator, which denominator.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import hashable, need_columns
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import as_frame, hashable, need_columns, one_each, plain
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, MissingRate, listed, one_of
-from kgru_analysis.money.rate_tables import NO_MONTH, Lacking, price_factor, rate_of, size_of
+from kgru_analysis.money.rate_tables import NO_MONTH, SIZES, Lacking, rate_tables
 
 DEFLATORS = ("usa", "usa-gdp", "recipient", "donor")
 
 
 def to_usd(
-    frame: pd.DataFrame, *, prices: int | None = None, deflator: str = "usa", unknown: str = "raise"
+    frame: pd.DataFrame,
+    *,
+    date: Any = None,
+    prices: int | None = None,
+    deflator: str = "usa",
+    unknown: str = "raise",
+    folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Convert amounts to US dollars, at prices of their time or of one year.
 
     Parameters
     ----------
     frame : DataFrame
-        Columns amount_low, amount_high, currency (ISO 4217) and, unless every amount is in USD and
-        `prices` is None, date (EDTF or words, for `parse_dates`). "recipient" and "donor" also
-        read the column of that name; without a column recipient the recipient is KGZ.
+        Columns amount_low, amount_high (or low, high, as `parse_money` calls them), currency
+        (ISO 4217) and, unless every amount is in USD and `prices` is None, date (EDTF or words,
+        for `parse_dates`). The deflators "recipient" and "donor" read the column of that name.
+    date : one date, or a Series or list of dates, optional
+        In place of the column date, which the result then has.
     prices : int, optional
         A year, for constant dollars of that year. None leaves current dollars.
     deflator : {"usa", "usa-gdp", "recipient", "donor"}
@@ -33,6 +44,10 @@ def to_usd(
     unknown : {"raise", "null"}
         Whether an amount without a rate or index is an error or is left empty; ``rate_basis`` then
         says why.
+    folder : path or Folder, optional
+        Another data folder, with tables exchange_rates, price_indices and actors of its own, the
+        last with the currency in which a state's deflator counts. Each is needed only where an
+        amount asks for it.
 
     Returns
     -------
@@ -50,6 +65,8 @@ def to_usd(
     MissingRate
         If a currency has no rate, or a state no deflator, for a year, each named; if RUB is dated
         before 1998 or RUR after 1997 or on both sides; if a date is missing or unreadable.
+    DataError
+        If the folder lacks a table that is needed.
     KgruError
         If a column is missing or an argument is not known.
 
@@ -76,13 +93,27 @@ def to_usd(
     >>> usd = to_usd(credit)
     >>> print(f"{usd.loc[0, 'usd_low']:,.0f} by {usd.loc[0, 'rate_basis']}")
     47,494,657 by month 1994-02
+
+    Written amounts need no renaming:
+
+    >>> from kgru_analysis import parse_money
+    >>> usd = to_usd(parse_money(["75 billion rubles"], date="1994-02"), date="1994-02")
+    >>> print(f"{usd.loc[0, 'usd_low']:,.0f}")
+    47,494,657
     """
     one_of("deflator", deflator, DEFLATORS)
     one_of("unknown", unknown, ("raise", "null"))
     if not isinstance(prices, int | np.integer | None):
         raise KgruError(f"prices={prices!r} is no year; give one such as 2020.")
-    need_columns(frame, ["amount_low", "amount_high", "currency"])
-    amounts = _numbers(frame, ["amount_low", "amount_high"])
+    out = as_frame(frame, "to_usd").copy(deep=False)
+    if date is not None:
+        out["date"] = one_each(date, out.index, "date=")
+    frame = plain(out)
+    bounds = ["amount_low", "amount_high"]
+    if not set(bounds) & set(frame) and {"low", "high"} <= set(frame):
+        bounds = ["low", "high"]
+    need_columns(frame, [*bounds, "currency"])
+    amounts = _numbers(frame, bounds)
     paid = ~np.isnan(amounts).all(axis=1)
     currency = hashable(frame["currency"]).to_numpy(dtype=object)
     states = _states(frame, deflator if prices is not None else None)
@@ -91,19 +122,19 @@ def to_usd(
     kind, rows = _alike(paid, currency, states, period)
     rate, factor = np.full((2, len(rows)), np.nan)
     basis, faults = np.full(len(rows), None, dtype=object), {}
+    tables = rate_tables(folder)
     for k, i in enumerate(rows):
         if not paid[i]:
             continue
         span = first[period[i]], last[period[i]]
         try:
-            rate[k], basis[k] = rate_of(currency[i], *span)
-            factor[k] = price_factor(currency[i], states[i], *span, prices, deflator)
+            rate[k], basis[k] = tables.rate_of(currency[i], *span)
+            factor[k] = tables.price_factor(currency[i], states[i], *span, prices, deflator)
         except Lacking as fault:
             rate[k], basis[k] = np.nan, f"none: {fault}"
             faults |= dict.fromkeys(np.flatnonzero(kind == k).tolist(), str(fault))
     if faults and unknown == "raise":
         _refuse(frame, currency, faults, "amounts cannot be converted")
-    out = frame.copy()
     out["usd_low"], out["usd_high"] = amounts.T / rate[kind] * factor[kind]
     out["rate_used"] = rate[kind]
     out["rate_basis"] = pd.array(basis, dtype="str").take(kind)
@@ -111,15 +142,17 @@ def to_usd(
     return out
 
 
-def deflator_fan(frame: pd.DataFrame, *, prices: int) -> pd.DataFrame:
+def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) -> pd.DataFrame:
     """Convert amounts to constant dollars by every deflator at once.
 
     Parameters
     ----------
     frame : DataFrame
-        As for `to_usd`; a column donor is needed.
+        As for `to_usd`; columns donor and recipient are needed.
     prices : int
         The year whose dollars are wanted.
+    folder : path or Folder, optional
+        Another data folder, as for `to_usd`.
 
     Returns
     -------
@@ -148,69 +181,89 @@ def deflator_fan(frame: pd.DataFrame, *, prices: int) -> pd.DataFrame:
         ("recipient", "recipient", "null"),
         ("donor", "donor", "null"),
     ):
-        done = to_usd(frame, prices=prices, deflator=deflator, unknown=unknown)
+        done = to_usd(frame, prices=prices, deflator=deflator, unknown=unknown, folder=folder)
         fan[f"{name}_low"], fan[f"{name}_high"] = done["usd_low"], done["usd_high"]
     return pd.DataFrame(fan, index=frame.index)
 
 
-def relative_to(frame: pd.DataFrame, *, to: str = "gdp", of: str = "KGZ") -> pd.DataFrame:
+def relative_to(
+    frame: pd.DataFrame, *, to: str = "gdp", of: str | None = None, folder: AnyFolder = None
+) -> pd.DataFrame:
     """Set dollars beside the GDP or population of a state in the same year.
 
     Parameters
     ----------
     frame : DataFrame
-        Columns usd_low, usd_high and date, as `to_usd` leaves them. For GDP the dollars have to be
-        current ones.
+        Columns usd_low, usd_high and date, as `to_usd` leaves them, and recipient unless `of` is
+        given. For GDP the dollars have to be current ones.
     to : {"gdp", "population"}
         What to divide by.
-    of : str
-        ISO 3166 alpha-3 code of the state.
+    of : str, optional
+        Code of the state, one for all rows; by default that of the column recipient.
+    folder : path or Folder, optional
+        Another data folder, with a table wdi of its own.
 
     Returns
     -------
     DataFrame
         `frame` and relative_low, relative_high (percent of GDP, or dollars per person),
-        denominator, denominator_year and denominator_dataset. A date over several years is set
-        beside their mean, so the share is that of one year's GDP.
+        denominator, denominator_of (the state), denominator_year and denominator_dataset. A date
+        over several years is set beside their mean, so the share is that of one year's GDP.
 
     Raises
     ------
     MissingRate
-        If a year has no figure.
+        If a year has no figure, or a row no state.
     KgruError
         If a column is missing, or constant dollars would be divided by current GDP.
 
     Examples
     --------
-    >>> grant = pd.DataFrame({"usd_low": [150e6], "usd_high": [150e6], "date": ["2009-04"]})
+    >>> grant = pd.DataFrame({"usd_low": [150e6], "usd_high": [150e6], "date": ["2009-04"],
+    ...                       "recipient": ["KGZ"]})
     >>> share = relative_to(grant)
     >>> print(f"{share.loc[0, 'relative_low']:.1f} percent of {share.loc[0, 'denominator_year']}")
     3.2 percent of 2009
     """
     one_of("to", to, ("gdp", "population"))
+    out = as_frame(frame, "relative_to").copy(deep=False)
+    frame = plain(out)
     need_columns(frame, ["usd_low", "usd_high", "date"])
+    if of is None:
+        advice = "name the state whose economy counts: relative_to(frame, of='ARM')"
+        need_columns(frame, ["recipient"], advice=advice)
     if to == "gdp" and "deflator" in frame and frame["deflator"].fillna("none").ne("none").any():
         raise KgruError(
             "Constant dollars cannot be divided by GDP of the time; use to_usd without prices."
         )
-    measure, factor = {"gdp": ("NY.GDP.MKTP.CD", 100), "population": ("SP.POP.TOTL", 1)}[to]
     dollars = _numbers(frame, ["usd_low", "usd_high"])
     paid = ~np.isnan(dollars).all(axis=1)
+    states = np.full(len(frame), of, dtype=object)
+    if of is None:
+        states = hashable(frame["recipient"]).to_numpy(dtype=object)
     period, first, last = _periods(frame, paid)
 
-    size, years = np.full(len(first), np.nan), np.full(len(first), None, dtype=object)
-    faults = {}
-    for k in np.unique(period[paid]):
+    kind, rows = _alike(paid, states, period)
+    size, years = np.full(len(rows), np.nan), np.full(len(rows), None, dtype=object)
+    faults: dict[int, str] = {}
+    tables = rate_tables(folder)
+    for k, i in enumerate(rows):
+        if not paid[i]:
+            continue
         try:
-            size[k], years[k] = size_of(of, measure, first[k], last[k])
+            size[k], years[k] = tables.size_of(
+                states[i], SIZES[to], first[period[i]], last[period[i]]
+            )
         except Lacking as fault:
-            faults |= dict.fromkeys(np.flatnonzero(paid & (period == k)).tolist(), str(fault))
+            faults |= dict.fromkeys(np.flatnonzero(kind == k).tolist(), str(fault))
     if faults:
-        _refuse(frame, frame["date"].to_numpy(dtype=object), faults, "amounts have no denominator")
-    out = frame.copy()
-    out["relative_low"], out["relative_high"] = dollars.T / size[period] * factor
-    out["denominator"] = size[period]
-    out["denominator_year"] = pd.array(years, dtype="str").take(period)
+        dates = frame["date"].to_numpy(dtype=object)
+        _refuse(frame, dates, faults, "amounts have no denominator")
+    factor = 100 if to == "gdp" else 1
+    out["relative_low"], out["relative_high"] = dollars.T / size[kind] * factor
+    out["denominator"] = size[kind]
+    out["denominator_of"] = pd.array(np.where(paid, states, None), dtype="str")
+    out["denominator_year"] = pd.array(years, dtype="str").take(kind)
     out["denominator_dataset"] = pd.array(np.where(paid, "wdi", None), dtype="str")
     return out
 
@@ -246,11 +299,10 @@ def _numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
 
 def _states(frame: pd.DataFrame, deflator: str | None) -> np.ndarray:
     """The state whose prices count for each row."""
-    if deflator == "donor":
-        need_columns(frame, ["donor"])
-    if deflator in ("recipient", "donor") and deflator in frame:
+    if deflator in ("recipient", "donor"):
+        need_columns(frame, [deflator], advice=f"add it: the code of each {deflator}")
         return hashable(frame[deflator]).to_numpy(dtype=object)
-    return np.full(len(frame), "KGZ" if deflator == "recipient" else "USA", dtype=object)
+    return np.full(len(frame), "USA", dtype=object)  # the issuer of the dollar
 
 
 def _periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:

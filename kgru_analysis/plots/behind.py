@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.catalog import foreign_keys, package
+from kgru_analysis.catalog import package
+from kgru_analysis.descriptor import foreign_keys
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 

@@ -1,10 +1,9 @@
 """Names of states and organizations in running text."""
 
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from kgru_analysis.actors import load_names, normalize_names, version_of
+from kgru_analysis.actors import load_names, normalize_names
+from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.text.tokens import Token
 
 _GLUE = frozenset("-‐‑&")
@@ -18,7 +17,7 @@ class _Name(NamedTuple):
 
 
 def find_names(
-    found: list[Token], taken: set[int], folder: str | Path | None = None
+    found: list[Token], taken: set[int], folder: AnyFolder = None
 ) -> list[tuple[int, int, str]]:
     """First and last token of each name of ``actor_names``, and its text without "'s".
 
@@ -93,12 +92,11 @@ def _forms(token: Token) -> tuple[str, str]:
     return whole, bare
 
 
-def _names_in(folder: str | Path | None) -> dict[str, list[_Name]]:
-    return _read_names(*version_of(folder))
+def _names_in(folder: AnyFolder) -> dict[str, list[_Name]]:
+    return open_folder(folder).kept(_read_names, "actors", "actor_names")
 
 
-@lru_cache(maxsize=8)
-def _read_names(folder: Path, *_changed: int) -> dict[str, list[_Name]]:
+def _read_names(folder: Folder) -> dict[str, list[_Name]]:
     """{first word: names, the longest first}."""
     actors, names = load_names(folder)
     names = names["name"]

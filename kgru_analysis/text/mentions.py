@@ -157,7 +157,7 @@ def _date_rubles(mentions: pd.DataFrame) -> pd.DataFrame:
         codes = pd.Series(np.nan, mentions.index[rubles], dtype="str")
         for near in _near_dates(mentions):
             word = pd.Series("1 ruble", codes.index)
-            read = parse_money(word, on=near[codes.index], unknown="null")
+            read = parse_money(word, date=near[codes.index], unknown="null")
             codes = codes.fillna(read["currency"])
         mentions.loc[rubles, "currency"] = codes
         mentions.loc[rubles & mentions["currency"].isna(), "note"] = _UNDATED
@@ -172,7 +172,7 @@ def _name_actors(mentions: pd.DataFrame, folder: str | Path | None) -> pd.DataFr
         codes = resolve_actors(names, unknown="null", folder=folder)
         for near in _near_dates(mentions) if codes.isna().any() else ():
             open_ = codes.index[codes.isna()]
-            found = resolve_actors(names[open_], on=near[open_], unknown="null", folder=folder)
+            found = resolve_actors(names[open_], date=near[open_], unknown="null", folder=folder)
             codes = codes.fillna(found)
         mentions.loc[named, "actor"] = codes
         mentions.loc[named & mentions["actor"].isna(), "note"] = _SEVERAL

@@ -4,7 +4,7 @@ import downloads
 from safe import embed
 from site_data import Data
 
-from kgru_analysis.load import cite_folder
+from kgru_analysis.citations import cite_folder
 
 # Named and never asked for: the vocabulary that the description is written in.
 VOCABULARY = "https://schema.org/"

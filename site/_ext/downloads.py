@@ -10,8 +10,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from kgru_analysis.citations import data_version
 from kgru_analysis.folders import export
-from kgru_analysis.load import data_version
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 

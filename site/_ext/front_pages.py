@@ -10,7 +10,7 @@ from figure_pages import figure_links
 from page_files import put
 from site_data import Data, years
 
-from kgru_analysis.load import checksum, cite_folder, data_version
+from kgru_analysis.citations import checksum, cite_folder, data_version
 
 
 def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> None:

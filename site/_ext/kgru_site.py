@@ -23,7 +23,7 @@ from safe import policy
 from site_data import Data
 
 from kgru_analysis.catalog import data_folder
-from kgru_analysis.load import checksum
+from kgru_analysis.citations import checksum
 
 HERE = Path(__file__).resolve().parent
 

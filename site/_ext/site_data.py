@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 import kgru_analysis as kg
-from kgru_analysis.catalog import foreign_keys, package
+from kgru_analysis.catalog import package
+from kgru_analysis.descriptor import foreign_keys
 
 Row = dict[str, str]
 

@@ -16,7 +16,7 @@ from safe import embed
 from site_data import Data, Row, date_column, years
 
 import kgru_analysis as kg
-from kgru_analysis.load import data_version
+from kgru_analysis.citations import data_version
 
 STATIC = 1500  # rows
 CHOICES = 400  # a column with at most so many values gets a list to choose from

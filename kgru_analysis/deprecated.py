@@ -1,0 +1,76 @@
+"""Old names of arguments and functions: they work for one version, with a warning."""
+
+import functools
+import warnings
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+GONE = "0.3"  # the version that no longer knows the old names
+
+
+def renamed(**names: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Let a function take keywords by their old names too: ``@renamed(old="new")``.
+
+    The warning is a `DeprecationWarning` at the line of the caller. Both names at once are a
+    TypeError, like every keyword that the function does not know.
+
+    Examples
+    --------
+    >>> @renamed(on="date")
+    ... def told(text, *, date=None):
+    ...     return date
+    >>> import warnings
+    >>> with warnings.catch_warnings(record=True) as seen:
+    ...     warnings.simplefilter("always")
+    ...     told("a", on=1998)
+    1998
+    >>> print(seen[0].message)
+    on= of told is now date=; the old name goes with version 0.3.
+    """
+
+    def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        name = getattr(function, "__name__", "the function")
+
+        @functools.wraps(function)
+        def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            for old in names.keys() & kwargs.keys():
+                new = names[old]
+                if new in kwargs:
+                    raise TypeError(f"{name}() got {new}= and {old}=, its old name; give {new}=.")
+                _warn(f"{old}= of {name}", f"{new}=")
+                kwargs[new] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return call
+
+    return decorate
+
+
+def old_function(old: str, function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Return a function under its old name: the call warns, and is then that of the new one.
+
+    Examples
+    --------
+    >>> def counts(rows):
+    ...     return len(rows)
+    >>> levels = old_function("levels", counts)
+    """
+
+    @functools.wraps(function)
+    def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        _warn(f"{old}()", f"{getattr(function, '__name__', 'another')}()")
+        return function(*args, **kwargs)
+
+    call.__doc__ = f"Old name of `{getattr(function, '__name__', 'another')}`."
+    return call
+
+
+def _warn(old: str, new: str) -> None:
+    warnings.warn(
+        f"{old} is now {new}; the old name goes with version {GONE}.",
+        DeprecationWarning,
+        stacklevel=3,
+    )

@@ -1,0 +1,162 @@
+"""The form of a datapackage.json: what every reader of a data folder takes for granted."""
+
+import json
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from kgru_analysis.errors import DataError
+
+EDTF = "http://id.loc.gov/datatypes/edtf"  # rdfType of a column that holds EDTF dates
+MOST_DESCRIPTOR = 10_000_000  # bytes of a datapackage.json
+UNFINISHED = ".kgru-unfinished"  # holds new files, whole, that are about to be put in place
+
+
+def read_descriptor(path: Path) -> dict[str, Any]:
+    """Read a datapackage.json whose form every reader of it can take for granted.
+
+    Raises
+    ------
+    DataError
+        If it is missing, has more than 10 MB, or is no tabular data package.
+    OSError
+        If it cannot be read.
+    """
+    if not path.is_file():
+        raise DataError(
+            f"{path.parent} has no datapackage.json, so nothing says what its tables are."
+        )
+    within(path, MOST_DESCRIPTOR, str(path))
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{path} is not JSON in UTF-8: {error}.") from None
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not (
+        isinstance(resources, list)
+        and all(map(_is_table, resources))
+        and all(_are_dicts(descriptor.get(part, [])) for part in ("licenses", "contributors"))
+    ):
+        raise DataError(
+            f"{path} is not a tabular data package: every entry of 'resources' needs "
+            "a name, a path and a schema with fields, and each of these the form of Table Schema."
+        )
+    names = [entry["name"] for entry in resources]
+    for name in names:
+        # Exports and pages are files named after their tables.
+        if not name.strip(".") or {"/", "\\"} & set(name) or not name.isprintable():
+            raise DataError(f"{path} has a table named {name!r}, as no file can be; rename it.")
+        if names.count(name) > 1:
+            raise DataError(f"{path} has two tables named {name!r}; rename one.")
+    return descriptor
+
+
+def _is_table(entry: Any) -> bool:
+    """Tell whether an entry has what every reader of it takes for granted."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("schema"), dict):
+        return False
+    fields, keys = entry["schema"].get("fields"), entry["schema"].get("foreignKeys", [])
+    return (
+        isinstance(entry.get("name"), str)
+        and isinstance(entry.get("path"), str)
+        and all(map(_are_dicts, (fields, keys, entry.get("licenses", []))))
+        and all(map(_is_field, fields))
+        and all(map(_is_key, keys))
+    )
+
+
+def _are_dicts(parts: Any) -> bool:
+    return isinstance(parts, list) and all(isinstance(part, dict) for part in parts)
+
+
+def _is_field(field: dict[str, Any]) -> bool:
+    limits = field.get("constraints", {})
+    if not isinstance(limits, dict) or not isinstance(field.get("name"), str):
+        return False
+    if not isinstance(field.get("type"), str | None):
+        return False
+    try:
+        re.compile(limits.get("pattern", ""))
+    except (re.error, TypeError):
+        return False
+    bounds = [limits.get(name, 0) for name in ("minimum", "maximum")]
+    return isinstance(limits.get("enum", []), list) and all(
+        isinstance(bound, int | float) for bound in bounds
+    )
+
+
+def _is_key(key: dict[str, Any]) -> bool:
+    there = key.get("reference")
+    return (
+        isinstance(there, dict)
+        and isinstance(key.get("fields"), str | list)
+        and isinstance(there.get("fields"), str | list)
+        and isinstance(there.get("resource", ""), str)
+    )
+
+
+def settle(folder: Path) -> None:
+    """Put the files in place of a write to a folder that was cut off, if there was one.
+
+    `files.write_files` collects new files, whole, in a folder inside; from then on they count as
+    written, and whoever comes next puts those in place that its process did not come to.
+
+    Raises
+    ------
+    DataError
+        If they cannot be put in place.
+    """
+    waiting = folder / UNFINISHED
+    if waiting.is_symlink() or not waiting.is_dir():
+        return
+    base = folder.resolve()
+    try:
+        for place, _, names in os.walk(waiting, topdown=False):
+            target = folder / Path(place).relative_to(waiting)
+            if not target.resolve().is_relative_to(base):
+                raise DataError(f"{target} leads out of {folder}; nothing is written there.")
+            target.mkdir(parents=True, exist_ok=True)
+            for name in names:
+                with suppress(FileNotFoundError):  # another run was faster
+                    Path(place, name).replace(target / name)
+            with suppress(OSError):  # not empty: another run has begun to write
+                Path(place).rmdir()
+    except OSError as error:
+        raise DataError(
+            f"An earlier write to {folder} was cut off and cannot be finished "
+            f"({error.filename}: {error.strerror}). The new files wait, whole, in {waiting}; move "
+            "them to their places, or delete that folder to keep the old ones."
+        ) from None
+
+
+def within(path: Path, most: int, named: str) -> None:
+    """Refuse a file that is larger than can be read, by the name that its user knows.
+
+    Raises
+    ------
+    DataError
+        If it has more than `most` bytes.
+    """
+    size = path.stat().st_size
+    if size > most:
+        raise DataError(f"{named} has {size:,} bytes; at most {most:,} are read. Divide it.")
+
+
+def column_type(field: dict[str, Any]) -> str:
+    """Return the type of a column: "edtf", or the Table Schema type."""
+    return "edtf" if field.get("rdfType") == EDTF else field.get("type", "string")
+
+
+def foreign_keys(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the foreign keys of one column each, with the column names as plain strings."""
+    keys = []
+    for key in schema.get("foreignKeys", []):
+        here, there = key["fields"], key["reference"]["fields"]
+        here = here[0] if isinstance(here, list) and len(here) == 1 else here
+        there = there[0] if isinstance(there, list) and len(there) == 1 else there
+        if isinstance(here, str) and isinstance(there, str):
+            reference = {"resource": key["reference"].get("resource", ""), "fields": there}
+            keys.append({"fields": here, "reference": reference})
+    return keys

@@ -1,0 +1,33 @@
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.deprecated import old_function, renamed
+
+
+def test_old_names_of_the_contract_work_for_one_version_and_say_so():
+    with pytest.warns(DeprecationWarning, match="on= of resolve_actors is now date=") as seen:
+        codes = kg.resolve_actors(["Customs Union"], on=1998)
+    assert codes.to_list() == ["EURASEC"]
+    assert seen[0].filename == __file__
+    with pytest.warns(DeprecationWarning, match="on= of parse_money"):
+        assert kg.parse_money(["5 rubles"], on="1994")["currency"].item() == "RUR"
+
+
+def test_two_names_or_an_unknown_one_are_errors():
+    @renamed(level="coverage")
+    def band(*, coverage=0.9):
+        return coverage
+
+    assert band(coverage=0.5) == 0.5
+    with pytest.raises(TypeError, match="coverage= and level=, its old name"):
+        band(level=0.5, coverage=0.5)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'levle'"):
+        band(levle=0.5)
+
+
+def test_an_old_function_is_the_new_one():
+    def counts(rows):
+        return len(rows)
+
+    with pytest.warns(DeprecationWarning, match=r"levels\(\) is now counts\(\)"):
+        assert old_function("levels", counts)([1, 2]) == 2
