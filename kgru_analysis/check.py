@@ -32,6 +32,7 @@ from kgru_analysis.rules import (
     key_faults,
     link_faults,
     listed,
+    overlap_faults,
     pair_faults,
     references,
     row_labels,
@@ -108,7 +109,7 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
         frame, dates = frames[entry["name"]], bounds[entry["name"]]
         numbers = _numbers(frame, entry)
         faults += _cell_faults(frame, entry, dates, numbers)
-        for rule in (key_faults, pair_faults, claim_faults):
+        for rule in (key_faults, pair_faults, claim_faults, overlap_faults):
             faults += rule(frame, entry)
         for rule in (_bound_faults, _unit_faults):
             faults += rule(frame, entry, numbers)

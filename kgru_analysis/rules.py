@@ -46,6 +46,8 @@ ADVICE = {
     "why preferred": "name the deciding step on the preferred row of a group, and on no other row",
     "currency year": "use the currency of the time: RUR for rubles to the end of 1997, RUB from "
     "1998, KGS from May 1993, EUR from 1999, TRY from 2005",
+    "overlap": "link two rows that share money once, on one of them, and only where neither "
+    "is a part or another stage of the other",
     "child above package": "mend the amount or part_of: a part cannot be more than its package",
 }
 
@@ -65,7 +67,10 @@ _PAIRS = [
 ]
 # Ids that stand together in one cell, and the tables that hold them.
 _LISTS = {
+    ("flows", "overlaps"): ["flows"],
     ("turning_points", "actors"): ["actors"],
+    ("turning_points", "opens"): ["presence"],
+    ("turning_points", "ends"): ["presence"],
     ("seed_sentences", "row_ids"): ["events", "flows", "presence", "observations"],
     ("exposures", "steps_in"): ["actors"],
     ("exposures", "rows"): ["events", "flows", "presence", "observations"],
@@ -332,6 +337,29 @@ def link_faults(
                 larger &= frame[kind] == frame[kind].to_numpy()[to]
             faults += faults_where(frame, entry, larger, column, "child above package")
     return faults
+
+
+def overlap_faults(frame: pd.DataFrame, entry: dict[str, Any]) -> list[Fault]:
+    """A link of overlap stands on one of its two rows, and says what no other link says."""
+    keys = listed(entry["schema"].get("primaryKey", []))
+    if "overlaps" not in frame or len(keys) != 1:
+        return []
+    own = frame[keys[0]]
+    linked = {
+        frozenset(pair)
+        for column in {"part_of", "follows"} & set(frame)
+        for pair in zip(own, frame[column], strict=True)
+    }
+    links = frame["overlaps"].dropna().map(lambda cell: [*dict.fromkeys(cell.split())])
+    links = links.explode().dropna()
+    pairs = pd.Series(
+        [frozenset(pair) for pair in zip(own.reindex(links.index), links, strict=True)],
+        index=links.index,
+        dtype=object,
+    )
+    wrong = pairs.duplicated(keep=False) | pairs.isin(linked) | (pairs.map(len) == 1)
+    at = pd.Series(frame.index.isin(pairs.index[wrong]), frame.index)
+    return faults_where(frame, entry, at, "overlaps", "overlap")
 
 
 def _circular(to: np.ndarray) -> np.ndarray:

@@ -28,7 +28,11 @@ LINKS = [  # every foreign key: table, its columns, other table, the columns the
 ]  # fmt: skip
 OWN = [(name, columns[0]) for name, columns, table, _ in LINKS if name == table]
 CLAIMS = ["events", "flows", "presence", "observations"]
-LISTS = {("turning_points", "actors"): ["actors"], ("seed_sentences", "row_ids"): CLAIMS}
+LISTS = {
+    ("flows", "overlaps"): ["flows"], ("turning_points", "actors"): ["actors"],
+    ("turning_points", "opens"): ["presence"], ("turning_points", "ends"): ["presence"],
+    ("seed_sentences", "row_ids"): CLAIMS,
+}  # fmt: skip
 MEASURED = ["value", "low", "high", "value_low", "value_high"]
 
 NO_DATES = [
@@ -121,9 +125,11 @@ class Copy:
             for v in self.column(n, c)
         }
         used |= {*self.column("corrections", "row")}
-        if name in CLAIMS:
-            used |= {v for cell in self.column("seed_sentences", "row_ids") for v in cell.split()}
+        for (table, column), others in LISTS.items():
+            if name in CLAIMS and name in others:
+                used |= {v for cell in self.column(table, column) for v in cell.split()}
         links = [c for n, c in OWN if n == name] + ["claim_group"] * (name in CLAIMS)
+        links += ["overlaps"] * (name == "flows")
         odd = {"SUN", "EURASEC", *WRONG_TIME, *AHEAD} if name in CLAIMS else set()
         loose = [
             i for i, cells in enumerate(self.rows[name])

@@ -185,6 +185,21 @@ OWN_TABLES = [  # tables of one's own: columns, key, links, lines; then what is 
         {("paid", f"line {line}", "currency", "currency year") for line in (2, 4, 6, 8, 10)},
     ),
     (
+        {
+            "flows": (
+                "id part_of follows overlaps",
+                "id",
+                {},
+                "whole,,,count\npart,whole,,whole\nlater,,part,part\ncount,,,\nself,,,self count\n"
+                "one,,,other\nother,,,one\n",
+            )
+        },
+        {
+            ("flows", row, "overlaps", "overlap")
+            for row in ("part", "later", "self", "one", "other")
+        },
+    ),
+    (
         {"plans": ("date:date", "", {}, "1799/1800\n1800\n2100-12-31\n2099/2101\n2099/..\n")},
         {("plans", f"line {line}", "date", "year") for line in (2, 5)},
     ),

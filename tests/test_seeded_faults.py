@@ -55,6 +55,10 @@ def put_links(copy):
         cells = {"part_of": whole["flow_id"], "amount_low": more, "amount_high": more}
         cells |= {c: whole[c] for c in ("currency", "basis")}
         copy.put("child above package", "flows", "part_of", cells, alone=False, times=1)
+    for _ in range(copy.each):
+        i = copy.take("flows")
+        own = {"overlaps": copy.row("flows", i)["flow_id"]}
+        copy.change("overlap", "flows", "overlaps", i, own, {("overlaps", "overlap")})
 
 
 def put_dates(copy):
