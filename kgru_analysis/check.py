@@ -38,6 +38,7 @@ from kgru_analysis.rules import (
     row_labels,
     told_faults,
 )
+from kgru_analysis.rules_links import member_faults
 
 COLUMNS = ["table", "row", "column", "value", "rule", "advice"]
 
@@ -115,7 +116,7 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
             faults += rule(frame, entry, numbers)
         faults += date_faults(frame, entry, dates)
         faults += link_faults(frame, entry, dates, numbers)
-        for rule in (foreign_key_faults, correction_faults):
+        for rule in (foreign_key_faults, correction_faults, member_faults):
             faults += rule(frame, entry, frames, declared)
         for rule in (told_faults, actor_faults):
             faults += rule(frame, entry, frames, bounds)

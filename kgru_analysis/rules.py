@@ -48,6 +48,8 @@ ADVICE = {
     "1998, KGS from May 1993, EUR from 1999, TRY from 2005",
     "overlap": "link two rows that share money once, on one of them, and only where neither "
     "is a part or another stage of the other",
+    "counted twice": "leave the line empty in all places but one: it is the same money",
+    "counted without a sum": "leave the line empty: only rows of flows have a sum",
     "child above package": "mend the amount or part_of: a part cannot be more than its package",
 }
 
@@ -69,6 +71,8 @@ _PAIRS = [
 _LISTS = {
     ("flows", "overlaps"): ["flows"],
     ("turning_points", "actors"): ["actors"],
+    ("bargains", "sides"): ["actors"],
+    ("bargains", "source_ids"): ["sources"],
     ("turning_points", "opens"): ["presence"],
     ("turning_points", "ends"): ["presence"],
     ("seed_sentences", "row_ids"): ["events", "flows", "presence", "observations"],

@@ -21,6 +21,7 @@ LAYERS = [
     ["actors"],
     ["money"],
     ["rules"],
+    ["rules_links"],
     ["check"],
     ["claims", "uncertainty", "files"],
     ["spreadsheets"],
