@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from kgru_analysis.dependence import portrait
+from kgru_analysis.kyrgyzstan import portrait
 from kgru_analysis.plots.style import COLORS
 
 DRAWN = [

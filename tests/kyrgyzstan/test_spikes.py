@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.events.spikes import (
+from kgru_analysis.kyrgyzstan.spikes import (
     beside_events,
     daily_values,
     dated_events,

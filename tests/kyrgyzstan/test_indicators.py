@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.presence.readings import (
+from kgru_analysis.kyrgyzstan.indicators import (
     COLUMNS,
     event_reading,
     money_reading,
@@ -18,7 +18,7 @@ from kgru_analysis.presence.readings import (
 )
 from kgru_analysis.presence.spells import led_by_powers
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from ledgers import ledger, row
 
 
@@ -135,7 +135,7 @@ def test_votes_as_bounds_by_hand():
 
 
 def test_readings_of_another_folder(tmp_path):
-    folder = Path(__file__).resolve().parent.parent / "data"
+    folder = Path(__file__).resolve().parents[2] / "data"
     other = Path(shutil.copytree(folder, tmp_path / "data"))
     for name in ("aid", "actors"):
         lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)

@@ -6,10 +6,10 @@ actor (for the color), year and value.
 
 import pandas as pd
 
-from kgru_analysis.dependence.beside import later_points
 from kgru_analysis.dependence.components import claims_of, indicator
 from kgru_analysis.dependence.panel import asymmetry, dependence_panel, mirror_trade
 from kgru_analysis.dependence.partners import concentration, shares
+from kgru_analysis.kyrgyzstan.context import later_points
 from kgru_analysis.load import load
 
 NAMES = {"RUS": "Russia", "CHN": "China", "USA": "United States"}
@@ -46,7 +46,7 @@ def remittances() -> pd.Series:
 
     Examples
     --------
-    >>> from kgru_analysis.dependence.portrait import remittances
+    >>> from kgru_analysis.kyrgyzstan.portrait import remittances
     >>> float(remittances().loc[2021].round(2))
     0.33
     """
@@ -58,7 +58,7 @@ def parts(on: str = "RUS") -> dict[str, pd.DataFrame]:
 
     Examples
     --------
-    >>> from kgru_analysis.dependence.portrait import parts
+    >>> from kgru_analysis.kyrgyzstan.portrait import parts
     >>> int(parts("RUS")["import_share"].index[0])
     1992
     """
@@ -74,7 +74,7 @@ def long_series(*, bounds: bool = False) -> dict[str, pd.Series]:
 
     Examples
     --------
-    >>> from kgru_analysis.dependence.portrait import long_series
+    >>> from kgru_analysis.kyrgyzstan.portrait import long_series
     >>> list(long_series())[::2]
     ['imports, Russia', 'imports, China', 'remittances, all origins']
     """
@@ -192,7 +192,7 @@ def how_concentrated() -> pd.DataFrame:
 
     Examples
     --------
-    >>> from kgru_analysis.dependence.portrait import how_concentrated
+    >>> from kgru_analysis.kyrgyzstan.portrait import how_concentrated
     >>> how_concentrated()["of"].tolist()[:2]
     ['exports 2020', 'imports 2020']
     """

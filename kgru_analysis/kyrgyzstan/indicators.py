@@ -55,7 +55,7 @@ def money_reading(
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> from kgru_analysis.presence.readings import money_reading
+    >>> from kgru_analysis.kyrgyzstan.indicators import money_reading
     >>> bool(money_reading(kg.load("flows"), "USA", "RUS")["balance"].between(-1, 1).all())
     True
     """
@@ -228,7 +228,7 @@ def other_readings(
 
     Examples
     --------
-    >>> from kgru_analysis.presence.readings import other_readings
+    >>> from kgru_analysis.kyrgyzstan.indicators import other_readings
     >>> other_readings(until={"USA": 2014})["reading"].nunique()
     8
     """

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgru_analysis.breaks.trials import simulate_case
-from kgru_analysis.breaks.turning import (
+from kgru_analysis.errors import KgruError
+from kgru_analysis.kyrgyzstan.turning import (
     MEASUREMENT_BREAKS,
     breaks_of,
     holm,
     measured_breaks,
     near_turning_points,
 )
-from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 
 

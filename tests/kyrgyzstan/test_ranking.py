@@ -8,7 +8,7 @@ import pytest
 
 import kgru_analysis as kg
 from kgru_analysis.errors import KgruError
-from kgru_analysis.flows.ranking import (
+from kgru_analysis.kyrgyzstan.ranking import (
     CHOICES,
     GROUPS,
     LENDERS,
@@ -21,7 +21,7 @@ from kgru_analysis.flows.ranking import (
 from kgru_analysis.money.usd import to_usd
 from kgru_analysis.presence.spells import led_by_powers
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 from ledgers import ledger, row
 
 
@@ -298,7 +298,7 @@ def test_a_weak_preferred_row_can_state_a_rival_amount_and_ungrouped_rows_none()
 
 
 def test_leaders_can_come_from_another_folder(tmp_path):
-    data = Path(__file__).resolve().parent.parent / "data"
+    data = Path(__file__).resolve().parents[2] / "data"
     shutil.copy(data / "datapackage.json", tmp_path)
     lines = (data / "actors.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith("GAZPROM,")]
@@ -340,7 +340,7 @@ def test_powers_their_firms_and_several_states_are_others(tmp_path):
     told = for_others(pd.DataFrame({"recipient": mine + others}))
     assert told.to_list() == [False] * len(mine) + [True] * len(others)
     assert for_others(ledger(row("a", recipient=None)).astype("string")).to_list() == [False]
-    data = Path(__file__).resolve().parent.parent / "data"
+    data = Path(__file__).resolve().parents[2] / "data"
     shutil.copy(data / "datapackage.json", tmp_path)
     actors = pd.read_csv(data / "actors.csv", dtype="str")
     actors[actors["actor"] != "ROSNEFT"].to_csv(tmp_path / "actors.csv", index=False)

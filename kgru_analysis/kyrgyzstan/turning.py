@@ -64,7 +64,7 @@ def breaks_of(
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.breaks.turning import breaks_of
+    >>> from kgru_analysis.kyrgyzstan.turning import breaks_of
     >>> step = pd.Series([0.1, 0, 0.2, 0, 0.1, 0, 2.1, 2, 2.2, 2, 2.1, 2], index=range(2000, 2012))
     >>> breaks_of({"step": step}, seed=1)["date"].tolist()
     [2006]
@@ -98,7 +98,7 @@ def holm(p_values: Iterable[float]) -> np.ndarray:
 
     Examples
     --------
-    >>> from kgru_analysis.breaks.turning import holm
+    >>> from kgru_analysis.kyrgyzstan.turning import holm
     >>> holm([0.01, 0.04, 0.03]).round(2).tolist()
     [0.03, 0.06, 0.06]
     """
@@ -123,7 +123,7 @@ def measured_breaks(breaks: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.breaks.turning import measured_breaks
+    >>> from kgru_analysis.kyrgyzstan.turning import measured_breaks
     >>> rows = pd.DataFrame({"series": ["export_share"], "date": [1997], "low": 1997, "high": 1997})
     >>> measured_breaks(rows)["measurement"][0][:21]
     '1997: The Kumtor mine'
@@ -176,7 +176,7 @@ def near_turning_points(
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.breaks.turning import near_turning_points
+    >>> from kgru_analysis.kyrgyzstan.turning import near_turning_points
     >>> points = pd.DataFrame(
     ...     {"turning_point_id": ["tp"], "date": ["2005-03-24"], "label": ["President falls"]}
     ... )

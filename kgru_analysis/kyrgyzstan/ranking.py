@@ -58,7 +58,7 @@ def donor_group(
 
     Examples
     --------
-    >>> from kgru_analysis.flows.ranking import donor_group
+    >>> from kgru_analysis.kyrgyzstan.ranking import donor_group
     >>> donor_group(pd.Series(["RUS", "GAZPROM", "WB", "JPN", "MULTI"])).to_list()
     ['RUS', 'RUS', 'lenders', 'other', nan]
     """
@@ -91,7 +91,7 @@ def for_others(flows: pd.DataFrame, *, folder: str | Path | None = None) -> pd.S
 
     Examples
     --------
-    >>> from kgru_analysis.flows.ranking import for_others
+    >>> from kgru_analysis.kyrgyzstan.ranking import for_others
     >>> for_others(pd.DataFrame({"recipient": ["KGZ", "WFP", "RUSHYDRO", "MULTI"]})).to_list()
     [False, False, True, True]
     """
@@ -119,7 +119,7 @@ def with_claims(flows: pd.DataFrame, *, pick: str = "preferred") -> pd.DataFrame
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> from kgru_analysis.flows.ranking import with_claims
+    >>> from kgru_analysis.kyrgyzstan.ranking import with_claims
     >>> low = with_claims(kg.load("flows", claims="all"), pick="lowest").set_index("flow_id")
     >>> print(low.loc["headline-2009-02-package-2150m", "amount_low"] / 1e6)
     2000.0
@@ -168,7 +168,7 @@ def ranking_choices(flows: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> from kgru_analysis.flows.ranking import ranking_choices
+    >>> from kgru_analysis.kyrgyzstan.ranking import ranking_choices
     >>> len(ranking_choices(kg.load("flows", claims="all")))
     432
     """
@@ -208,7 +208,7 @@ def by_form(flows: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> from kgru_analysis.flows.ranking import by_form
+    >>> from kgru_analysis.kyrgyzstan.ranking import by_form
     >>> print(by_form(kg.load("flows")).loc["arms", "RUS"] / 1e6)
     126.0
     """

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from kgru_analysis.dependence.beside import beside_index, later_points
 from kgru_analysis.dependence.components import COMPONENTS
 from kgru_analysis.errors import KgruError
+from kgru_analysis.kyrgyzstan.context import beside_index, later_points
 from kgru_analysis.load import load
 
 

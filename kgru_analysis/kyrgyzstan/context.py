@@ -27,7 +27,7 @@ def later_points(on: str = "RUS", of: str = "KGZ") -> pd.DataFrame:
 
     Examples
     --------
-    >>> from kgru_analysis.dependence.beside import later_points
+    >>> from kgru_analysis.kyrgyzstan.context import later_points
     >>> bool((later_points("RUS")["year"] > 2020).all())
     True
     """
@@ -102,7 +102,7 @@ def beside_index(on: str = "RUS", of: str = "KGZ") -> pd.DataFrame:
 
     Examples
     --------
-    >>> from kgru_analysis.dependence.beside import beside_index
+    >>> from kgru_analysis.kyrgyzstan.context import beside_index
     >>> sorted(beside_index()["measure"].unique())
     ['born_here_living_there', 'net_energy_imports', 'vote_agreement']
     """
