@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import ruptures
 import statsmodels.api as sm
+from simulate_breaks import CASES, POINTS, calibrate, simulate_case
 from statsmodels.stats.diagnostic import breaks_cusumolsresid
 
 import kgru_analysis
-from kgru_analysis.breaks.trials import CASES, POINTS, calibrate, simulate_case
 from kgru_analysis.files import write_file
 from kgru_analysis.spreadsheets import csv_bytes
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from simulate_presence import presence_coverage
 
 import kgru_analysis
 from kgru_analysis.files import write_file
-from kgru_analysis.presence.trials import presence_coverage
 from kgru_analysis.spreadsheets import csv_bytes
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "calibration_presence.csv"

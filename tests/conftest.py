@@ -1,6 +1,7 @@
 """A small data folder that a person can check by hand, and hypothesis settings."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ settings.register_profile("default", deadline=None, derandomize=True)
 settings.load_profile("default")
 
 ROOT = Path(__file__).resolve().parent.parent
+# What several tests share, and the simulations: imported by name from anywhere in tests/.
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
 
 SOURCES = """source_id,title,publisher,published,url,language
 s1,First page,Ministry,2009-02-04,https://example.org/1,en

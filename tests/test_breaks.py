@@ -3,10 +3,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from simulate_breaks import CASES, calibrate, simulate_case
 
 from kgru_analysis.breaks.search import find_breaks, levels, possible_years
 from kgru_analysis.breaks.steps import admissible
-from kgru_analysis.breaks.trials import CASES, calibrate, simulate_case
 from kgru_analysis.errors import KgruError
 
 COLUMNS = ["date", "low", "high", "p_value", "p_trend"]

@@ -1,11 +1,11 @@
 """Other readings of who was closer, each on the scale of -1 to 1."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from ledgers import ledger, row
 
 import kgru_analysis as kg
 from kgru_analysis.kyrgyzstan.indicators import (
@@ -17,9 +17,6 @@ from kgru_analysis.kyrgyzstan.indicators import (
     vote_reading,
 )
 from kgru_analysis.presence.spells import led_by_powers
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from ledgers import ledger, row
 
 
 def test_money_by_hand():

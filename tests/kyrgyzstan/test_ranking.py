@@ -1,10 +1,10 @@
 import shutil
-import sys
 from math import prod
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from ledgers import ledger, row
 
 import kgru_analysis as kg
 from kgru_analysis.errors import KgruError
@@ -20,9 +20,6 @@ from kgru_analysis.kyrgyzstan.ranking import (
 )
 from kgru_analysis.money.usd import to_usd
 from kgru_analysis.presence.spells import led_by_powers
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from ledgers import ledger, row
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from simulate_breaks import simulate_case
 
-from kgru_analysis.breaks.trials import simulate_case
 from kgru_analysis.errors import KgruError
 from kgru_analysis.kyrgyzstan.turning import (
     MEASUREMENT_BREAKS,

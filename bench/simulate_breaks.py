@@ -39,7 +39,7 @@ def simulate_case(case: str, *, simulations: int, seed: int, n: int = POINTS) ->
 
     Examples
     --------
-    >>> from kgru_analysis.breaks.trials import simulate_case
+    >>> from simulate_breaks import simulate_case
     >>> few = simulate_case("step", simulations=2, seed=1)
     >>> bool((few == simulate_case("step", simulations=5, seed=1)[:2]).all())
     True
@@ -77,7 +77,7 @@ def calibrate(
 
     Examples
     --------
-    >>> from kgru_analysis.breaks.trials import calibrate
+    >>> from simulate_breaks import calibrate
     >>> float(calibrate(["step"], simulations=10, draws=99)["found"].iloc[0]) > 0.5
     True
     """

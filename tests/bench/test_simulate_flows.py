@@ -1,9 +1,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from simulate_flows import delivery_coverage, made_up_ledger
 
 from kgru_analysis.errors import KgruError
-from kgru_analysis.flows.trials import delivery_coverage, made_up_ledger
 
 
 def test_the_ledger_tells_what_the_truth_says():

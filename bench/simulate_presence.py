@@ -44,7 +44,7 @@ def made_up_country(
 
     Examples
     --------
-    >>> from kgru_analysis.presence.trials import made_up_country
+    >>> from simulate_presence import made_up_country
     >>> truth, told = made_up_country(seed=1)
     >>> len(truth), len(told) > len(truth)
     (14, True)
@@ -130,7 +130,7 @@ def presence_coverage(
 
     Examples
     --------
-    >>> from kgru_analysis.presence.trials import presence_coverage
+    >>> from simulate_presence import presence_coverage
     >>> bool(0 <= presence_coverage(countries=2, draws=50)["covered"] <= 1)
     True
     """

@@ -2,9 +2,9 @@
 
 import pandas as pd
 import pytest
+from simulate_presence import made_up_country, presence_coverage
 
 import kgru_analysis as kg
-from kgru_analysis.presence.trials import made_up_country, presence_coverage
 
 
 def test_what_is_told_is_vaguer_than_the_truth_and_holds_it():

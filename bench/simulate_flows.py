@@ -49,7 +49,7 @@ def made_up_ledger(
 
     Examples
     --------
-    >>> from kgru_analysis.flows.trials import made_up_ledger
+    >>> from simulate_flows import made_up_ledger
     >>> truth, ledger = made_up_ledger(100, seed=1)
     >>> len(truth), bool(50 < (truth["days"] < float("inf")).sum() < 70), len(ledger) > 100
     (100, True, True)
@@ -128,7 +128,7 @@ def delivery_coverage(
 
     Examples
     --------
-    >>> from kgru_analysis.flows.trials import delivery_coverage
+    >>> from simulate_flows import delivery_coverage
     >>> bool(delivery_coverage(ledgers=5)["lag"] == 1)
     True
     """
