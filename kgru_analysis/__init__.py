@@ -25,7 +25,7 @@ from kgru_analysis.errors import (
     UnreadableDate,
     UnreadableMoney,
 )
-from kgru_analysis.flows import grant_element, promise_chains, total_flows
+from kgru_analysis.flows import grant_element, official_finance, promise_chains, total_flows
 from kgru_analysis.load import load
 from kgru_analysis.money import deflator_fan, parse_money, relative_to, to_usd
 from kgru_analysis.presence import (
@@ -71,6 +71,7 @@ __all__ = [
     "grant_element",
     "load",
     "new_folder",
+    "official_finance",
     "parse_dates",
     "parse_money",
     "plots",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import need_columns
 from kgru_analysis.errors import DataError, KgruError, listed, one_of
 from kgru_analysis.flows.links import (
@@ -37,6 +38,7 @@ def total_flows(
     by: str | Sequence[str] = ("donor",),
     prices: int | None = None,
     deflator: str = "usa",
+    folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Add up the flows of one stage, each sum of money once.
 
@@ -52,6 +54,8 @@ def total_flows(
         Columns to group by; () for one total. A missing value is a group of its own.
     prices, deflator
         As for `to_usd`: None for current dollars, or a year for constant ones.
+    folder : path or Folder, optional
+        Where rates and price indices are read.
 
     Returns
     -------
@@ -126,7 +130,7 @@ def total_flows(
     reasons = np.where(
         candidate & ~counted, link_reasons(flows, links, stands_for, how, by), reasons
     )
-    dollars = in_dollars(flows[counted], prices=prices, deflator=deflator)
+    dollars = in_dollars(flows[counted], prices=prices, deflator=deflator, folder=folder)
     return _sums(flows, by, here, counted, reasons, dollars)
 
 
@@ -239,10 +243,15 @@ def link_reasons(
 
 
 def in_dollars(
-    counted: pd.DataFrame, *, prices: int | None = None, deflator: str = "usa"
+    counted: pd.DataFrame,
+    *,
+    prices: int | None = None,
+    deflator: str = "usa",
+    folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Convert rows to dollars; an error names them by flow_id."""
-    done = to_usd(counted.set_index("flow_id"), prices=prices, deflator=deflator)
+    rows = counted.set_index("flow_id")
+    done = to_usd(rows, prices=prices, deflator=deflator, folder=folder)
     return done[["usd_low", "usd_high"]].set_index(counted.index)
 
 

@@ -1,0 +1,92 @@
+"""The part of loans that is a gift, with bounds where the terms of single loans are not told."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.flows.concessionality import grant_element
+from kgru_analysis.load import load
+
+_BACK = 10  # years from the signing of a loan to its last drawing
+_RATE, _MATURITY, _GRACE = (
+    "interest_rate_new_commitments", "maturity_new_commitments_official",
+    "grace_new_commitments_official",
+)  # fmt: skip
+
+
+def gift_shares(recipient: str, loans: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Say what share of loans is a gift.
+
+    Parameters
+    ----------
+    recipient : str
+        The borrower.
+    loans : DataFrame
+        Columns donor and year (in which the loan was drawn or signed).
+    folder : path or Folder, optional
+
+    Returns
+    -------
+    DataFrame
+        The index of `loans`; low and high, as shares of the loan (below zero for a loan dearer
+        than the discount).
+
+    Notes
+    -----
+    The table loan_terms has the interest of new loans by lender and year, and maturity and grace
+    as averages of all official lenders. The bounds are the grant elements, at a discount of 5
+    percent, of the dearest rate with the shortest terms and of the cheapest rate with the longest,
+    among those of the ten years before the loan was drawn, or of all years if these have none. A
+    lender without a rate takes the rates of all.
+
+    Examples
+    --------
+    >>> shares = gift_shares("KGZ", pd.DataFrame({"donor": ["CHN"], "year": [2014]}))
+    >>> shares.round(2).to_numpy().tolist()
+    [[0.23, 0.39]]
+    """
+    terms = load("loan_terms", folder=folder).query("subject == @recipient")
+    terms = terms.assign(year=terms["date"].astype(int))
+    known = {
+        name: terms.loc[terms["measure"] == name, ["partner", "year", "value"]]
+        for name in (_RATE, _MATURITY, _GRACE)
+    }
+    kinds = loans[["donor", "year"]].drop_duplicates()
+    bounds = [_bounds(known, row.donor, row.year) for row in kinds.itertuples()]
+    kinds = kinds.assign(low=[b[0] for b in bounds], high=[b[1] for b in bounds])
+    return loans[["donor", "year"]].merge(kinds, how="left").set_index(loans.index)[["low", "high"]]
+
+
+def _bounds(known: dict[str, pd.DataFrame], lender: str, year: int) -> tuple[float, float]:
+    rates = known[_RATE]
+    own = rates[rates["partner"] == lender]
+    own = own if len(own) else rates[rates["partner"] != "WLD"]
+    least, most = {}, {}
+    for name, rows in (*known.items(), (_RATE, own)):
+        near = rows.loc[rows["year"].between(year - _BACK, year), "value"]
+        values = near if len(near) else rows["value"]
+        least[name], most[name] = values.min(), values.max()
+    # Half years are whole payment periods.
+    terms = [
+        [np.round(side[name] * 2) / 2 for name in (_MATURITY, _GRACE)] for side in (least, most)
+    ]
+    low = grant_element(most[_RATE], *terms[0], discount="imf")
+    return low / 100, grant_element(least[_RATE], *terms[1], discount="imf") / 100
+
+
+def as_gifts(rows: pd.DataFrame, recipient: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Count the loans of `official_finance` by the part of them that is a gift."""
+    loan = rows["form"].isin(["loan", "unsplit"]) & rows["usd_low"].notna()
+    share = gift_shares(recipient, rows[loan], folder=folder)
+    out = rows.copy()
+    # Of what is not split all may be a grant.
+    high = share["high"].mask(rows.loc[loan, "form"] == "unsplit", 1.0)
+    out.loc[loan, "usd_low"] = rows.loc[loan, "usd_low"] * share["low"]
+    out.loc[loan, "usd_high"] = rows.loc[loan, "usd_high"] * high
+    terms = "; counted by its gift of " + _percent(share["low"]) + " to " + _percent(high)
+    out.loc[loan, "note"] = rows.loc[loan, "note"] + terms + " percent"
+    return out
+
+
+def _percent(share: pd.Series) -> pd.Series:
+    return (share * 100).round().astype("int64").astype("str")

@@ -1,0 +1,190 @@
+"""Who gave and lent how much to a state, by donor, year and form."""
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.errors import DataError, KgruError, listed, one_of
+from kgru_analysis.flows.gifts import as_gifts
+from kgru_analysis.flows.official_rows import KEYS, NONE, figures_of
+from kgru_analysis.money.usd import DEFLATORS, to_usd
+
+BASES = ("disbursed", "committed", "net")
+_ROW = [*KEYS, "form"]
+_COLUMNS = [
+    *_ROW, "usd_low", "usd_high", "status", "dataset", "flow_ids", "also", "note", "deflator",
+]  # fmt: skip
+
+
+def official_finance(
+    recipient: str,
+    *,
+    basis: str = "disbursed",
+    prices: int | None = None,
+    deflator: str = "usa",
+    grant_equivalent: bool = False,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Say who gave and lent how much to a state, year by year.
+
+    Parameters
+    ----------
+    recipient : str
+        ISO 3166 alpha-3 code.
+    basis : {"disbursed", "committed", "net"}
+        What was paid out, what was signed, or what was paid out less principal repaid. The three
+        are never mixed.
+    prices, deflator
+        As for `to_usd`: None for dollars of the time, or a year for constant ones.
+    grant_equivalent : bool
+        Whether loans count by the part of them that is a gift (`grant_element` at the IMF's
+        discount of 5 percent). The terms of single loans are seldom told, so the bounds are those
+        of the rates of the lender, and of the terms of all official lenders, in the ten years
+        before.
+    folder : path or Folder, optional
+        Another data folder, with a table finance_sources.
+
+    Returns
+    -------
+    DataFrame
+        One row a donor, year and form, sorted by them:
+
+        donor, year, form : form is "grant", "loan", "relief" (debt canceled, which is no new
+            money), "equity" (capital of joint funds) or, among commitments alone, "unsplit"
+            (grants and loans that the source does not tell apart)
+        usd_low, usd_high : dollars. The upper bound is missing where more may have come than is
+            told; both are where nobody reports.
+        status : "reported" (by the donor or the borrower), "estimated" (worked out from other
+            figures, or preliminary), "claimed" (from single rows of flows) or "not-reported" (no
+            source has the year, which is neither zero nor nothing)
+        dataset : the data set of the figure; missing where it is claimed or there is none
+        flow_ids : rows of the table flows that make up a claim, joined by " "
+        also : data sets and rows of flows that tell of the same money and are not counted
+        note : how the figure is worked out, or why there is none
+        deflator : as `to_usd` writes it
+
+        Without any figure the frame is empty and its ``attrs["reason"]`` says why.
+
+    Raises
+    ------
+    KgruError
+        If the basis or deflator is not known, the recipient is no text, or a grant equivalent is
+        asked of the net basis.
+    DataError
+        If money drawn, signed or canceled is negative; the rows are named.
+    MissingRate
+        If a deflator does not reach a donor or year; the rows are named.
+
+    Notes
+    -----
+    The table finance_sources says which source counts for which donor, form and basis, and in
+    which years; of several that reach a year the one with the lowest priority counts and the
+    others are named in ``also``. A donor's own lines for a form take the place of those of "*".
+    A source that donors report to reaches from the first to the last year in which it has a
+    figure of that donor, for any recipient; one that the borrower reports to reaches all its
+    years. Within them no figure is no money, and no row; outside, the year is "not-reported".
+
+    Rescheduling moves no money and is left out, as are arms, rent, duty-free goods, shares of
+    customs and what firms invest. Rows of flows that cover several years make up no year's sum.
+    Fiscal years stand at the year in which they end. Loans of years without reported drawings are
+    worked out from the debt (`change_of_debt`).
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> paid = kg.official_finance("KGZ").set_index(["donor", "year", "form"])
+    >>> print(paid.loc[("RUS", 2009, "loan"), "usd_low"] / 1e6)
+    300.0
+    >>> paid.loc[("RUS", 2022, "grant"), "status"]
+    'not-reported'
+    """
+    one_of("basis", basis, BASES)
+    one_of("deflator", deflator, DEFLATORS)
+    if not isinstance(recipient, str) or not recipient:
+        raise KgruError(f"recipient={recipient!r} is no code of a state; give one such as 'KGZ'.")
+    if grant_equivalent and basis == "net":
+        raise KgruError(
+            "A grant equivalent is one of new loans, and net figures hold repayments; use "
+            "basis='disbursed' or 'committed'."
+        )
+    plan, claims, rows = figures_of(recipient, basis=basis, folder=folder)
+    if (rows["status"] == NONE).all():
+        empty = pd.DataFrame(columns=_COLUMNS)
+        empty.attrs["reason"] = (
+            f"No source that the table finance_sources names has money {basis} to {recipient!r}."
+        )
+        return empty
+    ranked = rows.sort_values([*_ROW, "priority"], kind="stable", ignore_index=True)
+    chosen = ranked.drop_duplicates(_ROW)
+    chosen = pd.concat([chosen[chosen["status"] != NONE], _silence(chosen, rows)])
+    chosen = chosen.sort_values(_ROW, ignore_index=True)
+    chosen["also"] = _others(chosen, ranked, claims, plan)
+    if basis != "net":
+        _refuse_negative(chosen)
+    if grant_equivalent:
+        chosen = as_gifts(chosen, recipient, folder=folder)
+    return _in_prices(chosen, recipient, prices, deflator, folder)[_COLUMNS]
+
+
+def _silence(chosen: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give a row for each year of which no source has a donor's grants, loans or commitments."""
+    told = rows[~rows["form"].isin(["relief", "equity"])]
+    pairs = told.loc[told["status"] != NONE, ["donor", "form"]].drop_duplicates()
+    years = pd.DataFrame({"year": range(int(rows["year"].min()), int(rows["year"].max()) + 1)})
+    grid = pairs.merge(years, how="cross").merge(chosen[_ROW], how="left", indicator="side")
+    out = grid[grid.pop("side") == "left_only"]
+    known = told[told["dataset"].notna()].groupby(["donor", "form"])
+    spans = known.agg(first=("year", "min"), last=("year", "max"), names=("dataset", _joined))
+    spans["first"], spans["last"] = spans["first"].astype("str"), spans["last"].astype("str")
+    why = spans["names"] + " has this donor in " + spans["first"] + "-" + spans["last"]
+    why = out.join(why.rename("why"), on=["donor", "form"])["why"]
+    return out.assign(status="not-reported", note=why.fillna("no data set has this donor"))
+
+
+def _joined(names: pd.Series) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def _others(
+    chosen: pd.DataFrame, ranked: pd.DataFrame, claims: pd.DataFrame, plan: pd.DataFrame
+) -> pd.Series:
+    """Name the sources that tell of the same money as a row and are not counted."""
+    lower = ranked[ranked.duplicated(_ROW) & ranked["dataset"].notna()]
+    lower = lower[(lower["status"] != NONE)][[*_ROW, "dataset"]]
+    rows = claims.assign(name=claims["flow_id"])
+    inside = plan.loc[plan["method"] == "inside grant", ["donor", "form"]]
+    pairs = pd.MultiIndex.from_frame(inside)
+    moved = pd.MultiIndex.from_frame(rows[["donor", "form"]]).isin(pairs)
+    rows["form"] = rows["form"].mask(moved, "grant")
+    years = [range(int(a), int(b) + 1) for a, b in zip(rows["first"], rows["last"], strict=True)]
+    rows = rows.assign(year=years).explode("year").astype({"year": "int64"})
+    names = pd.concat([lower.rename(columns={"dataset": "name"}), rows[[*_ROW, "name"]]])
+    counted = chosen[[*_ROW, "flow_ids"]].dropna()
+    counted = counted.assign(name=counted["flow_ids"].str.split()).explode("name")
+    names = names.merge(counted[[*_ROW, "name"]], how="left", indicator="side")
+    names = names[names["side"] == "left_only"].groupby(_ROW)["name"].agg(" ".join)
+    return chosen[_ROW].join(names, on=_ROW)["name"]
+
+
+def _refuse_negative(rows: pd.DataFrame) -> None:
+    bad = rows[(rows["usd_low"] < 0) & (rows["form"] != "grant")]
+    if len(bad):
+        faults = (
+            (f"{r.donor} {r.year} {r.form}", r.usd_low, "below zero") for r in bad.itertuples()
+        )
+        raise DataError(
+            "Money drawn, signed or canceled is zero or more (a negative grant is a refund):\n"
+            f"{listed(faults, total=len(bad))}\nCorrect the tables that finance_sources names."
+        )
+
+
+def _in_prices(
+    rows: pd.DataFrame, recipient: str, prices: int | None, deflator: str, folder: AnyFolder
+) -> pd.DataFrame:
+    money = rows[["donor"]].assign(
+        amount_low=rows["usd_low"], amount_high=rows["usd_high"], currency="USD",
+        date=rows["year"].astype("str"), recipient=recipient,
+    )  # fmt: skip
+    names = rows["donor"] + " " + rows["year"].astype("str") + " " + rows["form"]
+    done = to_usd(money.set_index(names), prices=prices, deflator=deflator, folder=folder)
+    done = done[["usd_low", "usd_high", "deflator"]].set_index(rows.index)
+    return rows.assign(**{name: done[name] for name in done})

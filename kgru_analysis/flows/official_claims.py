@@ -1,0 +1,63 @@
+"""Yearly sums of the ledger's own rows, for donors and years that no data set has."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.flows.links import read_links
+from kgru_analysis.flows.totals import in_dollars, reasons_by_row, settle
+from kgru_analysis.load import load
+
+# What each instrument is as money of states; what is not here is no money or no help: arms, rent,
+# duty-free goods, shares of customs, trade and rescheduling.
+FORM = {
+    "grant": "grant", "budget-support": "grant", "in-kind": "grant", "loan": "loan",
+    "credit-line": "loan", "debt-relief": "relief", "equity": "equity", "fund-capital": "equity",
+}  # fmt: skip
+_STAGES = {"committed": ("agreed", "ratified")}
+_PAID = ("disbursed", "delivered")
+_COLUMNS = ["donor", "form", "first", "last", "flow_id", "counted", "usd_low", "usd_high"]
+
+
+def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.DataFrame:
+    """List what rows of the ledger say was paid or signed, by donor and form.
+
+    Parameters
+    ----------
+    recipient : str
+        The state; what goes to a fund for it counts too, what goes to an agency that hands it on
+        does not.
+    basis : {"disbursed", "committed", "net"}
+    folder : path or Folder, optional
+
+    Returns
+    -------
+    DataFrame
+        One row a row of flows: donor, form, first and last year, flow_id, counted, usd_low and
+        usd_high. Counted is a sum of one calendar year that is not the same money as another row
+        of its form; firms and donors taken together are left out.
+    """
+    flows = load("flows", folder=folder)
+    actors = load("actors", folder=folder).set_index("actor")["kind"]
+    to_fund = flows["recipient"].map(actors).eq("fund").fillna(False)
+    to_fund &= (flows["recipient"] == recipient).any()
+    official = ~flows["donor"].map(actors).isin(["company", "aggregate"])
+    form = flows["instrument"].map(FORM)
+    stages = _STAGES.get(basis, _PAID)
+    staged = flows["stage"].isin(stages).where(form != "relief", flows["stage"] == "forgiven")
+    here = staged & form.notna() & official & (flows["donor"] != recipient)
+    here &= flows["donor"].notna() & ((flows["recipient"] == recipient) | to_fund)
+    dates = parse_dates(flows["date"], unknown="null")
+    first = dates["earliest"].fillna(dates["latest"]).dt.year
+    last = dates["latest"].fillna(dates["earliest"]).dt.year
+    links = read_links(flows)
+    sound = (reasons_by_row(flows, links) == "") & dates["earliest"].notna()
+    single = here & sound & (first == last) & (flows["basis"] == "total")
+    counted = np.zeros(len(flows), dtype=bool)
+    for name in ("grant", "loan", "relief", "equity"):
+        candidate = (single & (form == name)).to_numpy(dtype=bool)
+        counted |= candidate & (settle(links, candidate)[0] < 0)
+    out = flows[["donor", "flow_id"]].assign(form=form, first=first, last=last, counted=counted)
+    out[["usd_low", "usd_high"]] = in_dollars(flows[counted], folder=folder)
+    return out.loc[here & first.notna(), _COLUMNS].reset_index(drop=True)

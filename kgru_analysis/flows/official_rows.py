@@ -1,0 +1,120 @@
+"""The figures of all sources that the table finance_sources names, before one of them counts."""
+
+from typing import Any
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+from kgru_analysis.flows.official_claims import claims_of
+from kgru_analysis.flows.official_series import (
+    KEYS,
+    change_of_debt,
+    grants_from_net_aid,
+    loans_from_debt,
+    per_year,
+    series,
+)
+from kgru_analysis.load import load
+
+NONE = "none"  # status of a year that a source has, without any money in it
+_SAME = ("table", "measures", "dataset", "method", "reporter")  # what is read once
+_Rows = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+
+
+class _Book:
+    """What has been read of one data folder, by recipient and basis."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.read: dict[tuple[str, str], _Rows] = {}
+
+
+def figures_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> _Rows:
+    """Read the figures of every source for one recipient and basis, once a state of the folder.
+
+    Returns
+    -------
+    plan : DataFrame
+        The lines of finance_sources for the basis.
+    claims : DataFrame
+        As `claims_of` gives.
+    rows : DataFrame
+        donor, year, form, priority, usd_low, usd_high, status, dataset, flow_ids, note. A year
+        that a source has without any money in it is a row of status `NONE`.
+    """
+    home = open_folder(folder)
+    plan = load("finance_sources", folder=home)
+    tables = {"finance_sources", "actors", "debt", "debt_relief", "debt_service"}
+    book = home.kept(_Book, *sorted(tables | {"exchange_rates"} | set(plan["table"])))
+    if (recipient, basis) not in book.read:
+        plan = plan[plan["basis"].str.split().map(lambda names: basis in names)]
+        claims = claims_of(recipient, basis=basis, folder=home)
+        rows = _figures(recipient, plan, claims, home)
+        book.read[recipient, basis] = plan, claims, rows
+    return book.read[recipient, basis]
+
+
+def _figures(
+    recipient: str, plan: pd.DataFrame, claims: pd.DataFrame, folder: Folder
+) -> pd.DataFrame:
+    """Read every source; a year that it has without money in it is a row of status none."""
+    frames, debt, read = [], None, {}
+    stocks = plan[plan["method"].isin(["drawn", "change"])]
+    if len(stocks):
+        debt = change_of_debt(recipient, stocks.iloc[0], folder=folder)
+    for source in plan.to_dict("records"):
+        told = tuple(
+            source[name] for name in ("table", "measures", "dataset", "method", "reporter")
+        )
+        if told[0] == "flows":
+            found = _claimed(claims, source["form"])
+        elif told in read:
+            found = read[told]
+        else:
+            found = read[told] = _read(recipient, source, debt, folder)
+        same = plan.loc[plan["form"] == source["form"], "donor"]
+        own = found["donor"].isin(same[same != "*"])
+        found = found[~own if source["donor"] == "*" else found["donor"] == source["donor"]]
+        first, last = (source[x] if pd.notna(source[x]) else None for x in ("first", "last"))
+        found = found[(found["year"] >= (first or 0)) & (found["year"] <= (last or 9999))]
+        more = {name: source[name] for name in ("form", "priority", "note")}
+        frames.append(found.assign(**more))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _claimed(claims: pd.DataFrame, form: str) -> pd.DataFrame:
+    rows = claims[claims["counted"] & (claims["form"] == form)]
+    groups = rows.assign(year=rows["first"]).groupby(KEYS, as_index=False)
+    out = groups.agg(usd_low=("usd_low", "sum"), flow_ids=("flow_id", " ".join))
+    return out.assign(status="claimed")
+
+
+def _read(
+    recipient: str, source: dict[str, Any], debt: pd.DataFrame | None, folder: Folder
+) -> pd.DataFrame:
+    """Read the figures of one source for all donors, and the years that it covers."""
+    method = source["method"]
+    if method in ("drawn", "change"):
+        out = loans_from_debt(debt, net=method == "change")
+        covered = debt[KEYS]
+    else:
+        names = [source[name].split() for name in ("measures", "dataset")]
+        rows = series(source["table"], *names, folder=folder)
+        here = rows[rows["subject"] == recipient]
+        out = grants_from_net_aid(here, debt) if method == "less loans" else per_year(here)
+        covered = _covered(rows, here, source["reporter"])
+        if method in ("inside grant", "not counted"):
+            return covered.assign(status=NONE)
+    gaps = covered.merge(out[KEYS], how="left", indicator="side")
+    gaps = gaps.loc[gaps.pop("side") == "left_only"].assign(status=NONE)
+    return pd.concat([out, gaps]).assign(dataset=source["dataset"].split()[0])
+
+
+def _covered(rows: pd.DataFrame, here: pd.DataFrame, reporter: str) -> pd.DataFrame:
+    """List the donors and years that a source reaches: see the notes of `official_finance`."""
+    if reporter == "ledger" or here.empty:
+        return here[KEYS].drop_duplicates()
+    spans = rows[rows["donor"].isin(here["donor"])].groupby("donor")["year"].agg(["min", "max"])
+    if reporter == "borrower":
+        spans["min"], spans["max"] = here["year"].min(), here["year"].max()
+    years = [range(int(a), int(b) + 1) for a, b in zip(spans["min"], spans["max"], strict=True)]
+    return spans.assign(year=years).explode("year").reset_index()[KEYS].astype({"year": "int64"})

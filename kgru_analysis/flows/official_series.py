@@ -1,0 +1,201 @@
+"""Yearly figures of money to a state, one reader for each way in which a series tells them."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.load import load
+from kgru_analysis.money.usd import to_usd
+
+KEYS = ["donor", "year"]
+_KEPT = 0.9  # share of the errors of an estimate that its bounds hold
+
+
+def series(
+    name: str, measures: list[str], datasets: list[str], *, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Read the figures of a table that a source names, for every subject, with their year.
+
+    Returns
+    -------
+    DataFrame
+        subject, donor, year, measure, value (dollars of the year), status, dataset. A year that is
+        no calendar year is the one in which it ends. Projections are left out.
+    """
+    table = load(name, folder=folder)
+    table = table[table["dataset"].isin(datasets) & table["measure"].isin(measures)]
+    table = table[table["status"] != "projected"]
+    dates = table["date"].drop_duplicates()
+    year = table["date"].map(dict(zip(dates, parse_dates(dates)["latest"].dt.year, strict=True)))
+    donor = table["partner"]
+    if "partner_name" in table:
+        donor = donor.fillna(table["partner_name"])
+    table = table.assign(donor=donor, year=year)
+    return table.assign(value=_current(table, folder))[
+        ["subject", "donor", "year", "measure", "value", "status", "dataset"]
+    ]
+
+
+def _current(table: pd.DataFrame, folder: AnyFolder) -> pd.Series:
+    """Bring dollars of one year to those of the year of the row, by American consumer prices."""
+    base = table["unit"].str.extract(r"constant (\d{4})", expand=False)
+    value = table["value"].copy()
+    for (base_year, year), rows in table.groupby([base, "year"]):
+        money = rows[["value"]].assign(
+            amount_low=rows["value"], amount_high=rows["value"], currency="USD", date=base_year
+        )
+        value.loc[rows.index] = to_usd(money, prices=int(year), folder=folder)["usd_low"]
+    return value
+
+
+def per_year(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add up the measures of a donor and year; principal is taken off."""
+    signed = rows["value"].where(~rows["measure"].str.startswith("principal"), -rows["value"])
+    weak = ~rows["status"].isin(["reported", "derived"])
+    groups = rows.assign(value=signed, weak=weak).groupby(KEYS, as_index=False)
+    out = groups.agg(usd_low=("value", "sum"), weak=("weak", "any"), dataset=("dataset", "first"))
+    out["status"] = out.pop("weak").map({True: "estimated", False: "reported"})
+    return out.assign(usd_high=out["usd_low"])
+
+
+def _wide(rows: pd.DataFrame, years: range) -> pd.DataFrame:
+    """Sum by donor (row) and year (column); no figure is no money."""
+    sums = rows.pivot_table(
+        index="donor", columns="year", values="value", aggfunc="sum", fill_value=0
+    )
+    return sums.reindex(columns=years, fill_value=0)
+
+
+def change_of_debt(recipient: str, source: pd.Series, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Work out what was lent less what was repaid from the change of a debt.
+
+    Returns
+    -------
+    DataFrame
+        donor, year, stock (at the end of the year before), change (with debt relief put back),
+        error (dollars by which exchange rates may have moved the stock), principal (missing in
+        years of which none is known).
+
+    Notes
+    -----
+    A stock in yen falls in dollars when the yen does. How far such changes go is measured on the
+    years in which drawings are reported too: the error is the share of the stock that nine tenths
+    of the differences do not exceed, for each lender, and that of all lenders where one has less
+    than five such years. Before the first year of the table there was no debt.
+    """
+    stocks = series(
+        source["table"], source["measures"].split(), source["dataset"].split(), folder=folder
+    )
+    stocks = stocks[(stocks["subject"] == recipient) & (stocks["donor"] != "WLD")]
+    if stocks.empty:
+        return pd.DataFrame(columns=[*KEYS, "stock", "change", "error", "principal", "reported"])
+    years = range(int(stocks["year"].min()), int(stocks["year"].max()) + 1)
+    stock = _wide(stocks, years)
+    relief = _of(recipient, "debt_relief", ("debt_relief",), stock, folder)
+    before = stock.shift(1, axis=1, fill_value=0)
+    change = stock - before + relief
+    principal = _principal(recipient, stock, folder)
+    drawn = _of(recipient, "debt", ("disbursement_bilateral", "disbursement_multilateral"), stock,
+                folder)  # fmt: skip
+    known = load("debt", folder=folder).query("subject == @recipient")
+    known = known.loc[known["measure"].str.startswith("disbursement"), "date"].astype(int)
+    both = [year for year in years if known.min() < year <= known.max()]
+    gap = (change + principal - drawn)[both].abs() / before[both].where(before[both] > 0)
+    share = gap.quantile(_KEPT, axis=1).where(gap.notna().sum(axis=1) >= 5)
+    share = share.fillna(np.nanquantile(gap, _KEPT))
+    donors, year = np.repeat(stock.index, len(years)), np.tile(list(years), len(stock))
+    out = pd.DataFrame({"donor": donors, "year": year, "stock": before.to_numpy().ravel()})
+    return out.assign(
+        change=change.to_numpy().ravel(),
+        error=before.mul(share, axis=0).to_numpy().ravel(),
+        principal=principal.to_numpy().ravel(),
+        reported=drawn[both].reindex(columns=years).to_numpy().ravel(),
+    )
+
+
+def _of(recipient, table, starts, like, folder) -> pd.DataFrame:
+    """Sum what a table has under measures that start so, in the shape of another frame."""
+    rows = load(table, folder=folder).query("subject == @recipient")
+    rows = rows[rows["measure"].str.startswith(starts) & (rows["status"] != "projected")]
+    rows = rows.assign(donor=rows["partner"], year=rows["date"].str[:4].astype(int))
+    return _wide(rows, like.columns).reindex(like.index, fill_value=0)
+
+
+def _principal(recipient, stock, folder) -> pd.DataFrame:
+    """Principal repaid: the newer edition where it reaches, the older one before."""
+    names = ("principal_bilateral", "principal_multilateral")
+    old = load("debt", folder=folder).query("subject == @recipient and status == 'reported'")
+    old = old[old["measure"].isin(names)]
+    new = load("debt_service", folder=folder).query("subject == @recipient")
+    new = new[new["measure"].str.startswith("principal_paid") & (new["status"] == "reported")]
+    begins = int(new["date"].str[:4].astype(int).min())
+    rows = pd.concat([old[old["date"].astype(int) < begins], new])
+    rows = rows.assign(donor=rows["partner"], year=rows["date"].str[:4].astype(int))
+    told = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    wide = _wide(rows, stock.columns).reindex(stock.index, fill_value=0)
+    return wide.where(wide.columns.isin(told)[None, :].repeat(len(wide), 0))
+
+
+def drawn_from_stocks(recipient: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Set loans drawn as they are worked out from stocks beside those that are reported.
+
+    Returns
+    -------
+    DataFrame
+        donor, year, low, high (bounds of what was drawn; the upper one is missing where no
+        principal is known) and reported (missing where nobody does).
+
+    Examples
+    --------
+    >>> found = drawn_from_stocks("KGZ").query("donor == 'TUR' and year == 2013")
+    >>> (found[["low", "reported", "high"]] / 1e6).round().to_numpy().tolist()
+    [[70.0, 70.0, 70.0]]
+    """
+    plan = load("finance_sources", folder=folder)
+    debt = change_of_debt(recipient, plan[plan["method"] == "drawn"].iloc[0], folder=folder)
+    low, high = _drawn(debt)
+    return debt[[*KEYS, "reported"]].assign(low=low, high=high)
+
+
+def _drawn(debt: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    lent = debt["change"] + debt["principal"].fillna(0)
+    high = (lent + debt["error"]).clip(lower=0)
+    return (lent - debt["error"]).clip(lower=0), high.where(debt["principal"].notna())
+
+
+def loans_from_debt(debt: pd.DataFrame, *, net: bool) -> pd.DataFrame:
+    """Estimate loans drawn, or drawn less repaid, from what `change_of_debt` gives.
+
+    A year in which nothing moved, or no more than an exchange rate can, tells of no loan drawn.
+    """
+    if net:
+        low, high = debt["change"] - debt["error"], debt["change"] + debt["error"]
+        still = (debt["stock"] == 0) & (debt["change"] == 0)
+    else:
+        low, high = _drawn(debt)
+        still = (low == 0) & ((high == 0) | (debt["change"] <= debt["error"]))
+    out = debt[KEYS].assign(usd_low=low, usd_high=high, status="estimated")
+    return out[~still]
+
+
+def grants_from_net_aid(net: pd.DataFrame, debt: pd.DataFrame) -> pd.DataFrame:
+    """Estimate grants as net aid less the change of what is owed to the donor.
+
+    Parameters
+    ----------
+    net : DataFrame
+        donor, year and value.
+    debt : DataFrame
+        As `change_of_debt` gives.
+
+    Notes
+    -----
+    Net aid is grants and aid loans less repayments. A loan may be aid, and lie inside the net
+    figure, or not: the bounds are the one case and the other.
+    """
+    loans = net[KEYS].merge(debt, on=KEYS, how="left").set_index(net.index)
+    moved, error = loans["change"].fillna(0), loans["error"].fillna(0)
+    low = (net["value"] - moved.clip(lower=0) - error).clip(lower=0)
+    high = (net["value"] - moved.clip(upper=0) + error).clip(lower=0)
+    return net[KEYS].assign(usd_low=low, usd_high=high, status="estimated")
