@@ -43,7 +43,7 @@ def gift_shares(recipient: str, loans: pd.DataFrame, *, folder: AnyFolder = None
     --------
     >>> shares = gift_shares("KGZ", pd.DataFrame({"donor": ["CHN"], "year": [2014]}))
     >>> shares.round(2).to_numpy().tolist()
-    [[0.23, 0.39]]
+    [[0.28, 0.4]]
     """
     terms = load("loan_terms", folder=folder).query("subject == @recipient")
     terms = terms.assign(year=terms["date"].astype(int))

@@ -150,7 +150,7 @@ def drawn_from_stocks(recipient: str, *, folder: AnyFolder = None) -> pd.DataFra
     --------
     >>> found = drawn_from_stocks("KGZ").query("donor == 'TUR' and year == 2013")
     >>> (found[["low", "reported", "high"]] / 1e6).round().to_numpy().tolist()
-    [[70.0, 70.0, 70.0]]
+    [[60.0, 61.0, 61.0]]
     """
     plan = load("finance_sources", folder=folder)
     debt = change_of_debt(recipient, plan[plan["method"] == "drawn"].iloc[0], folder=folder)
