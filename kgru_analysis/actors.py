@@ -52,12 +52,13 @@ def resolve_actors(
     Parameters
     ----------
     values : Series, Index, list, one-dimensional array or one text
-        Names or codes; names in English, Russian or Kyrgyz, of at most 200 characters.
+        Names or codes; names in any language of ``actor_names``, of at most 200 characters.
     date : one date, or a Series or list of dates, optional
         When the names were used, in any form that `parse_dates` reads; whole numbers are years.
         One date serves all values, otherwise there is one a value. A name counts if any day of
-        its date lies within the years of the name: "Soviet Union" means nothing on 1995, and
-        "Customs Union" is one body in 1998 and another in 2012. A missing date leaves all years.
+        its date lies within the years of the name: that of a state which has ended means nothing
+        later, and "Customs Union" is one body in 1998 and another in 2012. A missing date leaves
+        all years.
     unknown : {"raise", "null"}
         What becomes of text that names no actor, or several: an error, or a missing value.
     folder : path or Folder, optional
@@ -149,7 +150,7 @@ class _Meanings:
     def __init__(self, folder: Folder) -> None:
         codes, names = load_names(folder)
         codes = codes["actor"]
-        # Codes keep their capitals: "can" and "Rus" are words, "CAN" and "RUS" are states.
+        # Codes keep their capitals: "can" is a word, "CAN" is a state.
         self.codes = {code.lower(): code for code in codes if code.lower() not in _WORDS}
         self.codes |= {code: code for code in codes}
         first = _days(parse_dates(names["valid_from"])["earliest"], _ALWAYS[0])

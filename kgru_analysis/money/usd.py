@@ -159,7 +159,7 @@ def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) 
     DataFrame
         The index of `frame` and, for each of usa_cpi, usa_gdp, recipient and donor, the columns
         ``<name>_low`` and ``<name>_high`` in dollars of that year. A donor or recipient
-        without a GDP deflator here (the euro area, Japan, banks) leaves its columns missing.
+        without a GDP deflator here (a bank, a currency area) leaves its columns missing.
 
     Raises
     ------
@@ -230,7 +230,7 @@ def relative_to(
     frame = plain(out)
     need_columns(frame, ["usd_low", "usd_high", "date"])
     if of is None:
-        advice = "name the state whose economy counts: relative_to(frame, of='ARM')"
+        advice = "name the state whose economy counts: relative_to(frame, of=...)"
         need_columns(frame, ["recipient"], advice=advice)
     if to == "gdp" and "deflator" in frame and frame["deflator"].fillna("none").ne("none").any():
         raise KgruError(
