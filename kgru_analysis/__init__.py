@@ -15,6 +15,7 @@ from kgru_analysis.dependence import (
     concentration,
     dependence_index,
     dependence_panel,
+    exposures,
     shares,
 )
 from kgru_analysis.errors import (
@@ -66,6 +67,7 @@ __all__ = [
     "dependence_index",
     "dependence_panel",
     "dyad_series",
+    "exposures",
     "find_breaks",
     "find_mentions",
     "grant_element",

@@ -8,13 +8,21 @@ from hypothesis import strategies as st
 
 from kgru_analysis.dependence.composite import dependence_index
 from kgru_analysis.dependence.panel import dependence_panel
-from kgru_analysis.dependence.sensitivity import rank_shares, specification_curve
+from kgru_analysis.dependence.sensitivity import (
+    FACTORS,
+    rank_effects,
+    rank_intervals,
+    specification_curve,
+)
 from kgru_analysis.errors import KgruError
+
+PEERS = ["KGZ", "TJK", "UZB", "KAZ", "TKM", "ARM", "GEO", "MDA", "AZE", "BLR", "MNG"]
 
 
 @pytest.fixture(scope="module")
 def panel():
-    return dependence_panel(on="RUS")
+    rows = dependence_panel(partner="RUS", of=PEERS, years=(1994, 2020))
+    return rows[rows["component"].isin(["import_share", "export_share"])]
 
 
 def tiny(values, **more):
@@ -47,12 +55,10 @@ def test_only_parts_that_all_have():
     assert dependence_index(rows, weights={"z": 1})["iso3"].tolist() == ["A"]
 
 
-def test_the_core_alone_makes_the_index(panel):
+def test_parts_are_those_that_all_have(panel):
     found = dependence_index(panel)
     assert found["components"].unique().tolist() == ["export_share, import_share"]
-    assert len(found) == 11 * 27
-    alone = dependence_index(dependence_panel(of="KGZ"))
-    assert len(alone) == 27
+    assert len(found) > 280
 
 
 def test_bounds_hold_the_index(panel):
@@ -88,34 +94,53 @@ def test_min_max_and_rank_do_not_know_the_unit(order, factor):
         np.testing.assert_allclose(first, second)
 
 
+THREE = HAND | {("C", "x"): 0.05, ("C", "y"): 0.05}
+
+
 def test_places_by_hand():
-    ranks = rank_shares(tiny(HAND), draws=4000, seed=1)
-    # A is ahead where w * .1 + (1 - w) * .3 > w * .4 + (1 - w) * .2, that is for w < 1/4.
-    first = ranks.query("iso3 == 'A' and rank == 1")["share"].item()
-    assert first == pytest.approx(0.25, abs=0.03)
-    assert ranks.groupby("iso3")["share"].sum().tolist() == pytest.approx([1, 1])
+    # C is last whatever the choice; A and B change places with the weights and with who is left.
+    found = rank_intervals(tiny(THREE), draws=2000, seed=1, coverage=1).set_index("iso3")
+    assert found.loc["A", ["low", "high"]].tolist() == [1, 2]
+    assert found.loc["C", ["low", "high"]].tolist() == [2, 3]
+    assert found.loc["B", "median"] == 1
 
 
-def test_ties_share_the_better_place():
-    ranks = rank_shares(tiny(dict.fromkeys(HAND, 0.3)), draws=10, seed=1)
-    assert ranks["rank"].tolist() == [1, 1]
+def test_what_never_moves_has_no_effects():
+    rows = tiny({(i, c): v for i, v in zip("ABC", (0.9, 0.1, 0.05), strict=True) for c in "xy"})
+    effects = rank_effects(rows, of="A", year=2020, draws=64, seed=1)
+    assert effects["factor"].tolist() == list(FACTORS)
+    assert effects[["first_order", "total"]].isna().all(axis=None)
 
 
-def test_imputed_years_are_left_out_of_places(panel):
-    ranks = rank_shares(panel, draws=50, seed=1)
-    uzbek = ranks[ranks["iso3"] == "UZB"]["year"]
-    assert not uzbek.between(2000, 2015).any()
-    assert set(ranks.query("year == 2010")["countries"]) == {10}
-    assert dependence_index(panel).query("iso3 == 'UZB'")["imputed"].sum() == 16
+def test_effects_find_the_one_choice_that_matters():
+    rows = tiny({("A", "x"): 0.4, ("A", "y"): 0.4, ("B", "x"): 0.5, ("B", "y"): 0.5,
+                 ("C", "x"): 0.0, ("C", "y"): 0.0})  # fmt: skip
+    loose = rows.assign(low=rows["low"].where(rows["iso3"] != "B", 0.3))
+    loose["high"] = loose["high"].where(loose["iso3"] != "B", 0.52)
+    effects = rank_effects(loose, of="A", year=2020, draws=2048, seed=1).set_index("factor")
+    assert effects["total"].idxmax() == "data"
+    assert effects.loc["data", "total"] > 0.7
+    assert (effects["first_order"] <= effects["total"] + 0.1).all()
+
+
+def test_doubtful_years_are_left_out_of_places(panel):
+    places = rank_intervals(panel, draws=50, seed=1)
+    doubtful = dependence_index(panel).query("doubtful").set_index(["iso3", "year"]).index
+    assert len(doubtful)
+    assert not places.set_index(["iso3", "year"]).index.isin(doubtful).any()
+    assert (places["low"] <= places["median"]).all()
+    assert (places["high"] <= places["countries"]).all()
 
 
 def test_every_specification_once(panel):
-    curve = specification_curve(panel)
-    assert not curve.duplicated(["normalize", "aggregate", "left_out", "year"]).any()
-    assert (curve.groupby("year").size() == 12).all()
+    curve = specification_curve(panel, of="KGZ", year=2020)
+    assert not curve.duplicated(["normalize", "aggregate", "left_out"]).any()
+    assert len(curve) == 12
     assert curve["rank"].between(1, curve["countries"]).all()
-    with pytest.raises(KgruError, match="not in the panel"):
-        specification_curve(panel, of="RUS")
+    with pytest.raises(KgruError, match="not ranked"):
+        specification_curve(panel, of="RUS", year=2020)
+    with pytest.raises(KgruError, match="ranked in"):
+        rank_effects(panel, of="KGZ", year=1950)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +180,7 @@ def test_unknown_choices(bad):
 
 def test_ranks_need_a_draw():
     with pytest.raises(KgruError, match="at least one"):
-        rank_shares(tiny(HAND), draws=0)
+        rank_intervals(tiny(HAND), draws=0)
 
 
 def test_ten_thousand_weightings_take_no_second(panel):

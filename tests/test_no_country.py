@@ -18,11 +18,11 @@ LIBRARY = sorted(
 # currencies and languages are called after states.
 ALLOWED = {
     "money/usd.py": {"USA"},
+    "dependence/partners.py": {"American"},  # a journal
 }
 # Still to be cleaned; nothing may be added, and a file that is clean has to go.
 LEFT = {
-    "dependence/components.py", "dependence/panel.py", "dependence/partners.py",
-    "dependence/sensitivity.py", "flows/concessionality.py", "flows/totals.py", "plots/balance.py",
+    "flows/concessionality.py", "flows/totals.py", "plots/balance.py",
     "plots/ledger.py", "plots/machines.py", "plots/style.py", "plots/trends.py",
     "presence/bands.py", "presence/choices.py", "presence/measures.py", "presence/sites.py",
 }  # fmt: skip

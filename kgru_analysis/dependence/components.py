@@ -1,95 +1,68 @@
-"""The components of dependence: what each means, and those that rest on single claims.
-
-The trade shares of many countries are in `kgru_analysis.dependence.panel`. Here are the components
-of Kyrgyzstan alone, built from claims and small registers, each in the years that it has.
-"""
+"""The components of dependence: what each means, and those that are no trade."""
 
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.load import load
 
-COLUMNS = ["iso3", "year", "component", "value", "low", "high", "panel", "status", "sources"]
+COLUMNS = [
+    "iso3",
+    "year",
+    "component",
+    "value",
+    "low",
+    "high",
+    "basis",
+    "status",
+    "rest",
+    "sources",
+]
 COMPONENTS = {
-    "export_share": {
-        "panel": "core",
-        "definition": "Goods sold to the patron over all goods sold",
-        "unit": "share of exports, FOB",
-        "sources": "trade (imf-dots)",
-        "gaps": "patron not listed: 0 up to the unlisted rest, or the patron's own report",
-    },
     "import_share": {
-        "panel": "core",
-        "definition": "Goods bought from the patron over all goods bought",
-        "unit": "share of imports, CIF",
-        "sources": "trade (imf-dots)",
-        "gaps": "patron not listed: 0 up to the unlisted rest, or the patron's own report",
+        "definition": "Goods bought from the partner over all goods bought",
+        "unit": "share of imports of goods, CIF",
+        "tables": "trade_national, russian_trade, trade, observations",
+        "gaps": "partner not listed: 0 up to the part that names no state, or the partner's report",
     },
-    "remittances": {
-        "panel": "extended",
-        "definition": "Money sent home from the patron over gross domestic product",
-        "unit": "share of GDP",
-        "sources": "observations, remittances, wdi",
-        "gaps": "no figure for the whole year: no row; rivals and stated shares are bounds",
+    "export_share": {
+        "definition": "Goods sold to the partner over all goods sold",
+        "unit": "share of exports of goods, FOB",
+        "tables": "trade_national, trade_goods (gold), russian_trade, trade, observations",
+        "gaps": "partner not listed: 0 up to the part that names no state, or the partner's report",
     },
-    "debt": {
-        "panel": "extended",
-        "definition": "Debt owed to the patron over public external debt",
-        "unit": "share of public external debt",
-        "sources": "observations, debt (press-kgz-debt), wdi",
-        "gaps": "no stock named in the year: no row; every figure of the year is a bound",
+    "debt_share": {
+        "definition": "Debt owed to the partner over public and publicly guaranteed external debt",
+        "unit": "share of that debt at the end of the year",
+        "tables": "debt_stocks, debt, observations",
+        "gaps": "a creditor without a stock in a complete list is owed nothing",
     },
-    "gas": {
-        "panel": "extended",
-        "definition": "Gas from the patron over all gas bought",
-        "unit": "share of gas imports",
-        "sources": "observations",
-        "gaps": "no figure: no row; 'more than' is open up to 1",
-    },
-    "fuel": {
-        "panel": "extended",
-        "definition": "Oil products from the patron over all oil products used",
-        "unit": "share of supply",
-        "sources": "observations",
-        "gaps": "no figure: no row; 'more than' is open up to 1",
-    },
-    "arms": {
-        "panel": "extended",
-        "definition": "Arms delivered by the patron over all arms delivered",
-        "unit": "share of trend-indicator value",
-        "sources": "arms (sipri-transfers)",
-        "gaps": "year without a delivery: no row; an unnamed supplier is a bound",
+    "remittance_share": {
+        "definition": "Money sent home from the partner over all money sent home",
+        "unit": "share of personal remittances received",
+        "tables": "observations, remittances, wdi",
+        "gaps": "no figure for a whole year: no row; shares that sources state are bounds",
     },
 }
 
 
-def claimed_components(on: str) -> pd.DataFrame:
-    """Return the extended components of Kyrgyzstan toward one patron (columns COLUMNS).
-
-    Examples
-    --------
-    >>> from kgru_analysis.dependence.components import claimed_components
-    >>> rows = claimed_components("RUS")
-    >>> bool(rows["value"].between(0, 1).all())
-    True
-    """
-    parts = [_remittances(on), _debt(on), _energy(on), _arms(on)]
-    rows = pd.concat([p for p in parts if len(p)], ignore_index=True)
-    rows = rows.assign(iso3="KGZ", panel="extended")
-    return rows[COLUMNS].sort_values(["component", "year"], ignore_index=True)
-
-
-def claims_of(measures: list[str], *, on: str | None, of: str = "KGZ") -> pd.DataFrame:
+def claims_of(
+    measures: list[str],
+    *,
+    partner: str | None,
+    of: str,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
     """Return the observations of some measures that lie within one year, rivals included.
 
     Columns: measure, year, whole (the figure covers the whole year), latest (day), low, high
     (missing where the source says "more than"), value (their middle, or low), unit,
     preferred (bool), source_id, obs_id.
     """
-    rows = load("observations", claims="all")
+    rows = load("observations", claims="all", folder=folder)
     rows = rows[rows["measure"].isin(measures) & (rows["subject"] == of)]
-    rows = rows[rows["partner"].isna() if on is None else rows["partner"] == on]
+    rows = rows[rows["partner"].isna() if partner is None else rows["partner"] == partner]
     dates = parse_dates(rows["date"], unknown="null")
     year = dates["earliest"].dt.year
     rows = rows.assign(
@@ -107,144 +80,102 @@ def claims_of(measures: list[str], *, on: str | None, of: str = "KGZ") -> pd.Dat
     return rows.astype({"year": int})[[*columns, "source_id", "obs_id"]]
 
 
-def indicator(code: str, *, of: str = "KGZ", dataset: str = "wdi") -> pd.Series:
+def indicator(code: str, *, of: str, dataset: str = "wdi", folder: AnyFolder = None) -> pd.Series:
     """Return one World Bank indicator of an economy by year, in the unit of the table."""
-    rows = load("wdi")
+    rows = load("wdi", folder=folder)
     rows = rows[(rows["measure"] == code) & (rows["subject"] == of) & (rows["dataset"] == dataset)]
     return pd.Series(rows["value"].to_numpy(), index=rows["date"].astype(int), name=code)
 
 
-def _one_a_year(candidates: list[pd.DataFrame], component: str) -> pd.DataFrame:
-    """Take the value of the first list that has the year; all of the year's figures bound it.
+def debt_shares(of: str, members: list[str], folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the part of public external debt owed to a partner, by year.
 
-    Within a list a preferred claim goes before its rivals, and a later day before an earlier.
+    The value is the World Bank's stock at the end of the year; what the press quoted of the
+    finance ministry, and shares that sources state, widen the bounds.
     """
-    found = [c.assign(place=-place) for place, c in enumerate(candidates) if len(c)]
-    if not found:
-        return pd.DataFrame(columns=COLUMNS)
-    rows = pd.concat(found, ignore_index=True)
-    rows["high"] = rows["high"].fillna(1.0)
-    order = ["place", "preferred", "latest"]
-    best = rows.sort_values(order, kind="stable").groupby("year").tail(1).set_index("year")
-    year = rows.groupby("year")
-    return pd.DataFrame(
-        {
-            "component": component,
-            "value": best["value"],
-            "low": year["low"].min().clip(0, 1),
-            "high": year["high"].max().clip(0, 1),
-            "status": best["status"],
-            "sources": year["source_id"].agg(
-                lambda ids: "; ".join(sorted(set("; ".join(ids).split("; "))))
-            ),
-        }
-    ).reset_index()
-
-
-def _over(rows: pd.DataFrame, total: pd.Series, source: str) -> pd.DataFrame:
-    """Divide amounts by the total of their year, and name its source."""
-    rows = rows[rows["unit"] == "USD"]
-    whole = rows["year"].map(total)
-    divided = rows.assign(**{c: rows[c] / whole for c in ("low", "high", "value")})
-    divided["source_id"] = rows["source_id"] + "; " + source
-    return divided[whole.notna()]
-
-
-def _percent(rows: pd.DataFrame, status: str) -> pd.DataFrame:
-    return rows.assign(status=status, **{c: rows[c] / 100 for c in ("low", "high", "value")})
-
-
-def _remittances(on: str) -> pd.DataFrame:
-    gdp = indicator("NY.GDP.MKTP.CD")
-    paid = claims_of(["remittances_from_partner"], on=on)
-    paid = _over(paid[paid["whole"]].assign(status="claimed"), gdp, "wdi")
-    matrix = load("remittances")
-    matrix = matrix[
-        (matrix["subject"] == "KGZ")
-        & (matrix["partner"] == on)
-        & (matrix["measure"] == "remittances_received")
-    ]
-    modeled = pd.DataFrame(
-        {
-            "year": matrix["date"].astype(int),
-            "low": matrix["value"],
-            "high": matrix["value"],
-            "value": matrix["value"],
-            "unit": matrix["unit"],
-            "status": "modeled",
-            "preferred": True,
-            "latest": pd.NaT,
-            "source_id": matrix["dataset"],
-        }
+    stocks = load("debt_stocks", folder=folder)
+    stocks = stocks[(stocks["subject"] == of) & stocks["measure"].str.startswith("debt_stock")]
+    if not len(stocks):
+        return pd.DataFrame()
+    stocks = stocks.assign(year=stocks["date"].astype(int))
+    total = stocks[stocks["partner"] == "WLD"].groupby("year")["value"].sum()
+    owed = stocks[stocks["partner"].isin(members)].groupby("year")["value"].sum()
+    share = (owed.reindex(total.index).fillna(0) / total.where(total > 0)).dropna()
+    stated = [claims_of(["debt_share_of_external_debt"], partner=m, of=of, folder=folder)
+              for m in members] if len(members) == 1 else []  # fmt: skip
+    quoted = _quoted_debt(of, members, folder)
+    others = pd.concat(
+        [quoted, *[s.assign(**{c: s[c] / 100 for c in ("low", "high")}) for s in stated]]
     )
-    rows = [paid, _over(modeled, gdp, "wdi")]
-    amounts = pd.concat(rows)["year"]
-    stated = _percent(claims_of(["remittances_share_of_gdp"], on=on), "claimed")
-    # Where the source says "more than", all remittances of the year are the most there can be.
-    everything = indicator("BX.TRF.PWKR.CD.DT") / gdp
-    stated["high"] = stated["high"].fillna(stated["year"].map(everything))
-    # Some stated shares exceed all remittances of the year: they widen, and never stand alone.
-    return _one_a_year([*rows, stated[stated["year"].isin(amounts)]], "remittances")
+    return _within(share, others, status="reported", source=stocks["dataset"].iloc[0])
 
 
-def _debt(on: str) -> pd.DataFrame:
-    press = load("debt")
-    press = press[(press["dataset"] == "press-kgz-debt") & (press["subject"] == "KGZ")]
-    press = press.assign(
-        year=press["date"].str[:4].astype(int),
-        latest=parse_dates(press["date"])["latest"],
-        low=press["value"],
-        high=press["value"],
+def _quoted_debt(of: str, members: list[str], folder: AnyFolder) -> pd.DataFrame:
+    """Return stocks over totals of the same day, as quoted; the last day of each year only."""
+    rows = load("debt", folder=folder)
+    rows = rows[(rows["measure"] == "debt_stock") & (rows["subject"] == of)]
+    total = rows[rows["partner"] == "WLD"].groupby("date")["value"].max()
+    named = rows[rows["partner"].isin(members)]
+    share = named.groupby("date")["value"].sum() / total
+    share = share.dropna()
+    # A stock of early January stands for the end of the year before.
+    day = parse_dates(pd.Series(share.index, index=share.index))["latest"]
+    year = (day - pd.Timedelta(days=31)).dt.year
+    near = (day - pd.to_datetime(year.astype(str) + "-12-31")).abs() <= pd.Timedelta(days=31)
+    source = named["dataset"].iloc[0] if len(named) else ""
+    return pd.DataFrame({"year": year, "low": share, "high": share, "source_id": source})[near]
+
+
+def remittance_shares(of: str, members: list[str], folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the part of all money sent home that comes from a partner, by year.
+
+    The value is an amount for a whole year over the World Bank's total; failing that, what a
+    source states, failing that, a modeled matrix. All figures of the year are bounds.
+    """
+    if len(members) != 1:  # single claims name single states
+        return pd.DataFrame()
+    member = members[0]
+    total = indicator("BX.TRF.PWKR.CD.DT", of=of, folder=folder)
+    paid = claims_of(["remittances_from_partner"], partner=member, of=of, folder=folder)
+    paid = paid[paid["whole"] & (paid["unit"] == "USD")]
+    over = paid["year"].map(total)
+    paid = paid.assign(**{c: paid[c] / over for c in ("low", "high", "value")}, place=0)
+    paid = paid.assign(status="claimed")[over.notna()]
+    stated = claims_of(["remittance_share_from_partner"], partner=member, of=of, folder=folder)
+    stated = stated[stated["whole"]]
+    stated = stated.assign(**{c: stated[c] / 100 for c in ("low", "high", "value")}, place=1)
+    stated = stated.assign(status="claimed", high=stated["high"].fillna(1.0))
+    matrix = load("remittances", folder=folder)
+    matrix = matrix[(matrix["subject"] == of) & (matrix["measure"] == "remittances_received")]
+    matrix = matrix.assign(year=matrix["date"].astype(int))
+    whole = matrix.groupby(["dataset", "year"])["value"].transform("sum")
+    share = matrix["value"] / whole
+    modeled = matrix.assign(
+        value=share, low=share, high=share, source_id=matrix["dataset"], status="modeled", place=2,
         preferred=True,
-        source_id=press["dataset"],
-    )
-    named = press[press["partner"] == on]
-    totals = press[press["partner"] == "WLD"].set_index("date")["value"]
-    stocks = named[named["measure"] == "debt_stock"]
-    same_day = stocks["date"].map(totals).astype(float)
-    known = stocks.assign(
-        status="claimed", **{c: stocks[c] / same_day for c in ("low", "high", "value")}
-    )[same_day.notna()]
-    shares = [
-        _percent(claims_of(["debt_share_of_external_debt"], on=on), "claimed"),
-        _percent(named[named["measure"] == "debt_share_of_external"], "claimed"),
-    ]
-    owed = indicator("DT.DOD.DPPG.CD")
-    claims = claims_of(["debt_stock"], on=on).assign(status="claimed")
-    rest = pd.concat(
-        [_over(rows, owed, "wdi") for rows in (claims, stocks.assign(status="claimed"))]
-    )
-    return _one_a_year([pd.concat([*shares, known]), rest], "debt")
+    )[matrix["partner"] == member]  # fmt: skip
+    columns = ["year", "value", "low", "high", "status", "source_id", "place", "preferred"]
+    found = [part[columns] for part in (paid, stated, modeled) if len(part)]
+    if not found:
+        return pd.DataFrame()
+    rows = pd.concat(found)
+    rows = rows.sort_values(["place", "preferred"], ascending=[True, False], kind="stable")
+    best = rows.drop_duplicates("year").set_index("year")
+    others = rows.merge(best["status"].rename("kind"), left_on="year", right_index=True)
+    # A model of migrants is no bound where there is a figure.
+    others = others[(others["status"] != "modeled") | (others["kind"] == "modeled")]
+    return _within(best["value"], others, status=best["status"], source=None)
 
 
-def _energy(on: str) -> pd.DataFrame:
-    parts = {"gas": "gas_import_share", "fuel": "fuel_share_of_supply"}
-    rows = [
-        _one_a_year([_percent(claims_of([measure], on=on), "claimed")], component)
-        for component, measure in parts.items()
-    ]
-    rows = [r for r in rows if len(r)]
-    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=COLUMNS)
-
-
-def _arms(on: str) -> pd.DataFrame:
-    rows = load("arms")
-    rows = rows[(rows["subject"] == "KGZ") & (rows["measure"] == "arms_imports_tiv")]
-    by = rows.assign(year=rows["date"].astype(int)).pivot_table(
-        index="year", columns="partner", values="value", aggfunc="sum", fill_value=0
-    )
-    total = by.sum(axis=1)
-    own = by[on] if on in by else pd.Series(0.0, index=by.index)
-    unknown = by["UNKNOWN"] if "UNKNOWN" in by else pd.Series(0.0, index=by.index)
-    # A year in which only unnamed suppliers delivered says nothing of this patron.
-    known = (total > unknown).to_numpy()
-    return pd.DataFrame(
-        {
-            "component": "arms",
-            "value": own / total,
-            "low": own / total,
-            "high": np.minimum((own + unknown) / total, 1),
-            "status": "estimated",
-            "sources": "sipri-transfers",
-        }
-    )[known].reset_index()
+def _within(
+    share: pd.Series, others: pd.DataFrame, *, status: str | pd.Series, source: str | None
+) -> pd.DataFrame:
+    """Widen the bounds of yearly shares by other figures of the same year."""
+    year = others.groupby("year")
+    names = year["source_id"].agg(lambda ids: "; ".join(sorted(set(ids)))).reindex(share.index)
+    if source is not None:
+        names = (source + "; " + names).fillna(source)
+    table = pd.DataFrame({"value": share, "status": status, "sources": names})
+    table["low"] = np.fmin(year["low"].min().reindex(share.index), share)
+    table["high"] = np.fmax(year["high"].max().reindex(share.index), share)
+    return table.assign(low=table["low"].clip(0, 1), high=table["high"].clip(0, 1)).sort_index()

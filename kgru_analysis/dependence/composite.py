@@ -11,6 +11,7 @@ from kgru_analysis.uncertainty import dirichlet_weights
 
 NORMALIZATIONS = ("none", "min-max", "rank")
 AGGREGATIONS = ("arithmetic", "geometric")
+DOUBTFUL = ("imputed", "doubtful")
 TAILS = (0.05, 0.95)  # of the weightings, so that nine in ten lie between low and high
 
 
@@ -29,11 +30,10 @@ def dependence_index(
     ----------
     panel : DataFrame
         What `dependence_panel` returns, or columns iso3, year, component, value, low, high
-        (and, if known, panel and status).
+        (and, if known, status).
     weights : mapping of component to weight, optional
         Weights of zero or more, brought to a sum of 1; only the components named are used. By
-        default the components that every country of the panel has (of the core, if the panel
-        says which they are), with equal weights.
+        default the components that every country of the panel has, with equal weights.
     draws : int
         Weightings to draw from all possible ones (`dirichlet_weights`) for low and high.
     seed : int, optional
@@ -54,7 +54,8 @@ def dependence_index(
         low, high : composite of the low and of the high bounds; with draws, the 5th percentile
             of the former and the 95th of the latter over the weightings
         components : their names
-        imputed : bool, a part is imputed: leave the row out of ranks and breaks
+        doubtful : bool, a part is imputed or rests on a doubtful total: leave the row out of
+            ranks and breaks
         one column a component : its value before normalization
 
     Raises
@@ -99,7 +100,7 @@ def dependence_index(
             "low": np.minimum(low, found),  # few draws may all lie on one side
             "high": np.maximum(high, found),
             "components": ", ".join(names),
-            "imputed": parts["imputed"].any(axis=1).to_numpy(),
+            "doubtful": parts["doubtful"].any(axis=1).to_numpy(),
         },
         index=parts["value"].index,
     )
@@ -109,7 +110,7 @@ def dependence_index(
 def complete_parts(
     panel: pd.DataFrame, weights: Mapping[str, float] | None
 ) -> tuple[dict[str, pd.DataFrame], list[str], np.ndarray]:
-    """Return value, low, high and imputed, one column a component, for complete rows only."""
+    """Return value, low, high and doubtful, one column a component, for complete rows only."""
     missing = {"iso3", "year", "component", "value", "low", "high"} - set(panel.columns)
     if missing:
         raise KgruError(f"The panel lacks {', '.join(sorted(missing))}; see `dependence_panel`.")
@@ -125,23 +126,21 @@ def complete_parts(
     names, share = _weights(panel, weights)
     rows = panel[panel["component"].isin(names) & panel["value"].notna()]
     status = rows["status"] if "status" in rows else pd.Series("", index=rows.index)
-    rows = rows.assign(imputed=(status == "imputed").astype(float))
-    columns = ["value", "low", "high", "imputed"]
+    rows = rows.assign(doubtful=status.isin(DOUBTFUL).astype(float))
+    columns = ["value", "low", "high", "doubtful"]
     wide = rows.pivot_table(index=["iso3", "year"], columns="component", values=columns)
     wide = wide[wide["value"].reindex(columns=names).notna().all(axis=1)]
     parts = {c: wide[c].reindex(columns=names) for c in columns}
-    parts["imputed"] = parts["imputed"] > 0
+    parts["doubtful"] = parts["doubtful"] > 0
     return parts, names, share
 
 
 def _weights(
     panel: pd.DataFrame, weights: Mapping[str, float] | None
 ) -> tuple[list[str], np.ndarray]:
-    known = list(dict.fromkeys(panel["component"]))
+    known = sorted(set(panel["component"]))
     if weights is None:
         rows = panel[panel["value"].notna()]
-        if "panel" in rows and (rows["panel"] == "core").any():
-            rows = rows[rows["panel"] == "core"]
         owners = rows.groupby("component")["iso3"].nunique()
         names = [n for n in known if owners.get(n, 0) == panel["iso3"].nunique()]
         if not names:

@@ -1,10 +1,14 @@
 """Shares of partners, and how concentrated they are, with the unlisted rest as a bound."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import refuse_cells
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, UnknownActor
+from kgru_analysis.load import load
 
 WORLD = "WLD"
 AGGREGATES = ("WLD", "EMU")  # sums of other rows; counted as partners they would count twice
@@ -12,6 +16,46 @@ REST = "rest"
 # Columns that say which total a row belongs to, wherever a table has them.
 WITHIN = ("iso3", "subject", "measure", "component", "date", "year", "unit", "dataset")
 SLACK = 1e-6  # totals are printed with rounding
+
+
+def states_of(partner: str | Iterable[str], *, folder: AnyFolder = None) -> list[str]:
+    """Return the states that a code, the code of a union or a list of codes stands for.
+
+    A union stands for its members of the newest date in the table unions, whatever year is looked
+    at, so that a series does not jump when a state joins.
+
+    Raises
+    ------
+    KgruError
+        If no code is given.
+    UnknownActor
+        If a code is no state of the table actors and no union of the table unions.
+
+    Examples
+    --------
+    >>> from kgru_analysis.dependence.partners import states_of
+    >>> states_of("EAEU")
+    ['ARM', 'BLR', 'KAZ', 'KGZ', 'RUS']
+    """
+    codes = [partner] if isinstance(partner, str) else list(partner)
+    if not codes:
+        raise KgruError("partner= names no state; give a code, a union or a list of codes.")
+    unions = load("unions", folder=folder)
+    now = unions[unions["valid_to"].isna()].groupby("union")["member"].agg(sorted)
+    actors = load("actors", folder=folder)
+    states = set(actors.loc[actors["kind"] == "state", "actor"])
+    found: list[str] = []
+    for code in codes:
+        if code in now.index:
+            found += now[code]
+        elif code in states:
+            found.append(code)
+        else:
+            raise UnknownActor(
+                f"{code!r} is no state of the table actors and no union of the table unions "
+                f"({', '.join(now.index)}); resolve_actors reads names."
+            )
+    return list(dict.fromkeys(found))
 
 
 def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:

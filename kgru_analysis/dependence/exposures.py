@@ -1,0 +1,270 @@
+"""Who could do without whom, item by item: sourced claims read into one row an item.
+
+A share says how much comes from a partner. Whether it could be withheld is another matter
+(Hirschman 1945, National Power and the Structure of Foreign Trade, pages 14-29): who else can
+supply it, what a cut took where one happened, what it weighs, who decides, and what the other
+side would lose.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.dependence.partners import WORLD, states_of
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+
+DAYS = {"days": 1.0, "months": 30.4375}
+COLUMNS = [
+    "item", "label", "share_low", "share_high", "share_unit", "share_date", "next_supplier",
+    "cut_days_low", "cut_days_high", "cuts", "cost_low", "cost_high", "cost_date", "cost_of",
+    "who_decides", "reversible", "legal_basis", "since", "exposure_ids", "source_id",
+]  # fmt: skip
+
+
+def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None) -> pd.DataFrame:
+    """Give one row an item that a country could be cut off from by a partner.
+
+    Parameters
+    ----------
+    partner : code or codes
+        A state, a union of the table unions, or a list of states.
+    of : code
+        Who is exposed. Turned round, the two ask what the other side would lose.
+    folder : path, optional
+        Another data folder.
+
+    Returns
+    -------
+    DataFrame
+        One row an item, in the order of the codes; an empty cell is one of which no source says
+        anything. Preferred claims only.
+
+        item, label
+        share_low, share_high, share_unit, share_date : the newest claim on the part that the
+            partner holds, in percent where a source has one; low or high is missing where the
+            source says "at most" or "over"
+        next_supplier : codes of who can or did step in, newest first, separated by spaces; the
+            country itself is what can be made at home
+        cut_days_low, cut_days_high : the shortest and the longest cut or change of terms by the
+            partner for which a source has days or months (of 30.4 days)
+        cuts : how many episodes by the partner the sources tell
+        cost_low, cost_high, cost_date : newest cost or weight, percent of GDP
+        cost_of : the partner's code, or WLD where the cost is that of all suppliers together
+        who_decides, reversible, legal_basis : what the newest claim says
+        since : start of the tie (EDTF)
+        exposure_ids : the rows behind the item, separated by spaces
+        source_id : their sources, separated by "; "
+
+    Raises
+    ------
+    KgruError
+        If a code is unknown or no claim has this pair; the message lists the pairs there are.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> table = kg.exposures(partner="RUS", of="KGZ").set_index("item")
+    >>> table.loc["gas", ["share_low", "share_date"]].tolist()
+    [100.0, '2024-01/2024-04']
+    """
+    claims, members = _claims(partner, of, folder)
+    rows = [_one_item(item, group, members) for item, group in claims.groupby("item", sort=False)]
+    codes = load("codelists", folder=folder)
+    codes = codes[codes["list"] == "exposure_item"].set_index("code")["label"]
+    order = {code: place for place, code in enumerate(codes.index)}
+    table = pd.DataFrame(rows)
+    table["label"] = table["item"].map(codes)
+    table = table.sort_values("item", key=lambda c: c.map(order), kind="stable")
+    return table.reindex(columns=COLUMNS).reset_index(drop=True)
+
+
+def exposure_episodes(
+    *,
+    of: str,
+    partner: str | Iterable[str] | None = None,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Give one row an episode in which supply, market or terms changed.
+
+    Parameters
+    ----------
+    of : code
+        Who was cut off.
+    partner : code or codes, optional
+        Who cut or caused it; everybody by default.
+    folder : path, optional
+
+    Returns
+    -------
+    DataFrame
+        By date:
+
+        episode, item, label, partner (codes, separated by spaces)
+        start, end : first and last day that the sources allow (missing where open)
+        days : how long it lasted, where a source says or its days could be counted
+        change_low, change_high : rise or fall in percent, where a source has one
+        steps_in : codes of who stepped in, separated by spaces
+        text : what the sources say, one claim after the other
+        exposure_ids, source_id
+
+    Raises
+    ------
+    KgruError
+        As `exposures`.
+
+    Examples
+    --------
+    >>> from kgru_analysis.dependence.exposures import exposure_episodes
+    >>> told = exposure_episodes(of="KGZ").set_index("episode")
+    >>> float(told.loc["gas-2014", "days"])
+    260.0
+    """
+    claims = load("exposures", folder=folder)
+    claims = claims[(claims["of"] == of) & claims["episode"].notna()]
+    if partner is not None:
+        members = states_of(partner, folder=folder)
+        begun = claims.loc[claims["partner"].isin(members), "episode"]
+        claims = claims[claims["episode"].isin(begun)]
+    if not len(claims):
+        raise KgruError(f"of={of!r}, partner={partner!r}: no episode is told. {_pairs(folder)}")
+    codes = load("codelists", folder=folder)
+    codes = codes[codes["list"] == "exposure_item"].set_index("code")["label"]
+    found = pd.DataFrame([_one_episode(n, g) for n, g in claims.groupby("episode", sort=False)])
+    found["label"] = found["item"].map(codes)
+    found = found.sort_values(["start", "episode"], ignore_index=True)
+    columns = ["episode", "item", "label", "partner", "start", "end", "days", "change_low",
+               "change_high", "steps_in", "text", "exposure_ids", "source_id"]  # fmt: skip
+    return found[columns]
+
+
+def both_ways(a: str, b: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Ask row by row who could do without whom: exposures of `a` to `b` beside those of `b` to `a`.
+
+    Returns
+    -------
+    DataFrame
+        One row an item of either side: item, label, then for each side share_low, share_high,
+        share_unit and next_supplier, with "_a" (a is exposed to b) or "_b" at the end. Empty
+        where no source asked, which is most of the second side.
+
+    Examples
+    --------
+    >>> from kgru_analysis.dependence.exposures import both_ways
+    >>> both = both_ways("KGZ", "RUS").set_index("item")
+    >>> bool(both["share_low_b"].notna().sum() < both["share_low_a"].notna().sum())
+    True
+    """
+    columns = ["share_low", "share_high", "share_unit", "next_supplier"]
+    keys = ["item", "label"]
+    sides = [
+        exposures(partner=partner, of=of, folder=folder)[[*keys, *columns]]
+        for of, partner in ((a, b), (b, a))
+    ]
+    both = sides[0].merge(sides[1], on=keys, how="outer", suffixes=("_a", "_b"), sort=False)
+    codes = load("codelists", folder=folder)
+    order = codes[codes["list"] == "exposure_item"].reset_index(drop=True)
+    place = pd.Series(order.index, order["code"])
+    return both.sort_values("item", key=lambda c: c.map(place), ignore_index=True)
+
+
+def _claims(
+    partner: str | Iterable[str], of: str, folder: AnyFolder
+) -> tuple[pd.DataFrame, list[str]]:
+    members = [m for m in states_of(partner, folder=folder) if m != of]
+    named = [partner] if isinstance(partner, str) else list(partner)
+    members = list(dict.fromkeys([*named, *members]))  # claims may name the union itself
+    rows = load("exposures", folder=folder)
+    rows = rows[rows["of"] == of]
+    items = set(rows.loc[rows["partner"].isin(members), "item"])
+    if not items:
+        raise KgruError(
+            f"of={of!r}, partner={partner!r}: the table exposures has no claim. {_pairs(folder)}"
+        )
+    rows = rows[rows["item"].isin(items) & rows["partner"].isin([*members, WORLD])]
+    # Open and dateless claims come last among the old: they say nothing of when.
+    latest = parse_dates(rows["date"], unknown="null")["latest"]
+    rows = rows.assign(latest=latest.fillna(parse_dates(rows["date"])["earliest"]))
+    return rows.sort_values("latest", kind="stable", ascending=False), members
+
+
+def _pairs(folder: AnyFolder) -> str:
+    rows = load("exposures", folder=folder)
+    pairs = (rows["of"] + " to " + rows["partner"]).value_counts()
+    return f"There are claims on {', '.join(pairs.index)}."
+
+
+def _one_item(item: str, rows: pd.DataFrame, members: list[str]) -> dict[str, object]:
+    own = rows[rows["partner"].isin(members)]
+    found: dict[str, object] = {"item": item}
+    shares = own[own["aspect"] == "share"]
+    percents = shares[shares["unit"] == "percent"]
+    if len(shares):
+        newest = (percents if len(percents) else shares).iloc[0]
+        found |= {
+            "share_low": newest["value_low"],
+            "share_high": newest["value_high"],
+            "share_unit": newest["unit"],
+            "share_date": newest["date"],
+        }
+    nexts = own.loc[own["aspect"] == "next-supplier", "steps_in"].dropna().str.split().explode()
+    if len(nexts):
+        found["next_supplier"] = " ".join(dict.fromkeys(nexts))
+    cuts = own[own["aspect"] == "switch-episode"]
+    found["cuts"] = cuts["episode"].nunique()
+    lasted = cuts[cuts["value_is"] == "length"]
+    if len(lasted):
+        days = lasted["unit"].map(DAYS).astype(float)
+        found["cut_days_low"] = round((lasted["value_low"] * days).min())
+        found["cut_days_high"] = round((lasted["value_high"] * days).max())
+    costs = rows[(rows["aspect"] == "cost-of-gdp") & (rows["unit"] == "percent")]
+    costs = costs[costs["value_low"].between(0, 100)]
+    if len(costs):
+        newest = costs.iloc[0]
+        found |= {
+            "cost_low": newest["value_low"],
+            "cost_high": newest["value_high"],
+            "cost_date": newest["date"],
+            "cost_of": newest["partner"],
+        }
+    for column, aspect in (
+        ("who_decides", "who-decides"),
+        ("reversible", "reversible"),
+        ("legal_basis", "legal-basis"),
+    ):
+        said = own.loc[own["aspect"] == aspect, "text"]
+        if len(said):
+            found[column] = said.iloc[0]
+    begun = own.loc[own["aspect"] == "since", "date"]
+    if len(begun):
+        found["since"] = begun.iloc[0].split("/")[0]
+    used = own if not len(costs) else pd.concat([own, costs[~costs.index.isin(own.index)]])
+    return found | {
+        "exposure_ids": " ".join(used["exposure_id"]),
+        "source_id": "; ".join(sorted(set(used["source_id"]))),
+    }
+
+
+def _one_episode(name: str, rows: pd.DataFrame) -> dict[str, object]:
+    told = rows[rows["aspect"] == "switch-episode"]
+    dates = parse_dates(told["date"], unknown="null")
+    lasted = told[told["value_is"] == "length"]
+    days = (lasted["value_low"] * lasted["unit"].map(DAYS).astype(float)).round()
+    changed = told[told["value_is"] == "change"]
+    stepped = rows["steps_in"].dropna().str.split().explode()
+    return {
+        "episode": name,
+        "item": told["item"].iloc[0],
+        "partner": " ".join(dict.fromkeys(told["partner"])),
+        "start": dates["earliest"].min(),
+        "end": dates["latest"].max(),
+        "days": days.max(),
+        "change_low": changed["value_low"].fillna(changed["value_high"]).min(),
+        "change_high": changed["value_high"].max(),
+        "steps_in": " ".join(dict.fromkeys(stepped)) or None,
+        "text": " ".join(told["text"]),
+        "exposure_ids": " ".join(rows["exposure_id"]),
+        "source_id": "; ".join(sorted(set(rows["source_id"]))),
+    }
