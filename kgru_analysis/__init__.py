@@ -26,7 +26,13 @@ from kgru_analysis.errors import (
     UnreadableDate,
     UnreadableMoney,
 )
-from kgru_analysis.flows import grant_element, official_finance, promise_chains, total_flows
+from kgru_analysis.flows import (
+    grant_element,
+    official_finance,
+    promise_chains,
+    total_flows,
+    total_rows,
+)
 from kgru_analysis.load import load
 from kgru_analysis.money import deflator_fan, parse_money, relative_to, to_usd
 from kgru_analysis.presence import (
@@ -92,6 +98,7 @@ __all__ = [
     "tables",
     "to_usd",
     "total_flows",
+    "total_rows",
 ]
 
 # Imported when first asked for: what needs matplotlib or an extra, and what is used seldom.

@@ -3,6 +3,8 @@
 import pandas as pd
 from hypothesis import strategies as st
 
+import kgru_analysis as kg
+
 COLUMNS = {
     "flow_id": "str", "date": "str", "donor": "str", "recipient": "str", "instrument": "str",
     "stage": "str", "amount_low": "float64", "amount_high": "float64", "currency": "str",
@@ -22,6 +24,22 @@ def row(flow_id, amount=None, **more):
 
 def ledger(*rows):
     return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def with_rows(flows, *, by=("donor",), **choices):
+    """`total_flows` with the rows behind each sum: {id: reason} and a list of the counted ids."""
+    by = [by] if isinstance(by, str) else list(by)
+    found = kg.total_flows(flows, by=by, **choices)
+    rows = kg.total_rows(flows, by=by, **choices).sort_values("flow_id").assign(all="all")
+    aside, counted = [], []
+    for _, group in rows.groupby(by or ["all"], dropna=False):
+        out = group[~group["counted"]]
+        aside.append(dict(zip(out["flow_id"], out["reason"], strict=True)))
+        counted.append(group.loc[group["counted"], "flow_id"].to_list())
+    texts = ["; ".join(f"{row}: {why}" for row, why in rows.items()) for rows in aside]
+    assert found["set_aside"].to_list() == texts
+    assert found["counted"].to_list() == [len(ids) for ids in counted]
+    return found.assign(set_aside=aside, counted_ids=counted)
 
 
 @st.composite

@@ -1,21 +1,16 @@
-import sys
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from ledgers import ledger, ledgers, row, with_rows
 
 import kgru_analysis as kg
 from kgru_analysis.errors import DataError, KgruError, MissingRate
 from kgru_analysis.flows.totals import STAGES, total_flows
 
-sys.path.insert(0, str(Path(__file__).parent))
-from ledgers import ledger, ledgers, row
-
 
 def total(table, stage="disbursed"):
-    return total_flows(table, stage=stage, by=()).iloc[0]
+    return with_rows(table, stage=stage, by=()).iloc[0]
 
 
 def test_stages_are_those_of_the_codelist():
@@ -43,7 +38,7 @@ def test_several_groups_and_their_rows():
         row("b", 1), row("a", 2), row("x", basis="stock"), row("c", (3, None), recipient=None),
         row("u", 9, donor=None), row("z", 9, stage="pledged"),
     )  # fmt: skip
-    found = total_flows(table.set_axis(range(10, 16)), stage="disbursed", by=["donor", "recipient"])
+    found = with_rows(table.set_axis(range(10, 16)), stage="disbursed", by=["donor", "recipient"])
     assert found.columns.to_list() == ["usd_low", "usd_high", "counted", "set_aside", "counted_ids"]
     assert found["counted"].dtype == "int64"
     groups = [[None if pd.isna(x) else x for x in key] for key in found.index]
@@ -58,7 +53,7 @@ def test_several_groups_and_their_rows():
 
 def test_set_aside_keeps_its_reasons_where_donors_are_missing():
     table = ledger(row("goods", donor=None), row("debt", 1, donor=None, basis="stock"))
-    found = total_flows(table, stage="disbursed")
+    found = with_rows(table, stage="disbursed")
     assert found["set_aside"].item() == {
         "debt": "a level at a date, not a flow",
         "goods": "it states no amount",
@@ -120,7 +115,7 @@ def test_what_cannot_be_added_is_set_aside_with_its_reason():
 
 
 def test_a_group_of_which_nothing_counts_has_no_sum_rather_than_zero():
-    totals = total_flows(ledger(row("goods")), stage="disbursed")
+    totals = with_rows(ledger(row("goods")), stage="disbursed")
     assert totals.loc["RUS", "counted"] == 0
     assert pd.isna(totals.loc["RUS", "usd_low"])
 
@@ -152,9 +147,8 @@ def test_links_across_donors_are_shown():
         ledger(row("all", 10, donor="EU"), row("ours", 4, donor="DEU", part_of="all")),
         stage="disbursed",
     )
-    assert totals.loc["DEU", "set_aside"] == {
-        "ours": "part of all, which is counted (under donor EU)"
-    }
+    why = "ours: part of all, which is counted (under donor EU)"
+    assert totals.loc["DEU", "set_aside"] == why
 
 
 def test_the_last_word_on_the_same_money_counts():
@@ -337,7 +331,7 @@ def test_a_ledger_may_have_no_links_at_all():
 def sums(table, stage):
     """What a total says, or None where the made-up links contradict each other."""
     try:
-        found = total_flows(table, stage=stage)
+        found = with_rows(table, stage=stage)
     except DataError as error:
         if "Each of these rows" not in str(error):
             raise
@@ -435,7 +429,7 @@ def test_prices_are_those_of_the_deflator():
 
 def test_a_part_of_a_package_without_a_donor_is_found_under_unknown():
     table = ledger(row("package", 9, donor=None), row("part", 5, part_of="package"))
-    found = total_flows(table, stage="disbursed")
+    found = with_rows(table, stage="disbursed")
     assert found.loc["RUS", "set_aside"] == {
         "part": "part of package, which is counted (under donor unknown)"
     }
@@ -463,3 +457,32 @@ def test_columns_with_a_missing_mark_of_their_own_are_read_alike():
     text = [c for c in table if not c.startswith("amount")]
     nullable = total(table.astype(dict.fromkeys(text, "string")))
     assert nullable.to_dict() == found.to_dict()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_part_of_the_ledger_counts_what_the_whole_counts_of_it(stage):
+    """The selection by recipient or donor that everybody writes first."""
+    flows = kg.load("flows")
+    whole = kg.total_rows(flows, stage=stage).set_index("flow_id")
+    part = kg.total_rows(flows[flows["recipient"] == "KGZ"], stage=stage).set_index("flow_id")
+    assert len(part) == (flows["recipient"] == "KGZ").where(flows["stage"] == stage).sum()
+    same = whole.loc[part.index]
+    # What only rows of the rest stood for counts in the part.
+    assert not (same["counted"] & ~part["counted"]).any()
+    alone = part["counted"] & ~same["counted"]
+    left_out = set(flows.loc[flows["recipient"] != "KGZ", "flow_id"])
+    assert all(any(row in why for row in left_out) for why in same.loc[alone, "reason"])
+
+
+def test_rows_keep_their_index_and_totals_are_plain():
+    table = ledger(
+        row("b", 1), row("old", 2), row("new", 3, follows="old"), row("n", 1, stage="agreed")
+    )
+    rows = kg.total_rows(table.set_axis(list("wxyz")), stage="disbursed")
+    assert rows.index.to_list() == ["w", "x", "y"]
+    assert rows["counted"].to_list() == [True, False, True]
+    assert rows["usd_low"].isna().to_list() == [False, True, False]
+    found = kg.total_flows(table, stage="disbursed")
+    assert found["set_aside"].item() == "old: earlier row of new, which is counted"
+    assert found.dtypes.astype(str).to_list() == ["float64", "float64", "int64", "str"]
+    assert kg.total_flows(table, stage="pledged").dtypes.equals(found.dtypes)

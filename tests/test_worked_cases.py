@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from ledgers import with_rows
 
 import kgru_analysis as kg
 from kgru_analysis.flows.delivery import time_to_delivery
@@ -26,7 +27,7 @@ def parts(flows):
 
 
 def total(flows, stage, donor="RUS"):
-    found = kg.total_flows(flows, stage=stage).loc[donor]
+    found = with_rows(flows, stage=stage).loc[donor]
     return found["usd_low"] / MILLION, found["usd_high"] / MILLION, found
 
 
@@ -60,7 +61,7 @@ def test_the_package_of_2009_is_counted_once(flows):
 
 
 def test_the_two_billion_of_the_next_paragraph_is_a_rival():
-    everything = kg.total_flows(kg.load("flows", claims="all"), stage="headline").loc["RUS"]
+    everything = with_rows(kg.load("flows", claims="all"), stage="headline").loc["RUS"]
     reason = everything["set_aside"]["headline-2009-seed-2bn-loan"]
     assert reason == ("rival claim of pkg-2009-total: headline-2009-02-package-2150m is preferred")
 
@@ -68,8 +69,8 @@ def test_the_two_billion_of_the_next_paragraph_is_a_rival():
 def test_rivals_change_no_total(flows):
     everything = kg.load("flows", claims="all")
     for stage in ("headline", "pledged", "agreed", "disbursed", "delivered", "forgiven"):
-        plain = kg.total_flows(flows, stage=stage)
-        rivals = kg.total_flows(everything, stage=stage).loc[plain.index]
+        plain = with_rows(flows, stage=stage)
+        rivals = with_rows(everything, stage=stage).loc[plain.index]
         assert rivals["counted_ids"].to_list() == plain["counted_ids"].to_list()
         np.testing.assert_allclose(rivals["usd_low"], plain["usd_low"])
 
@@ -115,7 +116,7 @@ def test_the_press_total_holds_two_sums_twice():
     rows = kg.load("flows", claims="all").set_index("flow_id")["amount_low"] / MILLION
     doubled = rows["claim-2005-paris-club-184m"] + rows["forgiven-2016-debt-30m"]
     assert rows["forgiven-claim-703m-easttime"] - doubled == pytest.approx(488.9)
-    aside = kg.total_flows(kg.load("flows", claims="all"), stage="forgiven").loc["RUS", "set_aside"]
+    aside = with_rows(kg.load("flows", claims="all"), stage="forgiven").loc["RUS", "set_aside"]
     assert aside["forgiven-claim-703m-easttime"].startswith("rival claim of debt-total-forgiven")
 
 
@@ -201,7 +202,7 @@ def test_the_side_payments_of_2009_add_up(flows):
     package = rows[rows["part_of"] == "us-manas-package-2009-177"]
     assert package["amount_low"].sum() / MILLION == pytest.approx(60 + 36.6 + 30 + 20 + 21 + 10)
     # The rent is a rate: only the side payments are sums.
-    aside = kg.total_flows(flows, stage="agreed").loc["USA", "set_aside"]
+    aside = with_rows(flows, stage="agreed").loc["USA", "set_aside"]
     assert aside["us-manas-rent-2009-agreed"] == "a rate by the year, not a sum"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kgru_analysis.errors import one_of
 from kgru_analysis.flows.chains import promise_chains
-from kgru_analysis.flows.totals import total_flows
+from kgru_analysis.flows.totals import total_flows, total_rows
 from kgru_analysis.load import load
 from kgru_analysis.money.usd import to_usd
 
@@ -254,7 +254,8 @@ def _counted_in_each_way(table: pd.DataFrame) -> dict[tuple[str, ...], pd.Series
 def _counted(table: pd.DataFrame, stage: str, keep: pd.Series) -> list[str]:
     """List the rows of a total; a package that is left out still holds its parts together."""
     table = table.assign(stage=table["stage"].where(keep))
-    return total_flows(table, stage=stage, by=())["counted_ids"].explode().dropna().to_list()
+    rows = total_rows(table, stage=stage, by=()).query("counted")
+    return rows["flow_id"].sort_values().to_list()
 
 
 def _dollars(rows: pd.DataFrame, prices: str) -> pd.Series:

@@ -1,0 +1,130 @@
+"""Which rows of a ledger count, and which row stands for one that does not."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.errors import DataError, listed
+from kgru_analysis.flows.links import (
+    Links,
+    at,
+    earlier_rows,
+    first_along,
+    last_along,
+    on_circle,
+)
+
+_RATES = {
+    "per-year": "a rate by the year, not a sum",
+    "per-month": "a rate by the month, not a sum",
+    "stock": "a level at a date, not a flow",
+}
+
+
+def check_amounts(flows: pd.DataFrame) -> None:
+    """Refuse amounts below zero and bounds in the wrong order, naming the rows."""
+    low, high = flows["amount_low"], flows["amount_high"]
+    bad = ((low < 0) | (high < 0) | (low > high)).to_numpy()
+    if bad.any():
+        rows = flows.loc[bad]
+        wrong = "negative, or the lower bound above the upper"
+        bounds = zip(rows["amount_low"], rows["amount_high"], strict=True)
+        faults = [(row, pair, wrong) for row, pair in zip(rows["flow_id"], bounds, strict=True)]
+        raise DataError(
+            "Amounts are zero or more, with the lower bound first:\n"
+            f"{listed(faults, total=len(faults))}\n"
+            "Money that went back is a row of stage repaid; correct the amounts."
+        )
+
+
+def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
+    """Say why a row cannot be counted, looking at the row alone; "" where it can."""
+    none = pd.Series(None, index=flows.index, dtype="str")
+    basis = flows["basis"] if "basis" in flows else pd.Series("total", index=flows.index)
+    summary = flows.get("summary", none)
+    group = flows.get("claim_group", none).fillna("").to_numpy(dtype=object)
+    preferred = pd.Series(links.preferred_id).fillna("another row").to_numpy(dtype=object)
+    tests = [
+        (links.rival, "rival claim of " + group + ": " + preferred + " is preferred"),
+        *((basis == code, text) for code, text in _RATES.items()),
+        (basis.isna() & flows["amount_low"].notna(), "its basis is not known"),
+        (flows["amount_low"].isna() & flows["amount_high"].isna(), "it states no amount"),
+        (summary.str.contains("memo item", case=False), "a memo item, which cuts across others"),
+    ]
+    reasons = np.full(len(flows), "", dtype=object)
+    for where, text in reversed(tests):
+        where = np.asarray(where.fillna(False) if isinstance(where, pd.Series) else where, bool)
+        reasons = np.where(where, text, reasons)
+    return reasons
+
+
+def settle(links: Links, candidate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Decide which candidates count, so that none of them is the same money as another.
+
+    Returns
+    -------
+    stands_for : array of int
+        For each candidate that does not count, the position of the row that stands for it; -1 for
+        one that counts. That row may itself be stood for by another.
+    how : array of str
+        What the row is to the one that stands for it: "part of", "earlier row of" and so on.
+    """
+    rows = np.arange(len(candidate))
+    top = last_along(links.part_of, candidate)
+    tops = candidate & (top == rows)
+
+    # A part carries on the money that its package carries on, unless it says which.
+    follows = earlier_rows(links)
+    inherits = at(follows, first_along(links.part_of, follows >= 0))
+    # The first row of the stage on the way back, or the first inside a package of the stage.
+    reached = np.where(tops, at(first_along(inherits, top >= 0), inherits), -1)
+    first = at(top, reached)
+    first[first == rows] = -1
+    relief = (first >= 0) & links.debt & ~links.debt[first]
+    onward = (first >= 0) & (links.donor == links.recipient[first]) & (links.donor >= 0)
+    inside = (first >= 0) & ((first != reached) | relief | onward)
+
+    # What carries on money that another row holds is held by that row too.
+    holder = first_along(first, inside)
+    held = tops & (holder >= 0)
+    stands_for = np.where(candidate & ~tops, top, np.where(held, at(first, holder), -1))
+    how = np.where(relief, "debt relief on ", np.where(onward, "passed on from ", "part of "))
+    how = np.where(held & ~inside, "later row of ", how).astype(object)
+    # Of several later rows one is named, the same whatever the order of the ledger.
+    later = np.flatnonzero(tops & (first >= 0) & ~held)
+    later = later[np.argsort(links.ids[later].astype(str))[::-1]]
+    stands_for[first[later]] = later
+    how[first[later]] = "earlier row of "
+    circle = np.flatnonzero(on_circle(stands_for))
+    if len(circle):
+        first = ((links.ids[i], links.ids[stands_for[i]], "same money") for i in circle)
+        raise DataError(
+            "Each of these rows is part or an earlier row of the other, so none can be counted:\n"
+            f"{listed(first, total=len(circle))}\nTake one of their links out."
+        )
+    return stands_for, how
+
+
+def link_reasons(
+    flows: pd.DataFrame,
+    links: Links,
+    stands_for: np.ndarray,
+    what: np.ndarray,
+    by: Sequence[str] = (),
+) -> np.ndarray:
+    """Say for rows that stand aside which row counts in their place."""
+    reasons = np.full(len(flows), "", dtype=object)
+    aside = np.flatnonzero(stands_for >= 0)
+    if not len(aside):
+        return reasons
+    last = first_along(stands_for, stands_for < 0)[aside]
+    near = stands_for[aside]
+    how = np.where(near == last, ", which is counted", ", whose money is counted as ")
+    text = what[aside] + links.ids[near] + how + np.where(near == last, "", links.ids[last])
+    for column in by:
+        key = flows[column].astype("str").fillna("unknown").to_numpy(dtype=object)
+        elsewhere = key[last] != key[aside]
+        text = text + np.where(elsewhere, f" (under {column} " + key[last] + ")", "")
+    reasons[aside] = text
+    return reasons
