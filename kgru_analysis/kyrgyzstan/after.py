@@ -1,0 +1,86 @@
+"""The years after a day: acts by theme, trade before and since, and what stayed as it was."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.load import load
+
+
+def acts_by_theme(
+    groups: Mapping[str, Sequence[str]], *, since: str, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Return the acts of the table of themes, each with who acted, named ones numbered in time.
+
+    Parameters
+    ----------
+    groups : dict of str to sequence of str
+        Codes of actors by the group that is drawn in one color; all others are "others".
+    since : str
+        First day, EDTF.
+
+    Returns
+    -------
+    DataFrame
+        theme, event_id, label, day, date, actor, group, number (missing where not named), summary,
+        source_id; in order of theme and day.
+    """
+    acts = load("themes", folder=folder).merge(load("events", folder=folder), on="event_id")
+    acts["day"] = parse_dates(acts["date"])["earliest"]
+    acts = acts[parse_dates(acts["date"])["latest"] >= parse_dates([since])["earliest"].iloc[0]]
+    of = {actor: group for group, actors in groups.items() for actor in actors}
+    acts["group"] = acts["actor"].map(of).fillna("others")
+    named = acts[acts["label"].notna()].sort_values(["day", "event_id"]).index
+    acts["number"] = pd.Series(range(1, len(named) + 1), named, dtype="float64")
+    order = list(dict.fromkeys(load("themes", folder=folder)["theme"]))
+    acts["theme"] = pd.Categorical(acts["theme"], order)
+    acts = acts.sort_values(["theme", "day", "event_id"], ignore_index=True)
+    columns = ["theme", "event_id", "label", "day", "date", "actor", "group", "number"]
+    return acts.astype({"theme": "str"})[[*columns, "summary", "source_id"]]
+
+
+def yearly(
+    table: str, *, subject: str, partner: str, measure: str, first: int, folder: AnyFolder = None
+) -> pd.Series:
+    """Return a series of a table by year: whole years only, index the first day of each."""
+    rows = load(table, folder=folder)
+    rows = rows[
+        (rows["subject"] == subject)
+        & (rows["partner"] == partner)
+        & (rows["measure"] == measure)
+        & rows["date"].str.fullmatch(r"\d{4}")
+    ]
+    values = rows.set_index("date")["value"].sort_index()
+    values = values[values.index.astype(int) >= first]
+    return values.set_axis(pd.to_datetime(values.index, format="%Y"))
+
+
+def monthly(
+    table: str, *, subject: str, partner: str, measure: str, folder: AnyFolder = None
+) -> pd.Series:
+    """Return a series of a table by month, index the first day of each."""
+    rows = load(table, folder=folder)
+    rows = rows[
+        (rows["subject"] == subject)
+        & (rows["partner"] == partner)
+        & (rows["measure"] == measure)
+        & rows["date"].str.fullmatch(r"\d{4}-\d\d")
+    ]
+    if "item" in rows:
+        rows = rows[rows["item"] == "all"]
+    values = rows.set_index("date")["value"].sort_index()
+    return values.set_axis(pd.to_datetime(values.index, format="%Y-%m"))
+
+
+def told_by_year(
+    measure: str, *, partner: str | None = None, first: int = 1991, folder: AnyFolder = None
+) -> pd.Series:
+    """Return the claims of one measure that are of whole years, index the first day of each."""
+    rows = load("observations", folder=folder)
+    rows = rows[(rows["measure"] == measure) & rows["date"].str.fullmatch(r"\d{4}")]
+    rows = rows[rows["partner"].isna() if partner is None else rows["partner"] == partner]
+    values = rows.set_index("date")["value_low"].sort_index()
+    values = values[values.index.astype(int) >= first]
+    return values.set_axis(pd.to_datetime(values.index, format="%Y"))

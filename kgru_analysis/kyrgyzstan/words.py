@@ -1,0 +1,107 @@
+"""How the pages name states, numbers and spans in plain words."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.load import load
+
+# name, adjective, capital
+_STATES = {
+    "RUS": ("Russia", "Russian", "Moscow"),
+    "USA": ("the United States", "American", "Washington"),
+    "CHN": ("China", "Chinese", "Beijing"),
+    "KAZ": ("Kazakhstan", "Kazakh", "Astana"),
+    "UZB": ("Uzbekistan", "Uzbek", "Tashkent"),
+    "TUR": ("Turkey", "Turkish", "Ankara"),
+    "TJK": ("Tajikistan", "Tajik", "Dushanbe"),
+    "KGZ": ("Kyrgyzstan", "Kyrgyz", "Bishkek"),
+    "EU": ("the European Union", "European", "Brussels"),
+    "GBR": ("Britain", "British", "London"),
+}
+_SMALL = ["no", "one", "two", "three", "four", "five", "six"]
+_SMALL += ["seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def name(actor: str, *, folder: AnyFolder = None) -> str:
+    """Return the name of an actor as a sentence has it: "the United States".
+
+    >>> name("USA"), name("RUS")
+    ('the United States', 'Russia')
+    """
+    if actor in _STATES:
+        return _STATES[actor][0]
+    names = load("actors", folder=folder).set_index("actor")["name"]
+    return str(names.get(actor, actor))
+
+
+def adjective(actor: str, *, folder: AnyFolder = None) -> str:
+    """Return the adjective of a state, or "of NAME's" own name where none is known.
+
+    >>> adjective("CHN")
+    'Chinese'
+    """
+    return _STATES[actor][1] if actor in _STATES else name(actor, folder=folder)
+
+
+def capital(actor: str, *, folder: AnyFolder = None) -> str:
+    """Return the capital that stands for a government, or its name where none is known.
+
+    >>> capital("KGZ")
+    'Bishkek'
+    """
+    return _STATES[actor][2] if actor in _STATES else name(actor, folder=folder)
+
+
+def count(number: int, what: str = "", *, many: str | None = None) -> str:
+    """Write a number of things in words up to twelve.
+
+    >>> count(3, "year"), count(1, "year"), count(22, "bargain"), count(0, "year")
+    ('three years', 'one year', '22 bargains', 'no years')
+    """
+    number = int(number)
+    text = _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+    if not what:
+        return "none" if number == 0 else text
+    return f"{text} {what if number == 1 else many or what + 's'}"
+
+
+def listing(parts: Iterable[object]) -> str:
+    """Join parts as a sentence does.
+
+    >>> listing(["a"]), listing(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    parts = [str(part) for part in parts]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def dollars(value: float) -> str:
+    """Write dollars in millions, or in billions from ten thousand millions on.
+
+    >>> dollars(450e6), dollars(2.15e9), dollars(12.35e9), dollars(4.2e6)
+    ('450 million dollars', '2,150 million dollars', '12.4 billion dollars', '4.2 million dollars')
+    """
+    million = value / 1e6
+    if million >= 10_000:
+        return f"{million / 1000:,.1f} billion dollars"
+    return f"{million:,.{0 if million >= 10 else 1}f} million dollars"
+
+
+def day(date: pd.Timestamp) -> str:
+    """Write a day without the zero in front: 3 June 2014.
+
+    >>> day(pd.Timestamp("2014-06-03"))
+    '3 June 2014'
+    """
+    return f"{date.day} {date:%B %Y}"
+
+
+def first_up(text: str) -> str:
+    """Begin a sentence: first letter large, the others as they are.
+
+    >>> first_up("the United States")
+    'The United States'
+    """
+    return text[:1].upper() + text[1:]
