@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,7 +110,9 @@ terms = st.tuples(
 @given(terms, st.sampled_from([5, 6, 7, 9, 10]))
 def test_cash_flows_and_the_closed_form_agree(terms, discount):
     rate, maturity, grace, payments = terms
-    ours = grant_element(rate, maturity, grace, discount=discount, payments=payments)
+    ours = grant_element(
+        rate, maturity, grace, discount=discount, payments=payments, unit="percent"
+    )
     form = oecd_simplified(discount / 100, rate / 100, maturity, grace + 1 / payments, payments)
     assert ours == pytest.approx(form, abs=1e-6)
     assert ours <= 100
@@ -119,7 +122,8 @@ def test_cash_flows_and_the_closed_form_agree(terms, discount):
 def test_a_dearer_loan_is_less_of_a_gift(terms):
     rate, maturity, grace, payments = terms
     cheap, dear = (
-        grant_element(r, maturity, grace, discount=7, payments=payments) for r in (rate, rate + 1)
+        grant_element(r, maturity, grace, discount=7, payments=payments, unit="percent")
+        for r in (rate, rate + 1)
     )
     assert cheap > dear
 
@@ -152,3 +156,49 @@ def test_there_is_at_least_one_payment_a_year(payments):
 def test_discounts_that_are_none(discount):
     with pytest.raises(KgruError, match="discount"):
         grant_element(1, 10, 2, discount=discount)
+
+
+def test_many_loans_at_once_keep_their_index():
+    loans = pd.DataFrame(
+        {"rate": [0.75, 2, None], "maturity": [40, 20, 20], "grace": [7, 5, 5]},
+        index=["a", "b", "a"],
+    )
+    found = grant_element(loans["rate"], loans["maturity"], loans["grace"], discount="imf")
+    assert found.index.equals(loans.index)
+    alone = [grant_element(0.75, 40, 7, discount=5), grant_element(2, 20, 5, discount=5)]
+    assert found.iloc[:2].to_list() == alone
+    assert np.isnan(found.iloc[2])
+    dressed = loans.convert_dtypes()
+    same = grant_element(dressed["rate"], dressed["maturity"], 5, discount=5)
+    assert same.iloc[1] == alone[1]
+    assert grant_element([2, 2], 20, np.array([5, 0]), discount=5)[0] == alone[1]
+    with pytest.raises(KgruError, match="Row 'b': grace=20"):
+        grant_element(
+            loans["rate"], loans["maturity"], pd.Series([7, 20, 5], list("aba")), discount=5
+        )
+    with pytest.raises(KgruError, match="maturity= has 1 values for 2 rows"):
+        grant_element([1, 2], [20], 5, discount=5)
+
+
+@pytest.mark.parametrize(
+    ("rate", "discount", "asked"),
+    [
+        (0.03, 5, "0.03 percent or 3 percent"),  # a fraction beside a percentage
+        (3, 0.05, "3 percent or 300 percent"),
+        (60, 5, "60 percent or 6000 percent"),
+    ],
+)
+def test_a_rate_that_can_hardly_be_meant_is_asked_about(rate, discount, asked):
+    with pytest.raises(KgruError, match=f"{asked}.*unit='percent' or unit='fraction'"):
+        grant_element(rate, 20, 5, discount=discount)
+
+
+def test_the_unit_can_be_said():
+    assert grant_element(0.01, 40, 10, discount=5, unit="percent") > 60
+    percent = grant_element(3, 20, 5, discount="imf")
+    assert grant_element(0.03, 20, 5, discount="imf", unit="fraction") == pytest.approx(
+        percent / 100
+    )
+    assert grant_element(0, 1, 0, payments=1, discount=0.5, unit="percent") < 1
+    with pytest.raises(KgruError, match="use one of percent, fraction"):
+        grant_element(3, 20, 5, discount=5, unit="%")

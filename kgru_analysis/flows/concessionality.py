@@ -1,8 +1,12 @@
 """How much of a loan is a gift, by the discount rates that lenders' clubs have agreed on."""
 
-import numpy as np
+from typing import Any, overload
 
-from kgru_analysis.errors import KgruError
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.columns import one_each
+from kgru_analysis.errors import KgruError, one_of
 
 # Percent a year. Sources:
 # imf: IMF, Calculation of Grant Element (concessionality calculator): one rate of 5 percent,
@@ -21,21 +25,32 @@ DISCOUNT_RATES = {
 }
 
 
+@overload
 def grant_element(
-    rate: float,
-    maturity: float,
-    grace: float,
+    rate: float, maturity: float, grace: float, *, discount: float | str,
+    payments: int = 2, unit: str | None = None,
+) -> float: ...  # fmt: skip
+@overload
+def grant_element(
+    rate: Any, maturity: Any, grace: Any, *, discount: float | str,
+    payments: int = 2, unit: str | None = None,
+) -> Any: ...  # fmt: skip
+def grant_element(
+    rate: Any,
+    maturity: Any,
+    grace: Any,
     *,
     discount: float | str,
     payments: int = 2,
-) -> float:
-    """Work out the grant element of a loan: the share of it that is never paid back in value.
+    unit: str | None = None,
+) -> Any:
+    """Work out the grant element of loans: the share of each that is never paid back in value.
 
     Parameters
     ----------
-    rate : float
+    rate : number, or a Series, array or list of numbers
         Interest a year.
-    maturity, grace : float
+    maturity, grace : number, or a Series, array or list of numbers
         Years to the last repayment, and years in which nothing is repaid: repayments begin one
         payment period after the grace. (What the OECD calls the grace period G lasts until the
         first repayment; this is its "interval", G - 1 / payments.)
@@ -44,19 +59,24 @@ def grant_element(
         "oecd-low" (9), "oecd-lower-middle" (7), "oecd-upper-middle" (6).
     payments : int
         Payments a year.
+    unit : {"percent", "fraction"}, optional
+        What `rate`, a numeric `discount` and the result are in: 3 or 0.03 for 3 percent. Where it
+        is not given they are in percent, or in fractions if `discount` is a number below 1; a rate
+        that can hardly be meant then is refused.
 
     Returns
     -------
-    float
-        Percent of the loan; 100 for a gift, below 0 for a loan dearer than the discount rate.
-        `rate` and `discount` are in percent. A numeric discount below 1 says that both are
-        fractions (0.05 for 5 percent), and the result is one too.
+    float, Series or array
+        100 percent (or 1) for a gift, below 0 for a loan dearer than the discount rate. A Series,
+        with its index, if one of the terms is one; an array for arrays and lists. Missing where a
+        term of a Series or array is missing.
 
     Raises
     ------
     KgruError
         If the terms are no loan's: a negative rate, grace not below maturity, or a repayment time
-        that is no whole number of payment periods.
+        that is no whole number of payment periods; if a rate is so small or large that percent and
+        fraction may be mixed up; if the terms are of several lengths or indexes.
 
     Notes
     -----
@@ -69,20 +89,63 @@ def grant_element(
 
     Examples
     --------
-    The Russian loan of 2009 to Kyrgyzstan, 40 years at 0.75 percent with seven years of grace:
+    A loan of 40 years at 0.75 percent with seven years of grace:
 
     >>> round(grant_element(0.75, 40, 7, discount=5), 1)
     55.2
     >>> round(grant_element(0.75, 40, 7, discount="oecd-cash-flow"), 1)
     78.2
+    >>> grant_element([0.75, 2], [40, 20], [7, 5], discount=5).round(1).tolist()
+    [55.2, 26.8]
     """
+    if unit is not None:
+        one_of("unit", unit, ("percent", "fraction"))
     if isinstance(discount, str):
         if discount not in DISCOUNT_RATES:
             names = ", ".join(DISCOUNT_RATES)
             raise KgruError(f"discount={discount!r} is not known; give a number or one of {names}.")
-        discount = DISCOUNT_RATES[discount]
-    whole = 1 if 0 < discount < 1 else 100
+        discount = DISCOUNT_RATES[discount] / (100 if unit == "fraction" else 1)
+    whole = 1 if unit == "fraction" or (unit is None and 0 < discount < 1) else 100
+    many = [term for term in (rate, maturity, grace) if not np.isscalar(term)]
+    if not many:
+        return _of_one(rate, maturity, grace, discount, payments, unit, whole)
+    index = next((term.index for term in many if isinstance(term, pd.Series)), None)
+    rows = pd.RangeIndex(len(many[0])) if index is None else index
+    names = ("rate=", "maturity=", "grace=")
+    terms = [
+        pd.to_numeric(one_each(term, rows, name), errors="coerce").to_numpy(float)
+        for name, term in zip(names, (rate, maturity, grace), strict=True)
+    ]
+    table = np.column_stack(terms)
+    distinct, kind = np.unique(table, axis=0, return_inverse=True)
+    values = np.full(len(distinct), np.nan)
+    for i, loan in enumerate(distinct):
+        if np.isnan(loan).any():
+            continue
+        try:
+            values[i] = _of_one(*loan.tolist(), discount, payments, unit, whole)
+        except KgruError as error:
+            row = rows[np.flatnonzero(kind.ravel() == i)[0]]
+            raise KgruError(f"Row {row!r}: {error}") from None
+    found = values[kind.ravel()]
+    return found if index is None else pd.Series(found, index=index)
+
+
+def _of_one(
+    rate: float,
+    maturity: float,
+    grace: float,
+    discount: float,
+    payments: int,
+    unit: str | None,
+    whole: int,
+) -> float:
     periods, first = _schedule(rate, maturity, grace, discount, payments)
+    if unit is None and ((whole == 100 and 0 < rate < 0.1) or rate > whole / 2):
+        raise KgruError(
+            f"rate={rate:g} beside discount={discount:g}: is this {rate:g} percent or "
+            f"{100 * rate:g} percent? Say which: unit='percent' or unit='fraction', for both."
+        )
     time = np.arange(1, periods + 1)
     repaid = np.where(time >= first, 1 / (periods - first + 1), 0)
     owed = 1 - np.concatenate([[0], np.cumsum(repaid)[:-1]])
@@ -91,7 +154,9 @@ def grant_element(
     return float(whole * (1 - present))
 
 
-def _schedule(rate, maturity, grace, discount, payments) -> tuple[int, int]:
+def _schedule(
+    rate: float, maturity: float, grace: float, discount: float, payments: int
+) -> tuple[int, int]:
     """Number of payment periods, and the period of the first repayment."""
     values = np.array([rate, maturity, grace, discount, payments], dtype=float)
     if not np.isfinite(values).all() or rate < 0 or discount <= 0 or payments < 1:

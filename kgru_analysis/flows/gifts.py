@@ -70,8 +70,8 @@ def _bounds(known: dict[str, pd.DataFrame], lender: str, year: int) -> tuple[flo
     terms = [
         [np.round(side[name] * 2) / 2 for name in (_MATURITY, _GRACE)] for side in (least, most)
     ]
-    low = grant_element(most[_RATE], *terms[0], discount="imf")
-    return low / 100, grant_element(least[_RATE], *terms[1], discount="imf") / 100
+    low = grant_element(most[_RATE], *terms[0], discount="imf", unit="percent")
+    return low / 100, grant_element(least[_RATE], *terms[1], discount="imf", unit="percent") / 100
 
 
 def as_gifts(rows: pd.DataFrame, recipient: str, *, folder: AnyFolder = None) -> pd.DataFrame:
