@@ -9,6 +9,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, data_folder, open_folder, package, resource_path
 from kgru_analysis.errors import DataError, KgruError, one_of
+from kgru_analysis.escaping import as_link, as_text
 
 
 def cite(
@@ -23,8 +24,9 @@ def cite(
     ----------
     frame_or_source_ids : DataFrame, Series, str or iterable of str
         Rows with a column ``source_id`` or ``dataset``, or the ids themselves.
-    style : {"text", "bibtex"}
-        A line of text, or a BibTeX entry whose key is the id.
+    style : {"text", "html", "bibtex"}
+        A line of text; the same with the title as a link, escaped, to stand in HTML or Markdown;
+        or a BibTeX entry whose key is the id.
 
     Returns
     -------
@@ -42,7 +44,7 @@ def cite(
     >>> kg.cite("globalsecurity-kg-ru")[0].startswith("GlobalSecurity")
     True
     """
-    one_of("style", style, ("text", "bibtex"))
+    one_of("style", style, tuple(_STYLES))
     ids = _source_ids(frame_or_source_ids)
     books = _references(folder)
     unknown = [i for i in ids if i not in books.index]
@@ -53,7 +55,7 @@ def cite(
             "load('sources') and load('datasets') have them all."
         )
     chosen = books.loc[ids]
-    return (_as_text(chosen) if style == "text" else _as_bibtex(chosen)).to_list()
+    return _STYLES[style](chosen).to_list()
 
 
 def _source_ids(given: pd.DataFrame | pd.Series | str | Iterable[str]) -> list[str]:
@@ -100,6 +102,14 @@ def _as_text(books: pd.DataFrame) -> pd.Series:
     return books["author"] + " (" + date + "): " + books["title"] + ". " + books["url"] + note
 
 
+def _as_html(books: pd.DataFrame) -> pd.Series:
+    author, date, note = (books[c].map(as_text) for c in ("author", "published", "note"))
+    titles = map(as_link, books["url"], books["title"])
+    note = note.where(note == "", " [" + note + "]")
+    date = date.where(date != "", "n.d.")
+    return author + " (" + date + "): " + pd.Series(list(titles), index=books.index) + "." + note
+
+
 def _as_bibtex(books: pd.DataFrame) -> pd.Series:
     def field(column: str) -> pd.Series:
         # Braces in a title would end the entry early; backslashes would start a command.
@@ -117,6 +127,9 @@ def _as_bibtex(books: pd.DataFrame) -> pd.Series:
     for name, text in lines.items():
         entry = entry + f",\n  {name} = {{" + text + "}"
     return entry + "\n}"
+
+
+_STYLES = {"text": _as_text, "html": _as_html, "bibtex": _as_bibtex}
 
 
 def cite_folder(folder: AnyFolder = None) -> str:

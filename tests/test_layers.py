@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "kgru_analysis"
 # Each module imports only from lines above its own. The last line is the case of one country: the
 # library beside it knows nothing of it, and only notebooks and the site import it.
 LAYERS = [
-    ["errors"],
+    ["errors", "escaping"],
     ["deprecated"],
     ["columns"],
     ["descriptor"],

@@ -1,0 +1,39 @@
+"""Text of the data where HTML or Markdown is written: it stays text there."""
+
+import html
+import re
+
+# Letters that mean something to Markdown, roles, formulas, templates or tables. Written as their
+# numbers they mean themselves, in Markdown and in HTML alike.
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#+!|$~^:@%-]")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+_WEB = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f\x7f]+", re.IGNORECASE)
+
+
+def as_text(value: object) -> str:
+    """Return what a cell holds so that HTML and Markdown show it and do nothing else.
+
+    Line breaks and control characters become spaces.
+
+    >>> as_text("<b>[1](javascript:x)</b>")
+    '&lt;b&gt;&#91;1&#93;&#40;javascript&#58;x&#41;&lt;/b&gt;'
+    >>> as_text("a plain name, 1999")
+    'a plain name, 1999'
+    """
+    # What html.escape writes has signs of its own, so that those of the text come first.
+    parts = _SIGNS.split(_BREAKS.sub(" ", str(value)))
+    signs = [f"&#{ord(sign)};" for sign in _SIGNS.findall(_BREAKS.sub(" ", str(value)))]
+    return "".join(html.escape(part) + sign for part, sign in zip(parts, [*signs, ""], strict=True))
+
+
+def as_link(address: object, text: object) -> str:
+    """Return a link to a web address, or the text alone where the address is none.
+
+    >>> as_link("https://example.org/a", "A")
+    '<a href="https&#58;//example.org/a">A</a>'
+    >>> as_link("javascript:alert(1)", "A")
+    'A'
+    """
+    if not _WEB.fullmatch(str(address)):
+        return as_text(text)
+    return f'<a href="{as_text(address)}">{as_text(text)}</a>'
