@@ -1,6 +1,8 @@
 """A small data folder that a person can check by hand, and hypothesis settings."""
 
 import json
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -96,3 +98,19 @@ def small(tmp_path: Path) -> Path:
     ]
     (folder / "datapackage.json").write_text(json.dumps({"name": "small", "resources": resources}))
     return folder
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    program = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if program is None:
+        # CI installs it, so there a missing browser is a fault and not a reason to skip.
+        assert not os.environ.get("CI"), "Chromium is missing: apt-get install chromium"
+        pytest.skip("Chromium is not installed")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield window
+        window.close()

@@ -52,7 +52,8 @@ def test_a_citation_for_pages_is_escaped(small):
     lines = path.read_text(encoding="utf-8").splitlines()
     name, *_ = lines[1].split(",")
     cells = dict.fromkeys(lines[0].split(","), "") | {
-        "source_id": name, "title": "<img src=x onerror=alert(1)>", "publisher": "[P](javascript:x)",
+        "source_id": name, "title": "<img src=x onerror=alert(1)>",
+        "publisher": "[P](javascript:x)",
         "url": "javascript:alert(1)", "published": "2009", "language": "en",
     }  # fmt: skip
     path.write_text("\n".join([lines[0], ",".join(cells.values())]) + "\n", encoding="utf-8")

@@ -324,22 +324,6 @@ TEMPLATES = {
 }
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    program = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if program is None:
-        # CI installs it, so there a missing browser is a fault and not a reason to skip.
-        assert not os.environ.get("CI"), "Chromium is missing: apt-get install chromium"
-        pytest.skip("Chromium is not installed")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield window
-        window.close()
-
-
 @pytest.fixture
 def visit(chromium, book):
     """Return a function that opens a page and collects what goes wrong there."""
