@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 import pandas as pd
 
 from kgru_analysis.descriptor import (
+    CODELISTS,
     column_type,
     foreign_keys,
     read_descriptor,
@@ -68,7 +69,7 @@ class Folder:
         path = self.path / "datapackage.json"
         try:
             settle(self.path)
-            return self._once("package", [], lambda: read_descriptor(path))
+            return self._once("package", [self.path / CODELISTS], lambda: read_descriptor(path))
         except OSError as error:
             raise DataError(f"{path} cannot be read ({error.strerror}).") from None
 

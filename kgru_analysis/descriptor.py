@@ -1,5 +1,6 @@
 """The form of a datapackage.json: what every reader of a data folder takes for granted."""
 
+import csv
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from kgru_analysis.errors import DataError
 
 EDTF = "http://id.loc.gov/datatypes/edtf"  # rdfType of a column that holds EDTF dates
 MOST_DESCRIPTOR = 10_000_000  # bytes of a datapackage.json
+CODELISTS = "codelists.csv"  # beside it: the codes of columns that name a codelist
 UNFINISHED = ".kgru-unfinished"  # holds new files, whole, that are about to be put in place
 
 
@@ -50,7 +52,30 @@ def read_descriptor(path: Path) -> dict[str, Any]:
             raise DataError(f"{path} has a table named {name!r}, as no file can be; rename it.")
         if names.count(name) > 1:
             raise DataError(f"{path} has two tables named {name!r}; rename one.")
+    _fill_codes(descriptor, path.parent / CODELISTS)
     return descriptor
+
+
+def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
+    """Give a column with a ``codelist`` the codes of that list for its ``enum``.
+
+    So codes stand in one place. A list that is not there gives no codes, and `check` says so; an
+    enum beside a codelist is kept as ``own_enum`` for it.
+    """
+    codes: dict[str, list[str]] = {}
+    with suppress(OSError, ValueError, csv.Error, DataError):  # a fault of its own, told elsewhere
+        within(path, MOST_DESCRIPTOR, CODELISTS)
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                codes.setdefault(row.get("list", ""), []).append(row.get("code") or "")
+    for entry in descriptor["resources"]:
+        for field in entry["schema"]["fields"]:
+            if "codelist" in field:
+                limits = field.setdefault("constraints", {})
+                if "enum" in limits:
+                    field["own_enum"] = limits["enum"]
+                if field["codelist"] in codes:
+                    limits["enum"] = codes[field["codelist"]]
 
 
 def _is_table(entry: Any) -> bool:
@@ -75,7 +100,7 @@ def _is_field(field: dict[str, Any]) -> bool:
     limits = field.get("constraints", {})
     if not isinstance(limits, dict) or not isinstance(field.get("name"), str):
         return False
-    if not isinstance(field.get("type"), str | None):
+    if not all(isinstance(field.get(name), str | None) for name in ("type", "codelist")):
         return False
     try:
         re.compile(limits.get("pattern", ""))

@@ -116,6 +116,18 @@ def _entry(shipped: dict[str, Any]) -> dict[str, Any]:
     there = {*EMPTY, *FILLED, ""}
     keys = [k for k in kept["schema"].get("foreignKeys", []) if k["reference"]["resource"] in there]
     kept["schema"]["foreignKeys"] = keys
+    # Codes of a codelist stand in codelists.csv, and not here as well.
+    kept["schema"]["fields"] = [
+        {
+            **field,
+            "constraints": {
+                limit: value
+                for limit, value in field.get("constraints", {}).items()
+                if limit != "enum" or "codelist" not in field
+            },
+        }
+        for field in kept["schema"]["fields"]
+    ]
     return kept
 
 

@@ -7,17 +7,16 @@ cell; what it breaks together with other rows is said where it is put in.
 
 import csv
 import io
-import json
 import re
 from collections import defaultdict
 
 import numpy as np
 
 import kgru_analysis as kg
-from kgru_analysis.catalog import data_folder
+from kgru_analysis.catalog import data_folder, package
 
 DESCRIPTOR = (data_folder() / "datapackage.json").read_text(encoding="utf-8")
-ENTRIES = json.loads(DESCRIPTOR)["resources"]
+ENTRIES = package()["resources"]  # with the codes of the codelists
 SCHEMAS = {entry["name"]: entry["schema"] for entry in ENTRIES}
 FIELDS = {name: {f["name"]: f for f in schema["fields"]} for name, schema in SCHEMAS.items()}
 KEYS = {name: np.atleast_1d(s.get("primaryKey", [])).tolist() for name, s in SCHEMAS.items()}
@@ -59,7 +58,7 @@ AHEAD = {"announced", "unclear", "headline", "pledged", "agreed", "requested", "
 NO_SUM = {"amount_low": "", "amount_high": "", "currency": ""}
 # Tables whose rows are few or pointed at get more valid rows, with keys that nothing points at.
 FRESH = {name: "seeded-{}" for name, rows in kg.tables().set_index("name")["rows"].items()
-         if KEYS[name] and (rows < 400 or name in [*CLAIMS, "sources"])}  # fmt: skip
+         if KEYS[name] and (rows < 400 or name in [*CLAIMS, "sources", "indicators"])}  # fmt: skip
 FRESH |= {"measures": "seeded_{}", "actors": "SEEDED-{}"}
 FRESH |= dict.fromkeys(["cameo_codes", "event_layouts", "seed_sentences"], "{}")
 
@@ -265,7 +264,7 @@ class Copy:
             if not least <= numbers[column] <= most:
                 found.add((column, "outside its unit"))
         for *first, last in PAIRS:
-            if last in row and any(row[c] for c in first) != bool(row[last]):
+            if {*first, last} <= {*row} and any(row[c] for c in first) != bool(row[last]):
                 found.add((first[0] if row[last] else last, "half a pair"))
         if name in CLAIMS and row["claim_group"] not in self.groups[name]:
             alone = bool(row["claim_group"])

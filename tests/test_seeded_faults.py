@@ -112,12 +112,13 @@ def put_keys(copy):
             copy.rows[name][second] = list(cells.values())
             copy.expect("unique", name, "+".join(key), f"line {second + 1}")
     datasets = sorted({*copy.column("indicators", "dataset")})
+    units = sorted({*copy.column("indicators", "unit")})
     for name, columns, table, there in LINKS:
         for number in range(copy.each if len(columns) > 1 else 0):
             i, known = copy.take(name), copy.known[(table, *there)]
             row = copy.row(name, i)
             swaps = [{"dataset": dataset} for dataset in datasets[number:]]
-            swaps += [{"unit": unit} for unit in listed_codes(FIELDS[name]["unit"])]
+            swaps += [{"unit": unit} for unit in units if "unit" in columns]
             wrong = [s for s in swaps if tuple((row | s).get(c) for c in columns) not in known]
             cells = wrong[-1] if number % 2 and "unit" in columns else wrong[0]
             assert copy.change("unknown key", name, "+".join(columns), i, cells)
@@ -133,7 +134,7 @@ def put_keys(copy):
 
 def put_numbers_and_pairs(copy):
     for name, fields in FIELDS.items():
-        for *first, last in [pair for pair in PAIRS if pair[-1] in fields]:
+        for *first, last in [pair for pair in PAIRS if {*pair} <= {*fields}]:
             cells = dict.fromkeys(first, "")
             cells |= {"start": "", "end": ""} if last == "seen_source" else {}
             half = {first[0]: FILLED[first[0]], last: ""}
