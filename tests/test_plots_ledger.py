@@ -36,7 +36,7 @@ def test_waterfall_names_what_is_lost():
         [("all", 0, 10, "money"), ("lost", 10, 4, "lost"), ("came", 0, 4, "later")],
         columns=["label", "start", "end", "kind"],
     )
-    assert texts(ledger.waterfall(steps)) == ["10", "\u22126", "4"]
+    assert texts(ledger.waterfall(steps, actor="RUS")) == ["10", "\u22126", "4"]
 
 
 def test_ledger_table_marks_what_counts():
@@ -60,12 +60,12 @@ def test_rents_are_hollow_where_nobody_speaks():
 
 def test_bases_keep_their_gaps():
     data = pd.DataFrame({"label": "a", "year": [2001, 2003], "value": [1.0, 2.0]})
-    assert np.isnan(ledger.bases(data).lines[0].get_ydata()[1])
+    assert np.isnan(ledger.bases(data, actor="USA").lines[0].get_ydata()[1])
 
 
 def test_bases_of_one_giver_are_told_apart_by_marks():
     data = pd.DataFrame({"label": list("abcd"), "year": 2001, "value": 1.0})
-    lines = ledger.bases(data).lines
+    lines = ledger.bases(data, actor="USA").lines
     assert len({line.get_marker() for line in lines}) == 4
     assert len({line.get_color() for line in lines}) == 2
 

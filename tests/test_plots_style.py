@@ -30,7 +30,7 @@ def contrast_with_white(hexadecimal: str) -> float:
 @pytest.mark.parametrize("name", ["RUS", "USA", "CHN", "KGZ", "other"])
 def test_words_in_the_color_of_an_actor_can_be_read(name):
     assert contrast_with_white("#000000") == pytest.approx(21)
-    assert contrast_with_white(style.COLORS[name]) >= 4.5
+    assert contrast_with_white(style.color(name)) >= 4.5
 
 
 def test_labels_stay_in_order_and_apart():
@@ -119,3 +119,13 @@ def test_figures_have_one_width_and_no_small_type(name, data):
     assert figure.get_figwidth() == style.WIDTH
     texts = [text for text in figure.findobj(mpl.text.Text) if text.get_text()]
     assert min(text.get_fontsize() for text in texts) >= style.SMALL
+
+
+def test_names_and_colors_are_those_of_the_folder(small):
+    assert (style.color("USA"), style.actor_name("USA")) == ("#0072B2", "United States")
+    assert (style.color("nobody"), style.actor_name("nobody")) == (style.OTHER, "nobody")
+    try:
+        style.use_house_style(folder=small)
+        assert (style.color("RUS"), style.actor_name("RUS")) == (style.OTHER, "Russia")
+    finally:
+        style.use_house_style()

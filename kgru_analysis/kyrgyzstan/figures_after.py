@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from kgru_analysis.plots.style import (
-    COLORS,
     FAINT,
     INK,
     PALE,
     SMALL,
     WIDTH,
     axes,
+    color,
     key,
     row_names,
     spread,
@@ -44,18 +44,18 @@ def themes(data: pd.DataFrame, inks: dict[str, tuple[str, str]], *, ax: Axes | N
         rows = data[data["theme"] == theme]
         for group, (code, _) in inks.items():
             days = rows.loc[rows["group"] == group, "day"]
-            ax.plot(days, [y] * len(days), "o", color=_ink(code), ms=6, alpha=0.55, mew=0)
+            ax.plot(days, [y] * len(days), "o", color=color(code), ms=6, alpha=0.55, mew=0)
         named = rows[rows["number"].notna()].sort_values("day")
         spots = spread(mdates.date2num(named["day"]), gap)
         for row, spot in zip(named.itertuples(), spots, strict=True):
             code = inks[row.group][0]
-            ax.plot(row.day, y, "o", color=_ink(code), ms=8, mec=INK, mew=1)
+            ax.plot(row.day, y, "o", color=color(code), ms=8, mec=INK, mew=1)
             ax.annotate(
                 f"{row.number:.0f}", (mdates.date2num(row.day), y), xytext=(spot, y - 0.3),
-                ha="center", va="center", fontsize=SMALL, fontweight="bold", color=_ink(code),
+                ha="center", va="center", fontsize=SMALL, fontweight="bold", color=color(code),
             )  # fmt: skip
     for code, label in inks.values():
-        ax.plot([], [], "o", color=_ink(code), ms=7, label=label)
+        ax.plot([], [], "o", color=color(code), ms=7, label=label)
     key(ax, ncols=4, handletextpad=0, columnspacing=0.8)
     ax.set_xlim(low - gap, high + gap)
     ax.xaxis.set_major_locator(mdates.YearLocator())
@@ -63,10 +63,6 @@ def themes(data: pd.DataFrame, inks: dict[str, tuple[str, str]], *, ax: Axes | N
     row_names(ax, place.values(), [name.capitalize() for name in place], lift=0.14)
     ax.set_ylim(0.45, len(names) + 0.55)
     return ax
-
-
-def _ink(code: str) -> str:
-    return COLORS.get(code, COLORS["other"])
 
 
 def small_multiples(
@@ -140,7 +136,7 @@ def pressure_bars(data: pd.DataFrame, inks: dict[str, str], *, ax: Axes | None =
         counts = pd.crosstab(half[rows], data.loc[rows, "answered"]).reindex(
             columns=[True, False], fill_value=0
         )
-        ink = _ink(code)
+        ink = color(code)
         ax.bar(counts.index + 0.25, sign * counts[True], width=0.42, color=ink)
         ax.bar(
             counts.index + 0.25, sign * counts[False], bottom=sign * counts[True], width=0.42,

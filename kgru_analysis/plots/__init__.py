@@ -20,7 +20,7 @@ from kgru_analysis.plots.ledger import (
 )
 from kgru_analysis.plots.machines import machine_days, seen_by_type
 from kgru_analysis.plots.overview import acts, contradictions, course, coverage, verdicts
-from kgru_analysis.plots.style import COLORS, note, title, use_house_style
+from kgru_analysis.plots.style import note, title, use_house_style
 from kgru_analysis.plots.trends import (
     add_claims,
     break_dates,
@@ -34,7 +34,6 @@ from kgru_analysis.plots.trends import (
 )
 
 __all__ = [
-    "COLORS",
     "acts",
     "add_claims",
     "balance_band",

@@ -12,9 +12,9 @@ from kgru_analysis.plots.style import (
     FAINT,
     INK,
     MIDDLE,
-    NAMES,
     PALE,
     SMALL,
+    actor_name,
     axes,
     color,
     end_labels,
@@ -45,7 +45,7 @@ def presence_lines(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.plot(rows["year"], rows["certain"], style, color=color(actor), lw=2)
         last = rows.iloc[-1]
         middle = (last["certain"] + last["possible"]) / 2
-        ends.append((last["year"], middle, NAMES.get(actor, actor), color(actor)))
+        ends.append((last["year"], middle, actor_name(actor), color(actor)))
     _years(ax, data["year"])
     ax.set_ylim(bottom=0)
     end_labels(ax, ends)
@@ -58,8 +58,8 @@ def balance_band(
     data: pd.DataFrame,
     *,
     ax: Axes | None = None,
-    a: str = "USA",
-    b: str = "RUS",
+    a: str,
+    b: str,
     points: Mapping[int, pd.Timestamp] | None = None,
 ) -> Axes:
     """Draw the balance of two actors with its band, its envelope, and numbered turning points.
@@ -91,13 +91,11 @@ def balance_band(
 def _sides(ax: Axes, a: str, b: str, pad: float = 6) -> None:
     """Say above the axes what the two marks are."""
     for mark, actor, side in (("▲", a, "left"), ("▼", b, "right")):
-        text = f"{mark} more of {NAMES.get(actor, actor)}"
+        text = f"{mark} more of {actor_name(actor)}"
         ax.set_title(text, color=color(actor), fontsize=SMALL, loc=side, pad=pad)
 
 
-def balance_strips(
-    data: pd.DataFrame, *, ax: Axes | None = None, a: str = "USA", b: str = "RUS"
-) -> Axes:
+def balance_strips(data: pd.DataFrame, *, ax: Axes | None = None, a: str, b: str) -> Axes:
     """Draw balances as strips of marks, one strip a row: shape and color say who was ahead.
 
     Parameters
@@ -219,8 +217,8 @@ def definition_dots(
     data: pd.DataFrame,
     *,
     ax: Axes | None = None,
-    a: str = "USA",
-    b: str = "RUS",
+    a: str,
+    b: str,
     spans: tuple[str, str] = ("before", "after"),
 ) -> Axes:
     """Draw a result before and after under each definition: one row a definition.
@@ -250,5 +248,5 @@ def definition_dots(
     limit = max(0.3, data[["before", "after"]].abs().to_numpy().max() * 1.1)
     ax.set_xlim(-limit, limit)
     ax.xaxis.set_major_locator(MaxNLocator(5))
-    ax.set_xlabel(f"{NAMES.get(b, b)} ◀ balance ▶ {NAMES.get(a, a)}")
+    ax.set_xlabel(f"{actor_name(b)} ◀ balance ▶ {actor_name(a)}")
     return ax

@@ -67,7 +67,7 @@ def promises(data: pd.DataFrame, *, ax: Axes | None = None, unit: str = "million
     return ax
 
 
-def waterfall(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "RUS") -> Axes:
+def waterfall(data: pd.DataFrame, *, ax: Axes | None = None, actor: str) -> Axes:
     """Draw a sum coming apart, from top to bottom.
 
     Parameters
@@ -171,7 +171,7 @@ def rents(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def bases(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "USA") -> Axes:
+def bases(data: pd.DataFrame, *, ax: Axes | None = None, actor: str) -> Axes:
     """Draw series that count the same thing on different bases, each with its gaps.
 
     Parameters
@@ -235,7 +235,7 @@ def choices(
     columns: list[str],
     threshold: float = 1,
     ax: Axes | None = None,
-    actor: str = "RUS",
+    actor: str,
 ) -> Axes:
     """Draw every way of counting as a stroke, once for each choice that is made in it.
 

@@ -9,7 +9,7 @@ from kgru_analysis.plots.style import FAINT, INK, PALE, SMALL, axes, color, row_
 
 
 def machine_days(
-    data: pd.Series, events: pd.DataFrame, *, partner: str = "RUS", ax: Axes | None = None
+    data: pd.Series, events: pd.DataFrame, *, partner: str, ax: Axes | None = None
 ) -> Axes:
     """Draw a daily series with its gaps shaded, and events as marks in two rows above it.
 

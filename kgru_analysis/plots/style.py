@@ -7,18 +7,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
-# After Okabe and Ito, told apart by color-blind readers; all but the lenders' are dark enough to
-# write in on white (4.5 to 1). The actor's color never changes. What is no actor is drawn in ink
-# and gray, and told apart by shape.
-COLORS = {
-    "RUS": "#C25400",
-    "USA": "#0072B2",
-    "CHN": "#AA4499",
-    "KGZ": "#117733",
-    "lenders": "#B8860B",
-    "other": "#707070",
-}
-NAMES = {"USA": "United States", "RUS": "Russia", "CHN": "China"}
+from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+
+# Colors of actors are data: the column color of the table actors, the same everywhere. Those that
+# ship are after Okabe and Ito, told apart by color-blind readers, and dark enough to write in on
+# white (4.5 to 1), but for the lenders'. What is no actor is drawn in ink and gray, and told apart
+# by shape.
+LENDERS, OTHER = "#B8860B", "#707070"
 INK, FAINT, MIDDLE, PALE = "#222222", "#6B6B6B", "#949494", "#D9D9D9"
 
 # A telephone shows a picture about 360 pixels wide: at five inches, a point is a pixel there.
@@ -26,13 +21,25 @@ WIDTH = 5.0  # inches, as in house.mplstyle
 SMALL = 9.5  # points; no text is smaller
 
 
-def use_house_style() -> None:
+_folder: AnyFolder = None  # where names and colors of actors are read
+
+
+def use_house_style(*, folder: AnyFolder = None) -> None:
     """Set the style of every figure, and in a notebook its formats: SVG and PNG.
 
     Nothing that differs between runs (dates, random ids) is written into a figure, and every
     figure is as wide as it says: its frame is not fitted to what it holds.
+
+    Parameters
+    ----------
+    folder : path or Folder, optional
+        The data folder whose table actors gives actors their names and colors from now on; by
+        default the shipped data.
     """
     import seaborn as sns
+
+    global _folder
+    _folder = folder and open_folder(folder)
 
     sns.set_theme(style="ticks")
     plt.style.use("kgru_analysis.plots.house")  # after seaborn, which puts another font first
@@ -55,7 +62,29 @@ def axes(ax: Axes | None, *, height: float = 3.8) -> Axes:
 
 def color(actor: str) -> str:
     """Return the color of an actor; those without one of their own share a gray."""
-    return COLORS.get(actor, COLORS["other"])
+    if actor == "lenders":
+        return LENDERS
+    return open_folder(_folder).kept(_colors, "actors").get(actor, OTHER)
+
+
+def actor_name(actor: str) -> str:
+    """Return the short name of an actor, or the code where the data folder has none."""
+    return open_folder(_folder).kept(_names, "actors").get(actor, actor)
+
+
+def _colors(folder: Folder) -> dict[str, str]:
+    return _column(folder, "color")
+
+
+def _names(folder: Folder) -> dict[str, str]:
+    return _column(folder, "name")
+
+
+def _column(folder: Folder, column: str) -> dict[str, str]:
+    actors = folder.table("actors")
+    if column not in actors:
+        return {}
+    return actors.dropna(subset=column).set_index("actor")[column].to_dict()
 
 
 def title(ax: Axes, text: str) -> None:

@@ -151,7 +151,7 @@ def break_dates(
     return ax
 
 
-def rank_squares(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "KGZ") -> Axes:
+def rank_squares(data: pd.DataFrame, *, ax: Axes | None = None, actor: str) -> Axes:
     """Draw the place of a country by year, each square as large as the share of weightings.
 
     `data` has the columns year, rank and share (as `rank_shares` gives for one country).
@@ -166,7 +166,7 @@ def rank_squares(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "KG
     return ax
 
 
-def specifications(data: pd.DataFrame, *, ax: Axes | None = None, actor: str = "KGZ") -> Axes:
+def specifications(data: pd.DataFrame, *, ax: Axes | None = None, actor: str) -> Axes:
     """Draw a result under every specification, and below it the choices behind each.
 
     `data` has the columns normalize, aggregate, left_out, rank and countries: one row a
