@@ -78,4 +78,4 @@ def test_delivery_draws_known_and_unknown():
 
 def test_choices_say_how_often_the_headline_holds():
     data = pd.DataFrame({"ratio": [0.5, 2, 4, 8], "stage": ["a", "a", "b", "b"]})
-    assert texts(ledger.choices(data, "ratio", columns=["stage"])) == ["50%", "100%"]
+    assert texts(ledger.choices(data, "ratio", columns=["stage"], actor="RUS")) == ["50%", "100%"]
