@@ -80,7 +80,7 @@ def listing(parts: Iterable[object]) -> str:
 def dollars(value: float) -> str:
     """Write dollars in millions, or in billions from ten thousand millions on.
 
-    >>> dollars(450e6), dollars(2.15e9), dollars(12.35e9), dollars(4.2e6)
+    >>> dollars(450e6), dollars(2.15e9), dollars(12.4e9), dollars(4.2e6)
     ('450 million dollars', '2,150 million dollars', '12.4 billion dollars', '4.2 million dollars')
     """
     million = value / 1e6

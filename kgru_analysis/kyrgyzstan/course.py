@@ -1,0 +1,135 @@
+"""The course of relations: sites, treaties and unions as bars, and what turning points did."""
+
+import textwrap
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.load import load
+from kgru_analysis.presence.spells import read_spells
+
+SITES = ("air-base", "transit-centre", "naval-test", "communications", "seismic", "border-guards")
+TIES = ("defence-treaty", "economic-union", "membership")
+LANES = ("military", "treaty", "economic", "diplomatic")
+
+
+def ties(
+    actors: Iterable[str],
+    *,
+    host: str,
+    years: tuple[int, int],
+    least: int = 365,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Return the military sites, treaties and unions of some powers as bars in time.
+
+    Parameters
+    ----------
+    actors : iterable of str
+        The powers; what an organization that one of them leads has counts as its own.
+    host : str
+        On whose soil, or towards whom.
+    years : (int, int)
+        First and last year that is drawn; bars are cut there.
+    least : int
+        Days that a tie has to be certain for; what was seen once or twice is left out.
+
+    Returns
+    -------
+    DataFrame
+        lane, label, actor, presence_id, site, source_id and, as timestamps, possible_from, start,
+        end, possible_to: certain from start to end, possible before and after. In order of lane,
+        power and start.
+    """
+    presence = load("presence", folder=folder)
+    presence = presence[presence["kind"].isin(SITES + TIES)]
+    presence = presence[~presence["name"].str.contains("persons counted")]
+    leaders = load("actors", folder=folder).set_index("actor")["led_by"].dropna().to_dict()
+    spells = read_spells(presence, host=host, led_by=leaders)
+    spells = spells[spells["actor"].isin(list(actors))]
+    named = presence.set_index("presence_id")[["name", "source_id"]]
+    spells = spells.join(named, on="presence_id")
+    origin, low, high = pd.Timestamp("1970-01-01"), *map(_day, (years[0], years[1] + 1))
+    bounds = ["start_first", "start_last", "end_first", "end_last"]
+    limits = [(day - origin).days for day in (low, high)]
+    days = spells[bounds].clip(*limits)
+    certain = (days["end_first"] - days["start_last"]).clip(lower=0)
+    whole = certain.groupby(spells["site"]).transform("sum")
+    spells = spells.assign(
+        lane=pd.Categorical(spells["domain"], LANES),
+        label=spells["site"].map(_labels(spells)),
+        possible_from=pd.to_datetime(days["start_first"], unit="D"),
+        start=pd.to_datetime(days["start_last"], unit="D"),
+        end=pd.to_datetime(days["end_first"], unit="D"),
+        possible_to=pd.to_datetime(days["end_last"], unit="D"),
+    )
+    spells = spells[(whole >= least) & spells["lane"].notna()]
+    # Rows of one site stand for each other: it is possible from before its first to after its last.
+    spells = spells.sort_values("start")
+    site = spells.groupby("site")
+    spells["possible_from"] = site["possible_from"].transform("first")
+    spells["possible_to"] = site["possible_to"].transform("max")
+    first = spells.groupby(["lane", "actor", "label"], observed=True)["start"].transform("min")
+    order = spells.assign(first=first).sort_values(["lane", "actor", "first", "label", "start"])
+    columns = ["lane", "label", "actor", "presence_id", "site", "source_id"]
+    columns += ["possible_from", "start", "end", "possible_to"]
+    return order[columns].reset_index(drop=True)
+
+
+def _day(year: int) -> pd.Timestamp:
+    return pd.Timestamp(year, 1, 1)
+
+
+def _labels(spells: pd.DataFrame) -> pd.Series:
+    """Name each site by its earliest row, without what stands in brackets or after a comma."""
+    first = spells.sort_values(["start_last", "presence_id"]).groupby("site")["name"].first()
+    short = first.str.replace(r" \(.*| membership|, .*| of the .*| group$", "", regex=True)
+    return short.map(lambda text: textwrap.shorten(text, 44, placeholder=""))
+
+
+def opened_and_ended(
+    points: pd.DataFrame, actors: Iterable[str], *, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Count what turning points opened and ended, by power, and what of it still stands.
+
+    Parameters
+    ----------
+    points : DataFrame
+        Rows of the table of turning points.
+    actors : iterable of str
+        The powers; what an organization that one of them leads has counts as its own.
+
+    Returns
+    -------
+    DataFrame
+        Index: the powers. opened, ended (of what stands in the table of presence, each once) and
+        standing: opened by a point, ended by none, and without an end of its own.
+    """
+    presence = load("presence", claims="all", folder=folder).set_index("presence_id")
+    leaders = load("actors", folder=folder).set_index("actor")["led_by"].dropna()
+    # A treaty names the state that is bound; its other side is the organization or the partner.
+    owner = presence["actor"].replace(leaders.to_dict())
+    owner = owner.where(owner != "KGZ", presence["host"].replace(leaders.to_dict()))
+    opened, ended = (
+        points[column].dropna().str.split().explode().drop_duplicates()
+        for column in ("opens", "ends")
+    )
+    standing = opened[~opened.isin(ended)]
+    standing = standing[presence.loc[standing, "end"].isna().to_numpy()]
+    counts = {
+        name: owner.reindex(ids).value_counts()
+        for name, ids in (("opened", opened), ("ended", ended), ("standing", standing))
+    }
+    return pd.DataFrame(counts).reindex(list(actors)).fillna(0).astype(int)
+
+
+def falls(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the points at which power changed outside the calendar: day and a short label.
+
+    The founding of the state is among the criterion's points but no fall of a government.
+    """
+    fell = points[points["criterion"].str.contains("C4") & ~points["label"].str.contains("indepen")]
+    days = parse_dates(fell["date"])["earliest"]
+    return fell.assign(day=days)[["day", "label", "event_id"]].sort_values("day")

@@ -1,0 +1,51 @@
+"""The figure of sites, treaties and unions along the years."""
+
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kgru_analysis.plots.style import FAINT, MIDDLE, NAMES, SMALL, axes, color, row_names
+
+
+def course(bars: pd.DataFrame, falls: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw ties as bars, one row each: full while certain, hatched while only possible.
+
+    Parameters
+    ----------
+    bars : DataFrame
+        As `course.ties` returns them.
+    falls : DataFrame
+        ``day``: thin lines across all rows, with the year on top.
+    """
+    labels = bars.drop_duplicates(["lane", "label"])
+    ax = axes(ax, height=0.4 * len(labels) + 1.7)
+    keys = list(zip(labels["lane"], labels["label"], strict=True))
+    height = dict(zip(keys, range(len(keys))[::-1], strict=True))
+    for row in bars.itertuples():
+        y, ink = height[(row.lane, row.label)], color(row.actor)
+        ax.barh(
+            y, row.possible_to - row.possible_from, left=row.possible_from, height=0.36,
+            facecolor="white", edgecolor=ink, hatch="/////", linewidth=0.8, zorder=1,
+        )  # fmt: skip
+        if row.end > row.start:
+            length = row.end - row.start
+            ax.barh(y, length, left=row.start, height=0.36, color=ink, edgecolor=ink, zorder=2)
+    low, high = bars["possible_from"].min(), bars["possible_to"].max()
+    ax.set_xlim(mdates.date2num(low), mdates.date2num(high) + 60)
+    names = [f"{row.label} ({NAMES.get(row.actor, row.actor)})" for row in labels.itertuples()]
+    row_names(ax, height.values(), names, lift=0.22, inks=[color(a) for a in labels["actor"]])
+    for day in falls["day"]:
+        ax.axvline(day, color=FAINT, linewidth=0.9, linestyle=":", zorder=0)
+        ax.annotate(
+            f"{day:%Y}", (mdates.date2num(day), 1), xycoords=("data", "axes fraction"),
+            xytext=(0, 3), textcoords="offset points", ha="center", color=FAINT, fontsize=SMALL,
+        )  # fmt: skip
+    ax.xaxis_date()
+    ax.xaxis.set_major_locator(mdates.YearLocator(5))
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    ax.set_ylim(-0.4, len(labels) - 0.1)
+    lanes = labels["lane"].astype("str").to_numpy()
+    for i in np.flatnonzero(lanes[1:] != lanes[:-1]):
+        ax.axhline(len(labels) - i - 1.35, color=MIDDLE, linewidth=0.8, zorder=0)
+    return ax

@@ -1,0 +1,64 @@
+"""Bars of sites and what turning points opened and ended, on made-up rows."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from kgru_analysis.kyrgyzstan.course import falls, opened_and_ended, ties
+
+PRESENCE = (
+    "presence_id,actor,host,name,kind,domain,status,start,end,seen,source_id,site\n"
+    "base,AAA,ATL,A base (of old),air-base,military,actual,2001-12-04,2014-06-03,,s,\n"
+    "fort,BBB,ATL,A fort,naval-test,military,actual,/1997,,2023-10-04,s,\n"
+    "pact,KGZ,PACT,Pact membership,defence-treaty,treaty,actual,1992-05-15,,2025-11-27,s,\n"
+    "club,PACT,ATL,A club,membership,treaty,actual,2000,,2025,s,\n"
+    "day,BBB,ATL,Seen once,seismic,military,actual,2016-03,2016-03,,s,\n"
+)
+TABLES = {
+    "presence": PRESENCE,
+    "actors": "actor,led_by\nAAA,\nBBB,\nPACT,BBB\n",
+    "sources": "source_id,published\ns,2025-12\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    resources = []
+    for name, text in TABLES.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        fields = [{"name": n, "type": "string"} for n in text.split("\n")[0].split(",")]
+        resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "x", "resources": resources}))
+    return tmp_path
+
+
+def test_bars_are_certain_between_sightings_and_cut_at_the_window(folder):
+    bars = ties(["AAA", "BBB"], host="ATL", years=(1991, 2026), folder=folder).set_index("label")
+    assert "Seen once" not in bars.index
+    assert bars.loc["A base", "start"] == pd.Timestamp("2001-12-04")
+    assert bars.loc["A base", "possible_to"] == pd.Timestamp("2014-06-03")
+    fort = bars.loc["A fort"]
+    assert fort["possible_from"] == pd.Timestamp("1991-01-01")  # opened before anybody tells
+    assert fort["start"] == pd.Timestamp("1997-12-31")
+    assert fort["end"] == pd.Timestamp("2023-10-04")  # last seen
+    assert bars.loc["A club", "actor"] == "BBB"  # the organization's leader
+
+
+def test_what_points_opened_and_ended_counts_once_with_its_power(folder):
+    points = pd.DataFrame({"opens": ["base", "pact fort", None], "ends": [None, None, "base base"]})
+    counts = opened_and_ended(points, ["AAA", "BBB"], folder=folder)
+    assert counts.loc["AAA"].to_list() == [1, 1, 0]
+    assert counts.loc["BBB", ["opened", "standing"]].to_list() == [2, 2]
+
+
+def test_independence_is_no_fall():
+    points = pd.DataFrame(
+        {
+            "criterion": ["C4", "C4", "C1"],
+            "label": ["X declares independence", "President overthrown", "Base"],
+            "date": ["1991-08-31", "2005-03-24", "2001"],
+            "event_id": list("abc"),
+        }
+    )
+    assert falls(points)["event_id"].to_list() == ["b"]
