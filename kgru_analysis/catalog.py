@@ -14,7 +14,6 @@ from kgru_analysis.descriptor import (
     column_type,
     foreign_keys,
     read_descriptor,
-    settle,
     within,
 )
 from kgru_analysis.errors import DataError
@@ -68,7 +67,6 @@ class Folder:
         """Return the descriptor; `DataError` if it is missing or no tabular data package."""
         path = self.path / "datapackage.json"
         try:
-            settle(self.path)
             return self._once("package", [self.path / CODELISTS], lambda: read_descriptor(path))
         except OSError as error:
             raise DataError(f"{path} cannot be read ({error.strerror}).") from None

@@ -19,6 +19,7 @@ from kgru_analysis.dates.edtf import WIDTH, read_edtf
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.descriptor import column_type
 from kgru_analysis.errors import KgruError
+from kgru_analysis.files import UNFINISHED
 from kgru_analysis.rules import (
     Bounds,
     Fault,
@@ -104,6 +105,8 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
         for path in sorted(base.glob("*.csv"))
         if path.name not in described
     ]
+    if (base / UNFINISHED).exists():
+        faults.append(fault("", "", "", UNFINISHED, "unfinished write"))
     read = [entry for entry in entries if entry["name"] in frames]
     bounds = {entry["name"]: _dates(frames[entry["name"]], entry) for entry in read}
     for entry in read:

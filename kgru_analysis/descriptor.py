@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +12,6 @@ from kgru_analysis.errors import DataError
 EDTF = "http://id.loc.gov/datatypes/edtf"  # rdfType of a column that holds EDTF dates
 MOST_DESCRIPTOR = 10_000_000  # bytes of a datapackage.json
 CODELISTS = "codelists.csv"  # beside it: the codes of columns that name a codelist
-UNFINISHED = ".kgru-unfinished"  # holds new files, whole, that are about to be put in place
 
 
 def read_descriptor(path: Path) -> dict[str, Any]:
@@ -120,40 +118,6 @@ def _is_key(key: dict[str, Any]) -> bool:
         and isinstance(there.get("fields"), str | list)
         and isinstance(there.get("resource", ""), str)
     )
-
-
-def settle(folder: Path) -> None:
-    """Put the files in place of a write to a folder that was cut off, if there was one.
-
-    `files.write_files` collects new files, whole, in a folder inside; from then on they count as
-    written, and whoever comes next puts those in place that its process did not come to.
-
-    Raises
-    ------
-    DataError
-        If they cannot be put in place.
-    """
-    waiting = folder / UNFINISHED
-    if waiting.is_symlink() or not waiting.is_dir():
-        return
-    base = folder.resolve()
-    try:
-        for place, _, names in os.walk(waiting, topdown=False):
-            target = folder / Path(place).relative_to(waiting)
-            if not target.resolve().is_relative_to(base):
-                raise DataError(f"{target} leads out of {folder}; nothing is written there.")
-            target.mkdir(parents=True, exist_ok=True)
-            for name in names:
-                with suppress(FileNotFoundError):  # another run was faster
-                    Path(place, name).replace(target / name)
-            with suppress(OSError):  # not empty: another run has begun to write
-                Path(place).rmdir()
-    except OSError as error:
-        raise DataError(
-            f"An earlier write to {folder} was cut off and cannot be finished "
-            f"({error.filename}: {error.strerror}). The new files wait, whole, in {waiting}; move "
-            "them to their places, or delete that folder to keep the old ones."
-        ) from None
 
 
 def within(path: Path, most: int, named: str) -> None:

@@ -3,7 +3,8 @@
 Readers are bounded: what is larger than any honest file of its kind is refused by its size. Writers
 write beside the place first, under a name that starts with `NEW`, so that a process that is killed,
 or a disk that is full, leaves the old file or the new one. What such a process leaves behind is
-cleared away a day later by the next write to the same place.
+cleared away a day later by the next write to the same place; only new files that were all whole,
+and of which some may be in place, are left for their owner to decide on, and `check` tells of them.
 """
 
 import errno
@@ -17,10 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from kgru_analysis.descriptor import UNFINISHED, settle
 from kgru_analysis.errors import DataError, KgruError
 
 NEW = ".kgru-new-"
+UNFINISHED = ".kgru-unfinished"  # holds new files, all whole, on the way to their places
 _DAY = 24 * 60 * 60
 
 
@@ -87,12 +88,12 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
-    """Write several files of a folder, all of them or none.
+    """Write several files of a folder: nothing, before all of them are whole on the disk.
 
-    A folder that is not there appears with all its files at once. In one that is, the new files are
-    collected inside, whole, and count as written as soon as all are there; should the process be
-    killed while it puts them in place, the next one that reads or writes the folder by this package
-    finishes that (`catalog.settle`). Until then they wait in a folder `UNFINISHED`.
+    A folder that is not there appears with all its files at once. In one that is, each file is
+    replaced at once, one after the other. Should the process be killed in between, those that are
+    not in place yet wait in a folder `UNFINISHED` inside: `check` lists it, and the next write asks
+    to move or to delete them.
 
     Parameters
     ----------
@@ -121,8 +122,12 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False
         if folder.exists() and not folder.is_dir():
             raise KgruError(f"{folder} is a file, not a folder; choose another name.")
         there = folder.is_dir()
-        if there:
-            settle(folder)
+        waiting = folder / UNFINISHED
+        if waiting.exists():
+            raise KgruError(
+                f"An earlier write to {folder} was cut off. The new files that are not in place "
+                f"wait, whole, in {waiting}; move them to their places, or delete that folder."
+            )
         places = {name: folder / name for name in files}
         _refuse(places.values(), force)
         _refuse_outside(folder, places.values())
@@ -130,9 +135,12 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False
             for name, path in places.items():
                 (new / name).parent.mkdir(parents=True, exist_ok=True)
                 _put(new / name, files[name], path)
-            new.rename(folder / UNFINISHED if there else folder)
+            new.rename(waiting if there else folder)
         if there:
-            settle(folder)
+            for name, path in places.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                (waiting / name).replace(path)
+            shutil.rmtree(waiting)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ ADVICE = {
     "schema": "mend the entry in datapackage.json: types are string, number, integer, year and, by "
     "rdfType, EDTF dates; constraints required, unique, enum, minimum, maximum and pattern",
     "missing file": "restore the file, or take its entry out of datapackage.json",
+    "unfinished write": "move the files that wait in this folder to their places, or delete it to "
+    "keep the old ones",
     "undescribed file": "describe the file in datapackage.json, or move it elsewhere",
     "bytes": "save the file as UTF-8 without a byte order mark and without NUL bytes",
     "row length": "give the row as many cells as the header has; quote text that holds commas",

@@ -275,6 +275,7 @@ def test_a_key_of_two_columns(small):
 def test_every_rule_has_a_case():
     elsewhere = {"folder", "schema", "missing file", "undescribed file", "unknown table"}
     elsewhere |= {"counted twice", "counted without a sum"}  # test_rules_links
+    elsewhere |= {"unfinished write"}  # test_files
     cases = [expected for *_, expected in FAULTS] + [expected for _, expected in OWN_TABLES]
     assert {rule for faults in cases for *_, rule in faults} | elsewhere == set(ADVICE)
 
