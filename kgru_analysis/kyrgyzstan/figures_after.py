@@ -76,7 +76,7 @@ def small_multiples(
     Parameters
     ----------
     panels : sequence of (str, Series, str)
-        Heading, values by timestamp and color of each; yearly values are drawn as bars, others as a
+        Heading, values by timestamp, code whose color they have; yearly ones become bars, others a
         line. The last value and the largest are written beside their marks.
     mark : Timestamp, optional
         A day to mark in all.
@@ -96,10 +96,10 @@ def small_multiples(
         yearly = values.index.to_series().diff().dt.days.median() > 300
         if yearly:
             middle = values.index + pd.Timedelta(days=182)
-            place.bar(middle, values, width=250, color=ink)
+            place.bar(middle, values, width=250, color=color(ink))
             told = list(zip(middle, values, strict=True))
         else:
-            place.plot(values.index, values, color=ink, linewidth=2)
+            place.plot(values.index, values, color=color(ink), linewidth=2)
             told = [(values.index[0], values.iloc[0]), (values.idxmax(), values.max())]
         top = float(values.max())
         for x, value in told:

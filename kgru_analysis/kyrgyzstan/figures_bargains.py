@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kgru_analysis.plots.style import FAINT, INK, NAMES, PALE, SMALL, axes, color, key
+from kgru_analysis.plots.style import FAINT, INK, PALE, SMALL, actor_name, axes, color, key
 
 
 def offers_and_arrivals(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -26,7 +26,7 @@ def offers_and_arrivals(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.hlines(y, row.arrived, row.offered, color=ink, linewidth=2.2, alpha=0.45)
         ax.plot(row.offered, y, "o", mfc="white", mec=ink, mew=2, ms=9)
         ax.plot(row.arrived, y, "o", color=ink, ms=7)
-        name = f"{row.year} {row.label} ({NAMES.get(row.side, row.side)})"
+        name = f"{row.year} {row.label} ({actor_name(row.side)})"
         ax.annotate(
             name, (0, y), xycoords=("axes fraction", "data"), xytext=(0, 6),
             textcoords="offset points", va="bottom", color=ink, fontsize=SMALL,

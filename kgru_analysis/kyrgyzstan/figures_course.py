@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kgru_analysis.plots.style import FAINT, MIDDLE, NAMES, SMALL, axes, color, row_names
+from kgru_analysis.plots.style import FAINT, MIDDLE, SMALL, actor_name, axes, color, row_names
 
 
 def course(bars: pd.DataFrame, falls: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -33,7 +33,7 @@ def course(bars: pd.DataFrame, falls: pd.DataFrame, *, ax: Axes | None = None) -
             ax.barh(y, length, left=row.start, height=0.36, color=ink, edgecolor=ink, zorder=2)
     low, high = bars["possible_from"].min(), bars["possible_to"].max()
     ax.set_xlim(mdates.date2num(low), mdates.date2num(high) + 60)
-    names = [f"{row.label} ({NAMES.get(row.actor, row.actor)})" for row in labels.itertuples()]
+    names = [f"{row.label} ({actor_name(row.actor)})" for row in labels.itertuples()]
     row_names(ax, height.values(), names, lift=0.22, inks=[color(a) for a in labels["actor"]])
     for day in falls["day"]:
         ax.axvline(day, color=FAINT, linewidth=0.9, linestyle=":", zorder=0)
