@@ -36,10 +36,14 @@ from kgru_analysis.flows import (
 from kgru_analysis.load import load
 from kgru_analysis.money import deflator_fan, parse_money, relative_to, to_usd
 from kgru_analysis.presence import (
+    combine,
     presence_balance,
     presence_bands,
     presence_choices,
+    presence_items,
+    presence_magnitudes,
     presence_panel,
+    presence_profile,
     presence_sites,
     presence_weightings,
 )
@@ -67,6 +71,7 @@ __all__ = [
     "cite",
     "codebook",
     "coding_sheet",
+    "combine",
     "component_table",
     "concentration",
     "deflator_fan",
@@ -86,7 +91,10 @@ __all__ = [
     "presence_balance",
     "presence_bands",
     "presence_choices",
+    "presence_items",
+    "presence_magnitudes",
     "presence_panel",
+    "presence_profile",
     "presence_sites",
     "presence_weightings",
     "promise_chains",

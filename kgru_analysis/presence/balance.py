@@ -27,11 +27,11 @@ def without_draws(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the balance with the merely possible at one half, and its least and its largest."""
     sure, maybe = ([_counts(x, who, domains) for who in (a, b)] for x in unit_levels(spells, span))
-    lowest = with_all(_ratio(sure[0], maybe[1]), share)
-    highest = with_all(_ratio(maybe[0], sure[1]), share)
+    lowest = with_all(ratio(sure[0], maybe[1]), share)
+    highest = with_all(ratio(maybe[0], sure[1]), share)
     plain = spells[spells["preferred"] != "no"]
     sure, maybe = ([_counts(x, who, domains) for who in (a, b)] for x in unit_levels(plain, span))
-    middle = _ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2)
+    middle = ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2)
     # Where one end of the envelope has neither actor, the other end is the only value there is.
     lowest, highest = (
         np.where(np.isnan(x), y, x) for x, y in ((lowest, highest), (highest, lowest))
@@ -48,9 +48,13 @@ def count_kinds(units: pd.DataFrame) -> pd.DataFrame:
     return units.groupby(level=["actor", "domain"]).sum()
 
 
-def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return (a - b) / (a + b): missing where both are zero, 1 or -1 where one has no bound."""
     total = a + b
-    return np.divide(a - b, total, out=np.full(total.shape, np.nan), where=total > 0)
+    finite = np.isfinite(total)
+    result = np.divide(a - b, total, out=np.full(total.shape, np.nan), where=finite & (total > 0))
+    alone = np.where(np.isinf(a), 1.0, -1.0)
+    return np.where(np.isinf(a) ^ np.isinf(b), alone, result)
 
 
 def with_all(values: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -84,7 +88,7 @@ def drawn_bands(
     none = np.zeros((span.shape[1], draws), dtype=np.uint8)
     ours, theirs = ([levels.get((who, d), none) for d in domains] for who in (a, b))
     most = [int(max(x.max() for x in side)) + 1 for side in (ours, theirs)]
-    ratios = _ratio(np.arange(most[0])[:, None], np.arange(most[1])[None, :])
+    ratios = ratio(np.arange(most[0])[:, None], np.arange(most[1])[None, :])
     if "weights" in vary:
         share = dirichlet_weights(len(domains), draws=draws, seed=seed).T
     step = max(1, 400_000 // draws)  # periods at a time, so that memory stays small

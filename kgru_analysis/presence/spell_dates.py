@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, listed
 from kgru_analysis.load import load
@@ -41,12 +42,14 @@ def widened(text: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"first": first, "last": last, "said": said}, index=text.index)
 
 
-def last_seen(rows: pd.DataFrame, sources: pd.DataFrame | None) -> np.ndarray:
+def last_seen(
+    rows: pd.DataFrame, sources: pd.DataFrame | None, folder: AnyFolder = None
+) -> np.ndarray:
     """Return the last day on which the source of each row saw it, -FAR where nothing says."""
     seen = parse_dates(rows["seen"])["earliest"]
     if "source_id" in rows:
         if sources is None:
-            sources = load("sources")
+            sources = load("sources", folder=folder)
         published = sources.drop_duplicates("source_id").set_index("source_id")["published"]
         text = rows["source_id"].map(published).astype("str")
         seen = seen.fillna(parse_dates(text, unknown="null")["earliest"])
@@ -54,7 +57,45 @@ def last_seen(rows: pd.DataFrame, sources: pd.DataFrame | None) -> np.ndarray:
     return np.maximum(days(seen, -FAR), days(counted, -FAR))
 
 
-def spell_bounds(rows: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:
+def founded(codes: pd.Series, host: str, folder: AnyFolder = None) -> np.ndarray:
+    """Return the first day on which each actor and the host both existed, -FAR where unknown."""
+    since = load("actors", folder=folder).set_index("actor")["valid_from"].dropna()
+    first = pd.Series(days(parse_dates(since)["earliest"], -FAR), since.index)
+    own = first.reindex(codes).fillna(-FAR).to_numpy()
+    return np.maximum(own, first.get(host, -FAR)).astype(np.int64)
+
+
+def spell_bounds(rows: pd.DataFrame, seen: np.ndarray, since: np.ndarray) -> pd.DataFrame:
+    """Say between which days each spell began and ended.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``presence_id``, ``actor``, ``domain``, ``site``, ``start``, ``end``, ``claim_group`` and
+        ``preferred``.
+    seen : array of int
+        Last day on which the source of each row saw it, -FAR where nothing says.
+    since : array of int
+        Day before which the actor or the host did not exist, -FAR where unknown.
+
+    Returns
+    -------
+    DataFrame of int
+        ``start_first``, ``start_last``, ``end_first`` and ``end_last``, in days from 1970; `FAR`
+        where nothing bounds the end.
+
+    Raises
+    ------
+    KgruError
+        If a row ends before its start.
+
+    Notes
+    -----
+    A start of which a source says only that it lay before some day ("/1997") may lie as early as
+    `since`, no earlier (and without bound where that is unknown). A start of which nothing is said
+    at all is the first sighting: nobody knows of anything before. An end of which nothing is said
+    lies after the last sighting, with no bound.
+    """
     start, end = (widened(rows[c]) for c in ("start", "end"))
     start, end = _lent(start, rows, "first", end), _lent(end, rows, "last", start)
     first, last = start["first"].to_numpy(float), start["last"].to_numpy(float)
@@ -78,6 +119,11 @@ def spell_bounds(rows: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:
     # Without a start, it had begun by the time at which it was seen or ended.
     begun = np.where(ended & (end_last < FAR), end_last, np.where(end_first > -FAR, end_first, FAR))
     last = np.where(np.isnan(last), np.maximum(begun, first), last)
+    unbounded = first <= -FAR
+    said = start["said"].to_numpy(bool)
+    first = np.where(
+        unbounded, np.where(said & (since > -FAR), np.minimum(since, last), last), first
+    )
     found = np.column_stack([first, last, np.maximum(end_first, first), end_last])
     return pd.DataFrame(found.astype(np.int64), index=rows.index, columns=BOUNDS)
 

@@ -6,12 +6,11 @@ that no source bounds.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import resource
+from kgru_analysis.catalog import AnyFolder, resource
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.load import load
@@ -20,6 +19,7 @@ from kgru_analysis.presence.spell_dates import (
     BOUNDS,
     FAR,
     days,
+    founded,
     last_seen,
     refuse_rows,
     spell_bounds,
@@ -36,6 +36,7 @@ def read_spells(
     host: str,
     led_by: Mapping[str, str] | None = None,
     sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Read the rows of one host as spells with bounds.
 
@@ -49,7 +50,9 @@ def read_spells(
     led_by : mapping of str to str, optional
         Organization to the power that leads it; its rows then belong to that power.
     sources : DataFrame, optional
-        ``source_id`` and ``published``; by default the package's own table.
+        ``source_id`` and ``published``; by default the table of the folder.
+    folder : path, optional
+        The data folder of the rows, for its codes, actors and sources; by default the shipped one.
 
     Returns
     -------
@@ -84,13 +87,14 @@ def read_spells(
     >>> bool((spells["start_first"] <= spells["start_last"]).all())
     True
     """
-    rows = _checked(presence)
+    rows = _checked(presence, folder)
     known = set(rows["presence_id"])
     rows = rows[rows["host"] == host]
     notices = rows[(rows["status"] == "notice") & rows["ends"].notna()]
     refuse_rows(notices, ~notices["ends"].isin(known), "ends", "there is no row of this id to end")
     rows = rows[rows["status"] == "actual"]
-    rows = rows.join(spell_bounds(rows, last_seen(rows, sources)))
+    since = founded(rows["actor"], host, folder)
+    rows = rows.join(spell_bounds(rows, last_seen(rows, sources, folder), since))
     rows["actor"] = rows["actor"].replace(dict(led_by or {}))
     place = [rows[c] for c in ("actor", "domain", "site")]
     # The first row of a site says what kind of place it is: a renamed base is not a second kind.
@@ -103,7 +107,7 @@ def read_spells(
     return pieces[[*_KEPT, *BOUNDS]].reset_index(drop=True)
 
 
-def led_by_powers(folder: str | Path | None = None) -> dict[str, str]:
+def led_by_powers(folder: AnyFolder = None) -> dict[str, str]:
     """Return which power leads which organization, as the table ``actors`` has it.
 
     Examples
@@ -116,7 +120,7 @@ def led_by_powers(folder: str | Path | None = None) -> dict[str, str]:
     return actors.set_index("actor")["led_by"].to_dict()
 
 
-def _checked(presence: pd.DataFrame) -> pd.DataFrame:
+def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
     need_columns(presence, _NEEDED, advice="give rows of the table presence")
     rows = presence.copy()
     for column in ("site", "ends", "seen", "claim_group", "preferred", "strength_date"):
@@ -134,7 +138,7 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
     rows["site"] = rows["site"].fillna(rows["presence_id"])
     refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
     for column in ("kind", "domain", "status"):
-        known = _codes(column)
+        known = _codes(column, folder)
         wrong = rows[column].notna() & ~rows[column].isin(known)
         wrong |= rows[column].isna()
         refuse_rows(rows, wrong, column, f"not a code; use one of {', '.join(known)}")
@@ -145,6 +149,6 @@ def _checked(presence: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _codes(column: str) -> list[str]:
-    fields = {f["name"]: f for f in resource("presence")["schema"]["fields"]}
+def _codes(column: str, folder: AnyFolder) -> list[str]:
+    fields = {f["name"]: f for f in resource("presence", folder)["schema"]["fields"]}
     return fields[column]["constraints"]["enum"]

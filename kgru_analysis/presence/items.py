@@ -1,0 +1,151 @@
+"""What a lens adds up: garrisons, bodies, rights or series of one actor each, with bounds."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder, open_folder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.load import load
+from kgru_analysis.presence.periods import Calendar
+from kgru_analysis.presence.spell_dates import BOUNDS, FAR, days
+from kgru_analysis.presence.spells import read_spells
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the table ``lens_measures``: what is read, and how."""
+
+    name: str
+    lens: str
+    label: str
+    unit: str
+    reader: str
+    table: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What one thing of one actor amounts to, by period: ``low`` to ``high``.
+
+    A ``high`` that is missing says that there was at least ``low``; if both are missing, nothing
+    is known. ``rows`` are the ids or series behind it.
+    """
+
+    actor: str
+    key: str
+    low: np.ndarray
+    high: np.ndarray
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The tables of one folder, who leads which organization, and the periods."""
+
+    host: str
+    actors: tuple[str, ...]
+    calendar: Calendar
+    folder: AnyFolder = None
+    led_by: Mapping[str, str] = field(default_factory=dict)
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """Return a table with the preferred claims; None where the folder has none of the name."""
+        return load(name, folder=self.folder) if has_table(name, self.folder) else None
+
+    @cached_property
+    def spells(self) -> pd.DataFrame:
+        """Spells of the actors in the host; without rows where the folder tells of none."""
+        table = self.table("presence")
+        if table is None or self.host not in set(table["host"]):
+            return pd.DataFrame(columns=["actor", "domain", "kind", "site", *BOUNDS])
+        spells = read_spells(table, host=self.host, led_by=self.led_by, folder=self.folder)
+        return spells[spells["actor"].isin(self.actors)].reset_index(drop=True)
+
+    def spells_of(self, kinds: Sequence[str]) -> pd.DataFrame:
+        """Return the spells of some kinds."""
+        return self.spells[self.spells["kind"].isin(list(kinds))].reset_index(drop=True)
+
+
+Reader = Callable[[Measure, Inputs], Iterable[Item]]
+
+
+def has_table(name: str, folder: AnyFolder) -> bool:
+    return open_folder(folder).has(name)
+
+
+def known_days(dates: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and last day of EDTF dates; open sides take the other one."""
+    bounds = parse_dates(dates)
+    earliest = bounds["earliest"].fillna(bounds["latest"])
+    latest = bounds["latest"].fillna(bounds["earliest"])
+    return days(earliest, FAR), days(latest, -FAR)
+
+
+def between_counts(
+    first: np.ndarray,
+    last: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    calendar: Calendar,
+    *,
+    beyond: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Say within which bounds a number lay in each month, from counts at some dates.
+
+    In the months of a count it is the count, and several counts span the bounds. Between two
+    counts it lies between the lesser and the larger of them. Before the first and after the last
+    it lies between the nearest count divided by, and multiplied with, `beyond`.
+
+    Parameters
+    ----------
+    first, last, low, high : array of shape (counts,)
+        Days and numbers; a missing number leaves that side to the other counts.
+    beyond : float, 1 or more
+
+    Returns
+    -------
+    two arrays of shape (months,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from kgru_analysis.presence.items import between_counts
+    >>> from kgru_analysis.presence.periods import make_calendar
+    >>> months = make_calendar(0, 150, freq="ME")  # January to May 1970
+    >>> day, persons = np.array([31, 100]), np.array([10.0, 40.0])
+    >>> bounds = between_counts(day, day, persons, persons, months, beyond=2)
+    >>> [x.tolist() for x in bounds]
+    [[5.0, 10.0, 10.0, 40.0, 20.0], [20.0, 10.0, 40.0, 40.0, 80.0]]
+    """
+    found = []
+    for numbers, joint, factor in ((low, np.fmin, 1 / beyond), (high, np.fmax, beyond)):
+        known = ~np.isnan(numbers)
+        begin, end, value = first[known], last[known], numbers[known]
+        if not known.any():
+            found.append(np.full(len(calendar.first), np.nan))
+            continue
+        hit = (begin[:, None] <= calendar.last) & (end[:, None] >= calendar.first)
+        counted = joint.reduce(np.where(hit, value[:, None], np.nan), axis=0)
+        before = _nearest(end, value, calendar.first, joint, after=False)
+        after = _nearest(begin, value, calendar.last, joint, after=True)
+        between = joint(before, after)
+        alone = np.isnan(before) | np.isnan(after)
+        between = np.where(alone, between * factor, between)
+        found.append(np.where(np.isnan(counted), between, counted))
+    return found[0], found[1]
+
+
+def _nearest(
+    at: np.ndarray, value: np.ndarray, day: np.ndarray, joint: np.ufunc, *, after: bool
+) -> np.ndarray:
+    """Return the value of the last count before each day, or of the first one after it."""
+    spots = np.unique(at)
+    joined = np.array([joint.reduce(value[at == spot]) for spot in spots])
+    place = np.searchsorted(spots, day, side="right") - (0 if after else 1)
+    inside = (place >= 0) & (place < len(spots))
+    return np.where(inside, joined[np.clip(place, 0, len(spots) - 1)], np.nan)

@@ -1,0 +1,113 @@
+"""The lenses: which measures each has, and the items that they find for some actors and a host."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+from kgru_analysis.presence import readers, series
+from kgru_analysis.presence.items import Inputs, Item, Measure, Reader, has_table, known_days
+from kgru_analysis.presence.periods import make_calendar
+from kgru_analysis.presence.spell_dates import FAR
+from kgru_analysis.presence.spells import led_by_powers
+
+LENSES = ("force", "money", "rights", "institutions", "people", "attention")
+# Readers of claims: what they do not tell of is none, where a series without rows is unknown.
+CLAIMS = ("garrisons", "exercises", "bodies", "rights", "events", "visits", "rates")
+READERS: dict[str, Reader] = {
+    "garrisons": readers.garrisons,
+    "country_count": readers.country_count,
+    "exercises": readers.exercises,
+    "bodies": readers.bodies,
+    "rights": readers.rights,
+    "stock": series.stock,
+    "flow": series.flow,
+    "average": series.average,
+    "active_days": series.active_days,
+    "events": series.events,
+    "visits": series.visits,
+    "nearness": series.nearness,
+    "rates": series.rates,
+}
+
+
+def lens_measures(folder: AnyFolder = None) -> list[Measure]:
+    """Return the measures of all lenses, from the table ``lens_measures``.
+
+    Parameters
+    ----------
+    folder : path or Folder, optional
+        A folder without such a table is read by the definitions that ship with the package.
+
+    Raises
+    ------
+    KgruError
+        If a row names a lens or a reader that there is not.
+    """
+    own = folder if has_table("lens_measures", folder) else None
+    found = []
+    for row in load("lens_measures", folder=own).fillna({"codes": ""}).itertuples():
+        if row.lens not in LENSES or row.reader not in READERS:
+            raise KgruError(
+                f"lens_measures, row {row.lens_measure_id}: lens {row.lens!r} or reader "
+                f"{row.reader!r} is not known; lenses are {', '.join(LENSES)}, readers "
+                f"{', '.join(READERS)}."
+            )
+        codes = tuple(str(row.codes).split())
+        found.append(
+            Measure(
+                row.lens_measure_id, row.lens, row.label, row.unit, row.reader, row.table, codes
+            )
+        )
+    return found
+
+
+def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolder) -> Inputs:
+    """Gather what the readers need: periods from the host's founding to the newest sighting."""
+    if len(set(actors)) != len(actors):
+        raise KgruError(f"The actors {', '.join(actors)} are not all different; give each once.")
+    known = load("actors", folder=folder).set_index("actor")
+    unknown = [code for code in (*actors, host) if code not in known.index]
+    if unknown:
+        raise KgruError(
+            f"No actor has the code {', '.join(unknown)}; load('actors') lists them all."
+        )
+    led = {body: power for body, power in led_by_powers(folder).items() if body not in actors}
+    since, newest = known_days(known.loc[[host], "valid_from"])[0][0], -FAR
+    oldest = FAR
+    for name, columns in (
+        ("presence", ["start", "end", "seen"]),
+        ("rights", ["start", "seen"]),
+        ("events", ["date"]),
+    ):
+        if not has_table(name, folder):
+            continue
+        rows = load(name, folder=folder)
+        if "host" in rows:
+            rows = rows[rows["host"] == host]
+        for column in columns:
+            first, last = known_days(rows[column].dropna())
+            first, last = first[np.abs(first) < FAR], last[np.abs(last) < FAR]
+            told = last[last <= _latest(folder)]
+            newest = max(newest, *told) if len(told) else newest
+            oldest = min(oldest, *first) if len(first) else oldest
+    start = since if abs(since) < FAR else oldest
+    if newest <= -FAR or start >= FAR:
+        raise KgruError(f"No table of the folder dates anything in {host!r}; give rows with dates.")
+    calendar = make_calendar(min(int(start), int(newest)), int(newest), freq=freq)
+    return Inputs(host, tuple(actors), calendar, folder, led)
+
+
+def _latest(folder: AnyFolder) -> int:
+    """Return the last day on which any source was published: nothing is known of later ones."""
+    published = load("sources", folder=folder)["published"].dropna()
+    last = known_days(published)[1]
+    return int(last[last < FAR].max(initial=-FAR))
+
+
+def read_items(measure: Measure, inputs: Inputs) -> list[Item]:
+    """Return the items of one measure for the actors, in the order of actor and key."""
+    found = [x for x in READERS[measure.reader](measure, inputs) if x.actor in inputs.actors]
+    return sorted(found, key=lambda item: (item.actor, item.key))

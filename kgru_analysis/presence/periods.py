@@ -1,0 +1,103 @@
+"""Months and the periods that they make up, and what part of each month a spell covers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.errors import one_of
+from kgru_analysis.presence.spell_dates import BOUNDS
+
+FREQUENCIES = ("YE", "QE", "ME")
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Whole periods, month by month.
+
+    Everything is worked out by months, so that a base that closes in June counts for half of its
+    year. ``first`` and ``last`` are the days of each month from 1970.
+    """
+
+    freq: str
+    ends: pd.DatetimeIndex  # last day of each period
+    first: np.ndarray  # of each month
+    last: np.ndarray
+    starts: np.ndarray  # place of the first month of each period
+
+    @property
+    def years(self) -> np.ndarray:
+        """Year of each month."""
+        return self.first.astype("M8[D]").astype("M8[Y]").astype(int) + 1970
+
+    def mean(self, monthly: np.ndarray) -> np.ndarray:
+        """Return means over the months of each period; the last axis but one, or only, is months.
+
+        Parameters
+        ----------
+        monthly : array of shape (..., months)
+
+        Returns
+        -------
+        array of shape (..., periods)
+        """
+        count = np.diff([*self.starts, len(self.first)])
+        return np.add.reduceat(monthly, self.starts, axis=-1) / count
+
+    def places(self, earliest: np.ndarray, latest: np.ndarray) -> np.ndarray:
+        """Return the place of the period that holds two days, -1 where none holds both."""
+        begins, ends = self.first[self.starts], self.last[[*(self.starts[1:] - 1), -1]]
+        place = np.searchsorted(begins, earliest, side="right") - 1
+        inside = (place >= 0) & (latest <= ends[np.maximum(place, 0)])
+        return np.where(inside, place, -1)
+
+
+def make_calendar(first: int, last: int, *, freq: str) -> Calendar:
+    """Return the whole periods between two days from 1970, both held.
+
+    Examples
+    --------
+    >>> from kgru_analysis.presence.periods import make_calendar
+    >>> two_years = make_calendar(0, 400, freq="YE")  # from January 1970
+    >>> len(two_years.ends), len(two_years.first)
+    (2, 24)
+    """
+    one_of("freq", freq, FREQUENCIES)
+    begin, end = (np.datetime64(int(d), "D").astype("M8[s]") for d in (first, last))
+    periods = pd.period_range(begin, end, freq=freq.removesuffix("E"))
+    months = pd.period_range(
+        periods[0].start_time, periods[-1].end_time.normalize().as_unit("s"), freq="M"
+    )
+    spans = (months.start_time, months.end_time, periods.start_time)
+    begin, end, starts = (t.to_numpy().astype("M8[D]").astype(np.int64) for t in spans)
+    ends = periods.end_time.normalize().astype("M8[s]")
+    return Calendar(freq, ends, begin, end, np.searchsorted(begin, starts))
+
+
+def covered(begin: np.ndarray, end: np.ndarray, calendar: Calendar) -> np.ndarray:
+    """Return what share of the days of each month lies between two days, both of them included.
+
+    Parameters
+    ----------
+    begin, end : array of shape (spells,)
+        Days from 1970; an end before its begin covers nothing.
+
+    Returns
+    -------
+    array of shape (spells, months)
+        Numbers from 0 to 1.
+    """
+    first, last = calendar.first, calendar.last
+    days = np.minimum(end[:, None], last) - np.maximum(begin[:, None], first) + 1
+    return np.clip(days, 0, None) / (last - first + 1)
+
+
+def stood(spells: pd.DataFrame, calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
+    """Say for what share of each month a spell stood: certainly, and possibly.
+
+    Returns
+    -------
+    two arrays of shape (spells, months)
+    """
+    start_first, start_last, end_first, end_last = spells[BOUNDS].to_numpy().T
+    return covered(start_last, end_first, calendar), covered(start_first, end_last, calendar)

@@ -1,0 +1,427 @@
+"""Whose presence, in units of the world: one balance a lens, never averaged unless asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import need_columns
+from kgru_analysis.errors import KgruError
+from kgru_analysis.presence.balance import ratio
+from kgru_analysis.presence.items import Inputs, Item, Measure
+from kgru_analysis.presence.lenses import CLAIMS, LENSES, lens_measures, make_inputs, read_items
+from kgru_analysis.uncertainty import keyed_uniforms, middle_and_band
+
+COLUMNS = ["lens", "period", "unit", "a_low", "a_high", "b_low", "b_high", "balance", "low"]
+COLUMNS += ["high", "p_positive", "p_tie", "status"]
+SHARE = "share of the two"
+TIE = 1e-9  # balances nearer to zero are ties
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The draws behind a profile, by lens; a copy of a frame carries the same ones."""
+
+    by_lens: Mapping[str, np.ndarray]
+    periods: pd.DatetimeIndex
+    coverage: float
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Drawn":
+        return self
+
+
+def presence_magnitudes(
+    actors: Sequence[str], *, host: str, folder: AnyFolder = None, freq: str = "YE"
+) -> pd.DataFrame:
+    """Return what each lens is made of, in its own units, for any number of actors.
+
+    Parameters
+    ----------
+    actors : list of str
+        Codes, for example of three powers.
+    host : str
+        Code of the country in which, or towards which, they are present.
+    folder : path or Folder, optional
+    freq : {"YE", "QE", "ME"}
+
+    Returns
+    -------
+    DataFrame
+        One row a measure, actor and period: ``lens``, ``measure``, ``label``, ``unit``, ``actor``,
+        ``period`` (its last day), ``low`` and ``high`` (missing: not known; a missing ``high``
+        alone: at least ``low``), ``status`` (measured, partly, unknown), ``rows`` (number of rows
+        behind it) and ``table``.
+
+    Raises
+    ------
+    KgruError
+        If a code is unknown or given twice, or nothing in the folder has a date.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> found = kg.presence_magnitudes(["USA", "RUS", "CHN"], host="KGZ")
+    >>> sorted(found["actor"].unique())
+    ['CHN', 'RUS', 'USA']
+    """
+    inputs = make_inputs(list(actors), host=host, freq=freq, folder=folder)
+    found = []
+    for measure in lens_measures(folder):
+        items = read_items(measure, inputs)
+        for actor in inputs.actors:
+            own = [x for x in items if x.actor == actor]
+            low, high = _sum(own, inputs, told=measure.reader in CLAIMS)
+            frame = pd.DataFrame({"period": inputs.calendar.ends, "low": low, "high": high})
+            frame["status"] = _status(low, high)
+            rows = len({row for item in own for row in item.rows})
+            more = {"lens": measure.lens, "measure": measure.name, "label": measure.label}
+            more |= {"unit": measure.unit, "actor": actor, "rows": rows, "table": measure.table}
+            found.append(frame.assign(**more))
+    order = ["lens", "measure", "label", "unit", "actor", "period", "low", "high", "status"]
+    return pd.concat(found, ignore_index=True)[[*order, "rows", "table"]]
+
+
+def presence_items(
+    actors: Sequence[str], *, host: str, folder: AnyFolder = None, freq: str = "YE"
+) -> pd.DataFrame:
+    """Name the single things that a lens adds up, and the rows behind each.
+
+    Parameters
+    ----------
+    actors, host, folder, freq
+        As for `presence_magnitudes`.
+
+    Returns
+    -------
+    DataFrame
+        One row an item: ``lens``, ``measure``, ``actor``, ``item`` (site, kind of body or right,
+        series), ``first`` and ``last`` (year with any of it, possibly), ``most`` (largest upper
+        bound), ``rows`` (ids, or the table, joined by blanks).
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> items = kg.presence_items(["USA", "RUS"], host="KGZ")
+    >>> "manas" in set(items.loc[items["measure"] == "garrisons", "item"])
+    True
+    """
+    inputs = make_inputs(list(actors), host=host, freq=freq, folder=folder)
+    years = inputs.calendar.ends.year
+    found = []
+    for measure in lens_measures(folder):
+        for item in read_items(measure, inputs):
+            there = np.flatnonzero(np.nan_to_num(np.fmax(item.low, item.high)) > 0)
+            if not len(there):
+                continue
+            found.append(
+                {
+                    "lens": measure.lens,
+                    "measure": measure.name,
+                    "actor": item.actor,
+                    "item": item.key,
+                    "first": years[there[0]],
+                    "last": years[there[-1]],
+                    "most": np.fmax(item.low, item.high)[there].max(),
+                    "rows": " ".join(item.rows),
+                }
+            )
+    return pd.DataFrame(found)
+
+
+def presence_profile(
+    a: str,
+    b: str,
+    *,
+    host: str,
+    folder: AnyFolder = None,
+    freq: str = "YE",
+    draws: int = 0,
+    coverage: float = 0.9,
+    seed: int | None = None,
+) -> pd.DataFrame:
+    """Set the presence of two actors in a country against one another, lens by lens.
+
+    A balance is ``(A - B) / (A + B)`` of what a lens counts: +1 is a alone, -1 is b alone, missing
+    where neither is known. The lenses are never averaged; `combine` does that with weights of
+    yours. What a lens counts stands in the table ``lens_measures``.
+
+    Parameters
+    ----------
+    a, b : str
+        Codes of two actors. What the organizations do that one of them leads (table ``actors``)
+        counts for it.
+    host : str
+        Code of the country in which, or towards which, they are present.
+    folder : path or Folder, optional
+        Another data folder, with its own codes, leaders, sources and, if it has the table, lenses.
+    freq : {"YE", "QE", "ME"}
+        Everything is worked out by months, so that a base that closes in June counts for five
+        months of its year. Yearly sums say nothing of a month or quarter.
+    draws : int
+        Draws within the bounds of every item; one draw takes one place between the bounds of an
+        item for all periods.
+    coverage : float
+        Share of the draws within ``low`` and ``high``.
+    seed : int, optional
+
+    Returns
+    -------
+    DataFrame
+        One row a lens and period: ``lens`` (force, money, rights, institutions, people,
+        attention), ``period`` (its last day), ``unit``, ``a_low`` to ``b_high``, ``balance``,
+        ``low``, ``high``, ``p_positive`` and ``p_tie`` (shares of the draws with a ahead, and with
+        a tie; missing without draws and where a side has no upper bound) and ``status``: measured,
+        partly (a measure is missing, or a side is known from below only) or unknown.
+
+        In a lens with one unit, amounts are sums in it. In a lens with several, each measure is
+        the share of the two that is a's, and the lens their mean over the measures known for both.
+        Without draws, balances are those of the middles, and ``low`` and ``high`` the extremes.
+
+    Raises
+    ------
+    KgruError
+        If a and b are the same, a code is unknown, or an argument is out of range.
+
+    Notes
+    -----
+    Random numbers belong to actor and item: swapping a and b changes the sign exactly, and another
+    row moves no draw of the rest. Shares of draws are shares of readings of the sources and no
+    probabilities.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> profile = kg.presence_profile("USA", "RUS", host="KGZ")
+    >>> force = profile[profile["lens"] == "force"].set_index("period")["balance"]
+    >>> bool(force["1995-12-31"] < -0.85), bool(force["2005-12-31"] > 0)
+    (True, True)
+    """
+    if draws < 0 or not 0 < coverage <= 1:
+        raise KgruError(
+            f"draws={draws}, coverage={coverage}: give no negative number of draws, and a coverage "
+            "above 0 and at most 1, like 0.9."
+        )
+    inputs = make_inputs([a, b], host=host, freq=freq, folder=folder)
+    measures = lens_measures(folder)
+    frames, values = [], {}
+    for lens in LENSES:
+        own = [(m, read_items(m, inputs)) for m in measures if m.lens == lens]
+        frame, values[lens] = _lens(own, inputs, draws=draws, coverage=coverage, seed=seed)
+        frames.append(frame.assign(lens=lens))
+    profile = pd.concat(frames, ignore_index=True)[COLUMNS]
+    if draws:
+        profile.attrs["drawn"] = Drawn(values, inputs.calendar.ends, coverage)
+    return profile
+
+
+def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFrame:
+    """Make one number of several lenses, with weights that stand beside it.
+
+    Parameters
+    ----------
+    profile : DataFrame
+        As `presence_profile` returns it, or some of its rows.
+    weights : mapping of lens to number
+        A weight of every lens of the profile; 0 leaves one out. They need not add up to one.
+
+    Returns
+    -------
+    DataFrame
+        One row a period: ``period``, ``balance``, ``low``, ``high``, ``p_positive``, ``p_tie``,
+        ``lenses`` (those with a value in the period) and ``weights`` (as used there, adding up to
+        one over these lenses). From the draws of the profile if it has them, else the weighted
+        means of balances and of their extremes.
+
+    Raises
+    ------
+    KgruError
+        If a lens has no weight, a weight has no lens, or the weights are no weights.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> profile = kg.presence_profile("USA", "RUS", host="KGZ")
+    >>> some = profile[profile["lens"].isin(["force", "rights"])]
+    >>> one = kg.combine(some, weights={"force": 2, "rights": 1})
+    >>> one["weights"].iloc[-1]
+    'force 0.67, rights 0.33'
+    """
+    need_columns(profile, COLUMNS, advice="give the rows of presence_profile")
+    lenses = list(dict.fromkeys(profile["lens"]))
+    share = _weights(weights, lenses)
+    cells = pd.MultiIndex.from_product([lenses, sorted(profile["period"].unique())])
+    numbers = profile.set_index(["lens", "period"]).reindex(cells)
+    shape = (len(lenses), -1)
+    columns = ["balance", "low", "high", "p_positive"]
+    wide = {c: numbers[c].to_numpy(float).reshape(shape) for c in columns}
+    known = ~np.isnan(wide["balance"])
+    weight = share[:, None] * known
+    used = weight / np.where(weight.sum(axis=0) > 0, weight.sum(axis=0), np.nan)
+    frame = pd.DataFrame({"period": cells.levels[1]})
+    for column in ("balance", "low", "high"):
+        frame[column] = np.nansum(wide[column] * used, axis=0)
+    frame["p_positive"] = frame["p_tie"] = np.nan
+    drawn = profile.attrs.get("drawn")
+    if drawn is not None:
+        at = drawn.periods.get_indexer(frame["period"])
+        parts = np.array([drawn.by_lens[lens][at] for lens in lenses])
+        mixed = np.nansum(parts * np.nan_to_num(used)[:, :, None], axis=0)
+        # Where a side of a lens has no upper bound, its draws are of what is known only.
+        closed = (~np.isnan(wide["p_positive"]) | (used == 0) | ~known).all(axis=0)
+        _summed(frame, mixed, closed & known.any(axis=0), drawn.coverage)
+    frame.loc[~known.any(axis=0), ["balance", "low", "high"]] = np.nan
+    named = [[(x, w) for x, w in zip(lenses, row, strict=True) if w > 0] for row in used.T]
+    frame["lenses"] = [" ".join(x for x, _ in row) for row in named]
+    frame["weights"] = [", ".join(f"{x} {w:.2f}" for x, w in row) for row in named]
+    return frame
+
+
+def _weights(weights: Mapping[str, float], lenses: list[str]) -> np.ndarray:
+    missing = [x for x in lenses if x not in weights]
+    if missing:
+        raise KgruError(
+            f"The weights miss the lens {', '.join(missing)}; 0 leaves one out, and nothing is "
+            "weighed that you do not weigh."
+        )
+    more = [x for x in weights if x not in lenses]
+    if more:
+        raise KgruError(f"The profile has no lens {', '.join(map(repr, more))}; it has {lenses}.")
+    share = np.array([weights[x] for x in lenses], dtype=float)
+    if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
+        raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
+    return share / share.sum()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One measure of a lens, or all of one unit, by period."""
+
+    bounds: np.ndarray  # a_low, a_high, b_low, b_high
+    balances: np.ndarray  # of the middles, least, largest
+    known: np.ndarray  # whether both sides have a number
+    open: np.ndarray  # whether a side has no upper bound
+    drawn: np.ndarray  # balances, by period and draw
+
+
+def _lens(
+    measures: list[tuple[Measure, list[Item]]],
+    inputs: Inputs,
+    *,
+    draws: int,
+    coverage: float,
+    seed: int | None,
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Work one lens out: its rows, and its balances by period and draw."""
+    frame = pd.DataFrame({"period": inputs.calendar.ends})
+    units = list(dict.fromkeys(m.unit for m, _ in measures))
+    several = len(units) > 1
+    groups = [[pair] for pair in measures] if several else [measures] if measures else []
+    parts = [_part(group, inputs, draws=draws, seed=seed) for group in groups]
+    frame["unit"] = SHARE if several else "".join(units)
+    empty = np.zeros((1, len(frame)), bool)
+    known = np.array([p.known for p in parts]) if parts else empty
+    unbounded = np.array([p.open & p.known for p in parts]).any(axis=0) if parts else empty[0]
+    bounds = np.array([_shares(p.bounds) if several else p.bounds for p in parts])
+    frame[["a_low", "a_high", "b_low", "b_high"]] = _mean(bounds, known, (4,)).T
+    frame[["balance", "low", "high"]] = _mean(np.array([p.balances for p in parts]), known, (3,)).T
+    full = known.all(axis=0) & ~unbounded
+    frame["status"] = np.where(full, "measured", np.where(known.any(axis=0), "partly", "unknown"))
+    frame["p_positive"] = frame["p_tie"] = np.nan
+    drawn = np.full((len(frame), draws), np.nan)
+    if draws and parts:
+        drawn = _mean(np.array([p.drawn.T for p in parts]), known, (draws,)).T
+        _summed(frame, drawn, known.any(axis=0) & ~unbounded, coverage)
+    return frame, drawn
+
+
+def _summed(frame: pd.DataFrame, drawn: np.ndarray, closed: np.ndarray, coverage: float) -> None:
+    """Write median, band and shares of draws into a frame, for the periods that are bounded."""
+    drawn[np.abs(drawn) < TIE] = 0.0
+    middle, low, high, positive = middle_and_band(drawn, level=coverage)
+    frame["balance"] = middle
+    count = np.maximum((~np.isnan(drawn)).sum(axis=1), 1)
+    tie = np.where(np.isnan(middle), np.nan, (drawn == 0).sum(axis=1) / count)
+    for column, values in (("low", low), ("high", high), ("p_positive", positive), ("p_tie", tie)):
+        frame[column] = np.where(closed, values, frame[column])
+
+
+def _part(
+    group: list[tuple[Measure, list[Item]]], inputs: Inputs, *, draws: int, seed: int | None
+) -> Part:
+    a, b = (
+        [(f"{actor}/{m.name}/{x.key}", x) for m, items in group for x in items if x.actor == actor]
+        for actor in inputs.actors
+    )
+    # Claims tell what there is: of whom they tell nothing, there is none as far as they go. A
+    # series without rows of an actor says nothing.
+    told = any(m.reader in CLAIMS for m, _ in group)
+    sides = [_sum([x for _, x in side], inputs, told=told) for side in (a, b)]
+    bounds = np.array([x for side in sides for x in side])
+    a_low, a_high, b_low, b_high = bounds
+    known = ~np.isnan(a_low) & ~np.isnan(b_low)
+    top_a, top_b = (np.where(np.isnan(x), np.inf, x) for x in (a_high, b_high))
+    least, most = ratio(a_low, top_b), ratio(top_a, b_low)
+    least, most = (np.where(np.isnan(x), y, x) for x, y in ((least, most), (most, least)))
+    middles = (_middle(*side) for side in sides)
+    balances = np.array([ratio(*middles), least, most])
+    balances[:, ~known] = np.nan
+    known &= ~np.isnan(balances[0])
+    drawn = np.empty((len(known), 0))
+    if draws:
+        drawn = ratio(*(_drawn(side, len(known), draws=draws, seed=seed) for side in (a, b)))
+        known &= ~np.isnan(drawn).all(axis=1)
+    return Part(bounds, balances, known, np.isnan(a_high) | np.isnan(b_high), drawn)
+
+
+def _middle(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    return (low + np.where(np.isnan(high), low, high)) / 2
+
+
+def _sum(items: list[Item], inputs: Inputs, *, told: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Add items up: missing where none is known, and without upper bound where one has none."""
+    periods = len(inputs.calendar.ends)
+    if not items:
+        nothing = np.full(periods, 0.0 if told else np.nan)
+        return nothing, nothing
+    low, high = (np.array([getattr(x, side) for x in items]) for side in ("low", "high"))
+    unknown = np.isnan(low).all(axis=0)
+    return np.where(unknown, np.nan, np.nansum(low, axis=0)), high.sum(axis=0)
+
+
+def _drawn(
+    side: list[tuple[str, Item]], periods: int, *, draws: int, seed: int | None
+) -> np.ndarray:
+    """Draw one place between the bounds of each item, and add up: shape (periods, draws)."""
+    if not side:
+        return np.zeros((periods, draws))
+    uniform = keyed_uniforms([key for key, _ in side], draws=draws, seed=seed)
+    low = np.nan_to_num(np.array([x.low for _, x in side]))
+    high = np.array([x.high for _, x in side])
+    wide = np.where(np.isnan(high), 0, high - low)
+    return low.sum(axis=0)[:, None] + wide.T @ uniform
+
+
+def _shares(bounds: np.ndarray) -> np.ndarray:
+    """Return a's and b's shares of the two, least and largest."""
+    a_low, a_high, b_low, b_high = bounds
+    top_a, top_b = (np.where(np.isnan(x), np.inf, x) for x in (a_high, b_high))
+    least, most = (1 + ratio(a_low, top_b)) / 2, (1 + ratio(top_a, b_low)) / 2
+    least_b, most_b = (1 + ratio(b_low, top_a)) / 2, (1 + ratio(top_b, a_low)) / 2
+    return np.array([least, most, least_b, most_b])
+
+
+def _mean(values: np.ndarray, known: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return the mean over parts, of those known; values have shape (parts, *shape, periods)."""
+    if not len(values):
+        return np.full((*shape, known.shape[1]), np.nan)
+    weight = known[:, None, :]
+    total = np.where(weight, np.nan_to_num(values), 0).sum(axis=0)
+    count = np.where(weight & ~np.isnan(values), 1, 0).sum(axis=0)
+    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+
+
+def _status(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    return np.where(np.isnan(low), "unknown", np.where(np.isnan(high), "partly", "measured"))

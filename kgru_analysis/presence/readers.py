@@ -1,0 +1,157 @@
+"""Readers of the tables presence and rights: garrisons, exercises, bodies, rights."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.presence.items import Inputs, Item, Measure, between_counts, known_days
+from kgru_analysis.presence.periods import stood
+from kgru_analysis.presence.spell_dates import founded, last_seen, spell_bounds
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What is assumed where nobody counted. Change it with `dataclasses.replace`.
+
+    ``beyond``: outside its first and last count a garrison lies between the nearest count divided
+    by this and multiplied with it. ``uncounted``: a site that no source ever counted holds between
+    none and this many persons, the size of a company.
+    """
+
+    beyond: float = 2.0
+    uncounted: float = 100.0
+
+
+COUNTING = Counting()
+
+
+def garrisons(measure: Measure, inputs: Inputs) -> Iterator[Item]:
+    """Persons under an actor's command at each site, as means over the months.
+
+    The kinds of site are the codes of the measure. A site counts from its opening to its end, by
+    the days of each month; what was counted there says how many (see `items.between_counts`).
+    """
+    spells = inputs.spells_of(measure.codes)
+    if spells.empty:
+        return
+    certain, possible = stood(spells, inputs.calendar)
+    for (actor, site), at in spells.groupby(["actor", "site"], sort=True).indices.items():
+        rows = spells.iloc[at]
+        low, high = _persons(rows, inputs)
+        low = low * certain[at].max(axis=0)
+        high = np.where(possible[at].any(axis=0), high, 0) * possible[at].max(axis=0)
+        yield _item(inputs, actor, f"{site}", low, high, rows["presence_id"])
+
+
+def _persons(rows: pd.DataFrame, inputs: Inputs) -> tuple[np.ndarray, np.ndarray]:
+    counts = rows[rows[["strength_low", "strength_high"]].notna().any(axis=1)]
+    months = len(inputs.calendar.first)
+    if counts.empty:
+        return np.zeros(months), np.full(months, COUNTING.uncounted)
+    low, high = between_counts(
+        counts["counted_first"].to_numpy(),
+        counts["counted_last"].to_numpy(),
+        counts["strength_low"].to_numpy(float),
+        counts["strength_high"].to_numpy(float),
+        inputs.calendar,
+        beyond=COUNTING.beyond,
+    )
+    low = np.nan_to_num(low)  # nobody said "at least"
+    return np.fmin(low, high), np.where(np.isnan(high), low * COUNTING.beyond, high)
+
+
+def exercises(measure: Measure, inputs: Inputs) -> Iterator[Item]:
+    """Persons in exercises on the host's soil times the share of days that they lasted.
+
+    All participants count for the power that leads the exercise. "More than" is bounded above by
+    `Counting.beyond`; an exercise of which nobody said how large it was lies between none and the
+    largest one counted.
+    """
+    spells = inputs.spells_of(measure.codes)
+    if spells.empty:
+        return
+    certain, possible = stood(spells, inputs.calendar)
+    largest = np.nanmax(spells[["strength_low", "strength_high"]].to_numpy(), initial=0)
+    least = spells["strength_low"].fillna(0).to_numpy()
+    most = spells["strength_high"].fillna(spells["strength_low"] * COUNTING.beyond)
+    most = most.fillna(largest).to_numpy()
+    for i, row in enumerate(spells.itertuples()):
+        # An exercise without an end ended; nobody carries it on.
+        last = possible[i] if row.end_last == row.end_first else certain[i]
+        low, high = least[i] * certain[i], most[i] * np.maximum(last, certain[i])
+        yield _item(inputs, row.actor, row.presence_id, low, high, [row.presence_id])
+
+
+def bodies(measure: Measure, inputs: Inputs) -> Iterator[Item]:
+    """Kinds of standing body in each field, as shares of the period in which they stood.
+
+    Two schools are one kind of body in education, like ten: rows are reports, not schools.
+    """
+    spells = inputs.spells_of(measure.codes)
+    if len(spells):
+        yield from _kinds(spells, ["actor", "domain", "kind"], inputs)
+
+
+def rights(measure: Measure, inputs: Inputs) -> Iterator[Item]:
+    """Kinds of right in force, as shares of the period in which they were."""
+    table = inputs.table("rights")
+    if table is None:
+        return
+    rows = table[table["host"] == inputs.host].rename(
+        columns={"right_id": "presence_id", "holder": "actor"}
+    )
+    rows = rows.assign(domain="right", site=rows["presence_id"], strength_date=None)
+    seen = last_seen(rows.astype({"strength_date": "str"}), None, inputs.folder)
+    since = founded(rows["actor"], inputs.host, inputs.folder)
+    rows = rows.join(spell_bounds(rows, seen, since))
+    rows["actor"] = rows["actor"].replace(dict(inputs.led_by))
+    if measure.codes:
+        rows = rows[rows["kind"].isin(measure.codes)]
+    yield from _kinds(rows, ["actor", "kind"], inputs)
+
+
+def _kinds(spells: pd.DataFrame, unit: list[str], inputs: Inputs) -> Iterator[Item]:
+    spells = spells.reset_index(drop=True)
+    certain, possible = stood(spells, inputs.calendar)
+    for key, at in spells.groupby(unit, sort=True).indices.items():
+        bounds = (x[at].max(axis=0) for x in (certain, possible))
+        yield _item(inputs, key[0], " ".join(key[1:]), *bounds, spells["presence_id"].iloc[at])
+
+
+def _item(
+    inputs: Inputs, actor: str, key: str, low: np.ndarray, high: np.ndarray, rows: object
+) -> Item:
+    mean = inputs.calendar.mean
+    return Item(actor, key, mean(low), mean(high), tuple(dict.fromkeys(rows)))
+
+
+def country_count(measure: Measure, inputs: Inputs) -> Iterator[Item]:
+    """Persons of an actor in the whole country by its own count, while it has no garrison there.
+
+    Counts made while a garrison stood are left out, since they hold it too; so are those marked
+    as incomplete or as holding people in transit.
+    """
+    table = inputs.table(measure.table)
+    if table is None:
+        return
+    rows = table[(table["subject"] == inputs.host) & (table["measure"] == measure.codes[0])]
+    rows = rows[rows["status"] == "reported"]
+    spells = inputs.spells_of(measure.codes[1:])
+    for actor, own in rows[rows["partner"].isin(inputs.actors)].groupby("partner"):
+        first, last = known_days(own["date"])
+        standing = np.zeros(len(inputs.calendar.first))
+        here = spells[spells["actor"] == actor]
+        if len(here):
+            standing = stood(here, inputs.calendar)[1].max(axis=0)
+        place = np.searchsorted(inputs.calendar.first, first, side="right") - 1
+        free = (place >= 0) & (standing[np.clip(place, 0, None)] == 0)
+        value = own["value"].to_numpy(float)[free]
+        if not len(value):
+            continue
+        low, high = between_counts(
+            first[free], last[free], value, value, inputs.calendar, beyond=COUNTING.beyond
+        )
+        bounds = (x * (1 - standing) for x in (low, high))
+        yield _item(inputs, str(actor), "country count", *bounds, [measure.table])

@@ -1,0 +1,92 @@
+"""What a measure of presence has to show, written down before it was computed.
+
+A measure that the closing of a base leaves unmoved is wrong, however careful its bands.
+"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+
+MIRRORED = {"a_low": "b_low", "a_high": "b_high", "b_low": "a_low", "b_high": "a_high"}
+
+
+@pytest.fixture(scope="module")
+def profile() -> pd.DataFrame:
+    return kg.presence_profile("USA", "RUS", host="KGZ", draws=400, seed=1)
+
+
+@pytest.fixture(scope="module")
+def balance(profile) -> pd.DataFrame:
+    return profile.assign(year=profile["period"].dt.year).pivot_table(
+        index="year", columns="lens", values="balance"
+    )
+
+
+def test_force_was_russian_in_1995(balance):
+    assert balance["force"][1995] <= -0.85
+
+
+def test_force_was_american_in_2005(balance):
+    assert balance["force"][2005] > 0
+
+
+def test_the_closing_of_manas_is_seen(balance):
+    assert balance["force"][2013] - balance["force"][2016] >= 0.5
+
+
+def test_force_is_russian_in_2020(balance):
+    assert balance["force"][2020] <= -0.6
+
+
+def test_money_was_american_in_2003_and_russian_in_2009_and_2015(balance):
+    assert balance["money"][2003] > 0
+    assert balance["money"][2009] < 0
+    assert balance["money"][2015] < 0
+
+
+def test_money_is_not_american_in_every_year(balance):
+    assert (balance["money"].loc[2011:2020] < 0).sum() >= 3
+
+
+def test_rights_are_more_russian_in_2016_than_in_2010(balance):
+    assert balance["rights"][2016] < balance["rights"][2010]
+
+
+def test_nothing_is_carried_back_before_a_founding():
+    items = kg.presence_items(["USA", "RUS"], host="KGZ")
+    bank = items[items["rows"].str.split().map(lambda ids: "kgz-edb" in ids)]
+    assert (bank["first"] >= 2006).all()
+    panel = kg.presence_panel(kg.load("presence"), host="KGZ")
+    early = panel[(panel["actor"] == "RUS") & (panel["domain"] == "economic")]
+    early = early[early["period"].dt.year.between(1991, 1995)]
+    assert (early["possible"] == 0).all()
+
+
+def test_swapping_the_two_mirrors_everything_exactly(profile):
+    other = kg.presence_profile("RUS", "USA", host="KGZ", draws=400, seed=1)
+    other = other.rename(columns=MIRRORED)
+    for column in MIRRORED:
+        pd.testing.assert_series_equal(profile[column], other[column], check_exact=True)
+    same = {"balance": "balance", "low": "high", "high": "low"}
+    for ours, theirs in same.items():
+        assert np.array_equal(profile[ours], -other[theirs], equal_nan=True)
+    assert np.array_equal(profile["p_tie"], other["p_tie"], equal_nan=True)
+    known = profile["p_positive"].notna()
+    total = (profile["p_positive"] + other["p_positive"] + profile["p_tie"])[known]
+    assert np.allclose(total, 1)
+
+
+def test_the_lenses_are_never_averaged_unasked(profile):
+    assert list(dict.fromkeys(profile["lens"])) == [
+        "force", "money", "rights", "institutions", "people", "attention",
+    ]  # fmt: skip
+
+
+def test_manas_counts_for_five_months_of_its_last_year():
+    found = kg.presence_magnitudes(["USA"], host="KGZ")
+    found = found[found["measure"] == "garrisons"]
+    persons = found.set_index(found["period"].dt.year)["high"]
+    assert 0.3 < persons[2014] / persons[2013] < 0.55
+    assert persons[2015] == 0
