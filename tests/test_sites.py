@@ -122,7 +122,7 @@ def test_counts_stay_in_the_years_of_their_date():
     panel = kg.presence_panel(kg.load("presence"))
     own = panel[(panel["actor"] == "USA") & (panel["domain"] == "military")].set_index("period")
     assert own.loc["2004-12-31", "strength_low"] == 2000
-    assert own.loc["2007-12-31", ["strength_low", "strength_high"]].isna().all()
+    assert own.loc["2005-12-31", ["strength_low", "strength_high"]].isna().all()
 
 
 def test_first_and_last_dates_go_by_their_last_days():

@@ -1,5 +1,6 @@
 """Rows of presence read as spells: bounds, sightings, rivals and notices."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.presence.spell_dates import FAR
+from kgru_analysis.presence.spell_dates import FAR, founded, spell_bounds
 from kgru_analysis.presence.spells import led_by_powers, read_spells
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -38,7 +39,7 @@ def base(start: str, end: str, **more) -> dict:
         (base("/2003-05", "", seen="2006"), [None, "2003-05-31", "2006-01-01", None]),
         (base("", "2004-02-03"), [None, "2004-02-03", "2004-02-03", "2004-02-03"]),
         (base("", "1965-02-03"), [None, "1965-02-03", "1965-02-03", "1965-02-03"]),
-        (base("", "", seen="2006-02-03"), [None, "2006-02-03", "2006-02-03", None]),
+        (base("", "", seen="2006-02-03"), ["2006-02-03", "2006-02-03", "2006-02-03", None]),
     ],
 )
 def test_bounds_of_one_row(row, expected):
@@ -46,8 +47,8 @@ def test_bounds_of_one_row(row, expected):
     assert bounds(row) == [known]
 
 
-def test_a_row_without_any_date_is_possible_and_never_certain():
-    assert bounds(base("", "")) == [[-FAR, FAR, -FAR, FAR]]
+def test_a_row_without_any_date_stands_nowhere():
+    assert bounds(base("", "")) == [[FAR, FAR, FAR, FAR]]
     panel = kg.presence_panel(rows(base("", ""), *COUNTRY), host="ATL", led_by={})
     military = panel[(panel["actor"] == "AAA") & (panel["domain"] == "military")]
     assert (military["possible"] == 1).all()
@@ -397,3 +398,23 @@ def test_ends_and_sightings_of_a_place_reach_its_other_rows():
 
 def test_without_a_start_and_a_last_day_it_had_begun_by_its_first_end():
     assert bounds(base("", "2003-06-01/"))[0] == [-FAR, day("2003-06-01"), day("2003-06-01"), FAR]
+
+
+def founded_in(folder, since):
+    """Write a folder in which the actor AAA exists since a day, and the host since 1991."""
+    (folder / "actors.csv").write_text(f"actor,valid_from\nAAA,{since}\nATL,1991-08-31\n")
+    field = {"name": "actor", "type": "string"}
+    fields = [field, {"name": "valid_from", "type": "string"}]
+    table = {"name": "actors", "path": "actors.csv", "schema": {"fields": fields}}
+    text = json.dumps({"name": "atlantis", "resources": [table]})
+    (folder / "datapackage.json").write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize(("since", "first"), [("2006-01-12", "2006-01-12"), ("", "1991-08-31")])
+def test_an_open_start_lies_no_earlier_than_actor_and_host(tmp_path, since, first):
+    """A bank of 2006, told of first in 2019, was nowhere in the 1990s; nor anyone before the host."""
+    row = rows(base("/2019-12-18", "", seen="2025"))
+    since = founded(row["actor"], "ATL", founded_in(tmp_path, since))
+    found = spell_bounds(row.assign(site="x"), np.array([day("2025-01-01")]), since)
+    assert found["start_first"].to_list() == [day(first)]

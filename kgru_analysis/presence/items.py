@@ -50,6 +50,7 @@ class Inputs:
     host: str
     actors: tuple[str, ...]
     calendar: Calendar
+    until: int  # the last day that any table tells of
     folder: AnyFolder = None
     led_by: Mapping[str, str] = field(default_factory=dict)
 

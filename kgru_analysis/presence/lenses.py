@@ -7,7 +7,7 @@ import numpy as np
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
-from kgru_analysis.presence import readers, series
+from kgru_analysis.presence import payments, readers, series
 from kgru_analysis.presence.items import Inputs, Item, Measure, Reader, has_table, known_days
 from kgru_analysis.presence.periods import make_calendar
 from kgru_analysis.presence.spell_dates import FAR
@@ -15,7 +15,7 @@ from kgru_analysis.presence.spells import led_by_powers
 
 LENSES = ("force", "money", "rights", "institutions", "people", "attention")
 # Readers of claims: what they do not tell of is none, where a series without rows is unknown.
-CLAIMS = ("garrisons", "exercises", "bodies", "rights", "events", "visits", "rates")
+CLAIMS = ("garrisons", "exercises", "bodies", "rights", "events", "visits", "rents")
 READERS: dict[str, Reader] = {
     "garrisons": readers.garrisons,
     "country_count": readers.country_count,
@@ -29,7 +29,8 @@ READERS: dict[str, Reader] = {
     "events": series.events,
     "visits": series.visits,
     "nearness": series.nearness,
-    "rates": series.rates,
+    "official_finance": payments.finance,
+    "rents": payments.rents,
 }
 
 
@@ -97,7 +98,7 @@ def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolde
     if newest <= -FAR or start >= FAR:
         raise KgruError(f"No table of the folder dates anything in {host!r}; give rows with dates.")
     calendar = make_calendar(min(int(start), int(newest)), int(newest), freq=freq)
-    return Inputs(host, tuple(actors), calendar, folder, led)
+    return Inputs(host, tuple(actors), calendar, int(newest), folder, led)
 
 
 def _latest(folder: AnyFolder) -> int:

@@ -30,6 +30,11 @@ class Calendar:
         """Year of each month."""
         return self.first.astype("M8[D]").astype("M8[Y]").astype(int) + 1970
 
+    @property
+    def last_days(self) -> np.ndarray:
+        """Last day of each period, from 1970."""
+        return self.last[[*(self.starts[1:] - 1), -1]]
+
     def mean(self, monthly: np.ndarray) -> np.ndarray:
         """Return means over the months of each period; the last axis but one, or only, is months.
 
@@ -46,7 +51,7 @@ class Calendar:
 
     def places(self, earliest: np.ndarray, latest: np.ndarray) -> np.ndarray:
         """Return the place of the period that holds two days, -1 where none holds both."""
-        begins, ends = self.first[self.starts], self.last[[*(self.starts[1:] - 1), -1]]
+        begins, ends = self.first[self.starts], self.last_days
         place = np.searchsorted(begins, earliest, side="right") - 1
         inside = (place >= 0) & (latest <= ends[np.maximum(place, 0)])
         return np.where(inside, place, -1)

@@ -10,15 +10,11 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import need_columns
 from kgru_analysis.errors import KgruError
-from kgru_analysis.presence.balance import ratio
-from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lenses import CLAIMS, LENSES, lens_measures, make_inputs, read_items
-from kgru_analysis.uncertainty import keyed_uniforms, middle_and_band
+from kgru_analysis.presence.parts import add_up, bounds_status, lens_rows, write_draws
 
 COLUMNS = ["lens", "period", "unit", "a_low", "a_high", "b_low", "b_high", "balance", "low"]
 COLUMNS += ["high", "p_positive", "p_tie", "status"]
-SHARE = "share of the two"
-TIE = 1e-9  # balances nearer to zero are ties
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +69,9 @@ def presence_magnitudes(
         items = read_items(measure, inputs)
         for actor in inputs.actors:
             own = [x for x in items if x.actor == actor]
-            low, high = _sum(own, inputs, told=measure.reader in CLAIMS)
+            low, high = add_up(own, inputs, told=measure.reader in CLAIMS)
             frame = pd.DataFrame({"period": inputs.calendar.ends, "low": low, "high": high})
-            frame["status"] = _status(low, high)
+            frame["status"] = bounds_status(low, high)
             rows = len({row for item in own for row in item.rows})
             more = {"lens": measure.lens, "measure": measure.name, "label": measure.label}
             more |= {"unit": measure.unit, "actor": actor, "rows": rows, "table": measure.table}
@@ -209,7 +205,7 @@ def presence_profile(
     frames, values = [], {}
     for lens in LENSES:
         own = [(m, read_items(m, inputs)) for m in measures if m.lens == lens]
-        frame, values[lens] = _lens(own, inputs, draws=draws, coverage=coverage, seed=seed)
+        frame, values[lens] = lens_rows(own, inputs, draws=draws, coverage=coverage, seed=seed)
         frames.append(frame.assign(lens=lens))
     profile = pd.concat(frames, ignore_index=True)[COLUMNS]
     if draws:
@@ -271,7 +267,7 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
         mixed = np.nansum(parts * np.nan_to_num(used)[:, :, None], axis=0)
         # Where a side of a lens has no upper bound, its draws are of what is known only.
         closed = (~np.isnan(wide["p_positive"]) | (used == 0) | ~known).all(axis=0)
-        _summed(frame, mixed, closed & known.any(axis=0), drawn.coverage)
+        write_draws(frame, mixed, closed & known.any(axis=0), drawn.coverage)
     frame.loc[~known.any(axis=0), ["balance", "low", "high"]] = np.nan
     named = [[(x, w) for x, w in zip(lenses, row, strict=True) if w > 0] for row in used.T]
     frame["lenses"] = [" ".join(x for x, _ in row) for row in named]
@@ -293,135 +289,3 @@ def _weights(weights: Mapping[str, float], lenses: list[str]) -> np.ndarray:
     if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
         raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
     return share / share.sum()
-
-
-@dataclass(frozen=True)
-class Part:
-    """One measure of a lens, or all of one unit, by period."""
-
-    bounds: np.ndarray  # a_low, a_high, b_low, b_high
-    balances: np.ndarray  # of the middles, least, largest
-    known: np.ndarray  # whether both sides have a number
-    open: np.ndarray  # whether a side has no upper bound
-    drawn: np.ndarray  # balances, by period and draw
-
-
-def _lens(
-    measures: list[tuple[Measure, list[Item]]],
-    inputs: Inputs,
-    *,
-    draws: int,
-    coverage: float,
-    seed: int | None,
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Work one lens out: its rows, and its balances by period and draw."""
-    frame = pd.DataFrame({"period": inputs.calendar.ends})
-    units = list(dict.fromkeys(m.unit for m, _ in measures))
-    several = len(units) > 1
-    groups = [[pair] for pair in measures] if several else [measures] if measures else []
-    parts = [_part(group, inputs, draws=draws, seed=seed) for group in groups]
-    frame["unit"] = SHARE if several else "".join(units)
-    empty = np.zeros((1, len(frame)), bool)
-    known = np.array([p.known for p in parts]) if parts else empty
-    unbounded = np.array([p.open & p.known for p in parts]).any(axis=0) if parts else empty[0]
-    bounds = np.array([_shares(p.bounds) if several else p.bounds for p in parts])
-    frame[["a_low", "a_high", "b_low", "b_high"]] = _mean(bounds, known, (4,)).T
-    frame[["balance", "low", "high"]] = _mean(np.array([p.balances for p in parts]), known, (3,)).T
-    full = known.all(axis=0) & ~unbounded
-    frame["status"] = np.where(full, "measured", np.where(known.any(axis=0), "partly", "unknown"))
-    frame["p_positive"] = frame["p_tie"] = np.nan
-    drawn = np.full((len(frame), draws), np.nan)
-    if draws and parts:
-        drawn = _mean(np.array([p.drawn.T for p in parts]), known, (draws,)).T
-        _summed(frame, drawn, known.any(axis=0) & ~unbounded, coverage)
-    return frame, drawn
-
-
-def _summed(frame: pd.DataFrame, drawn: np.ndarray, closed: np.ndarray, coverage: float) -> None:
-    """Write median, band and shares of draws into a frame, for the periods that are bounded."""
-    drawn[np.abs(drawn) < TIE] = 0.0
-    middle, low, high, positive = middle_and_band(drawn, level=coverage)
-    frame["balance"] = middle
-    count = np.maximum((~np.isnan(drawn)).sum(axis=1), 1)
-    tie = np.where(np.isnan(middle), np.nan, (drawn == 0).sum(axis=1) / count)
-    for column, values in (("low", low), ("high", high), ("p_positive", positive), ("p_tie", tie)):
-        frame[column] = np.where(closed, values, frame[column])
-
-
-def _part(
-    group: list[tuple[Measure, list[Item]]], inputs: Inputs, *, draws: int, seed: int | None
-) -> Part:
-    a, b = (
-        [(f"{actor}/{m.name}/{x.key}", x) for m, items in group for x in items if x.actor == actor]
-        for actor in inputs.actors
-    )
-    # Claims tell what there is: of whom they tell nothing, there is none as far as they go. A
-    # series without rows of an actor says nothing.
-    told = any(m.reader in CLAIMS for m, _ in group)
-    sides = [_sum([x for _, x in side], inputs, told=told) for side in (a, b)]
-    bounds = np.array([x for side in sides for x in side])
-    a_low, a_high, b_low, b_high = bounds
-    known = ~np.isnan(a_low) & ~np.isnan(b_low)
-    top_a, top_b = (np.where(np.isnan(x), np.inf, x) for x in (a_high, b_high))
-    least, most = ratio(a_low, top_b), ratio(top_a, b_low)
-    least, most = (np.where(np.isnan(x), y, x) for x, y in ((least, most), (most, least)))
-    middles = (_middle(*side) for side in sides)
-    balances = np.array([ratio(*middles), least, most])
-    balances[:, ~known] = np.nan
-    known &= ~np.isnan(balances[0])
-    drawn = np.empty((len(known), 0))
-    if draws:
-        drawn = ratio(*(_drawn(side, len(known), draws=draws, seed=seed) for side in (a, b)))
-        known &= ~np.isnan(drawn).all(axis=1)
-    return Part(bounds, balances, known, np.isnan(a_high) | np.isnan(b_high), drawn)
-
-
-def _middle(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    return (low + np.where(np.isnan(high), low, high)) / 2
-
-
-def _sum(items: list[Item], inputs: Inputs, *, told: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Add items up: missing where none is known, and without upper bound where one has none."""
-    periods = len(inputs.calendar.ends)
-    if not items:
-        nothing = np.full(periods, 0.0 if told else np.nan)
-        return nothing, nothing
-    low, high = (np.array([getattr(x, side) for x in items]) for side in ("low", "high"))
-    unknown = np.isnan(low).all(axis=0)
-    return np.where(unknown, np.nan, np.nansum(low, axis=0)), high.sum(axis=0)
-
-
-def _drawn(
-    side: list[tuple[str, Item]], periods: int, *, draws: int, seed: int | None
-) -> np.ndarray:
-    """Draw one place between the bounds of each item, and add up: shape (periods, draws)."""
-    if not side:
-        return np.zeros((periods, draws))
-    uniform = keyed_uniforms([key for key, _ in side], draws=draws, seed=seed)
-    low = np.nan_to_num(np.array([x.low for _, x in side]))
-    high = np.array([x.high for _, x in side])
-    wide = np.where(np.isnan(high), 0, high - low)
-    return low.sum(axis=0)[:, None] + wide.T @ uniform
-
-
-def _shares(bounds: np.ndarray) -> np.ndarray:
-    """Return a's and b's shares of the two, least and largest."""
-    a_low, a_high, b_low, b_high = bounds
-    top_a, top_b = (np.where(np.isnan(x), np.inf, x) for x in (a_high, b_high))
-    least, most = (1 + ratio(a_low, top_b)) / 2, (1 + ratio(top_a, b_low)) / 2
-    least_b, most_b = (1 + ratio(b_low, top_a)) / 2, (1 + ratio(top_b, a_low)) / 2
-    return np.array([least, most, least_b, most_b])
-
-
-def _mean(values: np.ndarray, known: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Return the mean over parts, of those known; values have shape (parts, *shape, periods)."""
-    if not len(values):
-        return np.full((*shape, known.shape[1]), np.nan)
-    weight = known[:, None, :]
-    total = np.where(weight, np.nan_to_num(values), 0).sum(axis=0)
-    count = np.where(weight & ~np.isnan(values), 1, 0).sum(axis=0)
-    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
-
-
-def _status(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    return np.where(np.isnan(low), "unknown", np.where(np.isnan(high), "partly", "measured"))

@@ -1,4 +1,4 @@
-"""Readers of yearly and dated series: stocks, flows, counts, rents, nearness of votes."""
+"""Readers of yearly and dated series: stocks, flows, counts, nearness of votes."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,8 @@ def flow(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Sums over the dates of a period; a period without a row is unknown, not zero.
 
     Several sums of one measure for the same dates are the bounds; a sum for dates that lie within
-    those of another one is left out. A date longer than the period counts nowhere: a yearly sum
+    those of another one is left out. A period in which one of several measures is missing, such as
+    imports beside exports, is unknown. A date longer than the period counts nowhere: a yearly sum
     says nothing of a month.
     """
     for actor, rows in _rows(measure, inputs):
@@ -39,14 +40,20 @@ def flow(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         wider = spans.groupby(["measure", "first"])["last"].transform("max")
         spans = spans[~(spans["last"] <= ends) & (spans["last"] == wider)]
         place = inputs.calendar.places(spans["first"].to_numpy(), spans["last"].to_numpy())
-        bounds = (_at(spans[c].groupby(place).sum(), inputs) for c in ("min", "max"))
+        whole = spans["measure"].groupby(place).nunique() == rows["measure"].nunique()
+        bounds = (_at(spans[c].groupby(place).sum()[whole], inputs) for c in ("min", "max"))
         yield Item(actor, measure.name, *bounds, (measure.table,))
 
 
 def average(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Means over the dates of a period, such as polls; the least and the largest are the bounds."""
+    """Least and largest of what is said of a period, such as polls, or rival counts of students.
+
+    A date that spans two years, such as a school year, stands at its first day.
+    """
     for actor, rows in _rows(measure, inputs):
-        low, high = (_by_period(rows, inputs, joint) for joint in ("min", "max"))
+        first = known_days(rows["date"])[0]
+        by = rows["value"].groupby(inputs.calendar.places(first, first))
+        low, high = (_at(by.agg(joint), inputs) for joint in ("min", "max"))
         yield Item(actor, measure.name, low, high, _ids(rows, measure))
 
 
@@ -56,7 +63,7 @@ def active_days(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         hits = _by_period(rows.assign(value=(rows["value"] != 0).astype(float)), inputs)
         first, last = known_days(rows["date"])
         begins = inputs.calendar.first[inputs.calendar.starts]
-        ends = inputs.calendar.last[[*(inputs.calendar.starts[1:] - 1), -1]]
+        ends = inputs.calendar.last_days
         whole = (begins >= first.min()) & (ends <= last.max())
         hits = np.where(whole, hits, np.nan)
         yield Item(actor, measure.name, hits, hits, (measure.table,))
@@ -115,34 +122,6 @@ def nearness(measure: Measure, inputs: Inputs) -> Iterator[Item]:
             for x in (most, apart.clip(lower=0))
         )
         yield Item(actor, measure.name, low, high, (measure.table,))
-
-
-def rates(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Yearly rates of observations, such as rents: paid in the months of their dates, and between.
-
-    A rate holds from its date until the next one. Before the first and after the last it is not
-    carried on, but for the months of the year of the last one.
-    """
-    table = inputs.table("observations")
-    if table is None:
-        return
-    said = table["measure"].isin(measure.codes) & table["subject"].eq(inputs.host)
-    for actor in inputs.actors:
-        rows = table[said & table["partner"].eq(actor) & table["unit"].eq(measure.unit)]
-        if rows.empty:
-            continue
-        first, last = known_days(rows["date"])
-        low, high = between_counts(
-            first,
-            last,
-            rows["value_low"].to_numpy(float),
-            rows["value_high"].to_numpy(float),
-            inputs.calendar,
-            beyond=1,
-        )
-        inside = (inputs.calendar.last >= first.min()) & (inputs.calendar.first <= last.max())
-        bounds = [inputs.calendar.mean(np.where(inside, x, 0)) for x in (low, high)]
-        yield Item(actor, measure.name, *bounds, tuple(rows["obs_id"]))
 
 
 def _rows(measure: Measure, inputs: Inputs) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -91,10 +91,10 @@ def spell_bounds(rows: pd.DataFrame, seen: np.ndarray, since: np.ndarray) -> pd.
 
     Notes
     -----
-    A start of which a source says only that it lay before some day ("/1997") may lie as early as
-    `since`, no earlier (and without bound where that is unknown). A start of which nothing is said
-    at all is the first sighting: nobody knows of anything before. An end of which nothing is said
-    lies after the last sighting, with no bound.
+    A start of which a source says only that it lay before some day ("/1997"), or before the end
+    that it tells, may lie as early as `since`, no earlier (and without bound where that is
+    unknown). A start of which nothing is said at all is the first sighting: nobody knows of
+    anything before. An end of which nothing is said lies after the last sighting, with no bound.
     """
     start, end = (widened(rows[c]) for c in ("start", "end"))
     start, end = _lent(start, rows, "first", end), _lent(end, rows, "last", start)
