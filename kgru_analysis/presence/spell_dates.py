@@ -119,11 +119,9 @@ def spell_bounds(rows: pd.DataFrame, seen: np.ndarray, since: np.ndarray) -> pd.
     # Without a start, it had begun by the time at which it was seen or ended.
     begun = np.where(ended & (end_last < FAR), end_last, np.where(end_first > -FAR, end_first, FAR))
     last = np.where(np.isnan(last), np.maximum(begun, first), last)
-    unbounded = first <= -FAR
-    said = start["said"].to_numpy(bool)
-    first = np.where(
-        unbounded, np.where(said & (since > -FAR), np.minimum(since, last), last), first
-    )
+    earlier = start["last"].notna().to_numpy() | ended
+    earliest = np.where(earlier, np.minimum(since, last), last)
+    first = np.where(first <= -FAR, earliest, first)
     found = np.column_stack([first, last, np.maximum(end_first, first), end_last])
     return pd.DataFrame(found.astype(np.int64), index=rows.index, columns=BOUNDS)
 
