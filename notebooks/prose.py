@@ -10,7 +10,7 @@ ROWS = "application/vnd.kgru.rows+json"
 RAW = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b|\b(?:USA|RUS|KGZ|CHN|KAZ|TJK|UZB)\b")
 # Names of functions and commands in the code of a sentence are what it is about.
 CODE = re.compile(r"`(?:kg\.|kgru |make |pip )[^`]*`|`[a-z_.]+\(\)`")
-ENDS = re.compile(r"(?<=[.?!])(?:\*\*)?\s+(?=[A-Z*\"“])")
+ENDS = re.compile(r"(?<=[.?!])(?:\*\*)?\s+(?=[A-Z0-9*\"“])")
 
 
 @dataclass

@@ -1,0 +1,83 @@
+"""Rival claims in words: what the one that is used says, and what the farthest other says."""
+
+import re
+import textwrap
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.claims import contradictions
+from kgru_analysis.load import load
+
+
+def rival_amounts(name: str, *, most: int = 10, folder: AnyFolder = None) -> pd.DataFrame:
+    """Set the claims that differ most about an amount beside the ones that are used.
+
+    Parameters
+    ----------
+    name : str
+        A table of claims with amounts: "flows" or "observations".
+    most : int
+        How many groups of rivals, the widest apart first.
+
+    Returns
+    -------
+    DataFrame
+        fact (the preferred claim, shortened), used, used_by (publisher), other, other_by, times
+        (how far the rival lies off) and claim_group.
+    """
+    groups = contradictions(name, folder=folder)
+    wide = groups[groups["value_ratio"] > 1.2].nlargest(most, "value_ratio")
+    rows = load(name, claims="all", folder=folder)
+    publisher = load("sources", folder=folder).set_index("source_id")["publisher"]
+    low, high, unit = (
+        ("amount_low", "amount_high", "currency")
+        if "amount_low" in rows
+        else ("value_low", "value_high", "unit")
+    )
+    told = []
+    for group, row in wide.iterrows():
+        claims = rows[rows["claim_group"] == group]
+        used = claims[claims["preferred"] == "yes"].iloc[0]
+        others = claims[(claims["preferred"] == "no") & (claims[low] > 0)]
+        others = others[others[unit] == used[unit]]
+        off = np.log(others[low] / used[low]).abs() if used[low] > 0 else others[low] * np.nan
+        if off.dropna().empty:
+            continue
+        other = others.loc[off.idxmax()]
+        told.append(
+            {
+                "fact": f"{str(used['date'])[:4]}: {_fact(used['summary'])}",
+                "used": _amount(used, low, high, unit),
+                "used_by": publisher.get(used["source_id"], ""),
+                "other": _amount(other, low, high, unit),
+                "other_by": publisher.get(other["source_id"], ""),
+                "times": float(row["value_ratio"]),
+                "claim_group": group,
+            }
+        )
+    columns = ["fact", "used", "used_by", "other", "other_by", "times", "claim_group"]
+    return pd.DataFrame(told, columns=columns)
+
+
+def _fact(summary: str) -> str:
+    """Shorten a summary, without the sentence that says why it is preferred."""
+    text = re.split(r"(?i)[;.]? preferred[ :]", summary)[0].rstrip(" ;.")
+    return textwrap.shorten(text, 100, placeholder=" ...")
+
+
+def _amount(row: pd.Series, low: str, high: str, unit: str) -> str:
+    size, word = next(
+        ((n, w) for n, w in ((1e9, " billion"), (1e6, " million")) if row[low] >= n), (1, "")
+    )
+    text = _short(row[low] / size)
+    if pd.isna(row[high]):
+        text = f"at least {text}"
+    elif row[high] != row[low]:
+        text += f" to {_short(row[high] / size)}"
+    return f"{text}{word} {'dollars' if row[unit] == 'USD' else row[unit]}"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 or value == int(value) else f"{value:,.3g}"
