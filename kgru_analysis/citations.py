@@ -87,6 +87,11 @@ def _references(folder: AnyFolder) -> pd.DataFrame:
     sources = home.table("sources")
     books = sources.rename(columns={"source_id": "id", "publisher": "author"})
     books["note"] = "in " + books["language"]
+    if "title_translated" in books:
+        translated = books["title_translated"].eq("yes")
+        books["note"] += translated.map({True: ", title translated", False: ""})
+    if "title_en" in books:
+        books["title"] += (" [" + books["title_en"] + "]").fillna("")
     frames = [books[columns]]
     if home.has("datasets"):
         sets = home.table("datasets")

@@ -173,6 +173,14 @@ def claim_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
     ]
 
 
+def _translation(row: Row) -> str:
+    """What a reader of English needs beside a title in another language."""
+    if row.get("title_translated") == "yes":
+        return " (title translated)"
+    english = row.get("title_en", "")
+    return f" [{escape(english)}]" if english else ""
+
+
 def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
     by_table = data.resting.get(row["source_id"], {})
     count = sum(map(len, by_table.values()))
@@ -189,7 +197,7 @@ def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
     reprint = f" Reprints {to_row('sources', origin)}." if origin in data.sources else ""
     return [
         ("Publisher", escape(row["publisher"])),
-        ("Title", outside(row["title"], row["url"]) + reprint),
+        ("Title", outside(row["title"], row["url"]) + _translation(row) + reprint),
         ("Published", escape(row["published"])),
         ("Kind", escape(row["kind"])),
         ("Language", escape(row["language"])),
