@@ -1,23 +1,13 @@
-"""Messy, contradictory facts on two states, normalized into tables that can be analyzed."""
+"""Messy, contradictory facts on states, normalized into tables that can be analyzed."""
 
 import importlib
 from typing import TYPE_CHECKING, Any
 
 from kgru_analysis.actors import resolve_actors
-from kgru_analysis.breaks import find_breaks
 from kgru_analysis.catalog import Folder, codebook, tables
 from kgru_analysis.check import check
 from kgru_analysis.citations import cite
 from kgru_analysis.dates import parse_dates
-from kgru_analysis.dependence import (
-    asymmetry,
-    component_table,
-    concentration,
-    dependence_index,
-    dependence_panel,
-    exposures,
-    shares,
-)
 from kgru_analysis.errors import (
     DataError,
     KgruError,
@@ -26,37 +16,47 @@ from kgru_analysis.errors import (
     UnreadableDate,
     UnreadableMoney,
 )
-from kgru_analysis.flows import (
-    grant_element,
-    official_finance,
-    promise_chains,
-    total_flows,
-    total_rows,
-)
 from kgru_analysis.load import load
 from kgru_analysis.money import deflator_fan, parse_money, relative_to, to_usd
-from kgru_analysis.presence import (
-    combine,
-    presence_balance,
-    presence_bands,
-    presence_choices,
-    presence_items,
-    presence_magnitudes,
-    presence_panel,
-    presence_profile,
-    presence_sites,
-    presence_weightings,
-)
 
 if TYPE_CHECKING:
     from kgru_analysis import plots
+    from kgru_analysis.breaks import find_breaks
     from kgru_analysis.crosswalk import add_plover
+    from kgru_analysis.dependence import (
+        asymmetry,
+        component_table,
+        concentration,
+        dependence_index,
+        dependence_panel,
+        exposures,
+        shares,
+    )
     from kgru_analysis.events.read import dyad_series, read_events, rejected_lines
+    from kgru_analysis.flows import (
+        grant_element,
+        official_finance,
+        promise_chains,
+        total_flows,
+        total_rows,
+    )
     from kgru_analysis.folders import new_folder
+    from kgru_analysis.presence import (
+        combine,
+        presence_balance,
+        presence_bands,
+        presence_choices,
+        presence_items,
+        presence_magnitudes,
+        presence_panel,
+        presence_profile,
+        presence_sites,
+        presence_weightings,
+    )
     from kgru_analysis.sheets import coding_sheet
     from kgru_analysis.text import find_mentions
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "DataError",
     "Folder",
@@ -109,15 +109,38 @@ __all__ = [
     "total_rows",
 ]
 
-# Imported when first asked for: what needs matplotlib or an extra, and what is used seldom.
+# Imported when first asked for: what is built on the rest, needs an extra or is used seldom.
 _LATER = {
     "add_plover": "crosswalk",
+    "asymmetry": "dependence",
     "coding_sheet": "sheets",
+    "combine": "presence",
+    "component_table": "dependence",
+    "concentration": "dependence",
+    "dependence_index": "dependence",
+    "dependence_panel": "dependence",
     "dyad_series": "events",
+    "exposures": "dependence",
+    "find_breaks": "breaks",
     "find_mentions": "text",
+    "grant_element": "flows",
     "new_folder": "folders",
+    "official_finance": "flows",
+    "presence_balance": "presence",
+    "presence_bands": "presence",
+    "presence_choices": "presence",
+    "presence_items": "presence",
+    "presence_magnitudes": "presence",
+    "presence_panel": "presence",
+    "presence_profile": "presence",
+    "presence_sites": "presence",
+    "presence_weightings": "presence",
+    "promise_chains": "flows",
     "read_events": "events",
     "rejected_lines": "events",
+    "shares": "dependence",
+    "total_flows": "flows",
+    "total_rows": "flows",
 }
 
 
@@ -127,3 +150,7 @@ def __getattr__(name: str) -> Any:
     if name in _LATER:
         return getattr(importlib.import_module(f"kgru_analysis.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]  # those that are imported later complete as well

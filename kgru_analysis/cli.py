@@ -10,11 +10,14 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+import kgru_analysis
 from kgru_analysis.catalog import codebook as _codebook
 from kgru_analysis.catalog import package, tables
 from kgru_analysis.check import check as _check
 from kgru_analysis.citations import cite as _cite
+from kgru_analysis.citations import data_version
 from kgru_analysis.errors import KgruError
+from kgru_analysis.examples import copy_example, examples
 from kgru_analysis.files import write_file
 from kgru_analysis.folders import export as _export
 from kgru_analysis.folders import new_folder, take_sheet
@@ -40,6 +43,22 @@ FolderOption = Annotated[
     Path | None, typer.Option("--folder", help="Data folder; by default the shipped data.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _print(f"kgru_analysis {kgru_analysis.__version__}; data {data_version()}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -94,6 +113,25 @@ def new(
     """
     path = new_folder(folder, force=force)
     _print(f"Begun {path}. Next: read {path / 'README.md'}.\n")
+
+
+@app.command()
+def example(
+    name: Annotated[str, typer.Argument(help="Which; without it, their names are listed.")] = "",
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where the copy is to be; by default its name.")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Copy a small data folder of another country, with all its files, to look at and to try.
+
+    Example: kgru example dushanbe mine
+    """
+    if not name:
+        _print("".join(f"{name}\n" for name in examples()))
+        return
+    path = copy_example(name, folder or Path(name), force=force)
+    _print(f"Copied to {path}. Next: read {path / 'README.md'}; kgru check {path}.\n")
 
 
 @app.command()

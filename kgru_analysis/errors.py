@@ -44,3 +44,11 @@ def one_of(name: str, value: object, allowed: Sequence[str]) -> None:
     """Refuse an argument that is not one of the allowed words."""
     if not isinstance(value, str) or value not in allowed:
         raise KgruError(f"{name}={value!r} is not known; use one of {', '.join(allowed)}.")
+
+
+def how_to_install(extra: str) -> str:
+    """Say how to add an extra to an installation from a checkout or from a wheel."""
+    return (
+        f"pip install '.[{extra}]' in the folder of the project, or, of a wheel, "
+        f"pip install 'kgru_analysis-VERSION-py3-none-any.whl[{extra}]'"
+    )

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.errors import DataError, KgruError, how_to_install
 
 NEW = ".kgru-new-"
 UNFINISHED = ".kgru-unfinished"  # holds new files, all whole, on the way to their places
@@ -222,5 +222,5 @@ def need(module: str, *, extra: str, to: str) -> ModuleType:
         return importlib.import_module(module)
     except ImportError as error:
         raise KgruError(
-            f"To {to}, install the extra {extra!r}: pip install 'kgru-analysis[{extra}]' ({error})."
+            f"To {to}, install the extra {extra!r}: {how_to_install(extra)} ({error})."
         ) from None

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import typer.main
 
+import kgru_analysis as kg
 from kgru_analysis import cli
 from kgru_analysis.load import load
 
-VERBS = ["check", "codebook", "cite", "new", "mentions", "import", "export", "refresh"]
+VERBS = ["check", "codebook", "cite", "new", "example", "mentions", "import", "export", "refresh"]
 
 
 @pytest.fixture
@@ -43,6 +44,21 @@ def test_every_verb_is_there_and_has_an_example():
     for name, command in group.commands.items():
         assert f"Example: kgru {name} " in command.help, name
         assert all(p.help for p in command.params if p.name != "help"), name
+
+
+def test_the_version_is_told(kgru):
+    _, out, _ = kgru("--version", check=0)
+    assert out.startswith(f"kgru_analysis {kg.__version__}; data ")
+
+
+def test_an_example_is_copied_whole(kgru, tmp_path):
+    _, out, _ = kgru("example", cwd=tmp_path, check=0)
+    assert "dushanbe" in out.split()
+    kgru("example", "dushanbe", "mine", cwd=tmp_path, check=0)
+    kgru("check", "mine", cwd=tmp_path, check=0)
+    assert (tmp_path / "mine" / "README.md").is_file()
+    _, _, told = kgru("example", "nowhere", cwd=tmp_path, check=2)
+    assert "no example 'nowhere'; there are" in told
 
 
 def test_from_page_to_rows(kgru, tmp_path):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import kgru_analysis as kg
 
-ibis = pytest.importorskip("ibis", reason="pip install kgru-analysis[events]")
+ibis = pytest.importorskip("ibis", reason="the extra events is not installed")
 
 from kgru_analysis.events import columns as event_columns  # noqa: E402
 from kgru_analysis.events import files as event_files  # noqa: E402
@@ -605,7 +605,7 @@ def test_bigquery_gets_one_query_on_the_public_table():
 
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory):
-    sql = pytest.importorskip("pyspark.sql", reason="pip install kgru-analysis[spark]")
+    sql = pytest.importorskip("pyspark.sql", reason="the extra spark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Java is not installed, so nothing was run on Spark")
     session = (

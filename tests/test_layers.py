@@ -25,7 +25,7 @@ LAYERS = [
     ["rules_links"],
     ["check"],
     ["claims", "uncertainty"],
-    ["spreadsheets"],
+    ["spreadsheets", "examples"],
     ["text", "pages", "crosswalk"],
     ["sheets", "refresh"],
     ["folders"],
@@ -110,3 +110,14 @@ def test_public_names_are_documented_with_an_example():
         assert thing.__doc__, name
         if not isinstance(thing, type) and callable(thing):
             assert ">>>" in thing.__doc__, f"{name} has no example"
+
+
+def test_every_public_name_completes_and_is_there():
+    import kgru_analysis as kg
+
+    assert set(kg.__all__) <= set(dir(kg))
+    assert kg.__all__ == sorted(kg.__all__)
+    for name in kg.__all__:
+        assert getattr(kg, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'presence_balanse'"):
+        _ = kg.presence_balanse

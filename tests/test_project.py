@@ -117,6 +117,17 @@ def test_american_spelling(path):
     assert not hits, hits[:5]
 
 
+def test_the_version_is_one_and_every_python_tested_is_named():
+    assert PYPROJECT["project"]["version"] == kg.__version__
+    assert f"version: {kg.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(PYPROJECT["project"]["classifiers"]))
+    assert named == ["3.11", "3.12", "3.13"]
+
+
+def test_what_needs_another_version_exactly_is_not_asked_of_users():
+    assert not [d for d in PYPROJECT["project"]["dependencies"] if "==" in d]
+
+
 def test_data_package_holds_for_an_independent_judge():
     from frictionless import Package
 
@@ -194,12 +205,16 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert "kgru_analysis/data/datapackage.json" in names
+    assert "kgru_analysis/py.typed" in names
+    assert any(name.startswith("kgru_analysis/examples/dushanbe/") for name in names)
     assert not any("tests" in name or "notebooks" in name for name in names)
     home = tmp_path / "home"
     subprocess.run([*pip, "install", "--no-deps", "--target", home, wheel], **run)
     code = (
         "import kgru_analysis as kg; names = kg.tables()['name']; "
         "assert 'home' in kg.__file__, kg.__file__; "
+        "from kgru_analysis.examples import copy_example; copy_example('dushanbe', 'mine'); "
+        "assert kg.check('mine').empty; "
         "print(sum(len(kg.load(n, claims='all')) for n in names), len(kg.check()))"
     )
     done = subprocess.run(

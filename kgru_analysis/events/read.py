@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kgru_analysis.actors import resolve_actors
-from kgru_analysis.errors import DataError, KgruError, one_of
+from kgru_analysis.errors import DataError, KgruError, how_to_install, one_of
 from kgru_analysis.events.files import gather
 from kgru_analysis.events.layouts import find_layout, tell_counts
 
@@ -272,5 +272,5 @@ def _need_ibis() -> None:
         import ibis  # noqa: F401
     except ImportError:
         raise KgruError(
-            "Machine-coded events need Ibis and DuckDB: pip install 'kgru-analysis[events]'."
+            f"Machine-coded events need Ibis and DuckDB: {how_to_install('events')}."
         ) from None
