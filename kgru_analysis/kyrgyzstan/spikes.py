@@ -147,18 +147,51 @@ def shift_test(spikes: pd.DataFrame, days: Iterable[object]) -> pd.Series:
     )
 
 
-def beside_events(
-    spikes: pd.DataFrame, days: Iterable[object], *, within: int = 3, most: int = 10
-) -> pd.DataFrame:
-    """List the strongest days, one a cluster, with the nearest dated event.
+def event_spans(a: str, b: str, *, first: object, last: object, most: int = 7) -> pd.DataFrame:
+    """Return the hand-coded events between two actors that lasted, or are dated to, some days.
 
     Returns
     -------
     DataFrame
-        day, strength, nearest (day of the nearest event) and apart (days between); ``most`` rows,
-        strongest first. Days within ``within`` of a stronger one are left out.
+        first and last day of each event of at most ``most`` days, in order. A clash of four days is
+        one, so that a news day inside it is not taken for a day without an act.
     """
-    known = pd.DatetimeIndex(sorted(set(pd.to_datetime(list(days)))))
+    events = load("events")
+    sides = events["actor"].isin([a, b]) & events["target"].isin([a, b])
+    dates = parse_dates(events.loc[sides, "date"], unknown="null")
+    short = (dates["latest"] - dates["earliest"]).dt.days < most
+    near = (dates["latest"] >= pd.Timestamp(first)) & (dates["earliest"] <= pd.Timestamp(last))
+    spans = dates.loc[short & near, ["earliest", "latest"]]
+    return spans.set_axis(["first", "last"], axis=1).sort_values(["first", "last"])
+
+
+def beside_events(
+    spikes: pd.DataFrame,
+    days: Iterable[object] | pd.DataFrame,
+    *,
+    within: int = 3,
+    most: int = 10,
+) -> pd.DataFrame:
+    """List the strongest days, one a cluster, with the nearest dated event.
+
+    Parameters
+    ----------
+    spikes : DataFrame
+        As `find_spikes` returns them.
+    days : iterable of days, or DataFrame
+        Days of events, or their spans as `event_spans` returns them.
+    within, most : int
+        Days within ``within`` of a stronger one are left out; so many are listed.
+
+    Returns
+    -------
+    DataFrame
+        day, strength, nearest (first day of the nearest event) and apart (days between, 0 inside a
+        span); strongest first. Without any event nearest and apart are missing.
+    """
+    if not isinstance(days, pd.DataFrame):
+        known = pd.DatetimeIndex(sorted(set(pd.to_datetime(list(days)))))
+        days = pd.DataFrame({"first": known, "last": known})
     order = spikes["strength"].dropna().sort_values(ascending=False, kind="stable")
     chosen: list[pd.Timestamp] = []
     for day in order.index:
@@ -166,9 +199,18 @@ def beside_events(
             chosen.append(day)
         if len(chosen) == most:
             break
-    nearest = [known[np.abs((known - day).days).argmin()] for day in chosen]
-    table = pd.DataFrame({"day": chosen, "strength": order[chosen].to_numpy(), "nearest": nearest})
-    return table.assign(apart=(table["day"] - table["nearest"]).dt.days.abs())
+    table = pd.DataFrame({"day": chosen, "strength": order[chosen].to_numpy()})
+    if days.empty:
+        return table.assign(nearest=pd.NaT, apart=pd.NA)
+    far = [
+        np.maximum((days["first"] - day).dt.days, (day - days["last"]).dt.days).clip(lower=0)
+        for day in chosen
+    ]
+    at = [gap.to_numpy().argmin() for gap in far]
+    nearest = [days["first"].iloc[place] for place in at]
+    return table.assign(
+        nearest=nearest, apart=[gap.iloc[i] for gap, i in zip(far, at, strict=True)]
+    )
 
 
 CHOICES = {

@@ -105,3 +105,29 @@ def first_up(text: str) -> str:
     'The United States'
     """
     return text[:1].upper() + text[1:]
+
+
+KINDS = {
+    "agree": "agreements",
+    "consult": "meetings and calls",
+    "support": "praise and support",
+    "concede": "concessions",
+    "cooperate": "joint work",
+    "aid": "aid",
+    "retreat": "withdrawals",
+    "request": "requests",
+    "accuse": "charges",
+    "reject": "refusals",
+    "threaten": "threats",
+    "protest": "protests",
+    "sanction": "sanctions",
+    "mobilize": "exercises and moves",
+    "coerce": "bans and arrests",
+    "assault": "attacks",
+    "election": "elections",
+    "upheaval": "upheavals",
+    "statement": "statements",
+    "ratify": "ratifications",
+    "enter-into-force": "entries into force",
+    "terminate": "endings",
+}  # what acts of a type are called

@@ -106,3 +106,13 @@ def test_events_of_a_pair_dated_to_a_day():
     assert events["day"].is_monotonic_increasing
     assert "2019-03-28" in set(events["day"].dt.strftime("%Y-%m-%d"))
     assert events["event_id"].is_unique
+
+
+def test_a_news_day_inside_an_event_of_some_days_is_beside_it():
+    found = find_spikes(flat(m0207=-5, m0307=4), window=(0, 0))
+    spans = pd.DataFrame(
+        {"first": [pd.Timestamp("2018-02-05")], "last": [pd.Timestamp("2018-02-08")]}
+    )
+    near = beside_events(found, spans, most=2)
+    assert near["apart"].to_list() == [0, 27]
+    assert beside_events(found, [], most=1)["apart"].isna().all()
