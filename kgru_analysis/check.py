@@ -113,16 +113,16 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
         frame, dates = frames[entry["name"]], bounds[entry["name"]]
         numbers = _numbers(frame, entry)
         faults += _cell_faults(frame, entry, dates, numbers)
-        for rule in (key_faults, pair_faults, claim_faults, overlap_faults):
-            faults += rule(frame, entry)
-        for rule in (_bound_faults, _unit_faults):
-            faults += rule(frame, entry, numbers)
+        for alone in (key_faults, pair_faults, claim_faults, overlap_faults):
+            faults += alone(frame, entry)
+        for measured in (_bound_faults, _unit_faults):
+            faults += measured(frame, entry, numbers)
         faults += date_faults(frame, entry, dates)
         faults += link_faults(frame, entry, dates, numbers)
-        for rule in (foreign_key_faults, correction_faults, member_faults):
-            faults += rule(frame, entry, frames, declared)
-        for rule in (told_faults, actor_faults):
-            faults += rule(frame, entry, frames, bounds)
+        for between in (foreign_key_faults, correction_faults, member_faults):
+            faults += between(frame, entry, frames, declared)
+        for dated in (told_faults, actor_faults):
+            faults += dated(frame, entry, frames, bounds)
     return _table(faults)
 
 

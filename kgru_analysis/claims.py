@@ -1,18 +1,18 @@
 """Rows as claims: how many sources stand behind a year, and where they contradict each other."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
-from kgru_analysis.load import load
+from kgru_analysis.load import load, need_known
 
 STEPS = ("official", "contemporaneous", "study", "retelling")
 
 
-def source_step(frame: pd.DataFrame, *, folder: str | Path | None = None) -> pd.Series:
+def source_step(frame: pd.DataFrame, *, folder: AnyFolder = None) -> pd.Series:
     """Say on which step of the hierarchy of sources each row stands.
 
     The steps, best first: ``official``, a document or statement of a state or organization;
@@ -25,11 +25,18 @@ def source_step(frame: pd.DataFrame, *, folder: str | Path | None = None) -> pd.
     ----------
     frame : DataFrame
         Rows of a claims table: ``source_id`` and ``date`` (or ``start``).
+    folder : path or Folder, optional
+        The data folder that the rows come from; by default the shipped data.
 
     Returns
     -------
     Series
         One of `STEPS` a row, index kept.
+
+    Raises
+    ------
+    DataError
+        If the folder does not know a source; they are named.
 
     Examples
     --------
@@ -38,6 +45,8 @@ def source_step(frame: pd.DataFrame, *, folder: str | Path | None = None) -> pd.
     >>> set(source_step(kg.load("events"))) <= set(STEPS)
     True
     """
+    need_columns(frame, ["source_id", "date" if "date" in frame else "start"])
+    need_known(frame["source_id"], "sources", folder=folder)
     sources = load("sources", folder=folder).set_index("source_id")
     kind = frame["source_id"].map(sources["kind"])
     told = _year(frame["date" if "date" in frame else "start"])
@@ -98,7 +107,7 @@ def per_year(frame: pd.DataFrame, *, date: str = "date") -> pd.DataFrame:
     return counts.reindex(years, fill_value=0)
 
 
-def contradictions(name: str, *, folder: str | Path | None = None) -> pd.DataFrame:
+def contradictions(name: str, *, folder: AnyFolder = None) -> pd.DataFrame:
     """Measure how far the rival claims of each group disagree beyond their stated imprecision.
 
     Two dates disagree by the days between them: "February 2009" and "3 February 2009" do not
@@ -148,7 +157,7 @@ def contradictions(name: str, *, folder: str | Path | None = None) -> pd.DataFra
     return found.join(_values(grouped, group)).sort_index()
 
 
-def _roots(folder: str | Path | None) -> pd.Series:
+def _roots(folder: AnyFolder) -> pd.Series:
     """Map each derived source to the one that it reprints or follows."""
     sources = load("sources", folder=folder)
     if "derived_from" not in sources:

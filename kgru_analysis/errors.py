@@ -29,7 +29,7 @@ class MissingRate(KgruError):
 
 def listed(faults: Iterable[tuple[object, object, str]], *, total: int, most: int = 5) -> str:
     """Write up to ``most`` faults (row label, value, reason) as the lines of a message."""
-    lines = []
+    lines: list[str] = []
     for label, value, reason in faults:
         if len(lines) == most:
             break

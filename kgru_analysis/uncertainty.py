@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
 
 
@@ -103,16 +105,17 @@ def keyed_uniforms(keys: Sequence[str], *, draws: int, seed: int | None = None) 
     """
     if draws < 0 or (seed is not None and seed < 0):
         raise KgruError(f"draws={draws}, seed={seed}: neither can be negative.")
-    seed = np.random.SeedSequence().entropy if seed is None else seed
+    entropy: Any = np.random.SeedSequence().entropy if seed is None else seed
     numbers = np.empty((len(keys), draws))
     for row, key in zip(numbers, keys, strict=True):
         own = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
-        np.random.Generator(np.random.PCG64([seed, own])).random(out=row)
+        np.random.Generator(np.random.PCG64([entropy, own])).random(out=row)
     return numbers
 
 
+@renamed(level="coverage")
 def middle_and_band(
-    values: np.ndarray, *, level: float
+    values: np.ndarray, *, coverage: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Sum up draws by their median, a central band and the share above zero.
 
@@ -120,7 +123,7 @@ def middle_and_band(
     ----------
     values : array of shape (rows, draws)
         nan where a draw has no value.
-    level : float above 0 and at most 1
+    coverage : float above 0 and at most 1
         Share of draws within the band, half of the rest on either side.
 
     Returns
@@ -132,7 +135,7 @@ def middle_and_band(
     Raises
     ------
     KgruError
-        If the level is outside its range.
+        If the coverage is outside its range.
 
     Notes
     -----
@@ -142,18 +145,20 @@ def middle_and_band(
     Examples
     --------
     >>> from kgru_analysis.uncertainty import middle_and_band
-    >>> [x.tolist() for x in middle_and_band(np.array([[-1, 0, 1, 2, 9]]), level=0.5)]
+    >>> [x.tolist() for x in middle_and_band(np.array([[-1, 0, 1, 2, 9]]), coverage=0.5)]
     [[1.0], [0.0], [2.0], [0.6]]
     """
-    if not 0 < level <= 1:
-        raise KgruError(f"level={level}: give a share of draws above 0 and at most 1, like 0.9.")
+    if not 0 < coverage <= 1:
+        raise KgruError(
+            f"coverage={coverage}: give a share of draws above 0 and at most 1, like 0.9."
+        )
     ordered = np.array(values, dtype=float)
     mixed = (ordered != ordered[:, :1]).any(axis=1)  # rows of one value need no sorting
     ordered[mixed] = np.sort(ordered[mixed], axis=1)  # nan goes last
     count = (~np.isnan(ordered)).sum(axis=1)
     last = np.maximum(count - 1, 0)
     row = np.arange(len(ordered))
-    outside = np.floor((1 - level) / 2 * last).astype(int)
+    outside = np.floor((1 - coverage) / 2 * last).astype(int)
     median = (ordered[row, last // 2] + ordered[row, np.minimum(count // 2, last)]) / 2
     with np.errstate(invalid="ignore"):
         positive = np.where(count > 0, (ordered > 0).sum(axis=1) / count, np.nan)

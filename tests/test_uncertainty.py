@@ -62,8 +62,8 @@ def test_keyed_numbers_are_spread_evenly():
 
 def test_a_band_mirrors_exactly_and_skips_missing_draws():
     values = np.array([[0.1, 0.7, np.nan, -0.3, 0.2], [np.nan] * 5])
-    middle, low, high, positive = middle_and_band(values, level=0.5)
-    turned = middle_and_band(-values, level=0.5)
+    middle, low, high, positive = middle_and_band(values, coverage=0.5)
+    turned = middle_and_band(-values, coverage=0.5)
     np.testing.assert_array_equal([middle, low, high], [-turned[0], -turned[2], -turned[1]])
     assert (middle[0], positive[0]) == (pytest.approx(0.15), 0.75)
     assert np.isnan([middle[1], low[1], high[1], positive[1]]).all()
@@ -72,5 +72,5 @@ def test_a_band_mirrors_exactly_and_skips_missing_draws():
 def test_bad_seeds_and_levels_are_refused():
     with pytest.raises(KgruError, match="seed"):
         keyed_uniforms(["a"], draws=1, seed=-1)
-    with pytest.raises(KgruError, match="level"):
-        middle_and_band(np.zeros((1, 3)), level=0)
+    with pytest.raises(KgruError, match="coverage"):
+        middle_and_band(np.zeros((1, 3)), coverage=0)

@@ -111,19 +111,21 @@ def grant_element(
         return _of_one(rate, maturity, grace, discount, payments, unit, whole)
     index = next((term.index for term in many if isinstance(term, pd.Series)), None)
     rows = pd.RangeIndex(len(many[0])) if index is None else index
-    names = ("rate=", "maturity=", "grace=")
-    terms = [
-        pd.to_numeric(one_each(term, rows, name), errors="coerce").to_numpy(float)
-        for name, term in zip(names, (rate, maturity, grace), strict=True)
-    ]
-    table = np.column_stack(terms)
+    given = {"rate=": rate, "maturity=": maturity, "grace=": grace}
+    table = np.column_stack(
+        [
+            pd.to_numeric(one_each(term, rows, name), errors="coerce").to_numpy(float)
+            for name, term in given.items()
+        ]
+    )
     distinct, kind = np.unique(table, axis=0, return_inverse=True)
     values = np.full(len(distinct), np.nan)
     for i, loan in enumerate(distinct):
         if np.isnan(loan).any():
             continue
+        one, years, idle = loan.tolist()
         try:
-            values[i] = _of_one(*loan.tolist(), discount, payments, unit, whole)
+            values[i] = _of_one(one, years, idle, discount, payments, unit, whole)
         except KgruError as error:
             row = rows[np.flatnonzero(kind.ravel() == i)[0]]
             raise KgruError(f"Row {row!r}: {error}") from None

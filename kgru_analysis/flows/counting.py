@@ -98,10 +98,10 @@ def settle(links: Links, candidate: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     how[first[later]] = "earlier row of "
     circle = np.flatnonzero(on_circle(stands_for))
     if len(circle):
-        first = ((links.ids[i], links.ids[stands_for[i]], "same money") for i in circle)
+        pairs = ((links.ids[i], links.ids[stands_for[i]], "same money") for i in circle)
         raise DataError(
             "Each of these rows is part or an earlier row of the other, so none can be counted:\n"
-            f"{listed(first, total=len(circle))}\nTake one of their links out."
+            f"{listed(pairs, total=len(circle))}\nTake one of their links out."
         )
     return stands_for, how
 

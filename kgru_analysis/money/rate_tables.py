@@ -5,7 +5,7 @@ A period is its first and last month, counted from January 1970.
 
 from collections.abc import Hashable
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -159,7 +159,7 @@ def _of_one_data_set(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["dataset"].groupby(series).transform("nunique") == 1]
 
 
-def _by_keys(table: pd.DataFrame, keys: list[str]) -> dict[tuple, float]:
+def _by_keys(table: pd.DataFrame, keys: list[str]) -> dict[Any, float]:
     return dict(zip(zip(*(table[key] for key in keys), strict=True), table["value"], strict=True))
 
 

@@ -121,7 +121,8 @@ def to_usd(
 
     kind, rows = _alike(paid, currency, states, period)
     rate, factor = np.full((2, len(rows)), np.nan)
-    basis, faults = np.full(len(rows), None, dtype=object), {}
+    basis = np.full(len(rows), None, dtype=object)
+    faults: dict[int, str] = {}
     tables = rate_tables(folder)
     for k, i in enumerate(rows):
         if not paid[i]:
@@ -262,9 +263,9 @@ def relative_to(
     factor = 100 if to == "gdp" else 1
     out["relative_low"], out["relative_high"] = dollars.T / size[kind] * factor
     out["denominator"] = size[kind]
-    out["denominator_of"] = pd.array(np.where(paid, states, None), dtype="str")
+    out["denominator_of"] = pd.array(pd.Series(states).where(paid), dtype="str")
     out["denominator_year"] = pd.array(years, dtype="str").take(kind)
-    out["denominator_dataset"] = pd.array(np.where(paid, "wdi", None), dtype="str")
+    out["denominator_dataset"] = pd.Series("wdi", out.index).where(paid).astype("str")
     return out
 
 

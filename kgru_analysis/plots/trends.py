@@ -36,7 +36,7 @@ def share_lines(data: pd.DataFrame, *, ax: Axes | None = None, until: float | No
     last = max(data["year"].max(), until or 0)
     _years(ax, data["year"].min(), last)
     ax.set_ylim(bottom=0)
-    end_labels(ax, [(max(x, until or x), *rest) for x, *rest in ends])
+    end_labels(ax, [(max(x, until or x), y, text, ink) for x, y, text, ink in ends])
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     return ax
 
@@ -176,7 +176,7 @@ def specifications(data: pd.DataFrame, *, ax: Axes | None = None, actor: str) ->
     rows = data.sort_values(["rank", "normalize", "left_out"], kind="stable", ignore_index=True)
     worst = int(rows["countries"].max())
     ax.plot(rows.index, -rows["rank"], "o", ms=7, color=color(actor))
-    ticks, labels = [-1, -worst], ["place 1", f"place {worst}"]
+    ticks, labels = [-1.0, -worst], ["place 1", f"place {worst}"]
     height = -worst - 1.5
     for column, title in (("normalize", "scale"), ("aggregate", "mean"), ("left_out", "without")):
         for choice in dict.fromkeys(data[column]):

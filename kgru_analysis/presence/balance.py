@@ -98,7 +98,7 @@ def drawn_bands(
         values = [ratios[x[at], y[at]] for x, y in zip(ours, theirs, strict=True)]
         mean = _weighted(values, share)
         rows = [mean] if overall else [*values, mean]
-        found.append(np.array([middle_and_band(x, level=level) for x in rows]))
+        found.append(np.array([middle_and_band(x, coverage=level) for x in rows]))
     return np.concatenate(found, axis=2).transpose(1, 0, 2)
 
 

@@ -63,7 +63,7 @@ def write_draws(
 ) -> None:
     """Write median, band and shares of draws into a frame, for the periods that are bounded."""
     drawn[np.abs(drawn) < TIE] = 0.0
-    middle, low, high, positive = middle_and_band(drawn, level=coverage)
+    middle, low, high, positive = middle_and_band(drawn, coverage=coverage)
     frame["balance"] = middle
     count = np.maximum((~np.isnan(drawn)).sum(axis=1), 1)
     tie = np.where(np.isnan(middle), np.nan, (drawn == 0).sum(axis=1) / count)
