@@ -3,25 +3,47 @@
 import inspect
 import pkgutil
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
 
 import kgru_analysis as kg
 
 INTRO = {
-    "functions": "Everything that ``import kgru_analysis as kg`` offers, in alphabetical order; "
-    "the :doc:`tour </tour>` shows them in the order of the work.",
+    "functions": "What ``import kgru_analysis as kg`` offers. The :doc:`tour </tour>` shows it in "
+    "the order of the work. Ten functions matter first:",
     "figures": "``kg.plots``: each takes data that a measure has worked out, and returns the axes.",
-    "modules": "What the functions are made of. These names may change between versions; those on "
-    "the first page keep working.",
+    "modules": "What the functions are made of, module by module. These names may change between "
+    "versions; those on the :doc:`first page <functions>` keep working.",
 }
+FIRST = (
+    "load", "check", "cite", "parse_dates", "parse_money", "resolve_actors", "to_usd",
+    "total_flows", "promise_chains", "presence_balance",
+)  # fmt: skip
+# Heading of each subject, and the modules whose functions it holds.
+SUBJECTS = {
+    "Tables and their sources": ("catalog", "load", "citations", "check", "claims"),
+    "Dates, names and amounts": ("dates", "actors", "money"),
+    "Promises and payments": ("flows",),
+    "Presence": ("presence",),
+    "Dependence": ("dependence",),
+    "Change": ("breaks",),
+    "From pages to rows": ("text", "sheets", "folders", "spreadsheets", "pages", "examples"),
+    "Machine-coded events": ("events", "crosswalk"),
+    "Errors": ("errors",),
+}
+_LEFT_OUT = ("plots", "cli", "__main__", "kyrgyzstan")  # pages of their own, a command, the case
 
 
 def _title(text: str, line: str = "=") -> str:
     return f"{text}\n{line * len(text)}\n\n"
 
 
-def _entry(name: str, thing: object, module: str) -> str:
+def _entry(name: str, thing: object) -> str:
     kind = (
         "autoexception"
         if _is_error(thing)
@@ -29,7 +51,8 @@ def _entry(name: str, thing: object, module: str) -> str:
         if inspect.isclass(thing)
         else "autofunction"
     )
-    return f".. {kind}:: {name}\n\n"
+    members = "   :members:\n" if kind == "autoclass" else ""
+    return f".. {kind}:: {name}\n{members}\n"
 
 
 def _is_error(thing: object) -> bool:
@@ -42,40 +65,115 @@ def _summary(names: list[str]) -> str:
     )
 
 
+def by_subject(names: list[str]) -> dict[str, list[str]]:
+    """Put the public names under their subjects; one without a subject stops the build."""
+    subject = {module: title for title, modules in SUBJECTS.items() for module in modules}
+    found: dict[str, list[str]] = {title: [] for title in SUBJECTS}
+    for name in names:
+        module = getattr(kg, name).__module__.removeprefix("kgru_analysis.").split(".")[0]
+        if module not in subject:
+            raise KeyError(f"api_pages.SUBJECTS has no place for {name} of {module}")
+        found[subject[module]].append(name)
+    return {title: names for title, names in found.items() if names}
+
+
+def public_of(module_name: str) -> dict[str, object]:
+    """Return what a module defines and does not hide, but for what stands on the first page."""
+    module = import_module(module_name)
+    own = {
+        name: thing
+        for name, thing in vars(module).items()
+        if not name.startswith("_")
+        and (inspect.isfunction(thing) or inspect.isclass(thing))
+        and thing.__module__ == module_name
+        and getattr(kg, name, None) is not thing
+    }
+    return dict(sorted(own.items(), key=lambda item: _line(item[1])))
+
+
+def _line(thing: object) -> int:
+    try:
+        return inspect.getsourcelines(inspect.unwrap(thing))[1]
+    except (OSError, TypeError):
+        return 0
+
+
+def modules() -> list[str]:
+    """List the modules of the library that hold something public, those in folders too."""
+    found = []
+    for info in pkgutil.walk_packages(kg.__path__, "kgru_analysis."):
+        top = info.name.split(".")[1]
+        if top not in _LEFT_OUT and not info.ispkg and _imports(info.name):
+            found.append(info.name)
+    return found
+
+
 def write(src: Path) -> None:
     folder = src / "api"
     folder.mkdir(exist_ok=True)
-    public = [n for n in kg.__all__ if callable(getattr(kg, n))]
-    public.sort(key=lambda n: (_is_error(getattr(kg, n)), n.lower()))
+    public = sorted((n for n in kg.__all__ if callable(getattr(kg, n))), key=str.lower)
     text = _title("Functions") + INTRO["functions"] + "\n\n.. currentmodule:: kgru_analysis\n\n"
-    text += _summary(public) + "".join(_entry(n, getattr(kg, n), "kgru_analysis") for n in public)
+    text += _summary(list(FIRST))
+    for title, names in by_subject(public).items():
+        text += _title(title, "-") + _summary(names)
+        text += "".join(_entry(name, getattr(kg, name)) for name in names)
     _put(folder / "functions.rst", text)
 
     drawn = [n for n in kg.plots.__all__ if callable(getattr(kg.plots, n))]
     text = _title("Figures") + INTRO["figures"] + "\n\n.. currentmodule:: kgru_analysis.plots\n\n"
-    text += _summary(drawn) + "".join(
-        _entry(n, getattr(kg.plots, n), "kgru_analysis.plots") for n in drawn
-    )
+    text += _summary(drawn) + "".join(_entry(n, getattr(kg.plots, n)) for n in drawn)
     _put(folder / "figures.rst", text)
 
     text = _title("Modules") + INTRO["modules"] + "\n\n"
-    for info in pkgutil.iter_modules(kg.__path__):
-        if info.name in ("plots", "cli", "__main__") or not _imports(info.name):
-            continue
-        text += _title(f"kgru_analysis.{info.name}", "-")
-        text += f".. automodule:: kgru_analysis.{info.name}\n   :members:\n   :no-index:\n\n"
+    for name in sorted(_modules()):
+        own = public_of(name)
+        # The text of the module alone: it takes no place in the index, where load is a function.
+        text += _title(name.removeprefix("kgru_analysis."), "-")
+        text += f".. automodule:: {name}\n   :no-members:\n   :no-index:\n\n"
+        text += f".. py:currentmodule:: {name}\n\n" + _summary(list(own))
+        text += "".join(_entry(thing, own[thing]) for thing in own)
     _put(folder / "modules.rst", text)
 
 
 def _imports(name: str) -> bool:
     """Say whether a module can be documented here: those of an extra may not be installed."""
     try:
-        import_module(f"kgru_analysis.{name}")
+        import_module(name)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("kgru_analysis"):
             raise
         return False
     return True
+
+
+def resolve(app, env, node, contnode):
+    """Find what a name in a docstring refers to, wherever it is documented; tell of dead ones.
+
+    A name that is nothing of the library, such as that of a parameter, stays as it is.
+    """
+    if node.get("refdomain") != "py":
+        return None
+    target, objects = node["reftarget"], env.get_domain("py").objects
+    here, last = node["refdoc"], target.split(".")[-1]
+    module = f"kgru_analysis.{target.removeprefix('kgru_analysis.')}"
+    if module in _modules():
+        place = nodes.make_id(module.removeprefix("kgru_analysis."))
+        return make_refnode(app.builder, here, "api/modules", place, contnode, target)
+    found = [
+        name for name in (f"kgru_analysis.{last}", f"kgru_analysis.plots.{last}") if name in objects
+    ] or [name for name in objects if name.endswith(f".{last}")]
+    ours = "." not in target or target.split(".")[0] in {*dir(kg), "kg", "kgru_analysis", "plots"}
+    if found and ours:
+        entry = objects[found[0]]
+        return make_refnode(app.builder, here, entry.docname, entry.node_id, contnode, target)
+    if "." in target and ours:
+        logging.getLogger(__name__).warning("dead reference: %s", target, location=node)
+    return contnode
+
+
+@cache
+def _modules() -> frozenset[str]:
+    return frozenset(name for name in modules() if public_of(name))
 
 
 # A column or name with its meaning, as docstrings list them: "low, high : dollars".

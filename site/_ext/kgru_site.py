@@ -125,6 +125,7 @@ def setup(app):
     app.connect("builder-inited", write_sources)
     # Before napoleon, whose priority is 500.
     app.connect("autodoc-process-docstring", api_pages.list_names, priority=400)
+    app.connect("missing-reference", api_pages.resolve)
     app.connect("env-updated", wait_for_export)
     app.connect("html-page-context", dress_page)
     app.connect("build-finished", add_downloads)
