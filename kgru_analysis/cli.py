@@ -207,6 +207,10 @@ def refresh(
     keep: Annotated[
         list[str] | None, typer.Option(help="A measure to leave as it is; can be repeated.")
     ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(help="A measure that may change by a factor."),
+    ] = None,
     endpoint: Annotated[
         str, typer.Option(envvar="KGRU_WDI_ENDPOINT", help="Address of the World Bank's API.")
     ] = ENDPOINT,
@@ -218,7 +222,9 @@ def refresh(
     if what != "wdi":
         raise KgruError(f"There is no way to refresh {what!r}; use wdi.")
     with _working("Asking the World Bank") as tell:
-        result = refresh_wdi(folder, endpoint=endpoint, keep=tuple(keep or ()), tell=tell)
+        result = refresh_wdi(
+            folder, endpoint=endpoint, keep=tuple(keep or ()), accept=tuple(accept or ()), tell=tell
+        )
     _print_csv(result.changes)
     counts = result.changes["change"].value_counts()
     told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("revised", "added", "vanished"))

@@ -157,6 +157,12 @@ def _told(place: Path) -> Iterator[None]:
 
 
 def _refuse(paths: Iterable[Path], force: bool) -> None:
+    paths = list(paths)
+    for path in paths:
+        if path.is_symlink():
+            raise KgruError(f"{path} is a link; name the file that it leads to.")
+        if path.is_file() and not path.stat().st_mode & 0o222:
+            raise KgruError(f"{path} may not be written to; allow it, or choose another place.")
     there = [path for path in paths if path.exists()]
     folders = [path for path in there if path.is_dir()]
     if folders:

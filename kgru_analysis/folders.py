@@ -2,8 +2,6 @@
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from kgru_analysis.catalog import data_folder, package, resource_path
-from kgru_analysis.check import check
+from kgru_analysis.changes import change_folder
 from kgru_analysis.citations import cite_folder, data_version
-from kgru_analysis.errors import DataError, KgruError, one_of
+from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.files import need, write_file, write_files
 from kgru_analysis.load import load
 from kgru_analysis.sheets import appended, judged_rows, read_sheet
@@ -68,6 +66,7 @@ def new_folder(path: str | Path, *, force: bool = False) -> Path:
     Examples
     --------
     >>> import tempfile
+    >>> from kgru_analysis import check
     >>> folder = new_folder(Path(tempfile.mkdtemp()) / "armenia")
     >>> len(check(folder))
     0
@@ -161,41 +160,24 @@ def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], p
     DataError
         If the sheet or the folder cannot be read, or the sheet holds unreadable dates.
     KgruError
-        If the folder cannot be written; it stays as it was.
+        If the folder cannot be written, is being changed or was edited; it stays as it was.
 
     Notes
     -----
-    Should the process be killed, the folder has none of the rows or, for whoever reads it next by
-    this package, all of them; the same sheet a second time then is a fault of its keys.
+    One change of a folder is made at a time: a second import waits for the first, and a table that
+    is edited while the rows are checked makes this an error. Should the process be killed between
+    two files, `check` tells which of them wait to be put in place.
     """
     base = data_folder(folder)
-    rows = judged_rows(read_sheet(sheet), base)
-    added = {table: len(frame) for table, frame in rows.items()}
-    files = appended(rows, base)
-    before = check(base)
-    with tempfile.TemporaryDirectory() as place:
-        after = check(_trial(base, files, Path(place)))
-    new = after.merge(before, how="left", indicator=True).query("_merge == 'left_only'")
-    faults = new.drop(columns="_merge").reset_index(drop=True)
-    if len(faults) == 0 and files:
-        write_files(base, files, force=True)
+    added: dict[str, int] = {}
+
+    def work() -> dict[str, bytes]:
+        rows = judged_rows(read_sheet(sheet), base)
+        added.update({table: len(frame) for table, frame in rows.items()})
+        return appended(rows, base)
+
+    _, faults = change_folder(base, work)
     return added, faults
-
-
-def _trial(base: Path, files: dict[str, bytes], place: Path) -> Path:
-    """A copy of the tables of a folder, with these files in place of theirs."""
-    shutil.copyfile(base / "datapackage.json", place / "datapackage.json")
-    for entry in package(base)["resources"]:
-        try:
-            path = resource_path(entry, base)
-        except DataError:
-            continue  # a fault of the folder before and after
-        target = (place / entry["path"]).resolve()
-        if path.is_file() and target.is_relative_to(place.resolve()):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            new = files.get(path.relative_to(base.resolve()).as_posix())
-            target.write_bytes(path.read_bytes() if new is None else new)
-    return place
 
 
 def export(

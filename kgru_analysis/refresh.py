@@ -1,6 +1,7 @@
 """Bring the World Bank series up to date, or leave them exactly as they are."""
 
 import io
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,26 +12,27 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import data_folder, resource, resource_path
-from kgru_analysis.errors import DataError, KgruError
-from kgru_analysis.files import need, write_files
+from kgru_analysis.changes import change_folder
+from kgru_analysis.errors import DataError
+from kgru_analysis.files import need
 from kgru_analysis.load import load
 from kgru_analysis.spreadsheets import csv_bytes
+from kgru_analysis.vintages import (
+    DATASET,
+    KEY,
+    RefreshFailed,
+    compare,
+    refuse_factors,
+    refuse_losses,
+    refuse_older,
+)
 
 ENDPOINT = "https://api.worldbank.org/v2"
-DATASET = "wdi"
 TIMEOUT = 30  # seconds without an answer
+DEADLINE = 1800  # seconds for everything together
 TRIES = 3
-MOST_ANSWER = (
-    20_000_000  # bytes of a series, unpacked; the longest of the shipped data has 0.2 million
-)
+MOST_ANSWER = 20_000_000  # bytes of a series, unpacked; the longest that ships has 0.2 million
 MOST_PAGES = 100  # of 1,000 cells; all economies and years fill 20
-_KEY = ["subject", "measure", "date"]
-_LOST = 0.2  # of a series: more than this vanishing is taken for half an answer
-_SAME = 1e-12  # relative; below it a number is only written differently
-
-
-class RefreshFailed(KgruError):
-    """The source did not answer in full, or not in the form that is known; nothing was changed."""
 
 
 class Refreshed(NamedTuple):
@@ -45,8 +47,10 @@ def refresh_wdi(
     *,
     endpoint: str = ENDPOINT,
     keep: tuple[str, ...] = (),
+    accept: tuple[str, ...] = (),
     pause: float = 1.0,
     timeout: float = TIMEOUT,
+    deadline: float = DEADLINE,
     tell: Callable[[str], None] = lambda measure: None,
 ) -> Refreshed:
     """Fetch the World Development Indicators of a data folder anew, through wbgapi.
@@ -65,8 +69,10 @@ def refresh_wdi(
     keep : tuple of str
         Measures that are not asked for and keep their rows, such as those which the World Bank has
         withdrawn.
-    pause, timeout : float
-        Seconds between tries, and without an answer.
+    accept : tuple of str
+        Measures that may change by a factor, as they do when their unit is another one.
+    pause, timeout, deadline : float
+        Seconds between tries, without an answer, and for everything together.
     tell : callable, optional
         Called with each measure before it is asked for.
 
@@ -80,13 +86,15 @@ def refresh_wdi(
     Raises
     ------
     RefreshFailed
-        On time-outs, errors of the network or the server, half answers, answers in another form or
-        of more than 20 MB or 100 pages a series, or when more than a fifth of a series would
-        vanish. Nothing is changed then.
+        On time-outs, errors of the network or the server, half answers, answers in another form, of
+        years that were not asked for or of more than 20 MB or 100 pages a series; where the address
+        leads on to another; if the source is older than the table; when more than a fifth of a
+        series would vanish, or half of its values change by more than a factor of 2, one by more
+        than 100, or its sign. Nothing is changed then.
     DataError
-        If the folder has no such tables.
+        If the folder has no such tables, or the new values bring faults that `check` finds.
     KgruError
-        If the extra `refresh` is not installed.
+        If the extra `refresh` is not installed, or the folder is being changed or was edited.
 
     Notes
     -----
@@ -95,8 +103,39 @@ def refresh_wdi(
     ones included.
     """
     base = data_folder(folder)
-    old = load("wdi", folder=base)
-    mine = old[old["dataset"] == DATASET]
+    done: list[Refreshed] = []
+    end = time.monotonic() + deadline
+
+    def work() -> dict[str, bytes]:
+        old = load("wdi", folder=base)
+        mine = old[old["dataset"] == DATASET]
+        new, vintage = _fetch(mine, endpoint, keep, (pause, timeout, end), tell)
+        refuse_older(vintage, base)
+        changes = compare(mine, new)
+        refuse_losses(changes, mine)
+        refuse_factors(mine, new, accept)
+        done.append(Refreshed(vintage, changes))
+        return _files(base, old, new[old.columns], vintage)
+
+    _, faults = change_folder(base, work)
+    if len(faults):
+        first = faults.iloc[0]
+        raise DataError(
+            f"The new values bring faults ({len(faults)}), the first in {first['table']} "
+            f"{first['row']}: {first['advice']}. Nothing was changed."
+        )
+    return done[0]
+
+
+def _fetch(
+    mine: pd.DataFrame,
+    endpoint: str,
+    keep: tuple[str, ...],
+    limits: tuple[float, float, float],
+    tell: Callable[[str], None],
+) -> tuple[pd.DataFrame, str]:
+    """Ask for every measure of the table; return the new rows and the vintage."""
+    pause, timeout, end = limits
     unknown = sorted(set(keep) - set(mine["measure"]))
     if unknown:
         raise DataError(f"--keep names {', '.join(unknown)}, which the table wdi does not have.")
@@ -110,7 +149,7 @@ def refresh_wdi(
     frames = [mine[mine["measure"].isin(keep)]]
     with _client(endpoint) as client:
         client.get_options = _bounds(timeout)
-        vintage = _vintage(client, pause)
+        vintage = _vintage(client, pause, end)
         for measure in measures:
             tell(measure)
             client.get_options = _bounds(timeout)
@@ -118,35 +157,11 @@ def refresh_wdi(
                 lambda m=measure: _series(client, m, economies, years),
                 measure,
                 pause,
+                end,
                 f", or leave a withdrawn series as it is with --keep {measure}",
             )
             frames.append(_as_table(rows, measure, mine))
-    new = pd.concat(frames)[old.columns].sort_values(_KEY, ignore_index=True)
-    changes = compare(mine, new)
-    _refuse_losses(changes, mine)
-    write_files(base, _files(base, old, new, vintage), force=True)
-    return Refreshed(vintage, changes)
-
-
-def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """What differs between two vintages: change, subject, measure, date, old, new.
-
-    >>> key = {"subject": "KGZ", "measure": "m"}
-    >>> a = pd.DataFrame({**key, "date": ["2001", "2002"], "value": [1, 2]})
-    >>> b = pd.DataFrame({**key, "date": ["2001", "2003"], "value": [1, 3]})
-    >>> compare(a, b)[["change", "date"]].to_numpy().tolist()
-    [['vanished', '2002'], ['added', '2003']]
-    """
-    sides = [f[[*_KEY, "value"]].assign(date=f["date"].astype("str")) for f in (old, new)]
-    both = sides[0].merge(sides[1], on=_KEY, how="outer", suffixes=("_old", "_new"), indicator=True)
-    revised = (both["_merge"] == "both") & ~np.isclose(
-        both["value_old"], both["value_new"], rtol=_SAME, atol=0, equal_nan=True
-    )
-    words = {"left_only": "vanished", "right_only": "added", "both": "revised"}
-    both["change"] = both["_merge"].astype("str").map(words)
-    both = both.rename(columns={"value_old": "old", "value_new": "new"})
-    differs = both[revised | (both["_merge"] != "both")].sort_values(_KEY, ignore_index=True)
-    return differs[["change", *_KEY, "old", "new"]]
+    return pd.concat(frames).sort_values(KEY, ignore_index=True), vintage
 
 
 @contextmanager
@@ -167,6 +182,12 @@ def _bounds(timeout: float) -> dict[str, Any]:
 
     def read(response: Any, *_: Any, **__: Any) -> None:
         seen["pages"] += 1
+        if response.is_redirect:
+            response.close()
+            raise RefreshFailed(
+                f"the address leads on to {response.headers.get('Location')!r}; no other is asked, "
+                "so nothing was changed. Name that of the World Bank."
+            )
         announced = response.headers.get("Content-Length", "")
         told = int(announced) if announced.isdigit() else 0
         content = bytearray()
@@ -186,14 +207,16 @@ def _bounds(timeout: float) -> dict[str, Any]:
             "Look whether the address is that of the World Bank."
         )
 
-    return {"timeout": timeout, "stream": True, "hooks": {"response": read}}
+    return {
+        "timeout": timeout, "stream": True, "hooks": {"response": read}, "allow_redirects": False,
+    }  # fmt: skip
 
 
-def _ask(fetch: Callable[[], Any], what: str, pause: float, advice: str = "") -> Any:
+def _ask(fetch: Callable[[], Any], what: str, pause: float, end: float, advice: str = "") -> Any:
     """Try a few times; whatever goes wrong becomes one kind of error."""
     for attempt in range(1, TRIES + 1):
         try:
-            return fetch()
+            return _before(end, fetch, what)
         except RefreshFailed:
             raise
         except Exception as error:  # the client lets errors of requests and of parsing through
@@ -205,9 +228,36 @@ def _ask(fetch: Callable[[], Any], what: str, pause: float, advice: str = "") ->
     )
 
 
-def _vintage(client: Any, pause: float) -> str:
+def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
+    """Return what a call returns, if it does so in time.
+
+    A time-out counts from the last byte, so that a server which sends one now and then would be
+    waited for without end. The call that came too late is left to itself.
+    """
+    told: dict[str, Any] = {}
+
+    def call() -> None:
+        try:
+            told["value"] = fetch()
+        except Exception as error:
+            told["error"] = error
+
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    thread.join(max(end - time.monotonic(), 0))
+    if "error" in told:
+        raise told["error"]
+    if "value" not in told:
+        raise RefreshFailed(
+            f"{what} was not there when the time for everything was over; nothing was changed. "
+            "Try again when the source answers faster, or with a longer deadline."
+        )
+    return told["value"]
+
+
+def _vintage(client: Any, pause: float, end: float) -> str:
     updated = _ask(
-        lambda: client.source.get(2)["lastupdated"], "the date of the last update", pause
+        lambda: client.source.get(2)["lastupdated"], "the date of the last update", pause, end
     )
     if not isinstance(updated, str) or pd.isna(
         pd.to_datetime(updated, format="%Y-%m-%d", errors="coerce")
@@ -228,12 +278,13 @@ def _series(client: Any, measure: str, economies: list[str], years: range) -> pd
             (row["countryiso3code"], row["indicator"]["id"], str(row["date"]), row["value"])
             for row in rows
         ],
-        columns=[*_KEY, "value"],
+        columns=[*KEY, "value"],
     )
     wrong = found[
         ~found["subject"].isin(economies) | (found["measure"] != measure)
-        | ~found["date"].str.fullmatch("[0-9]{4}")
-        | found.duplicated(_KEY)
+        | ~found["date"].isin(map(str, years))
+        | found["value"].map(lambda value: isinstance(value, bool))
+        | found.duplicated(KEY)
     ]  # fmt: skip
     if len(wrong):
         raise ValueError(f"unexpected row {wrong.iloc[0].to_dict()}")
@@ -250,25 +301,12 @@ def _series(client: Any, measure: str, economies: list[str], years: range) -> pd
 def _as_table(rows: pd.DataFrame, measure: str, old: pd.DataFrame) -> pd.DataFrame:
     """Rows in the columns of the table; unit, status and notes are those of the old vintage."""
     before = old[old["measure"] == measure]
-    notes = before[[*_KEY, "note"]].assign(date=before["date"].astype("str"))
-    table = rows.merge(notes, on=_KEY, how="left")
+    notes = before[[*KEY, "note"]].assign(date=before["date"].astype("str"))
+    table = rows.merge(notes, on=KEY, how="left")
     table["unit"] = before["unit"].iloc[0]
     table["status"] = before["status"].mode().iloc[0]
     table["dataset"] = DATASET
     return table.astype({"date": old["date"].dtype})
-
-
-def _refuse_losses(changes: pd.DataFrame, old: pd.DataFrame) -> None:
-    lost = changes[changes["change"] == "vanished"].groupby("measure").size()
-    had = old.groupby("measure").size()
-    share = (lost / had).dropna()
-    heavy = share[share > _LOST]
-    if len(heavy):
-        raise RefreshFailed(
-            f"{heavy.index[0]} would lose {heavy.iloc[0]:.0%} of its values"
-            f"{f' and {len(heavy) - 1} more series as much' if len(heavy) > 1 else ''}; "
-            f"nothing was changed. If the World Bank withdrew it, keep it: --keep {heavy.index[0]}."
-        )
 
 
 def _files(base: Path, old: pd.DataFrame, new: pd.DataFrame, vintage: str) -> dict[str, bytes]:

@@ -65,7 +65,7 @@ def test_from_page_to_rows(kgru, tmp_path):
     kgru("new", "armenia", cwd=tmp_path, check=0)
     (tmp_path / "page.txt").write_text("In June 2015 Russia lent Armenia $200 million.")
     with (tmp_path / "armenia/sources.csv").open("a", encoding="utf-8", newline="") as file:
-        file.write("p1,Page,Paper,2015,https://example.org/1,news,en,\n")
+        file.write("p1,Page,,,Paper,2015,https://example.org/1,news,en,\n")
     _, sheet, told = kgru("mentions", "page.txt", "--source", "p1", check=0)
     assert "0 events, 1 flows" in told
     header, row = sheet.splitlines()

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from kgru_analysis.catalog import codebook, tables
+from kgru_analysis.changes import LOCK
 from kgru_analysis.check import check
 from kgru_analysis.citations import cite, cite_folder
 from kgru_analysis.errors import DataError, KgruError
@@ -21,8 +22,11 @@ from kgru_analysis.spreadsheets import csv_bytes, safe_text
 @pytest.fixture
 def mine(tmp_path):
     folder = new_folder(tmp_path / "armenia-and-russia")
-    with (folder / "sources.csv").open("a", encoding="utf-8", newline="") as file:
-        file.write("page,A page,Paper,2015-07-02,https://example.org/page,news,en,\n")
+    page = {"source_id": "page", "title": "A page", "publisher": "Paper", "published": "2015-07-02",
+            "url": "https://example.org/page", "kind": "news", "language": "en"}  # fmt: skip
+    sources = pd.read_csv(folder / "sources.csv", dtype="str")
+    sources = pd.concat([sources, pd.DataFrame([page])])
+    (folder / "sources.csv").write_bytes(csv_bytes(sources))
     return folder
 
 
@@ -96,7 +100,8 @@ def test_a_faulty_sheet_adds_nothing_and_says_why(mine, tmp_path, cells, rule):
     before = {p.name: p.read_bytes() for p in mine.iterdir()}
     _, faults = take_sheet(judged(tmp_path, **cells), mine)
     assert rule in faults["rule"].to_list()
-    assert {p.name: p.read_bytes() for p in mine.iterdir()} == before
+    after = {p.name: p.read_bytes() for p in mine.iterdir()}
+    assert after == before | {LOCK: b""}
 
 
 def test_the_same_sheet_twice_is_a_fault(mine, tmp_path):

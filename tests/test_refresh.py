@@ -10,9 +10,11 @@ from urllib.parse import parse_qs, urlparse
 import pandas as pd
 import pytest
 
-from kgru_analysis.errors import DataError
+from kgru_analysis.changes import LOCK
+from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.load import load
-from kgru_analysis.refresh import RefreshFailed, compare, refresh_wdi
+from kgru_analysis.refresh import refresh_wdi
+from kgru_analysis.vintages import RefreshFailed, compare
 
 pytest.importorskip("wbgapi", reason="the extra refresh is not installed")
 YEARS = ["2001", "2002", "2003", "2004"]
@@ -71,7 +73,10 @@ def server():
                 self.send_header(name, value)
             self.end_headers()
             with contextlib.suppress(OSError):  # the client need not listen to the end
-                self.wfile.write(data)
+                step = 1 if holder.drip else len(data) or 1
+                for begin in range(0, len(data), step):
+                    self.wfile.write(data[begin : begin + step])
+                    holder.over.wait(holder.drip)
 
         def log_message(self, *args):
             pass
@@ -90,7 +95,7 @@ def server():
         return [{"page": 1, "pages": 1, "per_page": 1000, "total": len(rows)}, rows]
 
     class Holder:
-        cells, spoil, asked, over = dict(VALUES), None, [], threading.Event()
+        cells, spoil, asked, over, drip = dict(VALUES), None, [], threading.Event(), 0
 
     holder = Holder()
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -104,7 +109,9 @@ def server():
 
 
 def content(folder):
-    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    """The files but for the lock, which stays and is empty."""
+    found = [p for p in folder.rglob("*") if p.is_file() and p.name != LOCK]
+    return {p.relative_to(folder): p.read_bytes() for p in found}
 
 
 def refresh(folder, server, timeout=1, **more):
@@ -130,7 +137,7 @@ def test_a_new_vintage_is_written_and_the_old_one_kept(folder, server):
     assert lines[-1] == "KGZ,GDP,2001,9,unit,reported,older,"
     assert (folder / "vintages" / "wdi-2020-01.csv").read_bytes() == before
     assert load("datasets", folder=folder)["vintage"].to_list() == ["2026-10", "2018"]
-    assert not list(folder.rglob(".*"))
+    assert not list(folder.rglob(".kgru-new*"))
 
 
 def test_nothing_new_changes_no_value(folder, server):
@@ -264,6 +271,95 @@ def test_a_series_that_loses_much_is_refused_unless_it_is_kept(folder, server):
     assert content(folder) == before
     assert len(refresh(folder, server, keep=("POP",)).changes) == 0
     assert not any(p.endswith("/POP") for p in server.asked[-2:])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {key: value * (1000 if key[1] == "GDP" else 1) for key, value in VALUES.items()},
+        {key: -value if key[1] == "GDP" else value for key, value in VALUES.items()},
+        {key: 0 if key[1] == "GDP" else value for key, value in VALUES.items()},
+        VALUES | {("KGZ", "GDP", "2002"): 12.5e3},
+    ],
+    ids=["times 1000", "other sign", "zero", "one value"],
+)
+def test_a_factor_is_no_revision_unless_it_is_accepted(folder, server, cells):
+    before = content(folder)
+    server.cells = cells
+    with pytest.raises(RefreshFailed, match=r"GDP changes by a factor.*--accept GDP"):
+        refresh(folder, server)
+    assert content(folder) == before
+    assert refresh(folder, server, accept=("GDP",)).vintage == "2026-10"
+
+
+def test_what_check_would_find_is_not_written(folder, server):
+    before = content(folder)
+    server.cells = VALUES | {("KGZ", "GDP", "2002"): 1e300}
+    with pytest.raises(DataError, match=r"The new values bring faults \(1\)"):
+        refresh(folder, server, accept=("GDP",))
+    assert content(folder) == before
+
+
+def test_a_revision_of_percents_is_taken(folder, server):
+    server.cells = {key: value * 1.3 for key, value in VALUES.items()}
+    assert (refresh(folder, server).changes["change"] == "revised").sum() == len(VALUES)
+
+
+def rows_of(body, change):
+    """An answer with its rows changed."""
+    if len(body) == 2 and "indicator" in body[1][0]:
+        body[1][:] = [change(dict(row)) for row in body[1]]
+    return 200, body
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: row | {"date": "1066" if row["date"] == "2001" else row["date"]},
+        lambda row: row | {"date": "3000" if row["date"] == "2004" else row["date"]},
+        lambda row: row | {"value": True if row["value"] else row["value"]},
+    ],
+    ids=["a year before", "a year to come", "truth"],
+)
+def test_only_what_was_asked_for_is_taken(folder, server, change):
+    before = content(folder)
+    server.spoil = lambda path, body: rows_of(body, change)
+    with pytest.raises(RefreshFailed, match="unexpected row"):
+        refresh(folder, server)
+    assert content(folder) == before
+
+
+def test_an_older_vintage_is_refused(folder, server):
+    (folder / "datasets.csv").write_text("dataset,vintage\nwdi,2027-01\nolder,2018\n")
+    before = content(folder)
+    with pytest.raises(RefreshFailed, match=r"last updated in 2026-10, before the table's 2027-01"):
+        refresh(folder, server)
+    assert content(folder) == before
+
+
+def test_no_other_host_is_asked(folder, server):
+    server.spoil = lambda path, body: (302, b"", {"Location": "http://127.0.0.1:9/elsewhere"})
+    with pytest.raises(RefreshFailed, match=r"leads on to 'http://127.0.0.1:9/elsewhere'"):
+        refresh(folder, server)
+    assert len(server.asked) == 1
+
+
+def test_a_server_that_sends_a_byte_now_and_then_is_left(folder, server):
+    server.drip = 0.02
+    with pytest.raises(RefreshFailed, match="when the time for everything was over"):
+        refresh(folder, server, timeout=1, deadline=0.3)
+
+
+def test_a_table_that_is_edited_meanwhile_is_not_replaced(folder, server):
+    def edit(path, body):
+        with (folder / "datasets.csv").open("a") as table:
+            table.write("mine,2026\n")
+        return 200, body
+
+    server.spoil = edit
+    with pytest.raises(KgruError, match=r"datasets\.csv was changed by somebody else meanwhile"):
+        refresh(folder, server)
+    assert "mine,2026" in (folder / "datasets.csv").read_text()
 
 
 def test_keep_has_to_name_a_measure_of_the_table(folder, server):

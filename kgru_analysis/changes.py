@@ -1,0 +1,128 @@
+"""Changes of a data folder: one at a time, checked on a copy, and only to what was read.
+
+Whoever changes a folder holds its lock from reading to writing, checks a copy with the new files
+in place, and writes them if they bring no fault and no table was edited meanwhile.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from kgru_analysis.catalog import package, resource_path
+from kgru_analysis.check import check
+from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.files import write_files
+
+LOCK = ".kgru-lock"
+WAIT = 10  # seconds for another change of the same folder to end
+
+
+def change_folder(
+    folder: Path, work: Callable[[], Mapping[str, bytes]]
+) -> tuple[Mapping[str, bytes], pd.DataFrame]:
+    """Write what `work` makes of a folder's tables, if it brings no new fault.
+
+    Parameters
+    ----------
+    folder : Path
+        A data folder.
+    work : callable
+        Reads the tables and returns what files are to hold, by their path inside the folder.
+
+    Returns
+    -------
+    files : mapping
+        What `work` returned.
+    faults : DataFrame
+        The faults that these files would bring, in the columns of `check`. If there is any, the
+        folder stays as it was.
+
+    Raises
+    ------
+    KgruError
+        If another change of the folder is at work, a file was edited since `work` began, or the
+        folder cannot be written. It stays as it was.
+    """
+    with locked(folder):
+        before = _state(folder)
+        files = work()
+        faults = new_faults(folder, files) if files else check(folder).iloc[:0]
+        if files and not len(faults):
+            after = _state(folder)
+            edited = sorted(n for n in before | after if before.get(n) != after.get(n))
+            if edited:
+                raise KgruError(
+                    f"{folder / edited[0]} was changed by somebody else meanwhile; nothing was "
+                    "written. Do the same once more, and it is done on the new state."
+                )
+            write_files(folder, files, force=True)
+    return files, faults
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, which ends with the process that holds it.
+
+    Raises
+    ------
+    KgruError
+        If another process holds it for more than ten seconds, or the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder / LOCK, timeout=WAIT):
+            yield
+    except Timeout:
+        raise KgruError(
+            f"Another change of {folder} is at work; nothing was written. Wait until it has ended."
+        ) from None
+    except PermissionError as error:
+        raise KgruError(
+            f"{folder} cannot be written ({error.strerror}); nothing was changed."
+        ) from None
+
+
+def new_faults(folder: Path, files: Mapping[str, bytes]) -> pd.DataFrame:
+    """Return the faults that a folder would have with these files and has not without."""
+    before = check(folder)
+    with tempfile.TemporaryDirectory() as place:
+        after = check(_copy_with(folder, files, Path(place)))
+    new = after.merge(before, how="left", indicator=True).query("_merge == 'left_only'")
+    return new.drop(columns="_merge").reset_index(drop=True)
+
+
+def _copy_with(folder: Path, files: Mapping[str, bytes], place: Path) -> Path:
+    """Copy the tables of a folder, with these files in place of theirs."""
+    shutil.copyfile(folder / "datapackage.json", place / "datapackage.json")
+    base = place.resolve()
+    for entry in package(folder)["resources"]:
+        try:
+            path = resource_path(entry, folder)
+        except DataError:
+            continue  # a fault of the folder before and after
+        target = (place / entry["path"]).resolve()
+        if path.is_file() and target.is_relative_to(base):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    for name, content in files.items():
+        target = (place / name).resolve()
+        if target.is_relative_to(base):  # what leads out is refused when it is written
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    return place
+
+
+def _state(folder: Path) -> dict[str, str]:
+    """Return the checksum of the descriptor and of every table, by path inside the folder."""
+    names = ["datapackage.json", *(entry["path"] for entry in package(folder)["resources"])]
+    return {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name in names
+        if (folder / name).is_file()
+    }
