@@ -25,7 +25,7 @@ def rival_amounts(name: str, *, most: int = 10, folder: AnyFolder = None) -> pd.
     -------
     DataFrame
         fact (the preferred claim, shortened), used, used_by (publisher), other, other_by, times
-        (how far the rival lies off) and claim_group.
+        (how far the rival lies off), apart (the difference) and claim_group.
     """
     groups = contradictions(name, folder=folder)
     wide = groups[groups["value_ratio"] > 1.2].nlargest(most, "value_ratio")
@@ -54,10 +54,11 @@ def rival_amounts(name: str, *, most: int = 10, folder: AnyFolder = None) -> pd.
                 "other": _amount(other, low, high, unit),
                 "other_by": publisher.get(other["source_id"], ""),
                 "times": float(row["value_ratio"]),
+                "apart": float(abs(other[low] - used[low])),
                 "claim_group": group,
             }
         )
-    columns = ["fact", "used", "used_by", "other", "other_by", "times", "claim_group"]
+    columns = ["fact", "used", "used_by", "other", "other_by", "times", "apart", "claim_group"]
     return pd.DataFrame(told, columns=columns)
 
 

@@ -131,3 +131,16 @@ KINDS = {
     "enter-into-force": "entries into force",
     "terminate": "endings",
 }  # what acts of a type are called
+
+
+def when(date: str) -> str:
+    """Write an EDTF year, month or day as a sentence has it.
+
+    >>> when("2004-06"), when("2014-06-03"), when("2009")
+    ('June 2004', '3 June 2014', '2009')
+    """
+    parts = date.rstrip("?~%").split("-")
+    if len(parts) == 1 or not parts[1].isdigit() or not 1 <= int(parts[1]) <= 12:
+        return parts[0]
+    month = pd.Timestamp(int(parts[0]), int(parts[1]), 1)
+    return f"{month:%B %Y}" if len(parts) == 2 else day(pd.Timestamp(date.rstrip("?~%")))

@@ -1,0 +1,146 @@
+"""What readers ask, in a table each: who led in what, who is owed, what came of a package."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.load import load
+
+# The lenses of a profile of presence, in the order of the pages: in a sentence, and as a label.
+LENSES = {
+    "force": "soldiers",
+    "rights": "rights",
+    "people": "people",
+    "attention": "visits",
+    "money": "money",
+    "institutions": "standing bodies",
+}
+LABELS = LENSES | {
+    "rights": "rights held on Kyrgyz soil",
+    "people": "people: students, workers",
+    "attention": "visits and media",
+    "money": "money given and paid",
+}
+
+
+def leaders(profile: pd.DataFrame) -> pd.DataFrame:
+    """Count in each lens the years in which either side is ahead, or the bounds leave it open.
+
+    Parameters
+    ----------
+    profile : DataFrame
+        As `presence_profile` returns it: lens, balance, low, high.
+
+    Returns
+    -------
+    DataFrame
+        Index: the lenses of `LENSES` that the profile has. a_years, b_years (ahead whatever the
+        bounds), open_years, unknown_years, and leads: "a" or "b" where the balance is on one side
+        in more than half of the known years, else "".
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"lens": ["force"] * 3, "balance": [-1, -0.5, 0.5],
+    ...                       "low": [-1, -0.9, 0.1], "high": [-1, 0.2, 1]})
+    >>> leaders(frame).loc["force", ["a_years", "b_years", "open_years", "leads"]].to_list()
+    [1, 1, 1, 'b']
+    """
+    known = profile["balance"].notna()
+    lens = profile["lens"]
+    ahead = known & (profile["low"] > 0)
+    behind = known & (profile["high"] < 0)
+    table = pd.DataFrame(
+        {
+            "a_years": ahead.groupby(lens).sum(),
+            "b_years": behind.groupby(lens).sum(),
+            "open_years": (known & ~ahead & ~behind).groupby(lens).sum(),
+            "unknown_years": (~known).groupby(lens).sum(),
+        }
+    ).astype(int)
+    half = known.groupby(lens).sum() / 2
+    table["leads"] = ""
+    table.loc[(profile["balance"] > 0).groupby(lens).sum() > half, "leads"] = "a"
+    table.loc[(profile["balance"] < 0).groupby(lens).sum() > half, "leads"] = "b"
+    return table.reindex([lens for lens in LENSES if lens in table.index])
+
+
+def owed(host: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the debt of a host by creditor and year, the largest creditor of the last year first.
+
+    Returns
+    -------
+    DataFrame
+        Index: years; a column for each creditor code, with "other" for those without a code.
+        Dollars at the end of the year; private lenders and the IMF are not in it.
+    """
+    stocks = load("debt_stocks", folder=folder)
+    kinds = ["debt_stock_bilateral", "debt_stock_multilateral"]
+    stocks = stocks[(stocks["subject"] == host) & stocks["measure"].isin(kinds)]
+    stocks = stocks[stocks["partner"] != "WLD"]
+    stocks = stocks.assign(partner=stocks["partner"].fillna("other"), year=stocks["date"].astype(int))
+    table = stocks.pivot_table(index="year", columns="partner", values="value", aggfunc="sum")
+    table = table.fillna(0)
+    return table[table.iloc[-1].sort_values(ascending=False, kind="stable").index]
+
+
+def package_parts(bargain: str, side: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Set the parts of what one side offered in a bargain beside what came of each.
+
+    Returns
+    -------
+    DataFrame
+        part (in what form and for what), offered, came and held_back in the currency of the row, and
+        flow_ids, the rows behind all three. A payment belongs to the part with its instrument and
+        amount; a withholding to the part whose links or sum it shares.
+    """
+    rows = load("bargain_rows", folder=folder)
+    rows = rows[(rows["bargain_id"] == bargain) & (rows["table"] == "flows")]
+    flows = load("flows", folder=folder)
+    rows = rows.merge(flows, left_on="row_id", right_on="flow_id")
+    rows = rows[rows["donor"] == side]
+    offers = rows[rows["line"] == "offer"].sort_values("amount_low", ascending=False)
+    parts = []
+    for offer in offers.itertuples():
+        paid = rows[(rows["role"] == "arrived") & (rows["amount_low"] == offer.amount_low)]
+        paid = paid[paid["instrument"] == offer.instrument]
+        held = rows[(rows["role"] == "withheld") & rows["line"].notna()]
+        held = held[(held["amount_low"] == offer.amount_low) | (held["follows"] == offer.flow_id)]
+        parts.append(
+            {
+                "part": offer.purpose.split(" (")[0],
+                "offered": offer.amount_low,
+                "came": paid["amount_low"].max() if len(paid) else 0.0,
+                "held_back": held["amount_low"].max() if len(held) else 0.0,
+                "flow_ids": " ".join([offer.flow_id, *paid["flow_id"], *held["flow_id"]]),
+            }
+        )
+    return pd.DataFrame(parts)
+
+
+def given(finance: pd.DataFrame, donors: Iterable[str]) -> pd.DataFrame:
+    """Add up what donors gave, lent and canceled, and say in which years anybody reports it.
+
+    Parameters
+    ----------
+    finance : DataFrame
+        As `official_finance` returns it.
+    donors : iterable of str
+        Codes of donors.
+
+    Returns
+    -------
+    DataFrame
+        Index: the donors. grant, loan, relief and equity in dollars (0 where none is reported),
+        first and last year with a figure, and silent: years within the table without one.
+    """
+    donors = list(donors)
+    rows = finance[finance["donor"].isin(donors)]
+    sums = rows.pivot_table(index="donor", columns="form", values="usd_low", aggfunc="sum")
+    sums = sums.reindex(index=donors, columns=["grant", "loan", "relief", "equity"]).fillna(0)
+    sums = sums.rename_axis(columns=None)
+    told = rows[rows["status"] != "not-reported"]
+    years = told[told["form"] == "grant"].groupby("donor")["year"]
+    sums["first"], sums["last"] = years.min(), years.max()
+    sums["silent"] = rows["year"].nunique() - years.nunique().reindex(donors).fillna(0)
+    return sums.astype({"silent": int})

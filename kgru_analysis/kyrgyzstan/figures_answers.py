@@ -1,0 +1,178 @@
+"""Figures of the short answers: who led in what, soldiers, money, debt, a package in parts."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from kgru_analysis.plots.style import (
+    FAINT,
+    INK,
+    MIDDLE,
+    PALE,
+    SMALL,
+    actor_name,
+    axes,
+    color,
+    key,
+    row_names,
+)
+
+
+def lens_ribbons(
+    profile: pd.DataFrame,
+    lenses: Mapping[str, str],
+    a: str,
+    b: str,
+    *,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each lens as a ribbon of years in the color of who was ahead.
+
+    Parameters
+    ----------
+    profile : DataFrame
+        As `presence_profile` returns it: lens, period, balance, low and high.
+    lenses : mapping of str to str
+        The lenses to draw, top first, and what each is called.
+    a, b : str
+        The two sides; the darker a cell, the more nearly the side was alone.
+    """
+    ax = axes(ax, height=0.5 * len(lenses) + 1.5)
+    place = {lens: len(lenses) - i for i, lens in enumerate(lenses)}
+    for row in profile[profile["lens"].isin(lenses)].itertuples():
+        year, y = row.period.year, place[row.lens]
+        if pd.isna(row.balance):
+            ax.bar(year, 0.44, width=1, bottom=y - 0.22, color=PALE, linewidth=0)
+            continue
+        ink = color(a if row.balance > 0 else b)
+        sure = row.low > 0 or row.high < 0
+        ax.bar(
+            year, 0.44, width=1, bottom=y - 0.22, color=ink, linewidth=0,
+            alpha=min(1.0, 0.35 + 0.65 * abs(row.balance)) if sure else 0.22,
+        )  # fmt: skip
+    sides = [Patch(color=color(side), label=f"more {actor_name(side)}") for side in (b, a)]
+    key(ax, ncols=3, handles=[*sides, Patch(color=PALE, label="not known")], columnspacing=0.9)
+    row_names(ax, place.values(), [lenses[lens].capitalize() for lens in place], lift=0.22)
+    years = profile["period"].dt.year
+    ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
+    ax.set_ylim(0.6, len(lenses) + 0.75)
+    return ax
+
+
+def person_bands(
+    force: pd.DataFrame, a: str, b: str, *, ax: Axes | None = None
+) -> Axes:
+    """Draw how many servicemen of two powers were in the country, as bands between bounds.
+
+    Parameters
+    ----------
+    force : DataFrame
+        period, a_low, a_high, b_low and b_high: persons of the lens of force.
+    """
+    ax = axes(ax, height=3.4)
+    years = force["period"].dt.year
+    for side, low, high in ((b, "b_low", "b_high"), (a, "a_low", "a_high")):
+        ink = color(side)
+        ax.fill_between(years, force[low], force[high], color=ink, alpha=0.35, linewidth=0)
+        ax.plot(years, (force[low] + force[high]) / 2, color=ink, linewidth=2)
+        top = force[high].idxmax()
+        ax.annotate(
+            actor_name(side), (years[top], force.loc[top, high]), xytext=(0, 3), color=ink,
+            textcoords="offset points", ha="left" if years[top] < 2000 else "center",
+            fontweight="bold", fontsize=SMALL,
+        )  # fmt: skip
+    ax.set_ylim(0, force[["a_high", "b_high"]].max().max() * 1.15)
+    ax.set_ylabel("persons")
+    ax.margins(x=0.01)
+    return ax
+
+
+def given_bars(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw grants, loans and canceled debt of each donor as parts of a bar, in million dollars.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Index: codes of donors. Columns grant, loan, relief in million dollars.
+    """
+    ax = axes(ax, height=0.62 * len(data) + 1.5)
+    forms = {"grant": (None, "grants"), "loan": ("////", "loans"), "relief": ("....", "debt canceled")}
+    for y, (donor, row) in zip(range(len(data))[::-1], data.iterrows(), strict=True):
+        left = 0.0
+        for form, (hatch, _) in forms.items():
+            if row[form] <= 0:
+                continue
+            ax.barh(
+                y, row[form], left=left, height=0.36, facecolor=color(donor) if hatch is None else "white",
+                edgecolor=color(donor), hatch=hatch, linewidth=1,
+            )  # fmt: skip
+            left += row[form]
+        parts = [f"{label} {row[form]:,.0f}" for form, (_, label) in forms.items() if row[form] > 0]
+        ax.annotate(
+            f"{actor_name(donor)}: {', '.join(parts)}", (0, y + 0.22), fontsize=SMALL, va="bottom",
+            color=color(donor),
+        )  # fmt: skip
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(-0.4, len(data) - 0.3)
+    ax.set_xlabel("million dollars", color=FAINT)
+    return ax
+
+
+def owed_areas(
+    data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None = None
+) -> Axes:
+    """Draw debt by creditor as layers, labeled at the right.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Index: years. A column for each layer, the lowest first, in billion dollars.
+    names : mapping of str to str
+        What each layer is called; a column that is an actor's code has its color.
+    """
+    ax = axes(ax, height=3.6)
+    inks = [color(column) if len(column) == 3 else shade for column, shade in
+            zip(data.columns, [INK, MIDDLE, PALE, FAINT, "#B8860B"], strict=False)]  # fmt: skip
+    ax.stackplot(data.index, data.to_numpy().T, colors=inks, linewidth=0)
+    last, base = data.index[-1], 0.0
+    for column, ink in zip(data.columns, inks, strict=True):
+        value = data.loc[last, column]
+        if value > 0:
+            ax.annotate(
+                f"{names[column]} {value:,.1f}", (last, base + value / 2), xytext=(4, 0), va="center",
+                textcoords="offset points", fontsize=SMALL, annotation_clip=False,
+                color=ink if ink not in (PALE, MIDDLE) else INK,
+            )  # fmt: skip
+        base += value
+    ax.set_ylabel("billion dollars")
+    ax.margins(x=0)
+    return ax
+
+
+def parts_bars(data: pd.DataFrame, side: str, *, ax: Axes | None = None) -> Axes:
+    """Draw the parts of a package: full what came, white what did not, in million dollars.
+
+    Parameters
+    ----------
+    data : DataFrame
+        label, offered and came, the largest part first.
+    """
+    ax = axes(ax, height=0.6 * len(data) + 1.3)
+    place = np.arange(len(data))[::-1]
+    ink = color(side)
+    ax.barh(place, data["offered"], height=0.34, facecolor="white", edgecolor=ink, linewidth=1.2)
+    ax.barh(place, data["came"], height=0.34, color=ink, edgecolor=ink)
+    for y, row in zip(place, data.itertuples(), strict=True):
+        ax.annotate(
+            f"{row.label}: {row.came:,.0f} of {row.offered:,.0f} came", (0, y + 0.2), va="bottom",
+            fontsize=SMALL,
+        )  # fmt: skip
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(-0.35, len(data) - 0.3)
+    ax.set_xlabel("million dollars", color=FAINT)
+    return ax
