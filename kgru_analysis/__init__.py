@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from kgru_analysis.events.read import dyad_series, read_events, rejected_lines
     from kgru_analysis.flows import (
+        aid_promises,
         grant_element,
         official_finance,
         promise_chains,
@@ -66,6 +67,7 @@ __all__ = [
     "UnreadableDate",
     "UnreadableMoney",
     "add_plover",
+    "aid_promises",
     "asymmetry",
     "check",
     "cite",
@@ -125,6 +127,7 @@ _LATER = {
     "find_mentions": "text",
     "grant_element": "flows",
     "new_folder": "folders",
+    "aid_promises": "flows",
     "official_finance": "flows",
     "presence_balance": "presence",
     "presence_bands": "presence",

@@ -8,7 +8,8 @@ import kgru_analysis as kg
 COLUMNS = {
     "flow_id": "str", "date": "str", "donor": "str", "recipient": "str", "instrument": "str",
     "stage": "str", "amount_low": "float64", "amount_high": "float64", "currency": "str",
-    "basis": "str", "part_of": "str", "follows": "str", "claim_group": "str", "preferred": "str",
+    "basis": "str", "part_of": "str", "follows": "str", "overlaps": "str",
+    "claim_group": "str", "preferred": "str",
 }  # fmt: skip
 USUAL = {
     "date": "2009", "donor": "RUS", "recipient": "KGZ", "instrument": "grant",
@@ -58,9 +59,10 @@ def ledgers(draw, most=9):
                 donor=draw(st.sampled_from(["RUS", "USA"])),
                 instrument=draw(st.sampled_from(["grant", "loan", "debt-relief"])),
                 stage=draw(st.sampled_from(["pledged", "agreed", "disbursed", "withheld"])),
-                basis=draw(st.sampled_from(["total"] * 4 + ["per-year", "stock"])),
+                basis=draw(st.sampled_from(["total"] * 4 + ["cumulative", "stock"])),
                 part_of=draw(earlier),
                 follows=draw(earlier),
+                overlaps=draw(earlier),
             )
         )
     return ledger(*rows)

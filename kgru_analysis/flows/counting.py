@@ -9,6 +9,7 @@ from kgru_analysis.errors import DataError, listed
 from kgru_analysis.flows.links import (
     Links,
     at,
+    behind,
     earlier_rows,
     first_along,
     last_along,
@@ -59,8 +60,18 @@ def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
     return reasons
 
 
-def settle(links: Links, candidate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def settle(
+    links: Links, candidate: np.ndarray, *, size: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Decide which candidates count, so that none of them is the same money as another.
+
+    Parameters
+    ----------
+    links : Links
+    candidate : array of bool
+        The rows that could be added up.
+    size : array of float, optional
+        The larger of two rows that share money counts; without sizes that is not looked at.
 
     Returns
     -------
@@ -91,8 +102,13 @@ def settle(links: Links, candidate: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     stands_for = np.where(candidate & ~tops, top, np.where(held, at(first, holder), -1))
     how = np.where(relief, "debt relief on ", np.where(onward, "passed on from ", "part of "))
     how = np.where(held & ~inside, "later row of ", how).astype(object)
+    # A tranche adds to what it follows; a later word, or a sum so far, replaces all before it.
+    later = tops & (first >= 0) & ~held
+    adds = (links.tranche >= 0) & (links.tranche == at(links.tranche, first))
+    replaces = later & ~adds
+    later &= replaces | behind(np.where(later, first, -1), replaces)
     # Of several later rows one is named, the same whatever the order of the ledger.
-    later = np.flatnonzero(tops & (first >= 0) & ~held)
+    later = np.flatnonzero(later)
     later = later[np.argsort(links.ids[later].astype(str))[::-1]]
     stands_for[first[later]] = later
     how[first[later]] = "earlier row of "
@@ -103,7 +119,61 @@ def settle(links: Links, candidate: np.ndarray) -> tuple[np.ndarray, np.ndarray]
             "Each of these rows is part or an earlier row of the other, so none can be counted:\n"
             f"{listed(pairs, total=len(circle))}\nTake one of their links out."
         )
+    if size is not None and len(links.overlaps):
+        _share(links, candidate, size, stands_for, how)
     return stands_for, how
+
+
+def _share(links, candidate, size, stands_for, how) -> None:
+    """Let the larger of two counted rows stand for the smaller that shares money with it."""
+    counted = candidate & (stands_for < 0)
+    # What lies in a counted row shares its money as that row.
+    holder = first_along(stands_for, counted)
+    pairs = at(holder, links.overlaps)
+    pairs = pairs[(pairs >= 0).all(axis=1) & (pairs[:, 0] != pairs[:, 1])]
+    for row, larger in _smaller(pairs, size, links.ids).items():
+        stands_for[row], how[row] = larger, "shares money with "
+
+
+def _smaller(pairs: np.ndarray, size: np.ndarray, ids: np.ndarray) -> dict[int, int]:
+    """Find the rows that share money with a larger one which stays; name the largest of these."""
+    near: dict[int, set[int]] = {}
+    for a, b in np.concatenate([pairs, pairs[:, ::-1]]).tolist():
+        near.setdefault(a, set()).add(b)
+    order = sorted(near, key=lambda row: (-size[row], str(ids[row])))
+    place, out = {row: number for number, row in enumerate(order)}, {}
+    for row in order:
+        larger = [x for x in near[row] if place[x] < place[row] and x not in out]
+        if larger:
+            out[row] = min(larger, key=place.__getitem__)
+    return out
+
+
+def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd.Series:
+    """Name the larger of two chosen rows that share money, for the smaller.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        A ledger with the columns flow_id and overlaps.
+    chosen : Series of str
+        Ids of rows that are to be added up; missing where one is not.
+    size : array of float
+        How large each is.
+
+    Returns
+    -------
+    Series of str
+        The index of `chosen`; missing for rows that share money with no larger one.
+    """
+    told = flows.set_index("flow_id")["overlaps"].dropna().str.split().explode()
+    place = pd.Series(np.arange(len(chosen)), index=chosen.to_numpy())
+    place = place[place.index.notna()]
+    pairs = np.column_stack([place.reindex(told.index), place.reindex(told)])
+    pairs = pairs[~np.isnan(pairs).any(axis=1)].astype("int64")
+    names = chosen.to_numpy(dtype=object)
+    found = {row: names[larger] for row, larger in _smaller(pairs, size, names).items()}
+    return pd.Series(found, dtype="str").reindex(range(len(chosen))).set_axis(chosen.index)
 
 
 def link_reasons(

@@ -13,6 +13,7 @@ import pandas as pd
 from kgru_analysis.errors import DataError, KgruError, listed
 
 DEBT = ("debt-relief", "debt-restructuring")  # instruments that move money lent before
+PAYMENTS = ("disbursed", "delivered", "repaid", "forgiven")  # what can come in tranches
 
 
 class Links(NamedTuple):
@@ -27,6 +28,8 @@ class Links(NamedTuple):
     donor: np.ndarray  # a number for each donor, -1 if not known
     recipient: np.ndarray  # the same numbers
     debt: np.ndarray  # whether it forgives or restructures debt
+    tranche: np.ndarray  # a number for the stage of a payment that is none "so far", else -1
+    overlaps: np.ndarray  # pairs of rows that share money, of shape (pairs, 2)
 
 
 def read_links(flows: pd.DataFrame) -> Links:
@@ -35,7 +38,8 @@ def read_links(flows: pd.DataFrame) -> Links:
     Parameters
     ----------
     flows : DataFrame
-        Column flow_id and, where there are such, part_of, follows, claim_group and preferred.
+        Column flow_id and, where there are such, part_of, follows, overlaps, claim_group,
+        preferred, stage and basis.
 
     Raises
     ------
@@ -73,9 +77,26 @@ def read_links(flows: pd.DataFrame) -> Links:
     parties = pd.concat([_text(flows, "donor"), _text(flows, "recipient")])
     donor, recipient = np.split(pd.factorize(parties)[0], 2)
     debt = _text(flows, "instrument").isin(DEBT).to_numpy()
+    stage = _text(flows, "stage").where(_text(flows, "basis").fillna("total") != "cumulative")
+    tranche = pd.Index(PAYMENTS).get_indexer(stage)
+    pairs = _overlaps(_text(flows, "overlaps"), place, stand_in, rival)
     return Links(
-        ids, rival, preferred_id, links["part_of"], links["follows"], lost, donor, recipient, debt
-    )
+        ids, rival, preferred_id, links["part_of"], links["follows"], lost, donor, recipient, debt,
+        tranche, pairs,
+    )  # fmt: skip
+
+
+def _overlaps(
+    told: pd.Series, place: pd.Series, stand_in: np.ndarray, rival: np.ndarray
+) -> np.ndarray:
+    """Read the pairs of rows that share money. What is not in the ledger shares none with it."""
+    names = told[told.notna() & ~rival].str.split().explode().dropna()
+    here = names.index.to_numpy(dtype="int64")
+    there = place.reindex(names).to_numpy()
+    known = ~np.isnan(there)
+    here, there = here[known], there[known].astype("int64")
+    there = np.where(stand_in[there] >= 0, stand_in[there], there) if len(there) else there
+    return np.column_stack([here, there])[here != there]
 
 
 def _text(flows: pd.DataFrame, column: str) -> pd.Series:
@@ -195,3 +216,14 @@ def refuse_lost(links: Links, rows: np.ndarray) -> None:
             f"No rule decides without the missing rows:\n{listed(named, total=len(faults))}\n"
             "Give the whole ledger and select from the result, or clear the link."
         )
+
+
+def behind(to: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Mark every row that a link leads to from the given rows, directly or by others."""
+    mark = np.zeros(len(to), dtype=bool)
+    front = at(to, np.flatnonzero(rows))
+    while len(front := np.unique(front[front >= 0])):
+        front = front[~mark[front]]
+        mark[front] = True
+        front = to[front]
+    return mark

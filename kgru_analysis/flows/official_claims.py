@@ -5,8 +5,9 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.flows.counting import reasons_by_row, settle
 from kgru_analysis.flows.links import read_links
-from kgru_analysis.flows.totals import in_dollars, reasons_by_row, settle
+from kgru_analysis.flows.totals import in_dollars
 from kgru_analysis.load import load
 
 # What each instrument is as money of states; what is not here is no money or no help: arms, rent,

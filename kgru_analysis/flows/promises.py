@@ -1,5 +1,7 @@
 """Which rows of a ledger are promises, and which rows belong to which promise."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -9,25 +11,82 @@ PROMISES = ("headline", "pledged", "agreed")
 ASKED = ("requested", "refused")  # no money of the giver's: what it follows, or its answer
 
 
-def chains_of(links: Links, stage: np.ndarray, level: str) -> tuple[np.ndarray, np.ndarray]:
-    """Say which rows are promises, and for each row the promise whose chain it is in, or -1."""
-    asked = np.isin(stage, ASKED)
-    package = at(first_along(links.part_of, ~asked), links.part_of)
-    before = at(first_along(links.follows, ~asked), earlier_rows(links))
-    up = np.where(before >= 0, before, package)
-    refuse_circles(links.ids, up, "link")
-    able = np.isin(stage, PROMISES) & ~links.rival
-    root = able & (up < 0)
-    # A package whose promised parts all carry on money from elsewhere is only a new name for it.
+class Chains(NamedTuple):
+    """The promises of a ledger, and the promise that each row belongs to (-1: none)."""
+
+    whole: np.ndarray  # whether a row is a promise as a whole
+    part: np.ndarray  # whether it is a promised part of such a promise
+    package: np.ndarray  # the promise that it is a part of, for parts
+    within: np.ndarray  # the same, for parts that carry on money from elsewhere too
+    of_whole: np.ndarray  # the whole promise of each row
+    of_part: np.ndarray  # the same, or a part of it
+    loan_of_whole: np.ndarray  # the same for the loan that relief, a promise of its own, cancels
+    loan_of_part: np.ndarray
+
+
+def chains_of(
+    links: Links,
+    stage: np.ndarray,
+    *,
+    instrument: np.ndarray,
+    cumulative: np.ndarray,
+    headlines: bool = True,
+) -> Chains:
+    """Say which rows are promises, and for each row the promise that it belongs to.
+
+    Parameters
+    ----------
+    links : Links
+    stage, instrument : array of str
+    cumulative : array of bool
+        Whether a row tells a sum over years.
+    headlines : bool
+        Whether a headline is a promise; otherwise what was signed under it is one by itself.
+    """
+    promise = np.isin(stage, PROMISES if headlines else PROMISES[1:])
+    silent = np.isin(stage, ASKED) | (np.isin(stage, PROMISES) & ~promise)
+    able = promise & ~links.rival
+    # A claim on what was paid over years holds appropriations, which are promises none the less.
+    claim = cumulative & ~np.isin(stage, PROMISES)
+    package = at(first_along(links.part_of, ~silent), links.part_of)
+    package = np.where(
+        able, at(first_along(links.part_of, ~silent & ~claim), links.part_of), package
+    )
+    before = at(first_along(links.follows, ~silent), earlier_rows(links))
+    old_up = np.where(before >= 0, before, package)
+    refuse_circles(links.ids, old_up, "link")
+    # Relief of what was lent before is a promise of its own.
+    forgives = instrument == "debt-relief"
+    relief = able & forgives & (before >= 0) & (at(forgives.astype(int), before) == 0)
+    up = np.where(relief, package, old_up)
+
+    whole, sound = _roots(able, up, package)
+    part = able & ((before < 0) | relief) & (at(whole.astype(int), package) == 1) & sound
+    of_whole = first_along(up, whole)
+    elsewhere = able & (before >= 0) & (at(of_whole, before) != package)
+    lent = whole & ~relief & _roots(able, old_up, package)[0]
+    return Chains(
+        whole,
+        part,
+        np.where(part, package, -1),
+        np.where(part | elsewhere, package, -1),
+        of_whole,
+        first_along(up, whole | part),
+        first_along(old_up, lent),
+        first_along(old_up, lent | (part & ~relief)),
+    )
+
+
+def _roots(able: np.ndarray, up: np.ndarray, package: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Find the promises that carry nothing on, and the rows that are no new name for others.
+
+    A package whose promised parts all carry on money from elsewhere is only a new name for it.
+    """
     part = able & (package >= 0)
-    stays = part & contains(up, package, np.arange(len(up)))
-    has_part, has_own = (marked(package[rows], len(stage)) for rows in (part, stays))
-    root &= has_own | ~has_part
-    if level == "part":
-        direct = part & (before < 0) & (at(root.astype(int), package) == 1)
-        direct &= has_own | ~has_part
-        root = direct | (root & ~marked(package[direct], len(stage)))
-    return root, first_along(up, root)
+    own = part & contains(up, package, np.arange(len(up)))
+    has_part, has_own = (marked(package[rows], len(up)) for rows in (part, own))
+    sound = has_own | ~has_part
+    return able & (up < 0) & sound, sound
 
 
 def marked(rows: np.ndarray, size: int) -> np.ndarray:
@@ -49,17 +108,6 @@ def passed_on(links: Links, chain: np.ndarray) -> np.ndarray:
     promiser = at(links.donor, chain)
     onward = (links.donor != promiser) & (links.recipient != promiser)
     return (chain >= 0) & pairs.isin(received) & onward
-
-
-def behind(to: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Mark every row that a link leads to from the given rows, directly or by others."""
-    mark = np.zeros(len(to), dtype=bool)
-    front = at(to, np.flatnonzero(rows))
-    while len(front := np.unique(front[front >= 0])):
-        front = front[~mark[front]]
-        mark[front] = True
-        front = to[front]
-    return mark
 
 
 def returning(links: Links, stage: np.ndarray, chain: np.ndarray) -> np.ndarray:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.columns import as_frame, need_columns, plain
+from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.flows.counting import check_amounts, link_reasons, reasons_by_row, settle
-from kgru_analysis.flows.links import read_links, refuse_lost
+from kgru_analysis.flows.links import Links, read_links, refuse_lost
 from kgru_analysis.load import load
 from kgru_analysis.money.usd import to_usd
 
@@ -26,6 +27,7 @@ def total_flows(
     by: str | Sequence[str] = ("donor",),
     prices: int | None = None,
     deflator: str = "usa",
+    between: tuple[int, int] | None = None,
     folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Add up the flows of one stage, each sum of money once.
@@ -34,14 +36,16 @@ def total_flows(
     ----------
     flows : DataFrame
         A ledger, or a part of one, with the columns of the table flows: flow_id, stage, amount_low,
-        amount_high, currency and those of `by`; date where a currency or `prices` asks for it;
-        basis, part_of, follows, claim_group, preferred and summary where it has them.
+        amount_high, currency and those of `by`; date where a currency, `prices` or `between` asks;
+        basis, part_of, follows, overlaps, claim_group, preferred and summary where it has them.
     stage : str
         One of `STAGES`. Stages are never added to one another, so there is no default.
     by : str or sequence of str
         Columns to group by; () for one total. A missing value is a group of its own.
     prices, deflator
         As for `to_usd`: None for current dollars, or a year for constant ones.
+    between : (int, int), optional
+        The first and the last year; rows that are not dated wholly within them are set aside.
     folder : path or Folder, optional
         The data folder of rates and price indices, and of the ledger of which `flows` is a part.
 
@@ -77,15 +81,20 @@ def total_flows(
     2. its basis is a rate or a stock (or left empty);
     3. it states no amount;
     4. its summary calls it a "Memo item", which cuts across its siblings;
-    5. a row that contains it (`part_of`, at any depth) is itself counted, whoever the donor. A
+    5. it is not dated within the years asked for;
+    6. a row that contains it (`part_of`, at any depth) is itself counted, whoever the donor. A
        package of another stage is not counted here, so its parts are;
-    6. a later row of the same stage carries on the same money (`follows`, also by way of rows of
+    7. a later row of the same stage carries on the same money (`follows`, also by way of rows of
        other stages and of packages): the last word counts. The first counts instead where the
        later row is debt relief on what was lent, money that the first recipient passes on, or
-       follows a part of a package of the stage, which then counts as a whole.
+       follows a part of a package of the stage, which then counts as a whole. Payments that
+       follow one another (disbursed, delivered, repaid, forgiven) are tranches and add up, unless
+       the basis of the later one is "cumulative": what was paid so far holds those before it;
+    8. it shares money with a larger row that is counted (`overlaps`, in either row). What the
+       smaller row has besides is lost, so the sum is the least that the two can be.
 
-    Sums of the same money over periods that overlap are told apart only by these links. Rows of the
-    folder that a part of its ledger leaves out are followed where links lead, and never counted.
+    Rows of the folder that a part of its ledger leaves out are followed where links lead, and
+    never counted.
 
     Examples
     --------
@@ -97,7 +106,13 @@ def total_flows(
     """
     by = [by] if isinstance(by, str) else list(by)
     rows = total_rows(
-        flows, stage=stage, by=by, prices=prices, deflator=deflator, folder=folder
+        flows,
+        stage=stage,
+        by=by,
+        prices=prices,
+        deflator=deflator,
+        between=between,
+        folder=folder,
     ).sort_values("flow_id")  # sums and texts are then the same in any order of the ledger
     counted = rows["counted"]
     # An open top makes the sum open: infinity survives adding, a missing value would not.
@@ -121,13 +136,14 @@ def total_rows(
     by: str | Sequence[str] = ("donor",),
     prices: int | None = None,
     deflator: str = "usa",
+    between: tuple[int, int] | None = None,
     folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """List the rows behind a total of `total_flows`: which are counted, and why others are not.
 
     Parameters
     ----------
-    flows, stage, by, prices, deflator, folder
+    flows, stage, by, prices, deflator, between, folder
         As for `total_flows`.
 
     Returns
@@ -169,8 +185,10 @@ def total_rows(
     here = here & (np.arange(len(flows)) < own)
     refuse_lost(links, here & ~links.rival)
     reasons = reasons_by_row(flows, links)
+    reasons = np.where(reasons == "", _outside(flows, between), reasons)
     candidate = here & (reasons == "")
-    stands_for, how = settle(links, candidate)
+    size = _size(flows, links, candidate, folder)
+    stands_for, how = settle(links, candidate, size=size)
     counted = candidate & (stands_for < 0)
     told = link_reasons(flows, links, stands_for, how, by)
     reasons = np.where(candidate & ~counted, told, reasons)
@@ -204,6 +222,43 @@ def with_linked_rows(flows: pd.DataFrame, folder: AnyFolder = None) -> pd.DataFr
         more = table.loc[table["flow_id"].isin(targets), [c for c in flows if c in table]]
         whole = pd.concat([whole, more], ignore_index=True)
     return whole
+
+
+def _outside(flows: pd.DataFrame, between: tuple[int, int] | None) -> np.ndarray:
+    """Say of rows that are not dated within the years asked for that they are not; else ""."""
+    if between is None:
+        return np.full(len(flows), "", dtype=object)
+    first, last = years_between(between)
+    need_columns(flows, ["date"], what="ledger")
+    dates = parse_dates(flows["date"], unknown="null")
+    inside = (dates["earliest"].dt.year >= first) & (dates["latest"].dt.year <= last)
+    return np.where(inside, "", f"not dated within {first}-{last}").astype(object)
+
+
+def years_between(between: tuple[int, int]) -> tuple[int, int]:
+    """Check a pair of years."""
+    try:
+        first, last = (int(year) for year in between)
+    except (TypeError, ValueError):
+        first, last = 1, 0
+    if first > last:
+        raise KgruError(
+            f"between={between!r} is no pair of years; give the first and the last, (2001, 2020)."
+        )
+    return first, last
+
+
+def _size(
+    flows: pd.DataFrame, links: Links, candidate: np.ndarray, folder: AnyFolder
+) -> np.ndarray:
+    """Give dollars to the candidates that share money with another row, by which they are told."""
+    size = np.zeros(len(flows))
+    shared = np.unique(links.overlaps)
+    shared = shared[candidate[shared]]
+    if len(shared):
+        usd = to_usd(flows.iloc[shared], unknown="null", folder=folder)
+        size[shared] = usd[["usd_low", "usd_high"]].max(axis=1).fillna(0)
+    return size
 
 
 def in_dollars(

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.flows.chains import promise_chains
-from kgru_analysis.flows.fates import fates
+from kgru_analysis.flows.outcomes import outcomes
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, ledgers, row
@@ -16,42 +16,44 @@ PROMISE = row("promise", (80, 120), stage="pledged")
 
 
 def fate(*rows):
-    return fates(promise_chains(ledger(*rows))).iloc[0].to_list()
+    return outcomes(promise_chains(ledger(*rows))).iloc[0].to_list()
 
 
 def test_a_promise_falls_into_three():
-    assert fate(PROMISE) == [100, 0, 0, 100]
+    assert fate(PROMISE) == [100, 0, 0, 0, 100]
     paid = row("paid", 30, follows="promise")
-    assert fate(PROMISE, paid) == [100, 30, 0, 70]
+    assert fate(PROMISE, paid) == [100, 30, 0, 0, 70]
     kept = row("kept", 100, stage="withheld", follows="promise")
-    assert fate(PROMISE, paid, kept) == [100, 30, 70, 0]
-    assert fate(PROMISE, kept) == [100, 0, 100, 0]
+    assert fate(PROMISE, paid, kept) == [100, 30, 0, 70, 0]
+    assert fate(PROMISE, kept) == [100, 0, 0, 100, 0]
 
 
 def test_what_came_beyond_the_promise_is_left_out():
-    assert fate(PROMISE, row("paid", 500, follows="promise")) == [100, 100, 0, 0]
+    assert fate(PROMISE, row("paid", 500, follows="promise")) == [100, 100, 0, 0, 0]
     # 70 to 150 may be less than the promise, but its middle is more.
-    assert fate(PROMISE, row("paid", (70, 150), follows="promise")) == [100, 100, 0, 0]
+    assert fate(PROMISE, row("paid", (70, 150), follows="promise")) == [100, 100, 0, 0, 0]
 
 
 def test_a_promise_that_was_met_leaves_nothing_though_the_currency_fell():
     ruble = {"currency": "RUB"}
     paid = row("paid", 120, follows="promise", date="2016", **ruble)
-    split = fates(promise_chains(ledger(PROMISE | ruble | {"date": "2013"}, paid))).iloc[0]
-    assert list(split.index) == ["promised", "arrived", "ended", "unknown"]
-    assert split["arrived"] == split["promised"] > 0
+    split = outcomes(promise_chains(ledger(PROMISE | ruble | {"date": "2013"}, paid))).iloc[0]
+    assert list(split.index) == ["promised", "arrived", "devalued", "ended", "unknown"]
+    # 120 rubles of 2016 are fewer dollars than the 100 that were promised in 2013 at the most.
+    assert 0 < split["arrived"] < split["promised"]
+    assert split["arrived"] + split["devalued"] == pytest.approx(split["promised"])
     assert (split["ended"], split["unknown"]) == (0, 0)
 
 
 def test_an_open_top_counts_as_its_bottom():
-    assert fate(PROMISE | {"amount_high": None}) == [80, 0, 0, 80]
+    assert fate(PROMISE | {"amount_high": None}) == [80, 0, 0, 0, 80]
     goods = row("goods", follows="promise")
-    assert fate(PROMISE, row("paid", 30, follows="promise"), goods) == [100, 30, 0, 70]
+    assert fate(PROMISE, row("paid", 30, follows="promise"), goods) == [100, 30, 0, 0, 70]
 
 
 def test_a_promise_known_to_be_unmet_has_ended():
     looked = row("looked", 0, follows="promise", date="2012")
-    assert fate(PROMISE, looked) == [100, 0, 100, 0]
+    assert fate(PROMISE, looked) == [100, 0, 0, 100, 0]
 
 
 def test_without_a_sum_there_is_nothing_to_split():
@@ -64,7 +66,7 @@ def test_a_missing_column_is_named():
     sums = [f"{name}_{bound}" for name in ("promised", "arrived") for bound in ("low", "high")]
     for column in (*sums, "outcome", "rest"):
         with pytest.raises(KgruError, match=column):
-            fates(chains.drop(columns=column))
+            outcomes(chains.drop(columns=column))
 
 
 @settings(max_examples=15)
@@ -74,8 +76,8 @@ def test_the_parts_add_up(table):
         chains = promise_chains(table)
     except DataError:
         assume(False)
-    split = fates(chains)
-    parts = split[["arrived", "ended", "unknown"]]
+    split = outcomes(chains)
+    parts = split[["arrived", "devalued", "ended", "unknown"]]
     assert not (parts < 0).any(axis=None)
     told = split["promised"].notna()
     pd.testing.assert_series_equal(

@@ -1,0 +1,163 @@
+"""What was promised as aid, and what became of it: one definition for everybody."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import as_frame, need_columns, plain
+from kgru_analysis.errors import KgruError
+from kgru_analysis.flows.chains import promise_chains
+from kgru_analysis.flows.counting import shares_money
+from kgru_analysis.flows.official_claims import FORM
+from kgru_analysis.flows.outcomes import outcomes
+from kgru_analysis.load import load
+
+DUE = 3.0  # years after which silence says something: most money that is seen to come came by then
+SUMS = ("promised", "arrived", "devalued", "ended", "not_due", "unknown")
+_YEAR = 365.25  # days
+_NO_AID = {
+    "equity": "an investment",
+    "rent": "rent",
+    "trade-agreement": "trade",
+    "revenue-share": "a share of common duties",
+    "gas-discount": "a price",
+    "arms": "arms",
+    "debt-restructuring": "debt on new terms, which moves no money",
+}
+_NO_SUM = {
+    "per-year": "a rate by the year, not a sum",
+    "per-month": "a rate by the month, not a sum",
+    "stock": "a level at a date, not a flow",
+    "cumulative": "a total over years",
+}
+_COLUMNS = [
+    "flow_id", "date", "donor", "recipient", "instrument", "sector", "purpose", "stage", "kind",
+]  # fmt: skip
+
+
+def aid_promises(
+    flows: pd.DataFrame,
+    *,
+    prices: int | None = None,
+    deflator: str = "usa",
+    between: tuple[int, int] | None = None,
+    sector: str | Sequence[str] | None = None,
+    due: float = DUE,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """List what was promised as aid, and split each sum by what became of it.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        A whole ledger with the columns of the table flows.
+    prices, deflator
+        As for `to_usd`: None for dollars of the time, or a year for constant ones.
+    between : (int, int), optional
+        The first and the last year in which a promise was made.
+    sector : str or sequence of str, optional
+        The sectors wanted; all by default.
+    due : float
+        Years after a promise in which silence says nothing, counted back from the last day that
+        the ledger tells of.
+    folder : path or Folder, optional
+        Where actors, rates and price indices are read.
+
+    Returns
+    -------
+    DataFrame
+        One row a promise, packages in their parts, in the order of the ledger:
+
+        flow_id, date, donor, recipient, instrument, sector, purpose, stage, kind : of the promise,
+            as in `promise_chains`
+        form : "grant", "loan", "relief" (debt to be canceled, which is no new money), "equity"
+            (capital of joint funds) or "other"
+        promised, arrived, devalued, ended, unknown : dollars, as in `outcomes`; and ``not_due``,
+            what of the unknown was promised less than `due` years before the ledger ends. The last
+            five add up to the first.
+        outcome : as in `promise_chains`
+        excluded : why a promise is not counted as aid; missing for those that are
+
+    Raises
+    ------
+    DataError, KgruError, MissingRate
+        As for `promise_chains`; also if no row has a sector that is wanted.
+
+    Notes
+    -----
+    Headlines promise nothing: totals of the press, ceilings, costs of whole projects. What was
+    pledged or signed under one is a promise by itself. Left out, each with its reason: promises
+    without a sum; rates, stocks and totals over years; investment, rent, trade, arms and debt on
+    new terms; sums of low confidence; money for the donor itself, its firms, or several states
+    together; what a fund promises out of what it was given; and of promises that share money
+    (`overlaps`) the smaller.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> promises = kg.aid_promises(kg.load("flows"))
+    >>> counted = promises[promises["excluded"].isna()].set_index("flow_id")
+    >>> print(counted.loc["pledge-2009-02-kambarata-1700m", "ended"] / 1e6)
+    1700.0
+    """
+    flows = plain(as_frame(flows, "aid_promises"))
+    need_columns(flows, ["recipient", "instrument", "basis", "confidence"], what="ledger")
+    chains = promise_chains(
+        flows, level="part", headlines=False, prices=prices, deflator=deflator, between=between,
+        folder=folder,
+    )  # fmt: skip
+    chains = _of_sectors(chains, sector)
+    split = outcomes(chains)
+    last = chains["last_look"].max()
+    recent = (last - chains["promised_latest"]).dt.days < due * _YEAR
+    split["not_due"] = split["unknown"].where(recent, split["unknown"] * 0)
+    split["unknown"] = split["unknown"] - split["not_due"]
+    out = chains[[c for c in _COLUMNS if c in chains]]
+    form = chains["instrument"].map(FORM).fillna("other")
+    out = out.assign(form=form, **{name: split[name] for name in SUMS}, outcome=chains["outcome"])
+    return out.assign(excluded=_reasons(chains, split["promised"], flows, folder))
+
+
+def _of_sectors(chains: pd.DataFrame, sector: str | Sequence[str] | None) -> pd.DataFrame:
+    if sector is None:
+        return chains
+    need_columns(chains, ["sector"], what="ledger")
+    wanted = [sector] if isinstance(sector, str) else list(sector)
+    known = sorted(set(chains["sector"].dropna()))
+    missing = [name for name in wanted if name not in known]
+    if missing:
+        raise KgruError(
+            f"No promise has the sector {', '.join(map(repr, missing))}; "
+            f"there are {', '.join(known) or 'none'}."
+        )
+    return chains[chains["sector"].isin(wanted)].reset_index(drop=True)
+
+
+def _reasons(
+    chains: pd.DataFrame, promised: pd.Series, flows: pd.DataFrame, folder: AnyFolder
+) -> pd.Series:
+    """Say why promises are no aid, or not to be counted; the first reason that holds."""
+    actors = load("actors", folder=folder).set_index("actor")
+    donor, recipient = chains["donor"], chains["recipient"]
+    leads, led = recipient.map(actors["led_by"]), donor.map(actors["led_by"])
+    firm = recipient.map(actors["kind"]).eq("company") & leads.notna()
+    endowed = flows.loc[flows["instrument"] == "fund-capital", "recipient"].dropna()
+    tests = [
+        (promised.isna() | (promised == 0), "it states no sum"),
+        *((chains["basis"] == code, text) for code, text in _NO_SUM.items()),
+        *((chains["instrument"] == code, text) for code, text in _NO_AID.items()),
+        (chains["confidence"] == "low", "of low confidence"),
+        (donor == recipient, "money for the donor itself"),
+        (firm & ((leads == donor) | (leads == led)), "money for a firm of the donor's"),
+        (recipient.map(actors["kind"]).eq("aggregate"), "for several states together"),
+        (donor.isin(endowed), "a fund passes on what it was given"),
+    ]
+    reasons = pd.Series(None, index=chains.index, dtype="str")
+    for where, text in reversed(tests):
+        reasons = reasons.mask(where.fillna(False).astype(bool), text)
+    free = reasons.isna()
+    if "overlaps" not in flows:
+        return reasons
+    shared = shares_money(flows, chains["flow_id"].where(free), promised.fillna(0).to_numpy())
+    return reasons.mask(free & shared.notna(), "it shares money with " + shared)

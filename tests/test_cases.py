@@ -1,0 +1,65 @@
+"""Small ledgers in tests/cases that a historian could have written, and what has to come out."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.flows.outcomes import SPLIT, outcomes
+
+CASES = Path(__file__).parent / "cases"
+TEXT = {"promised": float, "arrived": float}
+PROMISES = pd.read_csv(CASES / "expected_promises.csv", dtype=TEXT)
+TOTALS = pd.read_csv(CASES / "expected_totals.csv")
+SPLITS = pd.read_csv(CASES / "expected_splits.csv").set_index("case")
+MILLION = 1e6
+
+
+def case(name):
+    amounts = dict.fromkeys(["amount_low", "amount_high"], "float64")
+    names = pd.read_csv(CASES / f"{name}.csv", nrows=0).columns
+    return pd.read_csv(CASES / f"{name}.csv", dtype=dict.fromkeys(names, "str") | amounts)
+
+
+@pytest.mark.parametrize(
+    ("key", "rows"),
+    list(PROMISES.groupby(["case", "headlines", "level"], sort=False)),
+    ids=lambda x: "-".join(x) if isinstance(x, tuple) else "",
+)
+def test_promises_and_what_came_of_them(key, rows):
+    name, headlines, level = key
+    found = kg.promise_chains(case(name), level=level, headlines=headlines == "yes")
+    found = found.set_index("flow_id")
+    assert list(found.index) == list(rows["flow_id"])
+    assert found["kind"].to_list() == rows["kind"].to_list()
+    assert found["outcome"].to_list() == rows["outcome"].to_list()
+    for column in ("promised", "arrived"):
+        middle = (found[f"{column}_low"] + found[f"{column}_high"]) / 2 / MILLION
+        assert middle.to_list() == pytest.approx(rows[column].to_list(), abs=0.1, nan_ok=True)
+
+
+@pytest.mark.parametrize("row", list(TOTALS.itertuples()), ids=lambda r: f"{r.case} {r.stage}")
+def test_totals(row):
+    found = kg.total_flows(case(row.case), stage=row.stage, by=())
+    assert found["usd_low"].item() / MILLION == pytest.approx(row.total, abs=0.1)
+    assert found["usd_high"].item() / MILLION == pytest.approx(row.total, abs=0.1)
+
+
+@pytest.mark.parametrize("level", ["whole", "part"])
+@pytest.mark.parametrize("name", list(SPLITS.index))
+def test_what_became_of_the_sum(name, level):
+    split = outcomes(kg.promise_chains(case(name), level=level)).sum() / MILLION
+    assert split[list(SPLIT)].to_list() == pytest.approx(SPLITS.loc[name].to_list(), abs=0.1)
+
+
+@pytest.mark.parametrize("name", sorted({*PROMISES["case"], *TOTALS["case"]}))
+def test_the_prices_shown_change_no_outcome(name):
+    """Promises are judged in the money of the promise."""
+    table = case(name)
+    for level in ("whole", "part"):
+        now, then = (kg.promise_chains(table, level=level, prices=p) for p in (None, 2020))
+        columns = ["flow_id", "kind", "outcome", "rest", "share_low", "share_high"]
+        pd.testing.assert_frame_equal(now[columns], then[columns])
+    paid = table["stage"].isin(["disbursed", "delivered"]).any()
+    assert paid or now["arrived_low"].isna().all()
