@@ -131,7 +131,7 @@ def test_cite_bibtex_survives_braces(small):
 def test_cite_says_what_is_wrong(small, given, message):
     with pytest.raises(kg.KgruError, match=message):
         kg.cite(given, folder=small)
-    with pytest.raises(kg.KgruError, match="use one of text, bibtex"):
+    with pytest.raises(kg.KgruError, match="use one of text, html, bibtex"):
         kg.cite("s1", style="apa", folder=small)
 
 
