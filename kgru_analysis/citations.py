@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, data_folder, open_folder, package, resource_path
+from kgru_analysis.columns import as_frame
 from kgru_analysis.errors import DataError, KgruError, one_of
 from kgru_analysis.escaping import as_link, as_text
 
@@ -59,7 +60,8 @@ def cite(
 
 
 def _source_ids(given: pd.DataFrame | pd.Series | str | Iterable[str]) -> list[str]:
-    if isinstance(given, pd.DataFrame):
+    if hasattr(given, "columns"):
+        given = as_frame(given, "cite")
         columns = [c for c in ("source_id", "dataset") if c in given.columns]
         if not columns:
             raise KgruError("The frame has neither a column source_id nor dataset to cite from.")

@@ -1,12 +1,17 @@
 """What every function asks of its input: one column of values, a frame with certain columns."""
 
-from collections.abc import Iterable
-from typing import Any
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from kgru_analysis.errors import KgruError, listed
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
 def as_column(values: Any, reader: str) -> pd.Series:
@@ -76,9 +81,48 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     >>> plain(dressed).dtypes.astype(str).to_list()
     ['str', 'float64']
     """
+    if any(str(dtype) == "object" for dtype in frame.dtypes):
+        frame = frame.infer_objects()
     types = {name: _plain_type(dtype) for name, dtype in frame.dtypes.items()}
     changed = {name: dtype for name, dtype in types.items() if dtype is not None}
     return frame.astype(changed) if changed else frame
+
+
+def reads_rows(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let a function take its rows, the first argument, in every dress: its index and types apart.
+
+    The rows become a frame of pandas with plain types (see `plain`). Their labels, which errors
+    name, become 0, 1, ... where they do not tell rows apart; so this is for functions whose result
+    does not stand beside the rows.
+
+    Examples
+    --------
+    >>> @reads_rows
+    ... def total(rows):
+    ...     return float(rows["amount"].sum())
+    >>> total(pd.DataFrame({"amount": pd.Categorical([1, 1])}, index=["a", "a"]))
+    2.0
+    """
+    first, *_ = inspect.signature(function).parameters
+    name = getattr(function, "__name__", "the function")
+
+    @functools.wraps(function)
+    def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        given: list[Any] = list(args)
+        named: dict[str, Any] = dict(kwargs)
+        if given:
+            given[0] = _undressed(given[0], name)
+        elif first in named:
+            named[first] = _undressed(named[first], name)
+        return function(*given, **named)
+
+    return call
+
+
+def _undressed(rows: Any, reader: str) -> pd.DataFrame:
+    rows = plain(as_frame(rows, reader))
+    single = rows.index.is_unique and rows.index.nlevels == 1
+    return rows if single else rows.reset_index(drop=True)
 
 
 def _plain_type(dtype: Any) -> Any:

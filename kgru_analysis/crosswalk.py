@@ -1,21 +1,21 @@
 """Event types of the project as types of PLOVER, and back to plain frames."""
 
-from pathlib import Path
-
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import as_frame, need_columns, plain
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 
 
-def add_plover(events: pd.DataFrame, *, folder: str | Path | None = None) -> pd.DataFrame:
+def add_plover(events: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFrame:
     """Add the PLOVER type of each event.
 
     Parameters
     ----------
     events : DataFrame
         Rows with a column ``event_type`` and, if the status matters, ``status``.
-    folder : path, optional
+    folder : path or Folder, optional
         A data folder with tables event_type_plover and plover_types of its own.
 
     Returns
@@ -43,8 +43,9 @@ def add_plover(events: pd.DataFrame, *, folder: str | Path | None = None) -> pd.
     >>> kg.add_plover(rows)["plover"].to_list()
     ['AGREE', 'AID']
     """
-    if "event_type" not in events:
-        raise KgruError("add_plover reads rows of events; the frame has no column event_type.")
+    given = as_frame(events, "add_plover")
+    need_columns(given, ["event_type"])
+    events = plain(given)
     rules, types = load("event_type_plover", folder=folder), load("plover_types", folder=folder)
     unknown = sorted(set(events["event_type"].dropna()) - set(rules["event_type"]))
     if unknown:
@@ -59,7 +60,7 @@ def add_plover(events: pd.DataFrame, *, folder: str | Path | None = None) -> pd.
         own, own_match = _look_up(exact, ["event_type", "status"], [kind, events["status"]])
         code, match = own.where(own_match.notna(), code), own_match.fillna(match)
     types = types.set_index("code")
-    return events.assign(
+    return given.assign(
         plover=code.map(types["plover"]),
         plover_mode=code.map(types["mode"]),
         plover_score=code.map(types["score"]),

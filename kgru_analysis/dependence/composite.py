@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import refuse_cells
+from kgru_analysis.columns import reads_rows, refuse_cells
 from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.uncertainty import dirichlet_weights
 
@@ -15,6 +15,7 @@ DOUBTFUL = ("imputed", "doubtful")
 TAILS = (0.05, 0.95)  # of the weightings, so that nine in ten lie between low and high
 
 
+@reads_rows
 def dependence_index(
     panel: pd.DataFrame,
     *,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import refuse_cells
+from kgru_analysis.columns import as_frame, plain, reads_rows, refuse_cells
 from kgru_analysis.errors import KgruError, UnknownActor
 from kgru_analysis.load import load
 
@@ -58,6 +58,7 @@ def states_of(partner: str | Iterable[str], *, folder: AnyFolder = None) -> list
     return list(dict.fromkeys(found))
 
 
+@reads_rows
 def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     """Turn amounts by partner into shares of their total.
 
@@ -171,6 +172,8 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
     >>> found[["hhi_low", "hhi_high", "rest"]].round(2).to_numpy().tolist()
     [[0.34, 0.38, 0.2]]
     """
+    if not isinstance(shares, pd.Series):
+        shares = plain(as_frame(shares, "concentration")).reset_index(drop=True)
     frame, keys, by = _as_frame(shares)
     bad = frame[(frame["share"] < 0) | (frame["share"] > 1 + SLACK)]
     refuse_cells(bad["share"], "a share lies between 0 and 1; divide percents by 100")

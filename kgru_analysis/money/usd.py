@@ -175,6 +175,7 @@ def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) 
        usa_cpi_low  usa_gdp_low  recipient_low  donor_low
     0        181.0        178.5          190.2      154.1
     """
+    frame = as_frame(frame, "deflator_fan")
     fan = {}
     for name, deflator, unknown in (
         ("usa_cpi", "usa", "raise"),
