@@ -111,7 +111,7 @@ def aid_promises(
     split = outcomes(chains)
     last = chains["last_look"].max()
     recent = (last - chains["promised_latest"]).dt.days < due * _YEAR
-    split["not_due"] = split["unknown"].where(recent, split["unknown"] * 0)
+    split["not_due"] = split["unknown"].where(recent | split["unknown"].isna(), 0.0)
     split["unknown"] = split["unknown"] - split["not_due"]
     out = chains[[c for c in _COLUMNS if c in chains]]
     form = chains["instrument"].map(FORM).fillna("other")
@@ -144,8 +144,8 @@ def _reasons(
     firm = recipient.map(actors["kind"]).eq("company") & leads.notna()
     endowed = flows.loc[flows["instrument"] == "fund-capital", "recipient"].dropna()
     tests = [
-        (promised.isna() | (promised == 0), "it states no sum"),
         *((chains["basis"] == code, text) for code, text in _NO_SUM.items()),
+        (promised.isna() | (promised == 0), "it states no sum"),
         *((chains["instrument"] == code, text) for code, text in _NO_AID.items()),
         (chains["confidence"] == "low", "of low confidence"),
         (donor == recipient, "money for the donor itself"),

@@ -114,8 +114,9 @@ def promise_chains(
 
     *Packages in parts.* What was paid or ended for a package as a whole is told of its parts where
     it decides them: a package paid in full has paid its parts, one that was canceled has canceled
-    those of which nothing else is known. Where less came than the whole, and not part by part, the
-    package stays one row. Parts that add up to less than it leave a row of kind "rest".
+    those of which nothing else is known. Where less came than the whole, and not part by part, or
+    no part names a sum, the package stays one row. Parts that add up to less than it leave a row
+    of kind "rest".
 
     Examples
     --------

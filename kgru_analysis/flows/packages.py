@@ -32,6 +32,9 @@ def in_parts(book: Book, whole: pd.DataFrame, chains: Chains, *, every: bool) ->
         donor = book.links.donor
         other = wanted & (donor != np.where(chains.package >= 0, donor[chains.package], -1))
         wanted &= np.isin(chains.package, chains.package[other])
+    # Where no part names a sum, nothing says how the package is split.
+    sum_told = book.dollars["usd_high"].gt(0).to_numpy() & wanted
+    wanted &= np.isin(chains.package, chains.package[sum_told])
     places = np.flatnonzero(wanted)
     if not len(places):
         return whole.drop(columns="slack")
@@ -77,7 +80,8 @@ def _rests(
     left = high > mine["promised_low"] * _SLIGHT
     come = paid[mine.index]
     end = bare["outcome"].where(bare["outcome"].isin(ENDS), "unknown")
-    new = dict.fromkeys([c for c in bare if c.endswith(_BOUNDS) and not c.startswith("lag")])
+    sums_of = [c for c in bare if c.endswith(_BOUNDS) and not c.startswith("lag")]
+    new: dict[str, object] = dict.fromkeys(sums_of, np.nan)
     new |= {"promised_low": low, "promised_high": high, "kind": "rest", "rest": None}
     new |= {"arrived_low": low.where(come), "arrived_high": high.where(come)}
     new |= dict.fromkeys(("share_low", "share_high"), come.astype(float).where(come))

@@ -62,6 +62,8 @@ def chains_of(
 
     whole, sound = _roots(able, up, package)
     part = able & ((before < 0) | relief) & (at(whole.astype(int), package) == 1) & sound
+    # What its package carries on is an earlier telling of it and no part.
+    part &= at(links.follows, package) != np.arange(len(stage))
     of_whole = first_along(up, whole)
     elsewhere = able & (before >= 0) & (at(of_whole, before) != package)
     lent = whole & ~relief & _roots(able, old_up, package)[0]
