@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from kgru_analysis.dates import words
-from kgru_analysis.money import words as money_words
+from kgru_analysis.dates.lexicon import DATES
+from kgru_analysis.money.lexicon import MONEY
 
 COLUMN, PAGE, LINES = 50, 20, 100
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +42,7 @@ ODD = [
 SPACES = [" "] * 20
 
 _DATES = [
-    *(*words.MONTHS, *words.SEASONS, *words.PARTS, *words.ORDINALS, "настоящее время"),
+    *(*DATES.words, "настоящее время"),
     *_split(
         """1 5 05 31 32 99 0 1991 2009 2009 1998 1997 0001 9999 10000 2009-02 2009-02-14 2009-02-30
         2009-13 2009-21 2009-XX 199X 19XX XXXX 1990s 90s 90-е 2000s 1900s 20.09.2012 09.2012 04-05
@@ -53,12 +53,7 @@ _DATES = [
     ),
 ]
 _MONEY = [
-    *(
-        phrase.replace("_", " ").replace("(?:", "").replace(")?", "")
-        for kinds in money_words._WORDS.values()
-        for phrases in kinds.values()
-        for phrase in phrases.split()
-    ),
+    *MONEY.words,
     *_split(
         """1 5 30 1.5 1,5 1,500 1.500 0,500 188,9 1'000 1,000,000 1.000.000 12,34 00 0 - -5 $ € £ ₽
         ¥ us$ USD rub KGS million млн. млрд bn k тыс. dollars рублей сомов сша at least up to from

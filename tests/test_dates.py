@@ -135,6 +135,46 @@ after circa 2003 | 2004-01-01 | - | interval ~
 possibly after 2003 | 2004-01-01 | - | interval ?
 possibly before c. 1997 | - | 1996-12-31 | interval ~?
 until about February 2008 | - | 2008-02-29 | interval ~
+Thursday, September 4, 2008 | 2008-09-04 | 2008-09-04 | day
+Tue, 09 Dec 2008 22:00:00 -0600 | 2008-12-09 | 2008-12-09 | day
+5 May 2009 at 2:30 p.m. | 2009-05-05 | 2009-05-05 | day
+14:30 on 5 May 2009 | 2009-05-05 | 2009-05-05 | day
+09/20/2012 | 2012-09-20 | 2012-09-20 | day
+20-09-2012 | 2012-09-20 | 2012-09-20 | day
+12/2012 | 2012-12-01 | 2012-12-31 | month
+2012/09/20 | 2012-09-20 | 2012-09-20 | day
+by 2020 | - | 2020-12-31 | interval
+by the end of 2015 | - | 2015-12-31 | interval
+no later than May 2009 | - | 2009-05-31 | interval
+no earlier than 2010 | 2010-01-01 | - | interval
+2003-present | 2003-01-01 | open | interval
+as of 31 December 2017 | 2017-12-31 | 2017-12-31 | day
+1H 2020 | 2020-01-01 | 2020-06-30 | half-year
+the last quarter of 2009 | 2009-10-01 | 2009-12-31 | quarter
+the first nine months of 2020 | 2020-01-01 | 2020-09-30 | part-of-year
+the second half of the 1990s | 1995-01-01 | 1999-12-31 | part-of-decade
+the first half of May 2009 | 2009-05-01 | 2009-05-15 | part-of-month
+the 19th century | 1800-01-01 | 1899-12-31 | century
+2009/10 | 2009-01-01 | 2010-12-31 | interval
+1992–95 | 1992-01-01 | 1995-12-31 | interval
+2008–12 | 2008-01-01 | 2012-12-31 | interval
+2009-W05 | 2009-01-26 | 2009-02-01 | week
+2009-W53-5 | 2010-01-01 | 2010-01-01 | day
+2009 or so | 2009-01-01 | 2009-12-31 | year ~
+the nineties | 1990-01-01 | 1999-12-31 | decade
+в среду 27 марта 2019 г. | 2019-03-27 | 2019-03-27 | day
+18 мая 2010 года, 15:40 | 2010-05-18 | 2010-05-18 | day
+к 2020 году | - | 2020-12-31 | interval
+не позднее 31 декабря 2015 года | - | 2015-12-31 | interval
+не ранее 2010 года | 2010-01-01 | - | interval
+по состоянию на 30 марта 2017 года | 2017-03-30 | 2017-03-30 | day
+за 9 месяцев 2020 года | 2020-01-01 | 2020-09-30 | part-of-year
+в XX веке | 1900-01-01 | 1999-12-31 | century
+2009-жылдын 5-майы | 2009-05-05 | 2009-05-05 | day
+2009-жылдын май айында | 2009-05-01 | 2009-05-31 | month
+2010-жылдары | 2010-01-01 | 2010-12-31 | year
+2003-жылдан бери | 2003-01-01 | open | interval
+2015-жылга чейин | - | 2015-12-31 | interval
 20 сентября 2012 года | 2012-09-20 | 2012-09-20 | day
 20 сентября 2012 г. | 2012-09-20 | 2012-09-20 | day
 1-го мая 2009 г. | 2009-05-01 | 2009-05-01 | day
@@ -174,6 +214,18 @@ I квартал 2010 года | 2010-01-01 | 2010-03-31 | quarter
 
 # text | words that the reason must hold
 UNREAD = """
+03/04/2012 | which is the day
+3-4-2012 | which is the day
+2009/12 | a month, or two years
+FY2009 | whose fiscal year
+в 2010 финансовом году | whose fiscal year
+FY09 | four digits
+2009-W54 | no week 54
+last November | date form
+Monday 20 June 2017 | was a Tuesday
+Jun-09 | four digits
+early 20th century | date form
+year-end 2015 | date form
 2009-02-30 | February 2009 has 28 days
 31 April 2010 | April 2010 has 30 days
 before 31.02.2009 | February 2009 has 28 days
@@ -199,13 +251,6 @@ before 31.02.2009 | February 2009 has 28 days
 2009-02-28/2009-01-01 | end lies before the start
 2009-02-XX/2009-01 | end lies before the start
 1995 to 1992 | end lies before the start
-09/20/2012 | which is the day
-20/09/2012 | which is the day
-20-09-2012 | which is the day
-12/2012 | which is the day
-2009/10 | 2009/2010
-2009–10 | 2009/2010
-1992–95 | 2009/2010
 2009-02-14/15 | both ends
 20.09.12 | four digits
 May 95 | four digits
@@ -243,7 +288,6 @@ third half 2012 | two halves
 .. | date form
 ? | date form
 ?/2009 | date form
-2009-W05 | date form
 2009-045 | date form
 2009-02-14T25:00:00Z | date form
 2009/2010/2011 | date form
@@ -286,6 +330,40 @@ def test_refuses_with_a_reason(text, reason):
     assert repr(text) in message
     assert "the-row" in message
     assert "unknown='null'" in message
+
+
+FY = "FY2009=2008-10/2009-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "fiscal", "first", "last"),
+    [
+        ("FY2009", FY, "2008-10-01", "2009-09-30"),
+        ("fiscal years 2008-2010", FY, "2007-10-01", "2010-09-30"),
+        ("FY 2009/10", FY, "2009-10-01", "2010-09-30"),
+        ("FY2009", "FY2009=2009-04/2010-03", "2009-04-01", "2010-03-31"),
+        ("FY 2009/10", "FY2009=2009-04/2010-03", "2009-04-01", "2010-03-31"),
+        ("2010 финансовый год", "FY2009=2009-01/2009-12", "2010-01-01", "2010-12-31"),
+        ("May 2009", FY, "2009-05-01", "2009-05-31"),
+    ],
+)
+def test_fiscal_years_by_whose_they_are(text, fiscal, first, last):
+    row = parse_dates([text], fiscal=fiscal).iloc[0]
+    assert (str(row["earliest"].date()), str(row["latest"].date())) == (first, last)
+
+
+@pytest.mark.parametrize("fiscal", ["USA", "FY2009=2008-10/2009-10", "FY2009=2001-10/2002-09", 10])
+def test_a_fiscal_year_that_is_none_is_refused(fiscal):
+    with pytest.raises(KgruError, match="fiscal="):
+        parse_dates(["FY2009"], fiscal=fiscal)
+
+
+def test_slashed_dates_by_the_order_that_is_told():
+    assert str(parse_dates(["3/4/2009"], dayfirst=True)["latest"].item().date()) == "2009-04-03"
+    assert str(parse_dates(["3/4/2009"], dayfirst=False)["latest"].item().date()) == "2009-03-04"
+    assert parse_dates(["23/4/2009"], dayfirst=False, unknown="null")["latest"].isna().all()
+    with pytest.raises(KgruError, match="dayfirst="):
+        parse_dates(["3/4/2009"], dayfirst="yes")
 
 
 def test_every_date_of_the_data_is_read():
@@ -520,13 +598,13 @@ def test_unknown_must_be_a_known_word():
 
 
 def test_the_error_lists_five_and_counts_the_rest():
-    values = ["2009", *[f"{n}/2012" for n in range(1, 8)]]
+    values = ["2009", *[f"{n}/12/2012" for n in range(1, 8)]]
     with pytest.raises(UnreadableDate) as caught:
         parse_dates(values)
     message = str(caught.value)
     assert "7 of 8 values" in message
-    assert "row 5: '5/2012'" in message
-    assert "'6/2012'" not in message
+    assert "row 5: '5/12/2012'" in message
+    assert "'6/12/2012'" not in message
     assert "2 more" in message
 
 

@@ -43,7 +43,7 @@ from kgru_analysis.sheets import SHEET, coding_sheet, judged_rows, read_sheet
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
 from kgru_analysis.text import date_reading, tokens
 from kgru_analysis.text import dates as text_dates
-from kgru_analysis.text.tokens import paragraphs
+from kgru_analysis.text.sentences import paragraphs
 
 sys.path.insert(0, str(Path(__file__).parent))
 from fuzz_inputs import (

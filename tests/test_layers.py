@@ -18,6 +18,7 @@ LAYERS = [
     ["descriptor"],
     ["catalog"],
     ["load", "citations", "files"],
+    ["tokens"],
     ["dates"],
     ["actors"],
     ["money"],

@@ -5,6 +5,7 @@ import numpy as np
 # Codes of the `precision` column, fine ones first.
 PRECISIONS = (
     "day",
+    "week",
     "part-of-month",
     "month",
     "season",

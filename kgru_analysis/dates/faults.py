@@ -7,6 +7,7 @@ LONGEST = 200  # characters; longer texts are no dates, and patterns need not ru
 
 PLAIN = "not a date form known here; write it as EDTF, as in 2009-02, 2009~ or 2009-02/2009-06"
 _MONTHS = "January February March April May June July August September October November December"
+MONTH_NAMES = _MONTHS.split()
 
 
 class Unclear(Exception):
@@ -79,5 +80,5 @@ def _explain_side(side):
         return f"there is no month {month}; for two years write both, as in 2009/2013"
     days = calendar.monthrange(int(year), int(month))[1]
     if day.isdigit() and not 1 <= int(day) <= days:
-        return f"{_MONTHS.split()[int(month) - 1]} {year} has {days} days, not {day}"
+        return f"{MONTH_NAMES[int(month) - 1]} {year} has {days} days, not {day}"
     return None

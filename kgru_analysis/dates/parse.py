@@ -14,11 +14,18 @@ import pandas as pd
 from kgru_analysis.columns import as_column
 from kgru_analysis.dates.edtf import KINDS, PRECISIONS, WIDTH, Bounds, no_bounds, put, read_edtf
 from kgru_analysis.dates.faults import LONGEST, Unclear, explain
+from kgru_analysis.dates.told import Rules, fiscal_start
 from kgru_analysis.dates.words import to_edtf
-from kgru_analysis.errors import UnreadableDate, listed, one_of
+from kgru_analysis.errors import KgruError, UnreadableDate, listed, one_of
 
 
-def parse_dates(values: Sequence | pd.Series | pd.Index, *, unknown: str = "raise") -> pd.DataFrame:
+def parse_dates(
+    values: Sequence | pd.Series | pd.Index,
+    *,
+    unknown: str = "raise",
+    fiscal: str | None = None,
+    dayfirst: bool | None = None,
+) -> pd.DataFrame:
     """Read dates as the first and last day that each can mean.
 
     Parameters
@@ -85,11 +92,22 @@ def parse_dates(values: Sequence | pd.Series | pd.Index, *, unknown: str = "rais
     one_of("unknown", unknown, ("raise", "null"))
     column = as_column(values, "parse_dates")
     rows, texts, faults = _texts(column)
-    bounds, unread = _read(texts)
+    bounds, unread = _read(texts, _rules(fiscal, dayfirst))
     faults |= {int(rows[i]): reason for i, reason in unread.items()}
     if faults and unknown == "raise":
         _refuse(column, faults)
     return _frame(bounds, rows, column.index)
+
+
+def _rules(fiscal: str | None, dayfirst: bool | None) -> Rules:
+    if fiscal is not None:
+        try:
+            fiscal_start(fiscal)
+        except (Unclear, TypeError) as unclear:
+            raise KgruError(f"fiscal={fiscal!r} cannot be used: {unclear}.") from None
+    if not (dayfirst is None or isinstance(dayfirst, bool)):
+        raise KgruError(f"dayfirst={dayfirst!r} cannot be used; write True, False or None.")
+    return Rules(fiscal, dayfirst)
 
 
 def _texts(column: pd.Series) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
@@ -132,7 +150,7 @@ def _as_text(value: object) -> str:
     raise Unclear(f"a {type(value).__name__} is no date; use text, dates or whole years")
 
 
-def _read(texts: np.ndarray) -> tuple[Bounds, dict[int, str]]:
+def _read(texts: np.ndarray, rules: Rules) -> tuple[Bounds, dict[int, str]]:
     """Bounds of each text, and {position: reason} for the unreadable."""
     n = len(texts)
     bounds = no_bounds(n)
@@ -145,18 +163,18 @@ def _read(texts: np.ndarray) -> tuple[Bounds, dict[int, str]]:
 
     hard = np.flatnonzero(bounds["precision"] < 0)
     codes, distinct = pd.factorize(texts[hard])
-    found, reasons = _read_words(distinct)
+    found, reasons = _read_words(distinct, rules)
     put(bounds, hard, {name: array[codes] for name, array in found.items()})
     return bounds, {int(hard[i]): reasons[c] for i, c in enumerate(codes) if c in reasons}
 
 
-def _read_words(texts: Sequence[str]) -> tuple[Bounds, dict[int, str]]:
+def _read_words(texts: Sequence[str], rules: Rules) -> tuple[Bounds, dict[int, str]]:
     """Bounds of each text that is not plain EDTF, and {position: reason} for the unreadable."""
     edtf, precisions, reasons = np.full(len(texts), b"", f"S{WIDTH}"), {}, {}
     for i, text in enumerate(texts):
         try:
             if len(text) > LONGEST or text.strip():  # blank is missing, not wrong
-                edtf[i], precisions[i] = to_edtf(text)
+                edtf[i], precisions[i] = to_edtf(text, rules)
         except Unclear as fault:
             reasons[i] = str(fault)
     bounds = read_edtf(edtf)

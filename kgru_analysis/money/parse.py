@@ -11,7 +11,7 @@ from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import UnreadableMoney, listed, one_of
 from kgru_analysis.money import words as money_words
 
-_LAST_DAY_OF_RUR = pd.Timestamp("1997-12-31")
+LAST_DAY_OF_RUR = pd.Timestamp("1997-12-31")
 
 
 @renamed(on="date")
@@ -35,9 +35,13 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
 
         low, high : float64, in units of the currency. "At least" and "more than" leave `high`
             missing, "up to" and "less than" leave `low` missing: an open bound, not zero.
-            "About", "nearly" and the like give the number as printed for both.
-        currency : str, ISO 4217 (XDR for SDR). A bare dollar is the US dollar.
-        basis : str, "total", "per-year" or "per-month"; the amount is not multiplied
+            "About", "nearly" and the like give the number as printed for both, and are marked.
+        currency : str, ISO 4217 (XDR for SDR). A bare dollar is the US dollar, a bare pound
+            sterling, a bare leu Moldovan, a bare lira Turkish; A$, C$, HK$ and NZ$ are their own.
+            Francs, crowns, manats and others of several states need the adjective or the code.
+        basis : str, "total", "per-year" or "per-month"; the amount is not multiplied. What is
+            spread over a span of years ("over five years") is the total
+        approximate : boolean, "about", "nearly", "almost", "~"; missing where nothing was read
 
     Raises
     ------
@@ -55,14 +59,16 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
     point before exactly three digits is ambiguous: "1,500" is 1500, but refused in Cyrillic text,
     where a comma is also decimal; "1.500" is 1.5 before a word like million and otherwise refused.
     "0,500" and "188,9" are decimal. A range gives the scale of its end to a start without one:
-    "$30-40 million". Hyphens join ("75-billion-ruble"). Negative amounts are refused.
+    "$30-40 million". Hyphens join ("75-billion-ruble"). Numbers may be words ("two hundred
+    million", "полмиллиарда"). Negative amounts, prices by unit ("$165 per 1,000 cubic meters") and
+    rates of exchange are refused.
 
     Examples
     --------
     >>> parse_money(["$1.5-2 thousand", "at least 188,9 тыс. долларов в год"])
-            low    high currency     basis
-    0    1500.0  2000.0      USD     total
-    1  188900.0     NaN      USD  per-year
+            low    high currency     basis  approximate
+    0    1500.0  2000.0      USD     total        False
+    1  188900.0     NaN      USD  per-year        False
 
     A ruble was worth a thousand times less before 1998:
 
@@ -75,18 +81,19 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
     is_text = np.fromiter((isinstance(value, str) for value in objects), bool, len(objects))
     codes = np.full(len(objects), -1)
     codes[is_text], distinct = pd.factorize(objects[is_text])
-    read, reasons = [], {}
-    for i, text in enumerate(distinct):
-        try:
-            read.append(money_words.read(text))
-        except money_words.Unclear as fault:
-            read.append(money_words.NOTHING)
-            reasons[i] = str(fault)
-    read.append(money_words.NOTHING)  # code -1: missing
-    parts = pd.DataFrame(read, columns=["low", "high", "currency", "basis"])
-    parts = parts.astype({"low": float, "high": float, "currency": "str", "basis": "str"})
-    found = parts.iloc[codes].set_axis(column.index)
-    faults = {int(row): reasons[codes[row]] for row in np.flatnonzero(np.isin(codes, [*reasons]))}
+    read = money_words.read_all(distinct.tolist())
+    found = pd.DataFrame(
+        {
+            "low": np.append(read.low, np.nan)[codes],  # code -1: missing
+            "high": np.append(read.high, np.nan)[codes],
+            "currency": pd.array(read.currency, dtype="str").take(codes, allow_fill=True),
+            "basis": pd.array(read.basis, dtype="str").take(codes, allow_fill=True),
+            "approximate": pd.array(np.append(read.approximate, False)[codes], dtype="boolean"),
+        },
+        index=column.index,
+    )
+    bad = np.append(np.isin(np.arange(len(distinct)), [*read.reasons]), False)
+    faults = {int(row): read.reasons[codes[row]] for row in np.flatnonzero(bad[codes])}
     no_text = np.flatnonzero(~is_text & ~missing(objects)).tolist()
     faults |= dict.fromkeys(no_text, "no text, so without a currency; write such as '5 USD'")
     faults |= _date_rubles(found, date)
@@ -98,7 +105,9 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
             f"{listed(first, total=len(rows))}\n"
             "Correct them, or pass unknown='null' to leave them empty."
         )
-    found.iloc[sorted(faults)] = np.nan
+    found.loc[found["currency"].isna().to_numpy(), "approximate"] = pd.NA
+    found.iloc[sorted(faults), :4] = np.nan
+    found.iloc[sorted(faults), 4] = pd.NA
     return found
 
 
@@ -113,8 +122,8 @@ def _date_rubles(found: pd.DataFrame, date: Any) -> dict[int, str]:
     dates = parse_dates(
         one_each(date, found.index, "date=").iloc[rows].reset_index(drop=True), unknown="null"
     )
-    old = (dates["latest"] <= _LAST_DAY_OF_RUR).to_numpy()
-    new = (dates["earliest"] > _LAST_DAY_OF_RUR).to_numpy()
+    old = (dates["latest"] <= LAST_DAY_OF_RUR).to_numpy()
+    new = (dates["earliest"] > LAST_DAY_OF_RUR).to_numpy()
     code = np.where(old, "RUR", np.where(new, "RUB", None))
     given = currency[rows]
     wrong = (given != ruble) & (code != given) & (old | new)

@@ -1,273 +1,237 @@
-"""The words and figures of one amount of money, in English or Russian.
+"""Amounts of money as text, read many at a time.
 
-A text is cut into tokens by one pass of a regular expression, and the string of token codes is then
-matched as a whole: an amount that holds a word which is not understood is refused, not guessed.
+Texts that differ in their figures alone are one skeleton: "$12 million" and "$7.5 million" are
+both "$# million", whose words are read once (`kgru_analysis.money.grammar`); only the figures are
+left to be read for each.
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.money import grammar
+from kgru_analysis.money.grammar import Unclear
+from kgru_analysis.money.lexicon import MONEY, NUMBER, RUBLE, SMALL_CODES
+from kgru_analysis.tokens import Tokens
+
+__all__ = ["LONGEST", "NOTHING", "RUBLE", "Amounts", "Unclear", "read", "read_all"]
 
 LONGEST = 120  # characters; no amount is longer, and longer text is not even looked at
-RUBLE = "ruble"  # a ruble whose code depends on its date
-NOTHING = (float("nan"), float("nan"), None, None)  # the amount in a text that says nothing
+NOTHING = (float("nan"), float("nan"), None, None, False)  # the amount in a text that says nothing
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
+_SOME = "\ue000"  # stands for figures in a skeleton
+_SEVERAL = re.compile(r"\s+")
+_CODE = re.compile("[a-z]{3}")
+_CUR = MONEY.letter_of["CUR"]
+_CENTS = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
 
 
-class Unclear(Exception):
-    """Why one amount cannot be read."""
+class Amounts(NamedTuple):
+    """What texts say, a place each, and why some say nothing that can be read."""
+
+    low: np.ndarray
+    high: np.ndarray
+    currency: np.ndarray  # of str or None
+    basis: np.ndarray
+    approximate: np.ndarray
+    reasons: dict[int, str]
 
 
-# Token codes: N number, S scale, C currency, Q adjective of a currency, B basis, L at least,
-# H at most, O from, T to, t the Russian до (to, or at most), K between, & and, D dash, a the
-# article, F filler without meaning.
-_WORDS = {
-    "S": {
-        3: "thousand k тыс тысяч(?:а|и|у|ей)?",
-        6: "millions? m mn mln mio млн миллион(?:а|ы|ов|у|ом)?",
-        9: "billions? bn bln b млрд миллиард(?:а|ы|ов|у|ом)?",
-        12: "trillions? tn trn трлн триллион(?:а|ы|ов|у|ом)?",
-    },
-    "C": {
-        "USD": r"us\$ u\.s\.\$ \$us \$ usd dollars? долл? доллар(?:а|ы|ов|ам|ами|ах)?",
-        "EUR": "€ eur euros? евро",
-        "GBP": r"£ gbp pounds?(?:_sterling)? фунт(?:а|ов)?_стерлингов",
-        "CHF": "chf swiss_francs? швейцарских_франков",
-        "JPY": "jpy yens? [ий]ен(?:а|ы)?",
-        "CNY": "cny rmb yuans? renminbi юан(?:ь|я|и|ей)",
-        "KGS": "kgs soms? сом(?:а|ы|ов)?",
-        "KZT": "₸ kzt tenges? тенге",
-        "UZS": "uzs (?:uzbek_)?so(?:u|')ms? (?:узбекских_)?сум(?:а|ы|ов)?",
-        "TJS": "tjs somonis? сомони",
-        "TRY": "₺ try liras? лир(?:а|ы)?",
-        "XDR": "xdr sdrs? special_drawing_rights? сдр специальных_прав_заимствования",
-        "RUB": "₽ rub",
-        "RUR": "rur",
-        RUBLE: "ro?ubles? руб рубл(?:ь|я|и|ей)",
-        "UAH": "uah hryvnias? грив(?:на|ны|ен)",
-        "KRW": "krw",
-        "INR": "inr",
-        "AED": "aed",
-        "AMD": "amd",
-        "AZN": "azn",
-        "BYN": "byn",
-        "CAD": "cad",
-        "GEL": "gel",
-        "MDL": "mdl",
-        "MNT": "mnt",
-        "SAR": "sar",
-        "TMT": "tmt",
-    },
-    "Q": {
-        "USD": r"us u\.s american сша американск(?:их|ие|ий)",
-        RUBLE: "russian российск(?:их|ие|ий)",
-        "KGS": "kyrgyz к[иы]рг[иы]зск(?:их|ие|ий)",
-        "CNY": "chinese китайск(?:их|ие|ий)",
-        "JPY": "japanese японск(?:их|ие|ий)",
-        "TRY": "turkish турецк(?:их|ие|ий)",
-        "KZT": "kazakh казахстанск(?:их|ие|ий)",
-    },
-    "B": {
-        "per-year": "(?:a|per|each|every)_(?:year|annum) /_?(?:year|yr|год) annual(?:ly)? yearly "
-        "(?:в|за|каждый)_год ежегодно",
-        "per-month": "(?:a|per|each|every)_month /_?(?:month|мес) monthly (?:в|каждый)_месяц "
-        "ежемесячно",
-    },
-    "L": {
-        None: "at_least (?:no|not)_(?:less|fewer)_than more_than over above exceeding upwards_of "
-        r"minimum_of (?:or|and)_more \+ plus не_менее(?:_чем)? более(?:_чем)? свыше больше "
-        "и_более не_ниже",
-    },
-    "H": {
-        None: "up_to at_most (?:no|not)_more_than less_than under below maximum_of "
-        "не_более(?:_чем)? не_больше менее(?:_чем)? меньше не_выше",
-    },
-    "N": {
-        Decimal(1): "one один одного",
-        Decimal(2): "two два две двух",
-        Decimal(3): "three три трех",
-        Decimal(4): "four четыре",
-        Decimal(5): "five пять",
-        Decimal(6): "six шесть",
-        Decimal(7): "seven семь",
-        Decimal(8): "eight восемь",
-        Decimal(9): "nine девять",
-        Decimal(10): "ten десять",
-        Decimal("1.5"): "полтора",
-        Decimal("0.5"): "half",
-    },
-    "O": {None: "from от"},
-    "T": {None: "to"},
-    "t": {None: "до"},
-    "K": {None: "between между"},
-    "&": {None: "and и"},
-    "D": {None: "-"},
-    "a": {None: "an?"},
-    "F": {
-        None: r"the of total worth about approximately approx around roughly some nearly almost "
-        r"circa ca an?_estimated estimated ~ ≈ около примерно приблизительно порядка почти всего",
-    },
-}
+def read(text: str) -> tuple[float, float, str | None, str | None, bool]:
+    """Low, high, currency, basis and whether it is approximate, of one text.
 
-CURRENCIES = _WORDS["C"]  # {code: phrases}, for finding amounts in running text
+    Raises
+    ------
+    Unclear
+        If it is no amount.
 
-
-def _entries() -> list[tuple[str, str, object]]:
-    """Pattern, code and value of each phrase, the longest first: "no more than" before "more"."""
-    entries = [
-        (phrase.replace("_", " "), code, value)
-        for code, values in _WORDS.items()
-        for value, phrases in values.items()
-        for phrase in phrases.split()
-    ]
-    return sorted(entries, key=lambda entry: -len(entry[0]))
-
-
-def _bounded(phrase: str) -> str:
-    """A word ends where its letters do, and "млн." may have a point; a sign ends anywhere."""
-    return phrase if phrase[-1] in "€£$₸₺₽+~≈-" else rf"(?:{phrase})(?![^\W\d_])\.?"
-
-
-_ENTRIES = _entries()
-TOKEN = re.compile(
-    rf" ?(?:(\d+(?:[.,' ]\d+)*)|({'|'.join(_bounded(phrase) for phrase, _, _ in _ENTRIES)}))"
-)
-
-
-@lru_cache(maxsize=4096)
-def _meaning(token: str) -> tuple[str, object]:
-    """Code and value of a token."""
-    return next(
-        (code, value) for phrase, code, value in _ENTRIES if re.fullmatch(_bounded(phrase), token)
-    )
-
-
-@lru_cache(maxsize=4096)
-def currency_of(word: str) -> str | None:
-    """The currency that a word in small letters names by itself."""
-    found = TOKEN.fullmatch(word)
-    code, value = _meaning(found[2]) if found and found[2] else ("", None)
-    return value if code == "C" else None
-
-
-_SAME = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u2019\u02bcё", "------''е")
-_AMOUNT = "C?([N1])(S?)C?"
-# At least, at most or just one amount; or two with a dash, from-to or between-and.
-_SHAPE = re.compile(
-    f"B?(?:([LH])?{_AMOUNT}(L)?|[OK]?{_AMOUNT}[DT]{_AMOUNT}|K{_AMOUNT}&{_AMOUNT})B?"
-)
-# A hyphen before a scale, a noun or a basis joins: "75-billion-ruble", "5-million-a-year".
-_JOINS = re.compile("D(?=[SBL]|C(?![N1]))")
-_CYRILLIC = re.compile("[а-я]")
-
-
-def read(text: str) -> tuple[float, float, str | None, str | None]:
-    """Low, high, currency and basis of one text."""
-    if len(text) > LONGEST:
-        raise Unclear(f"longer than {LONGEST} characters; give the amount alone")
-    text = " ".join(text.casefold().translate(_SAME).split())
-    if not text:
-        return NOTHING
-    codes, items = _tokens(text)
-    currencies = {item for code, item in zip(codes, items, strict=True) if code == "C"}
-    if len(currencies) > 1:
-        raise Unclear("it names two currencies; give one amount a value")
-    if not currencies:
-        raise Unclear("it names no currency; add one, such as USD")
-    if {item for code, item in zip(codes, items, strict=True) if code == "Q"} - currencies:
-        raise Unclear("the adjective does not belong to the currency")
-    bases = {item for code, item in zip(codes, items, strict=True) if code == "B"}
-    if len(bases) > 1:
-        raise Unclear("it is both per year and per month")
-    bound, places = _plan(codes)
-    shared = places[-1][1]  # "$30-40 million": a start without a scale has that of the end
-    cyrillic = _CYRILLIC.search(text) is not None
-    bounds = []
-    for number, scale in places:
-        zeros = 0 if (scale := shared if scale is None else scale) is None else items[scale]
-        digits = "1" if number is None else items[number]
-        bounds.append(float(_number(digits, zeros, cyrillic).scaleb(zeros)))
-    low, high = bounds[0], bounds[-1]
-    if low > high:
-        raise Unclear("its first bound is above its second; say million or the like for both")
-    return (
-        float("nan") if bound == "H" else low,
-        float("nan") if bound == "L" else high,
-        currencies.pop(),
-        bases.pop() if bases else "total",
-    )
-
-
-def _tokens(text: str) -> tuple[str, list]:
-    """Codes of the tokens, as a string, and their values."""
-    codes, items, at = [], [], 0
-    while at < len(text):
-        match = TOKEN.match(text, at)
-        if match is None:
-            word = text[at:].split()[0]
-            raise Unclear(
-                "¥ is yen or yuan; write JPY or CNY"
-                if "¥" in word
-                else f"{word[:20]!r} is not understood; give the amount alone"
-            )
-        number, token = match.groups()
-        code, value = ("N", number) if number else _meaning(token)
-        codes.append(code)
-        items.append(value)
-        at = match.end()
-    return "".join(codes), items
-
-
-@lru_cache(maxsize=4096)
-def _plan(codes: str) -> tuple[str | None, list[tuple[int | None, int | None]]]:
-    """The open bound ("L" has no high, "H" no low), and where number and scale of each bound stand.
-
-    A number that stands nowhere is one: "a billion", but not "half a billion" or "a $5 million".
+    Examples
+    --------
+    >>> read("nearly $200 million over five years")
+    (200000000.0, 200000000.0, 'USD', 'total', True)
     """
-    codes = re.sub("(?<!N)a(?=S)", "1", codes)
-    places = [i for i, code in enumerate(codes) if code not in "aFQ"]
-    codes = "".join(codes[i] for i in places)
-    kept = [i for i in range(len(codes)) if not _JOINS.match(codes, i)]
-    places, codes = [places[i] for i in kept], "".join(codes[i] for i in kept)
-    codes = re.sub("^([^N1]*)t", r"\1H", codes).replace("t", "T")  # "до 5 млн" is at most
-    codes = re.sub("^(B?)O(?!.*[DT])", r"\1L", codes)  # "от 5 млн" is at least
-    match = _SHAPE.fullmatch(codes)
-    if match is None:
-        raise Unclear("it is not one amount or range; give the amount alone")
-    if match.group(1) and match.group(4):
-        raise Unclear("it has two words for a bound")
-    found = [
-        (
-            None if match.group(i) == "1" else places[match.start(i)],
-            places[match.start(i + 1)] if match.group(i + 1) else None,
-        )
-        for i in (2, 5, 7, 9, 11)
-        if match.group(i)
-    ]
-    return match.group(1) or match.group(4), found
+    found = read_all([text])
+    if found.reasons:
+        raise Unclear(found.reasons[0])
+    return (float(found.low[0]), float(found.high[0]), found.currency[0], found.basis[0],
+            bool(found.approximate[0]))  # fmt: skip
 
 
-def _number(text: str | Decimal, zeros: int, cyrillic: bool) -> Decimal:
-    """Read digits with their separators; `zeros` are those of the scale, 6 for million."""
-    if isinstance(text, Decimal) or text.isdecimal():
-        return Decimal(text)
-    whole, point, decimals = text, "", ""
-    marks = [c for c in text if c in ".,"]
-    if marks and marks[-1] not in marks[:-1]:  # the last mark occurs once
-        whole, point, decimals = text.rpartition(marks[-1])
-        plain = len(marks) == 1 and re.fullmatch("[1-9][0-9]{0,2}", whole)
-        if plain and len(decimals) == 3 and not (point == "." and zeros):
-            if point == "." or cyrillic:
-                raise Unclear(
-                    f"{text} is {whole}{decimals} or {whole}.{decimals}; "
-                    f"write {whole} {decimals} or {whole}{point}{decimals[0]}"
-                )
-            whole, decimals = whole + point + decimals, ""
-    groups = re.split("[., ']", whole)
-    used = {c for c in whole if not c.isdigit()}
-    if len(groups) > 1 and (
-        len(used) > 1 or not 1 <= len(groups[0]) <= 3 or {len(g) for g in groups[1:]} != {3}
-    ):
-        raise Unclear(f"the digits of {text} are not grouped in threes")
-    if not decimals.isdigit() and decimals:
-        raise Unclear(f"the digits of {text} are not grouped in threes")
-    return Decimal("".join(groups) + "." + (decimals or "0"))
+def read_all(texts: Sequence[str]) -> Amounts:
+    """Read texts, each one amount and nothing else.
+
+    Examples
+    --------
+    >>> read_all(["$5 million", "7 EUR"]).low.tolist()
+    [5000000.0, 7.0]
+    """
+    n = len(texts)
+    low, high = np.full(n, np.nan), np.full(n, np.nan)
+    currency, basis = np.full(n, None, dtype=object), np.full(n, None, dtype=object)
+    about = np.zeros(n, dtype=bool)
+    reasons: dict[int, str] = {}
+    long = [i for i, text in enumerate(texts) if len(text) > LONGEST]
+    for i in long:
+        texts = list(texts) if not isinstance(texts, list) else texts
+        reasons[i] = f"longer than {LONGEST} characters; give the amount alone"
+    whole = "\n".join("" if i in reasons else _one_line(t) for i, t in enumerate(texts))
+    figures = NUMBER.findall(whole)
+    skeletons = NUMBER.sub(_SOME, whole).split("\n")
+    codes, distinct = pd.factorize(np.array(skeletons[:n], dtype=object))
+    counts = np.array([text.count(_SOME) for text in distinct], dtype="int64")[codes]
+    begin = counts.cumsum() - counts
+    order = np.argsort(codes, kind="stable")
+    ends = np.bincount(codes, minlength=len(distinct)).cumsum() if n else np.array([], dtype=int)
+    start = 0
+    for code, skeleton in enumerate(distinct):
+        rows = order[start : ends[code]]
+        start = ends[code]
+        if not skeleton.strip():
+            continue
+        try:
+            made = _Skeleton(skeleton)
+            code_of = made.currency()
+        except Unclear as unclear:
+            reasons.update(dict.fromkeys(rows.tolist(), str(unclear)))
+            continue
+        bounds, faults = made.bounds(figures, begin[rows])
+        reasons.update({int(rows[k]): why for k, why in faults.items()})
+        low[rows], high[rows], about[rows] = bounds[0], bounds[1], made.plan.approximate
+        currency[rows], basis[rows] = code_of, made.plan.basis
+    bad = list(reasons)
+    low[bad] = high[bad] = np.nan
+    currency[bad] = basis[bad] = None
+    about[bad] = False
+    return Amounts(low, high, currency, basis, about, reasons)
+
+
+def _one_line(text: str) -> str:
+    """The text in one line; a sign that stands for figures would pass for some."""
+    if "\n" in text or "\r" in text or _SOME in text:
+        return _SEVERAL.sub(" ", text).replace(_SOME, "\ufffd")
+    return text if text.isprintable() else _SEVERAL.sub(" ", text)
+
+
+def letters_of(tokens: Tokens) -> tuple[list[str], list[Any]]:
+    """Letter and value of each distinct token of a text, as the grammar of money takes it.
+
+    A code in small letters is a word, except those that are none; a dollar with letters before it
+    that are no state's is nobody's.
+    """
+    letters, values = [], []
+    for word, low in zip(tokens.distinct, tokens.lows, strict=True):
+        low = low.replace(" ", "").replace("\u00a0", "") if "$" in low else low
+        letter, value = MONEY.read(low)
+        if (
+            letter == _CUR
+            and _CODE.fullmatch(low)
+            and not word.isupper()
+            and low not in SMALL_CODES
+        ):
+            letter = "_"
+        if letter == "_" and low.endswith("$"):
+            letter = MONEY.letter_of["BADCUR"]
+        letters.append(letter)
+        values.append(value)
+    return letters, values
+
+
+class _Skeleton:
+    """The words of an amount, with figures still to be filled in."""
+
+    def __init__(self, skeleton: str) -> None:
+        tokens = Tokens(skeleton.replace(_SOME, "7"))
+        letters, values = letters_of(tokens)
+        self.letters = "".join(letters[i] for i in tokens.ids).rstrip("\n")
+        self.values = [values[i] for i in tokens.ids]
+        self.cyrillic = _CYRILLIC.search(skeleton) is not None
+        if "_" in self.letters:
+            word = tokens.word(self.letters.index("_"))
+            raise Unclear(f"{word!r} is not understood; give the amount alone")
+        self.plan = grammar.plan(self.letters)
+        self.places = [i for i, c in enumerate(self.letters) if c == MONEY.letter_of["NUM"]]
+        if len(self.places) != skeleton.count(_SOME):
+            raise Unclear("it holds words that are not understood; give the amount alone")
+
+    def currency(self) -> str:
+        named = [
+            grammar.currency_at(side.currency, self.letters, self.values)
+            for side in self.plan.sides
+        ]
+        codes = {code for code in named if code}
+        if len(codes) > 1:
+            raise Unclear("it names two currencies; give one amount a value")
+        if not codes:
+            raise Unclear("it names no currency; add one, such as USD")
+        return codes.pop()
+
+    def bounds(
+        self, figures: list[str], begin: np.ndarray
+    ) -> tuple[tuple[np.ndarray, np.ndarray], dict[int, str]]:
+        """Low and high for the texts whose figures begin at these places of the list."""
+        scales = [grammar.scale_of(side, self.letters, self.values) for side in self.plan.sides]
+        shared, n = scales[-1], len(begin)
+        faults: dict[int, str] = {}
+        found = []
+        for side, scale in zip(self.plan.sides, scales, strict=True):
+            inside = [i for i in range(side.first, side.last) if i in self.places]
+            if side.last - side.first <= 3 and len(inside) == 1 and inside[0] == side.first:
+                zeros = (shared if scale is None else scale) or 0
+                at = self.places.index(inside[0])
+                found.append(self._fast(figures, begin + at, zeros, faults))
+            else:
+                found.append(self._slow(side, None if scale is not None else shared, figures, begin,
+                                        faults))  # fmt: skip
+        low, high = found[0], found[-1]
+        for k in np.flatnonzero(low > high).tolist():
+            faults.setdefault(
+                k, "its first bound is above its second; say million or the like for both"
+            )
+        nothing = np.full(n, np.nan)
+        return (nothing if self.plan.bound == "H" else low,
+                nothing if self.plan.bound == "L" else high), faults  # fmt: skip
+
+    def _fast(
+        self, figures: list[str], places: np.ndarray, zeros: int, faults: dict[int, str]
+    ) -> np.ndarray:
+        """One number a text, all with the same scale."""
+        power = f"e{zeros}" if zeros else ""
+        plain, made = _CENTS.fullmatch, []
+        for k, place in enumerate(places.tolist()):
+            text = figures[place]
+            if text.isdecimal() or plain(text):
+                made.append(float(text + power))
+                continue
+            try:
+                made.append(_exact(text, zeros, self.cyrillic))
+            except Unclear as unclear:
+                faults.setdefault(k, str(unclear))
+                made.append(float("nan"))
+        return np.array(made, dtype=float)
+
+    def _slow(
+        self, side: grammar.Quantity, shared: int | None, figures: list[str], begin: np.ndarray,
+        faults: dict[int, str],
+    ) -> np.ndarray:  # fmt: skip
+        """Numbers in words, or with several scales."""
+        made = []
+        values = list(self.values)
+        for k, place in enumerate(begin.tolist()):
+            for at, i in enumerate(self.places):
+                values[i] = figures[place + at].replace("’", "'")
+            try:
+                made.append(grammar.worth(side, self.letters, values, shared, self.cyrillic))
+            except Unclear as unclear:
+                faults.setdefault(k, str(unclear))
+                made.append(float("nan"))
+        return np.array(made, dtype=float)
+
+
+@lru_cache(maxsize=65536)
+def _exact(text: str, zeros: int, cyrillic: bool) -> float:
+    return float(Decimal(grammar.number(text.replace("’", "'"), zeros, cyrillic)).scaleb(zeros))

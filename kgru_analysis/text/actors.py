@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from kgru_analysis.actors import load_names, normalize_names
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
-from kgru_analysis.text.tokens import Token
+from kgru_analysis.tokens import Tokens, plain, word_set
 
 _GLUE = frozenset("-‐‑&")
 
@@ -17,60 +17,85 @@ class _Name(NamedTuple):
 
 
 def find_names(
-    found: list[Token], taken: set[int], folder: AnyFolder = None
-) -> list[tuple[int, int, str]]:
-    """First and last token of each name of ``actor_names``, and its text without "'s".
+    tokens: Tokens, taken: list[tuple[int, int]], folder: AnyFolder = None
+) -> list[tuple[int, int, str, str | None]]:
+    """First and last token of each name of ``actor_names``, its text without "'s", and a note.
 
-    The longest name wins; tokens in ``taken`` belong to amounts or dates and stay out. Capitals
-    count, so that "us", "who" and "turkey" are words.
+    The longest name wins; tokens between the pairs of ``taken`` belong to amounts or dates and stay
+    out. Capitals count, so that "us", "who" and "turkey" are words. A state whose name is also that
+    of persons or places (Jordan, Georgia) gets a note where a name stands right before it.
     """
     names = _names_in(folder)
-    forms: dict[str, tuple[str, str]] = {}
-    hits, i = [], 0
-    while i < len(found):
-        token = found[i]
-        if token.kind != "word" or i in taken:
-            i += 1
+    forms = [_forms(word) for word in tokens.distinct]
+    starts = [names.get(whole) or names.get(bare) for whole, bare in forms]
+    if not any(starts):
+        return []
+    closed = {k for first, last in taken for k in range(first, last + 1)}
+    hits: list[tuple[int, int, str, str | None]] = []
+    after = -1
+    for i, which in enumerate(tokens.ids):
+        if starts[which] is None or i <= after or i in closed:
             continue
-        if token.text not in forms:
-            forms[token.text] = _forms(token)
-        for name in names.get(forms[token.text][0], ()) or names.get(forms[token.text][1], ()):
-            end = _match(found, i, name, forms, taken)
+        for name in starts[which] or ():
+            end = _match(tokens, i, name, forms, closed)
             if end is not None:
-                hits.append((i, end, _plain(found, i, end)))
-                i = end
+                text = _bare(tokens.between(i, end))
+                hits.append((i, end, " ".join(text.split()), _doubt(tokens, i, end)))
+                after = end
                 break
-        i += 1
     return hits
 
 
 def _match(
-    found: list[Token], first: int, name: _Name, forms: dict[str, tuple[str, str]], taken: set[int]
+    tokens: Tokens, first: int, name: _Name, forms: list[tuple[str, str]], closed: set[int]
 ) -> int | None:
     """The last token of a name that begins at a token, or None."""
     i, last = first, first
     for n, word in enumerate(name.words):
-        while n and i < len(found) and found[i].text in _GLUE:
-            if found[i].text == "&" and word == "and":
+        while n and tokens.word(i) in _GLUE:
+            if tokens.word(i) == "&" and word == "and":
                 break
             i += 1
-        if i >= len(found) or i in taken or found[i].kind not in ("word", "sign"):
+        if i >= len(tokens) or i in closed:
             return None
-        token = found[i]
-        if token.text == "&":
-            found_word = ("and", "and")
-        else:
-            if token.text not in forms:
-                forms[token.text] = _forms(token)
-            found_word = forms[token.text]
+        found = ("and", "and") if tokens.word(i) == "&" else forms[tokens.ids[i]]
         # Only the last word of a name can carry "'s".
-        if word != found_word[0] and not (n == len(name.words) - 1 and word == found_word[1]):
+        if word != found[0] and not (n == len(name.words) - 1 and word == found[1]):
             return None
         last, i = i, i + 1
-    letters = [c for t in found[first : last + 1] for c in _bare(t.text) if c.isalpha()]
+    letters = [c for k in range(first, last + 1) for c in _bare(tokens.word(k)) if c.isalpha()]
     if name.capitals == "all" and not all(c.isupper() for c in letters):
         return None
     return None if name.capitals == "first" and not letters[0].isupper() else last
+
+
+_SHARED = word_set("""georgia jordan chad israel guinea niger""")
+_TITLES = word_set(
+    """in of to from and or with for between against by the for on but as while when after before
+    since until if that north south"""
+)
+
+
+def _doubt(tokens: Tokens, first: int, last: int) -> str | None:
+    """Why a name may mean a person or a place: "Michael Jordan", "Atlanta, Georgia"."""
+    if first != last or tokens.low(first) not in _SHARED:
+        return None
+    before = tokens.word(first - 1)
+    comma = before == ","
+    if comma:
+        before = tokens.word(first - 2)
+        follows = tokens.word(last + 1)
+        if follows == "," or tokens.low(last + 1) in ("and", "or"):
+            return None  # one of a list of states
+    begins = tokens.word(first - 2)[:1] in (".", "!", "?", "") and not comma
+    if (
+        before[:1].isupper()
+        and before[1:].islower()
+        and plain(before) not in _TITLES
+        and not begins
+    ):
+        return "may be a person or a place of that name"
+    return None
 
 
 def _bare(text: str) -> str:
@@ -80,15 +105,11 @@ def _bare(text: str) -> str:
     return text
 
 
-def _plain(found: list[Token], first: int, last: int) -> str:
-    words = [("" if n == 0 or not t.spaced else " ") + t.text
-             for n, t in enumerate(found[first : last + 1])]  # fmt: skip
-    return _bare("".join(words))
-
-
-def _forms(token: Token) -> tuple[str, str]:
+def _forms(word: str) -> tuple[str, str]:
     """A word as names are compared, whole and without "'s"."""
-    whole, bare = normalize_names([token.text, _bare(token.text)])
+    if not (word[:1].isalpha() or word == "&"):
+        return word, word
+    whole, bare = normalize_names([word, _bare(word)])
     return whole, bare
 
 

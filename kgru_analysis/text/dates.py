@@ -1,178 +1,237 @@
 """Dates in running text: where they stand, and what they mean beside the dates before them."""
 
 import re
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kgru_analysis.dates import grammar
+from kgru_analysis.dates.faults import PLAIN, Unclear
+from kgru_analysis.dates.lexicon import DATES, SHORT_MONTHS
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.text.date_codes import codes, stands_alone
-from kgru_analysis.text.date_reading import Found, complete, edtf_of, readable, single_year
-from kgru_analysis.text.tokens import Token
+from kgru_analysis.dates.told import Rules
+from kgru_analysis.text.leaning import LEAN, Anchor, complete, leaning
+from kgru_analysis.text.years import demoted, is_month
+from kgru_analysis.tokens import GAP, Tokens, word_set
 
-# Patterns over the letters of `text_date_codes`; every repeat is bounded, so time is linear.
-_MON, _YR, _DAY, _PART = r"(?:M|m\.?)", r"Y(?:y|g\.?)?", "[do]", "(?:P[f-]{0,3}|p[fi-]{0,3})"
-_DEC = r"D(?:y|g\.?)?"
-_POINT = "|".join(
-    (
-        "F",
-        rf"{_DAY}f?{_MON}f?,?{_YR}",
-        rf"{_MON}f?{_DAY},?{_YR}",
-        rf"(?:{_PART})?{_MON}f?,?{_YR}",
-        rf"{_PART}(?:{_YR}|{_DEC})",
-        rf"Sf?,?{_YR}",
-        r"Wf?,?Y[-–/](?:Y|[de])(?:y|g\.?)?",
-        rf"[Od]Qf{{0,2}},?{_YR}",
-        "qdf?,?-?Y",
-        "dqf?Y",
-        "Y-?qd",
-        _DEC,
-        _YR,
-    )
+
+class Found(NamedTuple):
+    """A date in a text: its tokens, EDTF and precision, whether it leans, and why it is unread."""
+
+    first: int
+    last: int
+    edtf: str | None
+    precision: str | None
+    inferred: bool
+    note: str | None
+
+
+# Letters with which a date begins; prepositions of place and time stay outside.
+_START = DATES.pattern(
+    """ABOUT PERHAPS TILDE WEEKDAY TIME DAY NTH ORDINAL NEUTER ROMAN LAST COUNT MONTH SEASON WINTER
+    PART YEAR ISODAY YMD DMY SLASHED SHORTDAY MY WEEK EDTFX DECADE DECADEW NODECADE QLETTER HLETTER
+    CALENDAR FISCAL THEYEAR BETWEEN FROMW SINCE CYSINCE STARTING UNTIL CYUNTIL BYW CYTO CYBY UP TO
+    NOTW BEFORE PRIOR EARLIER AFTER LATER THAT THATGEN THIS PASTW NEXTW FOLLOWING PREVIOUS QUARTER
+    HALF"""
 )
-_TAIL = ",?f{0,2}(?:h{1,2}|Hh?)[zygx]"
-_LEAN = "|".join(
-    (
-        rf"{_DAY}f?{_MON}(?:{_TAIL})?",
-        rf"{_MON}f?{_DAY}(?:{_TAIL})?",
-        rf"(?:{_PART})?{_MON}(?:{_TAIL})?",
-        f"[SPp]{_TAIL}",
-        f"[Od]Q{_TAIL}",
-        "f?h{1,2}[zyx]",
-        "f?[vV][zyx]",
-        f"(?:f?H(?:{_MON}|S|[zyx]))",
-        "[Pp]f{0,2}C",
-    )
+# Without one of these among the next words nothing is a date.
+_SURE = DATES.pattern(
+    """MONTH YEAR ISODAY YMD DMY SLASHED SHORTDAY MY WEEK EDTFX DECADE DECADEW NODECADE SEASON
+    WINTER CENTURY THEYEAR YW MONTHW THISYEAR FISCAL KY"""
 )
-# One side may be a bare number; two of them are no date, and tables of them have to cost little.
-_NAMED = f"{_POINT}|{_LEAN}"
-_SIDE = f"{_NAMED}|[de]"
-_SPAN = "|".join(
-    (
-        f"d&df?{_MON}f?,?{_YR}|{_MON}d(?:&|[-–])d,?{_YR}",
-        f"B(?:(?:{_NAMED})&(?:{_SIDE})|[de]&(?:{_NAMED}))",
-        f"[nc](?:(?:{_NAMED})[tu](?:{_SIDE})|[de][tu](?:{_NAMED}))",
-        f"(?:{_NAMED})[-–](?:{_SIDE})|[de][-–](?:{_NAMED})",
-        rf"[nc]?(?:{_POINT})(?:[tu]|[-–])f?Rr?",
-        r"Y[tu]Y(?:y|g\.?)?|Y/(?:Y|[de])(?:y|g\.?)?",
-    )
+_UNREAD = DATES.pattern(
+    "SHORTDAY|NODECADE (?:YW|GG)?|PART OF? THE? (?:ORDINAL|NTH|ROMAN) CENTURY"
+    "|FISCAL YEARS? (?:YEAR|TWO|DAY) (?:ANDW (?:YEAR|TWO|DAY))+"
+    "|WINTER (?:OF|COMMA)? YEAR(?!HYPH|DASH|SLASH)"
 )
-# What no date begins with is left at once: signs, and rows of bare numbers.
 _DATE = re.compile(
-    f"(?=[a-zA-Z?])(?![de][-–][de][-–])(?:[a?]\\.?)?"
-    f"(?:(?P<span>{_SPAN})|(?P<point>[cubA]?(?:{_POINT}))|(?P<lean>[cubA]?(?:{_LEAN})))"
+    f"(?=[{_START}])(?=[^{GAP}]{{0,9}}?[{_SURE}])"
+    f"(?:(?P<span>{grammar.SPAN})|(?P<unread>{_UNREAD})|(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN}))"
 )
-_SINGLE = re.compile(f"(?P<point>{_POINT})|(?P<lean>{_LEAN})")
+_POINT = re.compile(grammar.WHOLE)
+_SINGLE = re.compile(f"(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN})")
+_NO_RULES = Rules()
 
 
-def find_dates(text: str, found: list[Token]) -> pd.DataFrame:
+def find_dates(tokens: Tokens, written: pd.Series | None = None) -> pd.DataFrame:
     """Dates of a text.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The text.
+    written : Series, optional
+        The row of `parse_dates` for the day of writing.
 
     Returns
     -------
     DataFrame
-        One row a date, in order: first and last token, start, end, date (EDTF), the columns of
-        `parse_dates`, inferred (the year or month comes from another date), note (why there are
-        no bounds).
+        One row a date, in order: first and last token, date (EDTF), the columns of `parse_dates`,
+        inferred (the year or month comes from another date), note (why there are no bounds).
     """
-    spots = _spots(text, found, codes(found))
-    readings = [readable(spot.text) for spot in spots]
-    edtf: list[str | None] = [None] * len(spots)
-    notes: list[str | None] = [None] * len(spots)
-    year: int | None = None
-    month: str | None = None
-    inferred = [False] * len(spots)
-    paragraph = _paragraph_numbers(found)
-    for i, spot in enumerate(spots):
-        if i and paragraph[spot.first] != paragraph[spots[i - 1].first]:
-            year = month = None
-        reading = readings[i]
-        if spot.leans:
-            reading, notes[i] = complete(spots, readings, i, year, month, found)
-            inferred[i] = reading is not None
-        if reading is not None:
-            edtf[i], notes[i] = edtf_of(reading)
-            readings[i] = reading if edtf[i] else None
-            # "Until 2042" is seldom the year of what is told next.
-            if edtf[i] and not edtf[i].startswith("/"):
-                year, month = single_year(edtf[i])
-    parsed = parse_dates([r if e else None for r, e in zip(readings, edtf, strict=True)])
-    places = pd.DataFrame(
-        {
-            "first": [s.first for s in spots],
-            "last": [s.last for s in spots],
-            "start": [found[s.first].start for s in spots],
-            "end": [found[s.last].end for s in spots],
-            "date": pd.array(edtf, dtype="str"),
-            "inferred": pd.array([x and e is not None for x, e in zip(inferred, edtf, strict=True)],
-                                 dtype=bool),
-            "note": pd.array(notes, dtype="str"),
-        }
-    )  # fmt: skip
-    return pd.concat([places, parsed], axis=1)
+    spots = _found(tokens, written)
+    frame = pd.DataFrame(spots, columns=list(Found._fields))
+    parsed = parse_dates(pd.Series([s.edtf for s in spots], dtype=object))
+    given = pd.Series([s.precision for s in spots], dtype="str")
+    parsed["precision"] = given.fillna(parsed["precision"])
+    frame = frame.drop(columns="precision").rename(columns={"edtf": "date"})
+    frame = frame.astype({"date": "str", "note": "str", "inferred": bool})
+    return pd.concat([frame, parsed], axis=1)
 
 
-def _spots(text: str, found: list[Token], letters: str) -> list[Found]:
-    """Where dates stand; a span that cannot be read is looked at date by date."""
+def _found(tokens: Tokens, written: pd.Series | None) -> list[Found]:
+    known = [DATES.read(low) for low in tokens.lows]
+    table = [letter for letter, _ in known]
+    for i, low in enumerate(tokens.lows):
+        if table[i] in _CAPITALS and not is_month(tokens.distinct[i], low):
+            table[i] = "_"  # may, march, sat and sun are words
+    letters = _without_stops(tokens, "".join([table[i] for i in tokens.ids]))
+    letters = demoted(tokens, letters)
+    values = [known[i][1] for i in tokens.ids]
     spots: list[Found] = []
+    anchor = Anchor(None, None, written)
     at = 0
+    last_gap = letters.find(GAP)
     while match := _DATE.search(letters, at):
-        at = match.end()
-        if match["span"] is not None:
-            spot = _spot(text, found, letters, match.start(), match.end(), leans=False)
-            leans = not re.search("[YFD]", match["span"])
-            trial = f"{readable(spot.text)} 2000" if leans else readable(spot.text)
-            # "2009-10" may be a month or two years: it is found, but not read.
-            if edtf_of(trial)[0] or re.fullmatch("Y[-–/][de](?:y|g\\.?)?", match["span"]):
-                spots.append(spot._replace(leans=leans))
-                continue
-            at = match.start() + 1
-            if single := _SINGLE.search(letters, match.start(), match.end()):
-                at = single.end()
-                spots += _checked(text, found, letters, single)
-            continue
-        spots += _checked(text, found, letters, match)
+        first = match.start()
+        if 0 <= last_gap < first:
+            anchor = anchor.forgotten()
+            last_gap = letters.find(GAP, first)
+        spot, at = _one(tokens, letters, values, match, anchor)
+        if spot is not None:
+            spots.append(spot)
+            anchor = anchor.after(spot.edtf)
     return spots
 
 
-def _checked(text: str, found: list[Token], letters: str, match: re.Match) -> list[Found]:
-    """The date of a match without two ends, unless it is no date after all."""
-    first, last = match.start(), match.end()
-    if match["point"] is not None:
-        word = letters[first] in "cubA" and _WHOLE.fullmatch(letters, first + 1, last)
-        after = letters[last : last + 1]
-        if word and letters[first] in "bA" and after == "_" and found[last].kind == "word" and (
-            letters[last - 1] == "Y" and found[last].text.islower()
-            and found[last].low.endswith("s")
-        ):  # fmt: skip
-            first += 1  # after 2005 elections: the year tells which
-        return [_spot(text, found, letters, first, last, leans=False)]
-    body = match["lean"]
-    shape = body.lstrip("cubA")
-    month = first + next((k for k, c in enumerate(letters[first:last]) if c in "Mm"), 0)
-    if re.fullmatch(rf"{_MON}f?d", shape) and first and found[first - 1].low in ("in", "of", "by"):
-        last = month + 1  # "in May 15 soldiers"
-        shape = "M"
-    if re.fullmatch(_MON, shape):
-        if not stands_alone(found, month):
-            return []
-        if letters[last - 1] == ".":
-            last -= 1
-    return [_spot(text, found, letters, first, last, leans=True)]
+_THE = DATES.letter_of["THE"]
+_QM = DATES.letter_of["QM"]
 
 
-_WHOLE = re.compile(_POINT)
+def _without_stops(tokens: Tokens, letters: str) -> str:
+    """Letters without the marks that end a sentence: no doubt about a date, and no short month."""
+    changed = None
+    for match in _STOPS.finditer(letters):
+        at = match.end() - 1
+        after = tokens.word(at + 1)
+        if letters[at] == _QM:
+            ends = tokens.spaced(at) or not (after[:1].islower() or after[:1] in (",", ";", ")"))
+        else:
+            ends = tokens.low(at - 1) not in SHORT_MONTHS
+        if ends:
+            changed = list(letters) if changed is None else changed
+            changed[at] = "_"
+    return letters if changed is None else "".join(changed)
 
 
-def _spot(
-    text: str, found: list[Token], letters: str, first: int, last: int, *, leans: bool
-) -> Found:
-    start, end = found[first].start, found[last - 1].end
-    return Found(first, last - 1, text[start:end], letters[first:last], leans)
+_STOPS = re.compile(DATES.pattern("QM|MONTH DOT"))
+_CAPITALS = {DATES.letter_of["MONTH"], DATES.letter_of["WEEKDAY"]}
 
 
-def _paragraph_numbers(found: list[Token]) -> list[int]:
-    number, numbers = 0, []
-    for token in found:
-        number += token.kind == "gap"
-        numbers.append(number)
-    return numbers
+@lru_cache(maxsize=4096)
+def _try(letters: str, values: tuple[Any, ...]) -> tuple[str | None, str | None, str | None]:
+    """EDTF and precision of the letters of a date, or why there is none."""
+    try:
+        return *grammar.read(letters, list(values), _NO_RULES), None
+    except Unclear as unclear:
+        return None, None, str(unclear) or PLAIN
+
+
+def _one(
+    tokens: Tokens, letters: str, values: list[Any], match: re.Match, anchor: Anchor
+) -> tuple[Found | None, int]:
+    """The date of a match, if it is one, and where to go on."""
+    first, last = match.span()
+    if match["lean"] is not None:
+        return _leaning(tokens, letters, values, first, last, anchor)
+    if match["unread"] is not None:
+        return Found(first, last - 1, None, None, False, _why(letters, values, first, last)), last
+    trimmed = _trimmed(tokens, letters, first, last, span=match["span"] is not None)
+    if trimmed is None:
+        return Found(first, last - 1, None, None, False, _AFTER_WHAT), last
+    first, last = trimmed
+    edtf, precision, why = _try(letters[first:last], tuple(values[first:last]))
+    years = _FOUND_UNREAD.fullmatch(letters, first, last)
+    if (
+        edtf is None and not years and (point := _POINT.match(letters, first))
+    ):  # 20-Sep-2012 is no span
+        read = _try(letters[first : point.end()], tuple(values[first : point.end()]))
+        if read[0] is not None or point.end() > last:
+            last, (edtf, precision, why) = point.end(), read
+    if edtf is not None:
+        return Found(first, last - 1, edtf, precision, False, None), last
+    if match["span"] is None or years:
+        return Found(first, last - 1, None, None, False, why), last
+    if not _YEARLY.search(letters, first, last):
+        spot, end = _leaning(tokens, letters, values, first, last, anchor)
+        if spot is not None:
+            return spot, end
+    if letters[first] in _BARE_NUMBERS:  # "£3 until 2010": the number is no part of a date
+        return None, first + 1
+    # A span that cannot be read is looked at date by date.
+    single = _SINGLE.search(letters, match.start(), match.end())
+    if single is None:
+        return None, first + 1
+    if single["lean"] is not None:
+        return _leaning(tokens, letters, values, *single.span(), anchor)
+    a, b = single.span()
+    edtf, precision, why = _try(letters[a:b], tuple(values[a:b]))
+    return Found(a, b - 1, edtf, precision, False, why), b
+
+
+_BARE_NUMBERS = {DATES.letter_of[name] for name in ("DAY", "TWO", "NTH")}
+_FOUND_UNREAD = re.compile(DATES.pattern("YEAR (?:SLASH|HYPH|DASH) (?:TWO|DAY) (?:YW|GG DOT?)?"))
+_YEARLY = re.compile(DATES.pattern("YEAR|ISODAY|YMD|DMY|SLASHED|MY|WEEK|DECADE"))
+_BEFORE_A_YEAR = re.compile(DATES.pattern("(?:BEFORE|AFTER) YEAR"))
+_BEFORE_THE_YEAR = re.compile(DATES.pattern("(?:BEFORE|AFTER|SINCE|UNTIL) THE YEAR"))
+
+
+def _trimmed(
+    tokens: Tokens, letters: str, first: int, last: int, *, span: bool
+) -> tuple[int, int] | None:
+    """A match without what belongs to the words around it; None where two readings are left.
+
+    "After 2005 relations cooled" is not "after 2005 elections", but has the same words.
+    """
+    if span and _BEFORE_A_YEAR.fullmatch(letters, first, last) and last < len(tokens):
+        after = tokens.word(last)
+        if after.islower() and after.endswith("s") and after.isascii() and after not in _VERBS:
+            return None
+    if span and _BEFORE_THE_YEAR.fullmatch(letters, first, last):
+        return last - 1, last
+    if span and letters[first] == _TO and tokens.low(first) != "through":
+        # "The lease runs to 2042" has an end, "compared to 2009" a year.
+        return (first if _LASTS.fullmatch(tokens.low(first - 1)) else first + 1), last
+    return first, last
+
+
+_TO = DATES.letter_of["TO"]
+_LASTS = re.compile(r"r[au]ns?|running|last(?:s|ed|ing)?|exten\w+|valid|prolong\w+|continu\w+")
+_VERBS = word_set("was has is does")
+_AFTER_WHAT = "after that year, or after what is named by it? Write the year alone"
+
+
+def _leaning(
+    tokens: Tokens, letters: str, values: list[Any], first: int, last: int, anchor: Anchor
+) -> tuple[Found | None, int]:
+    """A date without a year, with that of the date before it or of the day of writing."""
+    lean = leaning(tokens, letters, first, last)
+    if lean is None:
+        return None, first + 1
+    first, last = lean.first, lean.last
+    if lean.kind == "unit" and letters[first - 1 : first] == _THE:
+        first -= 1
+    edtf, why = complete(lean, letters, values, anchor)
+    return Found(first, last - 1, edtf, None, edtf is not None, why), last
+
+
+def _why(letters: str, values: list[Any], first: int, last: int) -> str:
+    names = {letter: name for name, letter in DATES.letter_of.items()}
+    if letters[first] == DATES.letter_of["FISCAL"]:
+        return "whose fiscal year? Write the months"
+    if names[letters[last - 1]] == "CENTURY":
+        return "which years are meant has to be judged"
+    if DATES.letter_of["WINTER"] in letters[first:last]:
+        return "which winter? Write winter 2004-05"
+    return "write the year with four digits"

@@ -1,18 +1,22 @@
 """Dates, amounts of money, actors and quantities in running text."""
 
-from pathlib import Path
+import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kgru_analysis.actors import resolve_actors
-from kgru_analysis.errors import KgruError
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.errors import KgruError, UnreadableDate
 from kgru_analysis.money import words as money_words
-from kgru_analysis.money.parse import parse_money
+from kgru_analysis.money.parse import LAST_DAY_OF_RUR
 from kgru_analysis.text.actors import find_names
 from kgru_analysis.text.amounts import find_amounts
 from kgru_analysis.text.dates import find_dates
-from kgru_analysis.text.tokens import places, tokens
+from kgru_analysis.text.sentences import places
+from kgru_analysis.tokens import Tokens
 
 _DATE_COLUMNS = {
     "date": "str", "earliest": "datetime64[s]", "latest": "datetime64[s]", "start_kind": "str",
@@ -25,17 +29,20 @@ COLUMNS = {
     "actor": "str", "paragraph": "int64", "sentence": "str", "note": "str",
 }  # fmt: skip
 _SEVERAL = "the name means several actors, or none at that date"
-_UNDATED = "rubles need a date: RUR to 1997, RUB from 1998"
+_UNDATED = "rubles need a date on one side of 1998: RUR to 1997, RUB from 1998"
 
 
-def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFrame:
+def find_mentions(text: str, *, written: Any = None, folder: AnyFolder = None) -> pd.DataFrame:
     """Find the dates, amounts, actors and quantities of a text in English or Russian.
 
     Parameters
     ----------
     text : str
         Running text. A blank line ends a paragraph; other line ends are spaces.
-    folder : path, optional
+    written : EDTF text, date or whole year, optional
+        When the text was written: "last November" and "this year" are read from it, and left
+        unread without it.
+    folder : path or Folder, optional
         A data folder with tables ``actors`` and ``actor_names`` of its own.
 
     Returns
@@ -70,12 +77,15 @@ def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFram
 
     A date that leans on another ("January that year", "September 20", "the following year") takes
     its year from the nearest earlier date of its paragraph, if that lies in one year, or from the
-    date right after it ("June and July 2010"), and is marked inferred. Dates that lean on the day
-    of writing ("last May") are found but not read, and words such as "yesterday" are not found.
+    date right after it ("June and July 2010"), and is marked inferred. A month before the one told
+    last may be of the year after, and a deadline ("by 1 May") of any: these are found but not read.
+    Dates that lean on the day of writing ("last May") are read from ``written``; those that could
+    be of two years even so are not, and words such as "yesterday" are not found.
     Four figures are a year unless the words beside them count something (2000 troops) or number
-    it (Resolution 1973). Rubles are old or new by the nearest date of their sentence, or else the
-    nearest earlier one of their paragraph. "From 5 to 10" after a verb of change are two amounts.
-    Vague amounts (billions of dollars) are not mentions.
+    it (Resolution 1973). Rubles are old or new by the dates of their sentence, if all lie on one
+    side of 1998, or else by the last before in their paragraph. "From 5 to 10" after a verb of
+    change are two amounts. Prices by unit ("$165 per 1,000 cubic meters") and rates of exchange are
+    figures, no money. Vague amounts (billions of dollars) are not mentions.
 
     Examples
     --------
@@ -101,25 +111,37 @@ def find_mentions(text: str, *, folder: str | Path | None = None) -> pd.DataFram
             f"The text holds {text[error.start]!r} at {error.start}, which is no character; "
             "decode its file anew."
         ) from None
-    found = tokens(text)
-    dates = find_dates(text, found).assign(kind="date")
-    taken = {k for a, b in zip(dates["first"], dates["last"], strict=True) for k in range(a, b + 1)}
-    amounts = find_amounts(found, taken)
-    names = pd.DataFrame(find_names(found, taken, folder), columns=["first", "last", "name"])
-    frames = [frame for frame in (dates, amounts, names.assign(kind="actor")) if len(frame)]
+    tokens = Tokens(text)
+    dates = find_dates(tokens, _day_of_writing(written)).assign(kind="date")
+    taken = list(zip(dates["first"].tolist(), dates["last"].tolist(), strict=True))
+    amounts = find_amounts(tokens, taken)
+    taken += list(zip(amounts["first"].tolist(), amounts["last"].tolist(), strict=True))
+    hits = find_names(tokens, taken, folder)
+    names = pd.DataFrame(hits, columns=["first", "last", "name", "note"]).assign(kind="actor")
+    frames = [frame for frame in (dates, amounts, names) if len(frame)]
     if not frames:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
     mentions = pd.concat(frames).sort_values("first", ignore_index=True)
-    mentions["start"] = [found[k].start for k in mentions["first"]]
-    mentions["end"] = [found[k].end for k in mentions["last"]]
-    owners = [found[k].low.endswith(("'s", "’s", "ʼs")) for k in mentions["last"]]
+    mentions["start"] = [tokens.starts[k] for k in mentions["first"]]
+    mentions["end"] = [tokens.ends[k] for k in mentions["last"]]
+    owners = [tokens.low(k).endswith("'s") for k in mentions["last"]]
     mentions.loc[mentions["kind"].eq("actor") & np.array(owners), "end"] -= 2
     mentions = _as_columns(mentions, text)
     mentions["paragraph"], mentions["place"], mentions["sentence"] = places(
         text, mentions["start"].to_list()
     )
-    mentions = _date_rubles(mentions)
+    mentions = _date_rubles(mentions, text)
     return _name_actors(mentions, folder)[list(COLUMNS)]
+
+
+def _day_of_writing(written: Any) -> pd.Series | None:
+    """The row of bounds of the day on which a text was written."""
+    if written is None:
+        return None
+    try:
+        return parse_dates([written]).iloc[0]
+    except UnreadableDate as error:
+        raise UnreadableDate(f"written= is no date: {error}") from None
 
 
 def _as_columns(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
@@ -150,23 +172,45 @@ def _near_dates(mentions: pd.DataFrame) -> list[pd.Series]:
     return [before.where(nearer, after), after.where(nearer, before), earlier]
 
 
-def _date_rubles(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Make rubles old or new by the first near date that lies on one side of 1998."""
+_CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|[()]")
+
+
+def _clauses(mentions: pd.DataFrame, text: str) -> np.ndarray:
+    """Number of the clause of each mention, counted through the text."""
+    ends = np.array([found.start() for found in _CLAUSE_ENDS.finditer(text)], dtype="int64")
+    return np.searchsorted(ends, mentions["start"].to_numpy())
+
+
+def _date_rubles(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Make rubles old or new by the dates of their sentence, where all lie on one side of 1998.
+
+    Where they do not, by those of the clause; where there are none, by the last before in the
+    paragraph.
+    """
     rubles = mentions["currency"] == money_words.RUBLE
     if rubles.any():
-        codes = pd.Series(np.nan, mentions.index[rubles], dtype="str")
-        for near in _near_dates(mentions):
-            word = pd.Series("1 ruble", codes.index)
-            read = parse_money(word, date=near[codes.index], unknown="null")
-            codes = codes.fillna(read["currency"])
-        mentions.loc[rubles, "currency"] = codes
+        side = pd.Series(np.nan, mentions.index).mask(mentions["latest"] <= LAST_DAY_OF_RUR, -1)
+        side = side.mask(mentions["earliest"] > LAST_DAY_OF_RUR, 1)
+        clause = pd.Series(_clauses(mentions, text), mentions.index)
+        sentence, part = mentions["place"], [mentions["place"], clause]
+        told = _one_side(side.groupby(sentence)).fillna(_one_side(side.groupby(part)))
+        earlier = side.groupby(mentions["paragraph"]).ffill()
+        undated = side.groupby(sentence).transform("count") == 0
+        told = told.fillna(earlier.where(undated))[rubles]
+        mentions.loc[rubles, "currency"] = told.map({-1.0: "RUR", 1.0: "RUB"}).astype("str")
         mentions.loc[rubles & mentions["currency"].isna(), "note"] = _UNDATED
     return mentions
 
 
-def _name_actors(mentions: pd.DataFrame, folder: str | Path | None) -> pd.DataFrame:
+def _one_side(groups: Any) -> pd.Series:
+    """-1 or 1 where all the dates of a group lie on that side of 1998."""
+    low = groups.transform("min")
+    return low.where(low == groups.transform("max"))
+
+
+def _name_actors(mentions: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
     """Give each name its code; where it means several actors, a near date has to tell which."""
-    named = mentions["kind"] == "actor"
+    named = (mentions["kind"] == "actor") & mentions["note"].isna()
     if named.any():
         names = mentions.loc[named, "name"].astype("str")
         codes = resolve_actors(names, unknown="null", folder=folder)

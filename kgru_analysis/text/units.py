@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from kgru_analysis.text.tokens import Token, word_set
+from kgru_analysis.tokens import Tokens, word_set
 
 _UNITS = {
     "percent": r"%|percent|процент(?:а|ов|ам|ами|ах)?",
@@ -27,8 +27,7 @@ _STOPS = word_set(
     there into over under after before between during while when where than also not no other
     others more most per each if so because since until about against out up off only then such
     some any all both в во на с со к ко по от до за из о об при для у и или но а как что это
-    который которые которая был была были было будет есть не ни же бы ли то так также более
-    менее"""
+    который которые которая был была были было будет есть не ни же бы ли то так также более менее"""
 )
 
 
@@ -37,20 +36,18 @@ def _unit_of(word: str) -> str | None:
     return next((unit for pattern, unit in _UNIT_OF if pattern.fullmatch(word)), None)
 
 
-def unit_after(found: list[Token], end: int, taken: set[int]) -> tuple[str | None, int]:
+def unit_after(tokens: Tokens, end: int, letters: str) -> tuple[str | None, int]:
     """Unit or counted thing after the token `end`, and the last token of its words."""
     k = end + 1
-    if k < len(found) and found[k].text in "-‐‑" and not found[k].spaced:
+    if tokens.word(k) in ("-", "‐", "‑") and not tokens.spaced(k):
         k += 1
-    if k >= len(found) or k in taken or found[k].kind not in ("word", "sign"):
-        return None, end
-    if unit := _unit_of(found[k].low):
+    if unit := _unit_of(tokens.low(k)):
         return unit, k
-    words = []
-    while len(words) < 3 and k < len(found) and k not in taken and found[k].kind == "word":
-        if found[k].low in _STOPS or (words and found[k].low.endswith("ed")):
+    words: list[str] = []
+    while len(words) < 3 and tokens.word(k)[:1].isalpha() and k < len(letters):
+        if tokens.low(k) in _STOPS or (words and tokens.low(k).endswith("ed")):
             break  # at a small word or, most likely, a verb
-        words.append(found[k].text)
+        words.append(tokens.word(k))
         k += 1
     if not words or len(words[0]) < 3:
         return None, end

@@ -1,64 +1,20 @@
-"""Running text as paragraphs, sentences and tokens, each with its place in the text."""
+"""Running text as paragraphs and sentences, each with its place in the text."""
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+
+from kgru_analysis.tokens import word_set
 
 # A blank line ends a paragraph; other line ends are spaces, as in hard-wrapped pages.
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
-_SPACE = "[ \u00a0\u2009\u202f]"
-_TOKEN = re.compile(
-    rf"""(?P<gap>\n[^\S\n]*\n)
-    |(?P<full>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![0-9-])
-        |[0-9]{{1,2}}([./-])[0-9]{{1,2}}\3(?:[0-9]{{4}}|[0-9]{{2}})(?![0-9.,]?[0-9])
-        |(?:0[1-9]|1[0-2])\.(?:19|20)[0-9]{{2}}(?![0-9.,]?[0-9]))
-    |(?P<decade>[0-9]{{3}}0(?:['’]?s|-?[ех])\b|['’]?[3-9]0(?:['’]?s|-?[ех])\b)
-    |(?P<year>[0-9]{{4}}(?:-?(?:м|й|го|ом|му|ый|ого))?(?![\w%]|[.,][0-9]))
-    |(?P<ordinal>[0-9]{{1,2}}(?:st|nd|rd|th|-?(?:го|е|ое|му|й|я|м|ой))\b)
-    |(?P<number>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,'’][0-9]+)*)
-    |(?P<word>(?:[^\W\d_]\.){{2,}}|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)
-    |(?P<sign>[^\s])""",
-    re.VERBOSE,
-)
-
-
-class Token(NamedTuple):
-    """A token: its characters, kind, place, and whether white space stands before it."""
-
-    text: str
-    low: str
-    kind: str
-    start: int
-    end: int
-    spaced: bool
-
-
-def tokens(text: str) -> list[Token]:
-    """Cut a text into tokens; kinds are the names of the groups of the pattern.
-
-    >>> [t.text for t in tokens("On 20 September 2012, U.S.$ 1.5bn")]
-    ['On', '20', 'September', '2012', ',', 'U.S.', '$', '1.5', 'bn']
-    """
-    found, last = [], 0
-    for match in _TOKEN.finditer(text):
-        (start, end), kind, piece = match.span(), match.lastgroup, match[0]
-        low = piece.lower().replace("ё", "е") if kind == "word" else piece
-        found.append(Token(piece, low, kind, start, end, start > last))
-        last = end
-    return found
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text, as a set."""
-    return frozenset(words.split())
-
-
 # Abbreviations after which a sentence goes on, capital letter or not.
 _SHORT = word_set(
-    """mr mrs ms dr prof gen col lt st no vs etc inc ltd co jan feb mar apr jun jul aug sep sept
-    oct nov dec approx cf pp p art e.g i.e г гг тыс млн млрд трлн руб долл т ст п им ул стр см
-    др проц н.э т.е т.д т.п кв янв фев февр мар апр июн июл авг сен сент окт ноя нояб дек"""
+    """mr mrs ms dr prof gen col lt st no vs etc inc ltd co jan feb mar apr jun jul aug sep sept oct
+    nov dec approx cf pp p art e.g i.e г гг т ст п им ул стр см др проц н.э т.е т.д т.п кв янв фев
+    февр мар апр июн июл авг сен сент окт ноя нояб дек"""
 )
+# After these a capital begins a sentence, but not a word of capitals: "5 млн долл. США".
+_AMOUNTS = word_set("""тыс млн млрд трлн руб долл дол mln bln mio mrd""")
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,4}\s++(?=[\"“«(\[—–-]{0,2}\s?[^\W_])")
 
 
@@ -87,9 +43,10 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for stop in _STOP.finditer(text, start, end):
         word = text[max(stop.start() - 12, begun) : stop.start()].split()[-1:] or [""]
         word = word[0].lower().lstrip("(\"'«“")
-        after = text[stop.end() : stop.end() + 3].lstrip('"“«([—–- ')[:1]
+        after = text[stop.end() : stop.end() + 3].lstrip('"“«([—–- ')
+        goes_on = word in _AMOUNTS and (after[:2].isupper() or after[:1].isdigit())
         # A lower letter goes on; so does what follows an abbreviation or an initial.
-        if after.islower() or word in _SHORT or (len(word) == 1 and word.isalpha()):
+        if after[:1].islower() or goes_on or word in _SHORT or (len(word) == 1 and word.isalpha()):
             continue
         spans.append((begun, stop.end()))
         begun = stop.end()

@@ -1,0 +1,294 @@
+"""The grammar of dates: what `parse_dates` has to match whole and `find_mentions` searches for.
+
+A date is a point (`kgru_analysis.dates.points`), with a day of the week or a time beside it, or a
+span of one or two of them. One side of a span may lack what the other has: "14-16 May 2009".
+"""
+
+import calendar
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from kgru_analysis.dates.edtf import read_edtf
+from kgru_analysis.dates.faults import MONTH_NAMES, OUTSIDE, Unclear, explain
+from kgru_analysis.dates.lexicon import DATES
+from kgru_analysis.dates.points import POINT, POINTS, Values, spelled
+from kgru_analysis.dates.told import Rules
+
+_OFFSET = "(?:(?:PLUS|HYPH) (?:TIME|YEAR|DAY|NUM))?"
+_TIMES = f"(?:AT|CYIN)? (?:TIME|DAY AMPM) AMPM? (?:LP? ZONE? {_OFFSET} RP?)?"
+_ABOUT = "(?:(?:ABOUT DOT?|TILDE|PERHAPS COMMA?) (?:INW|ON|CYIN|THE|AT)*)*"
+_BESIDE = f"(?:WEEKDAY DOT? COMMA?)? (?:{_TIMES} (?:COMMA|ON)?)?"
+_AFTER = f"(?:LP? WEEKDAY DOT? RP?|COMMA (?:CYIN|ON)? WEEKDAY)? (?:COMMA? {_TIMES})?"
+_MARK = "(?:LP QM RP|QM|TILDE|PCT|ORW SO)?"
+# What lacks its year, or its month too, and takes them from the other side or from the text.
+BARE = "|".join(
+    DATES.pattern(spelled(text))
+    for text in (
+        "DN0 OF? MO0",
+        "MO0 THE? (?:DAY|NTH)(?!CENTURY)",
+        "PA0 MO0",
+        "OR0 QUARTER",
+        "OR0 HALF",
+        "MO0",
+        "SEASON",
+        "PART",
+        "DAY|NTH|TWO",
+    )
+)
+_SIDE = f"{_ABOUT} (?:{_BESIDE} (?:{{point}}) {_AFTER}) {_MARK}"
+_OPEN = f"{_ABOUT} (?:{_BESIDE} (?:{{point}}|{{bare}}) {_AFTER}) {_MARK}"
+_NOW = "(?:DASH|HYPH|TO|UNTIL|CYBY|CYUNTIL) (?:THE? PRESENT DAYW?|CYNOW TIMEW|PRESENT)"
+_PERIOD = "(?:(?:OVER|INW|CYIN|DURING)? THE? PERIOD)? OF?"
+_SPANS = [
+    ("years", "(?P<left>YEAR) (?:SLASH|DASH|HYPH) (?P<right>(?:TWO|DAY) (?:YW|GG DOT?)?)"),
+    ("between", "(?P<left>DAY|NTH) ANDW (?P<right>(?:DAY|NTH) OF? MO0 COMMA? YR0)"),
+    ("between", "(?P<left>MO0 (?:DAY|NTH)) (?:DASH|HYPH|TO|ANDW)"
+                " (?P<right>(?:DAY|NTH) COMMA? YR0)"),
+    ("between", f"{_PERIOD} BETWEEN (?P<left>{_OPEN}) ANDW (?P<right>{_OPEN})"),
+    ("since", f"(?:FROMW|SINCE|CYSINCE)? (?P<left>{_SIDE}) {_NOW}"),
+    ("between", f"{_PERIOD} (?:FROMW|SINCE|CYSINCE)? (?P<left>{_OPEN}) COMMA?"
+                f" (?:TO|UNTIL|CYBY|CYUNTIL) (?:THE|INW|CYIN)* (?P<right>{_OPEN})"),
+    ("between", f"(?P<left>{_OPEN}) (?:DASH|HYPH) (?P<right>{_OPEN})"),
+    ("between", "(?P<left>YEAR) SLASH (?P<right>YEAR (?:YW|GG DOT?)?)"),
+    ("since", "(?:SINCE|CYSINCE|STARTING (?:INW|FROMW|ON|CYSINCE)?|FROMW) (?:THE|INW|AT)*"
+              f" (?P<left>{_SIDE}) (?:ONWARD|ON)?"),
+    ("since", f"(?P<left>{_SIDE}) ONWARD"),
+    ("since", "(?P<left>YEAR HYPH? KY) KYSINCE"),
+    ("until", "(?P<left>YEAR HYPH? KY) KYUNTIL"),
+    ("not-before", f"NOTW (?:EARLIER|BEFORE) THAN? (?:INW|CYIN|THE)* (?P<left>{_SIDE})"),
+    ("until", f"(?:NOTW LATER THAN?|UP TO|UP? CYUNTIL|UNTIL|BYW|CYTO|TO|CYBY) (?:THE|INW|AT)*"
+              f" (?P<left>{_SIDE})"),
+    ("before", f"(?:BEFORE|PRIOR TO|EARLIER THAN?) (?:THE|INW)* (?P<left>{_SIDE})"),
+    ("after", f"(?:AFTER|LATER THAN) (?:THE|INW)* (?P<left>{_SIDE})"),
+]  # fmt: skip
+_LEADS = """(?:INW|ON|DURING|AT|THE|CYIN (?:CYDURING)?|AS (?:OF|AT)|CYBY STATUS NA|NA|DATED|OT
+|ZA|OVER|PERIOD|OF)*"""
+
+
+def _pattern(text: str, *, bare: str = BARE) -> str:
+    return DATES.pattern(spelled(text)).replace("{point}", POINT).replace("{bare}", bare)
+
+
+_PLANS = [(kind, re.compile(_pattern(_ABOUT + text))) for kind, text in _SPANS]
+_WHOLE_POINT = re.compile(_pattern(f"(?P<left>{_SIDE})"))
+_NAMELESS = re.compile(r"\(\?P<\w+>")
+SPAN = "|".join(_NAMELESS.sub("(?:", _pattern(_ABOUT + text)) for _, text in _SPANS)
+WHOLE = _NAMELESS.sub("(?:", _pattern(_SIDE))
+LEADS = re.compile(_pattern(_LEADS))
+_OF = {letter: name for name, letter in DATES.letter_of.items()}
+_INNER = re.compile(DATES.pattern(f"{_ABOUT} {_BESIDE}"))
+
+
+class Side(NamedTuple):
+    """Where a point stands in a date: which rule reads it, and what stands beside it."""
+
+    first: int
+    last: int
+    rule: int  # place in POINTS; -1 for what lacks its year
+
+
+class Plan(NamedTuple):
+    """How the letters of a date are to be read."""
+
+    kind: str
+    sides: tuple[Side, ...]
+
+
+@lru_cache(maxsize=4096)
+def plans(letters: str) -> tuple[Plan, ...]:
+    """Every way to read the letters of a date as a whole, the likeliest first."""
+    found = []
+    for kind, pattern in (("point", _WHOLE_POINT), *_PLANS):
+        if match := pattern.fullmatch(letters):
+            names = ("left", "right") if "right" in pattern.groupindex else ("left",)
+            sides = [_side(letters, *match.span(name)) for name in names]
+            if kind == "point" and sides[0].rule < 0:
+                continue
+            found.append(Plan(kind, tuple(sides)))
+    return tuple(found)
+
+
+def _side(letters: str, first: int, last: int) -> Side:
+    """The part of a side that a rule reads, between weekday, time and marks."""
+    inner = _INNER.match(letters, first, last)
+    start = inner.end() if inner else first
+    for end in range(last, start, -1):
+        for n, (pattern, _) in enumerate(POINTS):
+            if pattern.fullmatch(letters, start, end):
+                return Side(start, end, n)
+    return Side(start, last, -1)
+
+
+def read(letters: str, values: list[Any], rules: Rules) -> tuple[str, str | None]:
+    """EDTF text and precision (None for EDTF's own) of the letters of one date.
+
+    Raises
+    ------
+    Unclear
+        If no way to read them is left, with the reason.
+    """
+    reasons = []
+    for plan in plans(letters):
+        try:
+            return _read(plan, letters, values, rules)
+        except Unclear as unclear:
+            reasons.append(str(unclear))
+    raise Unclear(reasons[0] if reasons else "")
+
+
+def _read(plan: Plan, letters: str, values: list[Any], rules: Rules) -> tuple[str, str | None]:
+    marks = _marks(letters)
+    kind, sides = plan
+    if kind == "years":
+        first, last = _two_years(
+            values[sides[0].first], values[sides[1].first], _OF[letters[sides[0].last]]
+        )
+        if len(first) > 4:
+            return _marked(first, first, marks), None
+        return _marked(first, last, marks), "interval"
+    built = [_built(side, letters, values) for side in sides]
+    if len(sides) == 2:
+        (left, right), (a, b) = sides, built
+        if right.rule < 0:
+            built[1] = _lent(b, a)
+        if left.rule < 0:
+            built[0] = _borrowed(a, built[1])
+        (first, *_), (_, last, _) = (_point(*side, rules) for side in built)
+        if _iso(first, -1) > _iso(last, 1):
+            raise Unclear("the end lies before the start")
+        return _marked(first, last, marks), "interval"
+    first, last, precision = _point(*built[0], rules)
+    _fit_weekdays(letters, values, (first, last, precision))
+    if kind == "point":
+        return _marked(first, last, marks), precision
+    if kind == "since":
+        return _marked(first, "..", marks), "interval"
+    if kind == "not-before":
+        return _marked(first, "", marks), "interval"
+    if kind == "after":
+        return _marked(_next_to(last, 1), "", marks), "interval"
+    return _marked("", last if kind == "until" else _next_to(first, -1), marks), "interval"
+
+
+def _built(side: Side, letters: str, values: list[Any]) -> tuple[str, Values]:
+    """Letters and values of a side."""
+    v: Values = {}
+    for letter, value in zip(letters[side.first : side.last], values[side.first : side.last],
+                             strict=True):  # fmt: skip
+        v.setdefault(_OF.get(letter, "_"), []).append(value)
+    return letters[side.first : side.last], v
+
+
+def _point(letters: str, v: Values, rules: Rules) -> tuple[str, str, str | None]:
+    for pattern, build in POINTS:
+        if pattern.fullmatch(letters):
+            return build(v, rules)
+    raise Unclear("write both ends in full")
+
+
+_YEAR, _DAYS = DATES.letter_of["YEAR"], [DATES.letter_of[name] for name in ("DAY", "NTH")]
+
+
+_NAMED = {"MONTH", "SEASON", "QUARTER", "HALF", "PART", "QLETTER", "HLETTER"}
+
+
+def _borrowed(own: tuple[str, Values], other: tuple[str, Values]) -> tuple[str, Values]:
+    """A left side with the month and year of the right one: the 14 of "14-16 May 2009"."""
+    letters, v = own
+    if letters in _DAYS and "MONTH" in other[1]:
+        return with_year((letters + DATES.letter_of["MONTH"], v | {"MONTH": other[1]["MONTH"]}),
+                         other[1].get("YEAR", [""])[0])  # fmt: skip
+    if letters == DATES.letter_of["TWO"]:
+        raise Unclear("write the year with four digits")
+    if not other[1].get("YEAR") or not (_NAMED & other[1].keys()):
+        raise Unclear("write both ends in full, each with its year of four digits")
+    return with_year(own, other[1]["YEAR"][0])
+
+
+def _lent(own: tuple[str, Values], other: tuple[str, Values]) -> tuple[str, Values]:
+    """A right side with the month of the left one: the 16 of "May 14-16, 2009"."""
+    letters, v = own
+    if letters[0] in _DAYS and _YEAR in letters and "MONTH" in other[1]:
+        return DATES.letter_of["MONTH"] + letters, v | {"MONTH": other[1]["MONTH"]}
+    raise Unclear("write the end with its year, of four digits")
+
+
+def with_year(own: tuple[str, Values], year: str) -> tuple[str, Values]:
+    """What lacks its year, with one."""
+    letters, v = own
+    return letters + _YEAR, v | {"YEAR": [year]}
+
+
+def _two_years(first: str, second: int, sign: str) -> tuple[str, str]:
+    """Years of which the second has two figures: 1992-95, and 2009/10, which no month contradicts.
+
+    A month with a slash or a dash would lie in the first of the two years, so within the bounds.
+    With a hyphen it is the month if it can be nothing else (2009-02), and open if both could be.
+    """
+    year = int(first[:4])
+    end = year // 100 * 100 + second
+    if sign == "HYPH":
+        doubtful = second < 13 or 20 < second < 25
+        if end <= year and second < 13:
+            return f"{year:04d}-{second:02d}", ""
+    else:
+        doubtful = sign == "SLASH" and second < 13 and end != year + 1
+    if end <= year or doubtful:
+        raise Unclear(f"a month, or two years? Write {year}/{end} for the years, or name the month")
+    return f"{year:04d}", f"{end:04d}"
+
+
+_ABOUT_LETTERS = [DATES.letter_of[name] for name in ("ABOUT", "TILDE", "SO", "PCT")]
+_PERHAPS_LETTERS = [DATES.letter_of[name] for name in ("PERHAPS", "QM", "PCT")]
+
+
+def _marks(letters: str) -> str:
+    about = any(letter in letters for letter in _ABOUT_LETTERS)
+    perhaps = any(letter in letters for letter in _PERHAPS_LETTERS)
+    return "%" if about and perhaps else "~" if about else "?" if perhaps else ""
+
+
+def _fit_weekdays(letters: str, values: list[Any], reading: tuple[str, str, str | None]) -> None:
+    for letter, value in zip(letters, values, strict=True):
+        if letter == DATES.letter_of["WEEKDAY"]:
+            _weekday_fits(reading, value)
+
+
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+
+
+def _weekday_fits(reading: tuple[str, str, str | None], weekday: int) -> None:
+    """Refuse a day that is written with the name of another day of the week."""
+    first, last, _ = reading
+    if first == last and len(first) == 10:
+        year, month, day = map(int, first.split("-"))
+        if 1 <= day <= calendar.monthrange(year, month)[1]:
+            real = dt.date(year, month, day).weekday()
+            if real != weekday:
+                raise Unclear(
+                    f"{day} {MONTH_NAMES[month - 1]} {year} was a {_WEEKDAYS.split()[real]}"
+                )
+
+
+def _marked(first: str, last: str, sign: str) -> str:
+    sides = (first,) if first == last else (first, last)
+    return "/".join(side + sign if side[:1].isdigit() else side for side in sides)
+
+
+def _iso(iso: str, step: int) -> str:
+    bounds = read_edtf(np.array([iso.encode()]))
+    if bounds["precision"][0] < 0:
+        raise Unclear(explain(iso))
+    return str(bounds["earliest" if step < 0 else "latest"][0])
+
+
+def _next_to(iso: str, step: int) -> str:
+    """The day before the start (-1) or after the end (1) of an ISO year, month or day."""
+    day = str(np.datetime64(_iso(iso, step)) + np.timedelta64(step, "D"))
+    if day[4] != "-":
+        raise Unclear(OUTSIDE)
+    return day

@@ -1,0 +1,296 @@
+"""Single dates: how their words may stand, and which days they mean.
+
+Each rule is a pattern over the classes of `kgru_analysis.dates.lexicon` and a function that gives
+(first, last, precision), the first two as ISO text. A rule returns only what the words fix.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+from kgru_analysis.dates.faults import Unclear
+from kgru_analysis.dates.lexicon import DATES
+from kgru_analysis.dates.told import WHOSE, Rules, fiscal_start
+
+Values = dict[str, list[Any]]  # {class: values of its words, in order}
+Reading = tuple[str, str, str | None]
+Build = Callable[[Values, Rules], Reading]
+
+
+def _day_of(year: int, month: int, day: int) -> Reading:
+    if not 1 <= month <= 12:
+        raise Unclear(f"there is no month {month}; dotted dates are read day first")
+    date = f"{year:04d}-{month:02d}-{day:02d}"
+    return date, date, "day"
+
+
+def _year(v: Values) -> int:
+    return int(v["YEAR"][0][:4])
+
+
+def _day(v: Values, rules: Rules) -> Reading:
+    day = next(v[name][0] for name in ("DAY", "NTH", "ORDINAL", "NEUTER") if v.get(name))
+    return _day_of(_year(v), v["MONTH"][0], day)
+
+
+def _iso(v: Values, rules: Rules) -> Reading:
+    return v["ISODAY"][0], v["ISODAY"][0], "day"
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in re.findall("[0-9]+", text)]
+
+
+def _dotted(v: Values, rules: Rules) -> Reading:
+    day, month, year = _numbers(v["DMY"][0])
+    return _day_of(year, month, day)
+
+
+def _year_first(v: Values, rules: Rules) -> Reading:
+    return _day_of(*_numbers(v["YMD"][0]))
+
+
+def _slashed(v: Values, rules: Rules) -> Reading:
+    first, second, year = _numbers(v["SLASHED"][0])
+    if rules.dayfirst is None and first != second and first < 13 and second < 13:
+        raise Unclear(
+            f"which is the day, which the month? Write {year}-{second:02d}-{first:02d} or "
+            f"{year}-{first:02d}-{second:02d}, or pass dayfirst="
+        )
+    day, month = (second, first) if rules.dayfirst is False else (first, second)
+    if rules.dayfirst is None and month > 12:
+        day, month = month, day
+    if month > 12:
+        raise Unclear(f"there is no month {month} with dayfirst={rules.dayfirst}")
+    return _day_of(year, month, day)
+
+
+def _month_figures(v: Values, rules: Rules) -> Reading:
+    month, year = _numbers(v["MY"][0])
+    return _span_of(year, *_checked(month))
+
+
+def _checked(month: int) -> tuple[int, int, str]:
+    if not 1 <= month <= 12:
+        raise Unclear(f"there is no month {month}; dotted dates are read day first")
+    return month, month, "month"
+
+
+def _span_of(year: int, first: int, last: int, precision: str) -> Reading:
+    return f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}", precision
+
+
+def _month(v: Values, rules: Rules) -> Reading:
+    return _span_of(_year(v), *_checked(v["MONTH"][0]))
+
+
+def _season(v: Values, rules: Rules) -> Reading:
+    return _span_of(_year(v), 3 * v["SEASON"][0], 3 * v["SEASON"][0] + 2, "season")
+
+
+def _winter(v: Values, rules: Rules) -> Reading:
+    first = _year(v)
+    given = v["YEAR"][1] if len(v["YEAR"]) > 1 else (v.get("TWO") or v["DAY"])[0]
+    last = int(str(given)[:4])
+    if last % 100 != (first + 1) % 100 or (last > 99 and last != first + 1):
+        raise Unclear("a winter runs over two years in a row, as in winter 2004-05")
+    return f"{first:04d}-12", f"{first + 1:04d}-02", "season"
+
+
+def _ordinal(v: Values) -> int:
+    for name in ("ORDINAL", "NEUTER", "ROMAN", "NTH", "COUNT", "DAY"):
+        if v.get(name):
+            return int(v[name][0])
+    return 4 if v.get("LAST") else 0
+
+
+def _quarter(v: Values, rules: Rules) -> Reading:
+    n = _ordinal(v)
+    if not 1 <= n <= 4:
+        raise Unclear("a year has four quarters")
+    return _span_of(_year(v), 3 * n - 2, 3 * n, "quarter")
+
+
+def _half(v: Values, rules: Rules) -> Reading:
+    n = 2 if v.get("LAST") else _ordinal(v)
+    if not 1 <= n <= 2:
+        raise Unclear("a year has two halves")
+    if v.get("DECADE") or v.get("DECADEW"):
+        decade = _decade(v)
+        return f"{decade}{5 * n - 5}", f"{decade}{5 * n - 1}", "part-of-decade"
+    if v.get("MONTH"):
+        month = f"{_year(v):04d}-{v['MONTH'][0]:02d}"
+        return f"{month}-{15 * n - 14:02d}", f"{month}-15" if n == 1 else month, "part-of-month"
+    return _span_of(_year(v), 6 * n - 5, 6 * n, "half-year")
+
+
+def _first_months(v: Values, rules: Rules) -> Reading:
+    n = int((v.get("COUNT") or v.get("DAY") or v["NTH"])[0])
+    if not 2 <= n <= 11:
+        raise Unclear(f"the first {n} months of a year?")
+    precision = {3: "quarter", 6: "half-year"}.get(n, "part-of-year")
+    return _span_of(_year(v), 1, n, precision)
+
+
+def _decade(v: Values) -> str:
+    if v.get("DECADEW"):
+        return str(v["DECADEW"][0])
+    text = v["DECADE"][0]
+    digits = re.sub("[^0-9]", "", text)
+    if digits.endswith("00") and digits != "2000" and "s" in text:
+        raise Unclear(f"a decade or a century? Write {digits[:3]}X or {digits[:2]}XX")
+    return (digits if len(digits) == 4 else f"19{digits}")[:3]
+
+
+def _whole_decade(v: Values, rules: Rules) -> Reading:
+    return f"{_decade(v)}0", f"{_decade(v)}9", "decade"
+
+
+def _part(v: Values) -> int:
+    return int(v["PART"][0]) if "PART" in v else 1  # the beginning of 2003
+
+
+def _part_of_decade(v: Values, rules: Rules) -> Reading:
+    first, last = ((0, 3), (4, 6), (7, 9))[_part(v) - 1]
+    return f"{_decade(v)}{first}", f"{_decade(v)}{last}", "part-of-decade"
+
+
+def _part_of_year(v: Values, rules: Rules) -> Reading:
+    n = _part(v)
+    return _span_of(_year(v), 4 * n - 3, 4 * n, "part-of-year")
+
+
+def _part_of_month(v: Values, rules: Rules) -> Reading:
+    n, month = _part(v), f"{_year(v):04d}-{v['MONTH'][0]:02d}"
+    last = f"{month}-{10 * n}" if n < 3 else month  # a month reads as its last day at the far end
+    return f"{month}-{10 * n - 9:02d}", last, "part-of-month"
+
+
+def _days_of_month(length: int) -> Build:
+    def build(v: Values, rules: Rules) -> Reading:
+        n, month = _ordinal(v), f"{_year(v):04d}-{v['MONTH'][0]:02d}"
+        if length == 10 and not 1 <= n <= 3:
+            raise Unclear("a month has three spans of ten days")
+        if length == 7 and n != 1:
+            raise Unclear("which days? Only the first week of a month is the same for everybody")
+        last = f"{month}-{length * n:02d}" if n < 3 else month
+        return f"{month}-{length * (n - 1) + 1:02d}", last, "part-of-month"
+
+    return build
+
+
+def _century(v: Values, rules: Rules) -> Reading:
+    n = _ordinal(v)
+    if not 1 < n <= 21:
+        raise Unclear("write a century as two figures and XX, as in 18XX")
+    return f"{n - 1:02d}00", f"{n - 1:02d}99", "century"
+
+
+def _whole_year(v: Values, rules: Rules) -> Reading:
+    return v["YEAR"][0][:4], v["YEAR"][0][:4], None
+
+
+def _week(v: Values, rules: Rules) -> Reading:
+    year, week, day = (*_numbers(v["WEEK"][0].replace("w", "-")), 0)[:3]
+    if len(v["WEEK"][0].replace("-", "")) > 7 and not day:
+        week, day = divmod(week, 10)
+    try:
+        first = dt.date.fromisocalendar(year, week, day or 1)
+        last = dt.date.fromisocalendar(year, week, day or 7)
+    except ValueError:
+        raise Unclear(f"{year} has no week {week}") from None
+    return str(first), str(last), "day" if day else "week"
+
+
+def _fiscal(v: Values, rules: Rules) -> Reading:
+    if rules.fiscal is None:
+        raise Unclear(WHOSE)
+    shift = fiscal_start(rules.fiscal)
+    first, more = _year(v), None
+    if len(v["YEAR"]) > 1 or v.get("TWO") or v.get("DAY"):
+        more = int(v["YEAR"][1][:4]) if len(v["YEAR"]) > 1 else (v.get("TWO") or v["DAY"])[0]
+        more = more if more > 99 else first // 100 * 100 + more
+    last = first
+    if v.get("SLASH"):  # one year that begins in the first
+        if more != first + 1:
+            raise Unclear("a fiscal year runs over two years in a row, as in FY 2009/10")
+        first = last = first if shift >= 0 else first + 1
+    elif more is not None:
+        if not (v.get("YEARS") or v.get("YW")):
+            raise Unclear("one fiscal year or two? Write FY2009/10, or fiscal years 2009-2010")
+        last = more
+    months = 12 * first + shift, 12 * last + shift + 11
+    first_iso, last_iso = (f"{m // 12:04d}-{m % 12 + 1:02d}" for m in months)
+    return first_iso, last_iso, "year" if first == last else "interval"
+
+
+def _short_fiscal(v: Values, rules: Rules) -> Reading:
+    raise Unclear("write the year with four digits, as in FY2009")
+
+
+# YR is a year with the word for it, DN a day of the month, MO a month with its point.
+_PIECES = {
+    "YR0": "(?:YEAR(?:YW|HYPH?GG DOT?|HYPH?KY)?)",
+    "DN0": "(?:DAY|NTH|NEUTER|ORDINAL OF)",
+    "MO0": "(?:MONTH DOT?)",
+    "PA0": "(?:PART OF0|STARTING OF THE?)",
+    "OF0": "(?:OF|INW|CYIN|THE|COMMA|HYPH)*",
+    "OR0": "(?:ORDINAL|NEUTER|ROMAN|NTH|DAY|LAST|COUNT)",
+    "SH0": "(?:SLASH|HYPH|DASH)",
+}
+_SHORT_YEAR = "(?:YEAR|TWO|DAY)"
+_RULES: list[tuple[str, Build]] = [
+    ("ISODAY", _iso),
+    ("YMD", _year_first),
+    ("DMY GG? DOT?", _dotted),
+    ("DMY YW?", _dotted),
+    ("SLASHED", _slashed),
+    ("MY YW?", _month_figures),
+    ("MY GG DOT?", _month_figures),
+    (r"DN0 OF? THE? HYPH? DOT? MO0 (?:OF|COMMA|HYPH)? YR0", _day),
+    (r"MO0 HYPH? THE? (?:DAY|NTH) (?:COMMA|HYPH)? YR0", _day),
+    (r"YEAR HYPH? KY (?:DAY|NTH) HYPH? MONTH", _day),
+    (r"MO0 (?:COMMA? OF|COMMA? INW|COMMA|HYPH)? YR0", _month),
+    (r"YEAR HYPH? KY MONTH KYIN?", _month),
+    ("SEASON OF0 YR0", _season),
+    ("YEAR HYPH? KY SEASON", _season),
+    (f"WINTER OF0 YEAR SH0 {_SHORT_YEAR} (?:YW|GG DOT?)?", _winter),
+    ("QLETTER DAY OF0 YR0", _quarter),
+    ("YEAR HYPH? QLETTER DAY", _quarter),
+    ("DAY QLETTER OF? YR0", _quarter),
+    ("OR0 QUARTER OF0 YR0", _quarter),
+    ("YEAR HYPH? KY OR0 QUARTER", _quarter),
+    ("HLETTER DAY OF0 YR0", _half),
+    ("YEAR HYPH? HLETTER DAY", _half),
+    ("DAY HLETTER OF? YR0", _half),
+    ("OR0 HALF OF0 (?:YR0|MO0 OF? YR0|(?:DECADE|DECADEW) YW?)", _half),
+    (r"(?:ORDINAL|NEUTER|THE)? (?:COUNT|DAY) (?:MONTHS|MONTHW) OF0 YR0", _first_months),
+    ("(?:DECADE|DECADEW) (?:YW|GG DOT?)?", _whole_decade),
+    ("PA0 (?:DECADE|DECADEW) (?:YW|GG DOT?)?", _part_of_decade),
+    ("PA0 THEYEAR? YR0", _part_of_year),
+    ("YEAR HYPH? KY PART", _part_of_year),
+    ("PA0 MO0 OF0 YR0", _part_of_month),
+    ("ORDINAL WEEKW OF0 MO0 OF0 YR0", _days_of_month(7)),
+    ("OR0 TENDAYS OF0 MO0 YR0", _days_of_month(10)),
+    ("(?:ORDINAL|ROMAN|NTH|DAY) HYPH? CENTURY", _century),
+    ("WEEK", _week),
+    ("EDTFX", lambda v, rules: (v["EDTFX"][0].upper(), v["EDTFX"][0].upper(), None)),
+    (f"FISCAL (?:THEYEAR|YEARS|YW)? YEAR (?:SH0 {_SHORT_YEAR})? (?:YW|GG DOT?)?", _fiscal),
+    (f"YEAR (?:SH0 {_SHORT_YEAR})? FISCAL (?:THEYEAR|YEARS|YW)?", _fiscal),
+    ("FISCAL (?:TWO|DAY)", _short_fiscal),
+    ("(?:CALENDAR? THEYEAR|CALENDAR)? YR0", _whole_year),
+    ("CALENDAR YR0", _whole_year),
+]
+
+
+def spelled(text: str) -> str:
+    """Put the pieces that several rules share in place of their names."""
+    for name, piece in _PIECES.items():
+        text = text.replace(name, piece)
+    return text
+
+
+POINTS = [(re.compile(DATES.pattern(spelled(text))), build) for text, build in _RULES]
+# What is searched for: the longer forms first, so that "May 2009" is no bare year.
+POINT = "|".join(DATES.pattern(spelled(text)) for text, _ in _RULES)

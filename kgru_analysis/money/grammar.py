@@ -1,0 +1,258 @@
+"""The grammar of amounts of money, for values and for prose.
+
+An amount is one quantity with its currency before or after it, or two with a word between them. The
+letters of a text say where they stand, once for all texts of the same build (`plan`); what a number
+is worth is then read for each (`number`).
+"""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from kgru_analysis.money.lexicon import MONEY, code_of
+
+
+class Unclear(Exception):
+    """Why one amount cannot be read."""
+
+
+WORDS = """(?:(?:UNIT HYPH? HUNDRED|HUNDRED|HUNDREDS)(?:ANDW? (?:TEN HYPH? UNIT|TEEN|TEN|UNIT))?
+|TEN HYPH? UNIT|TEEN|TEN|UNIT|HALFN)"""
+_NUMBER = f"(?:NUM|{WORDS}(?:ANDW ART HALFW)?)"
+_CURRENCY = "(?:CUR|BADCUR|(?:ADJ|NEWW){0,3} NOUN|NOUN|SDRW SDRW SDRW)"
+_PRE = f"(?:ADJ? {_CURRENCY} ADJ? HYPH?)"
+_SC = "(?:SCALE|SINGLE)"
+_SCALE = f"(?:HYPH? {_SC} (?:DOT(?=[AFTERDOT]))?)"
+_QUANTITY = f"""(?:{_NUMBER}{_SCALE}(?:ANDW?{_NUMBER}{_SCALE})+|{_NUMBER}{_SCALE}?
+|HALFW ART? {_SC}|POL|ART HUNDRED? {_SC}|SINGLE)"""
+_POST = """(?:(?:HYPH|OF)? (?:ADJ|NEWW){0,3} (?:(?:CUR|BADCUR)(?!NUM)|NOUN DOT?|SDRW SDRW SDRW)
+(?:ADJ|ADJ ADJ)?)"""
+ONE = f"(?:{_PRE}? {_QUANTITY} {_POST}?)"
+COUNT = f"(?:{_NUMBER}{_SCALE}?)"  # of things that are no money
+_FILL = "(?:OF|THE|ART|FILL|ABOUT|JUST|SIZE|CYIN SIZE|CYNA FILL|INW THE FILL OF)*"
+LOW = """(?:ATW LEAST|NOT LESS THAN|NOT (?:LESS|SMALLER|CYBELOW) THAN?|MORE THAN?|ABOVE|BIGGER
+|UPWARDS OF|MINIMUM OF?)"""
+HIGH = (
+    """(?:UP TO|ATW MOST|NOT (?:MORE|BIGGER|ABOVE) THAN?|LESS THAN?|BELOW|SMALLER|MAXIMUM OF?|DO)"""
+)
+_PER = """(?:(?P<year>(?:PER|ART|EACH|SLASH|CYIN|ZA|HYPH (?:PER|ART) HYPH) YEARB|YEARLY)
+|(?P<month>(?:PER|ART|EACH|SLASH|CYIN|HYPH (?:PER|ART) HYPH) MONTHB|MONTHLY))"""
+BASIS = re.sub(r"\?P<\w+>", "?:", _PER)
+_SPAN = f"""(?:(?:ABOVE|INW|ZA|CYIN|CYNA|SPANW)(?:THE|ART|OF|SPANW|ZA|CYNA)* {_NUMBER} HYPH?
+(?:YEARS|MONTHS|YEARB|MONTHB)|(?:ABOVE|INW) NUM (?:HYPH|DASH) NUM|ABOVE (?:THE|ART) SPANW? YEARB)"""
+_LATER = _PER.replace("year>", "year2>").replace("month>", "month2>")
+_SHAPE = f"""
+(?P<yearfirst>YEARLY)?(?P<monthfirst>MONTHLY)?
+(?:{_FILL} BETWEEN {_FILL} (?P<a1>{ONE}) ANDW {_FILL} (?P<b1>{ONE})
+|{_FILL} (?:(?P<low>{LOW})|(?P<high>{HIGH})|(?P<from>OT))? {_FILL} (?P<a3>{ONE})
+(?P<more>(?:OR|ANDW) (?:MORE|ABOVE|BIGGER)|HYPH? PLUS)?
+|{_FILL} (?:FROMW|OT|CYS)? {_FILL} (?P<a2>{ONE}) (?:TO|DO|DASH|HYPH) {_FILL} (?P<b2>{ONE}))
+(?:COMMA? {_PER})? (?P<span>{_SPAN})? (?:{_LATER})? DOT?"""
+# The dots after millions are part of an amount where it goes on behind them.
+_DOTTED = "".join(MONEY.letter_of[name] for name in ("ADJ", "NOUN", "CUR", "BADCUR", "NUM"))
+
+
+def pattern(text: str) -> str:
+    """Put letters for the names of classes."""
+    text = text.replace("COMMA?", "").replace("[AFTERDOT]", "@@")
+    return MONEY.pattern(text).replace("@@", f"[{_DOTTED}]")
+
+
+_PLAN = re.compile(pattern(_SHAPE))
+_QUANTITY_IN = re.compile(pattern(_QUANTITY))
+_LETTER = MONEY.letter_of
+_NUM, _SCALES = _LETTER["NUM"], {_LETTER["SCALE"], _LETTER["SINGLE"]}
+
+
+class Quantity(NamedTuple):
+    """Where the words of one quantity stand, and of its currency."""
+
+    first: int
+    last: int
+    currency: tuple[int, ...]
+
+
+class Plan(NamedTuple):
+    """How the letters of an amount are to be read."""
+
+    sides: tuple[Quantity, ...]
+    bound: str  # "L" has no high, "H" no low
+    basis: str
+    approximate: bool
+
+
+@lru_cache(maxsize=8192)
+def plan(letters: str) -> Plan:
+    """How to read the letters of one amount.
+
+    Raises
+    ------
+    Unclear
+        If they are no amount.
+    """
+    found = _PLAN.fullmatch(letters)
+    if found is None:
+        raise Unclear(_no_amount(letters))
+    names = [name for name in ("a1", "b1", "a2", "b2", "a3") if found[name] is not None]
+    sides = tuple(_quantity(letters, *found.span(name)) for name in names)
+    low = found["low"] or found["more"] or found["from"]
+    if (found["low"] and found["more"]) or (found["high"] and found["more"]):
+        raise Unclear("it has two words for a bound")
+    year = found["year"] or found["year2"] or found["yearfirst"]
+    month = found["month"] or found["month2"] or found["monthfirst"]
+    if year and month:
+        raise Unclear("it is both per year and per month")
+    about = _LETTER["ABOUT"] in letters
+    return Plan(sides, "L" if low else "H" if found["high"] else "",
+                "per-year" if year else "per-month" if month else "total", about)  # fmt: skip
+
+
+_CURRENCIES = {_LETTER[name] for name in ("CUR", "BADCUR", "NOUN", "ADJ", "SDRW")}
+
+
+def _no_amount(letters: str) -> str:
+    if _LETTER["UNITOF"] in letters:
+        return "a price by unit is no amount; give the amount alone"
+    return "it is not one amount or range; give the amount alone"
+
+
+def _quantity(letters: str, first: int, last: int) -> Quantity:
+    currency = tuple(i for i in range(first, last) if letters[i] in _CURRENCIES)
+    best = max(_QUANTITY_IN.finditer(letters, first, last), key=lambda m: m.end() - m.start())
+    return Quantity(best.start(), best.end(), currency)
+
+
+def currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str | None:
+    """Code of the currency that stands in these places; None where none is named.
+
+    Raises
+    ------
+    Unclear
+        If two are named, or the words leave open which is meant.
+    """
+    nouns = {values[i] for i in places if letters[i] == _LETTER["NOUN"]}
+    adjectives = {values[i] for i in places if letters[i] == _LETTER["ADJ"]}
+    codes = {values[i] for i in places if letters[i] == _LETTER["CUR"]}
+    if any(letters[i] == _LETTER["SDRW"] for i in places):
+        codes.add("XDR")
+    if any(letters[i] == _LETTER["BADCUR"] for i in places):
+        yen = any(values[i] for i in places if letters[i] == _LETTER["BADCUR"])
+        raise Unclear(
+            "a yen or a yuan? Write JPY or CNY" if yen else "whose dollar? Write its code"
+        )
+    if len(nouns) > 1 or len(adjectives) > 1 or len(codes) > 1:
+        raise Unclear("it names two currencies; give one amount a value")
+    adjective = next(iter(adjectives), None)
+    if nouns:
+        noun = next(iter(nouns))
+        code = code_of(noun, adjective)
+        if code is None and codes == {"USD"} and noun == "dollar":
+            code = "USD"
+        if code is None and adjective is None:
+            raise Unclear(f"whose {noun}? Write its code, or the adjective of its state")
+        if code is None:
+            raise Unclear("the adjective does not belong to the currency")
+        codes.add(code)
+    elif adjective == "us" and not codes - {"USD"}:
+        pass
+    elif adjective and codes:
+        raise Unclear("the adjective does not belong to the currency")
+    if len(codes) > 1:
+        raise Unclear("it names two currencies; give one amount a value")
+    return next(iter(codes), None)
+
+
+_SCALED = _SCALES | {_LETTER["POL"]}
+
+
+def scale_of(side: Quantity, letters: str, values: list[Any]) -> int | None:
+    """Zeros of the last scale of a quantity, 6 for million; None without one."""
+    found = [values[i] for i in range(side.first, side.last) if letters[i] in _SCALED]
+    return found[-1] if found else None
+
+
+def worth(
+    side: Quantity, letters: str, values: list[Any], shared: int | None, cyrillic: bool
+) -> float:
+    """What a quantity is worth; without a scale it has the one that it shares."""
+    total, part, wrote = Decimal(0), None, False
+    smallest = 99
+    for i in range(side.first, side.last):
+        letter, value = letters[i], values[i]
+        if letter == _NUM:
+            follows = next((values[k] for k in range(i + 1, side.last)
+                            if letters[k] in _SCALES), shared) or 0  # fmt: skip
+            part = number(value, follows, cyrillic)
+        elif letter in _SCALED:
+            if letter == _LETTER["POL"]:
+                part = Decimal("0.5")
+            if value >= smallest:
+                raise Unclear("it is not one amount or range; give the amount alone")
+            total += (Decimal(1) if part is None else part).scaleb(value)
+            smallest, wrote = value, True
+            part = None
+        elif letter == _LETTER["HALFN"]:
+            part = Decimal("1.5")
+        elif letter == _LETTER["HALFW"]:
+            part = Decimal("0.5") if part is None else part + Decimal("0.5")
+        elif letter == _LETTER["HUNDRED"]:
+            part = 100 * (part or Decimal(1))
+        elif letter in _ADDED:
+            part = Decimal(value) + (part or 0)
+    if part is not None:
+        total += part if wrote else part.scaleb(shared or 0)
+    return float(total)
+
+
+_ADDED = {_LETTER[name] for name in ("UNIT", "TEEN", "TEN", "HUNDREDS")}
+
+
+def number(text: str, zeros: int, cyrillic: bool) -> Decimal:
+    """Read digits with their separators; `zeros` are those of the scale, 6 for million."""
+    if text.isdecimal():
+        return Decimal(text)
+    whole, point, decimals = text, "", ""
+    marks = [c for c in text if c in ".,"]
+    if marks and marks[-1] not in marks[:-1]:  # the last mark occurs once
+        whole, point, decimals = text.rpartition(marks[-1])
+        plain = len(marks) == 1 and re.fullmatch("[1-9][0-9]{0,2}", whole)
+        if plain and len(decimals) == 3 and not (point == "." and zeros):
+            if point == "." or cyrillic:
+                raise Unclear(
+                    f"{text} is {whole}{decimals} or {whole}.{decimals}; "
+                    f"write {whole} {decimals} or {whole}{point}{decimals[0]}"
+                )
+            whole, decimals = whole + point + decimals, ""
+    groups = re.split("[., '\u00a0\u2009\u202f]", whole)
+    used = {c for c in whole if not c.isdigit()}
+    if len(groups) > 1 and (
+        len(used) > 1 or not 1 <= len(groups[0]) <= 3 or {len(g) for g in groups[1:]} != {3}
+    ):
+        raise Unclear(f"the digits of {text} are not grouped in threes")
+    if not decimals.isdigit() and decimals:
+        raise Unclear(f"the digits of {text} are not grouped in threes")
+    return Decimal("".join(groups) + "." + (decimals or "0"))
+
+
+def read(letters: str, values: list[Any], cyrillic: bool) -> tuple[float, float, str, str, bool]:
+    """Low, high, currency, basis and whether it is approximate, of the letters of one amount."""
+    made = plan(letters)
+    currencies = [currency_at(side.currency, letters, values) for side in made.sides]
+    named = {code for code in currencies if code}
+    if len(named) > 1:
+        raise Unclear("it names two currencies; give one amount a value")
+    if not named:
+        raise Unclear("it names no currency; add one, such as USD")
+    shared = scale_of(made.sides[-1], letters, values)
+    scales = [scale_of(side, letters, values) for side in made.sides]
+    bounds = [
+        worth(side, letters, values, None if scale is not None else shared, cyrillic)
+        for side, scale in zip(made.sides, scales, strict=True)
+    ]
+    low, high = bounds[0], bounds[-1]
+    if low > high:
+        raise Unclear("its first bound is above its second; say million or the like for both")
+    nan = float("nan")
+    return (nan if made.bound == "H" else low, nan if made.bound == "L" else high,
+            named.pop(), made.basis, made.approximate)  # fmt: skip

@@ -1,0 +1,223 @@
+"""Dates that lean on another: "January that year", "by 1 May", "last November", "в октябре".
+
+They take their year from the date before them or from the day of writing, and only where that
+leaves one reading: a month that lies before the last date told may be of the next year.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.dates import grammar
+from kgru_analysis.dates.edtf import read_edtf
+from kgru_analysis.dates.faults import Unclear
+from kgru_analysis.dates.lexicon import DATES
+from kgru_analysis.dates.points import spelled
+from kgru_analysis.dates.told import Rules
+from kgru_analysis.text.years import stands_alone
+from kgru_analysis.tokens import Tokens
+
+NO_YEAR = "leans on an earlier date, and the paragraph has none in a single year"
+_NO_MONTH = "leans on an earlier date, and the paragraph has none in a single month"
+DAY_OF_WRITING = "leans on the day of writing, which the text alone does not say; pass written="
+_EARLIER = "lies before the date told last, or in the year after; write the year"
+_DEADLINE = "a deadline, whose year the text does not say; write it"
+_EITHER = "this year's or the last one's, seen from the day of writing; write the year"
+
+_UNIT = "(?:THEYEAR|YW|GG DOT?|MONTHW)"
+_BODY = "(?:DN0 OF? MO0|MO0 THE? (?:DAY|NTH)|PA0 MO0|MO0)"
+_VAGUE = "(?:SEASON|PART|OR0 QUARTER|OR0 HALF)"
+_TAIL = f"""COMMA? (?:OF|INW|THE|CYIN)* (?:(?:(?:THIS|THATGEN|THAT)+|LAST|PASTW|NEXTW|FOLLOWING
+|PREVIOUS) {_UNIT}|THISYEAR)"""
+_PREFIX = """(?:SINCE|CYSINCE|UNTIL|CYUNTIL|BYW|CYTO|CYBY|BEFORE|AFTER|NOTW LATER THAN?|ABOUT)?
+(?:THE|INW)*"""
+_BESIDE = "(?:WEEKDAY COMMA?)?"
+_FORMS = [
+    ("tailed", f"{_BESIDE} (?P<body>{_BODY}|{_VAGUE}) (?P<tail>{_TAIL})"),
+    ("named", "(?P<tail>THIS|LAST|PASTW|NEXTW) (?P<body>MO0|SEASON)"),
+    ("unit", "(?P<tail>(?:THIS|THATGEN|THAT)+|LAST|PASTW|NEXTW|FOLLOWING|PREVIOUS)"
+             f" (?P<body>{_UNIT})"),
+    ("bare", f"{_BESIDE} (?P<body>{_BODY})"),
+]  # fmt: skip
+_READ = [
+    (kind, re.compile(DATES.pattern(spelled(f"(?P<prefix>{_PREFIX}) {form}"))))
+    for kind, form in _FORMS
+]
+LEAN = "|".join(
+    re.sub(r"\(\?P<\w+>", "(?:", DATES.pattern(spelled(f"{_PREFIX} {form}"))) for _, form in _FORMS
+)
+_NEXT = re.compile(
+    DATES.pattern(
+        spelled(
+            f"(?:COMMA {_BODY}){{0,2}} COMMA? (?:ANDW|ORW) (?:ON|INW|CYIN)* {_BODY} COMMA?"
+            " (?P<year>YEAR)"
+        )
+    )
+)
+_OF = {letter: name for name, letter in DATES.letter_of.items()}
+_UNTIL = set(DATES.pattern("UNTIL CYUNTIL BYW CYTO CYBY NOTW BEFORE"))
+_MONTH, _DAY, _YEAR = (DATES.letter_of[name] for name in ("MONTH", "DAY", "YEAR"))
+
+
+class Anchor(NamedTuple):
+    """What the last date told, and the day of writing, say of those that lean on them."""
+
+    year: int | None
+    month: int | None
+    written: pd.Series | None
+
+    def after(self, edtf: str | None) -> "Anchor":
+        """Return the anchor that a date leaves; deadlines and open dates are no anchors."""
+        if edtf is None or edtf.startswith("/") or edtf.endswith(("/", "..")):
+            return self
+        return Anchor(*_single(edtf), self.written)
+
+    def forgotten(self) -> "Anchor":
+        """Return the anchor of a new paragraph."""
+        return Anchor(None, None, self.written)
+
+    def day(self) -> tuple[int, int] | None:
+        """Year and month of writing, if they are known."""
+        if self.written is None or pd.isna(self.written["earliest"]):
+            return None
+        first, last = self.written["earliest"], self.written["latest"]
+        same = not pd.isna(last) and (first.year, first.month) == (last.year, last.month)
+        if same:
+            return int(first.year), int(first.month)
+        return (int(first.year), 0) if not pd.isna(last) and first.year == last.year else None
+
+
+@lru_cache(maxsize=4096)
+def _single(edtf: str) -> tuple[int | None, int | None]:
+    """The year, and the month, of a date that lies in one."""
+    bounds = read_edtf(np.array([edtf.encode()]))
+    first, last = str(bounds["earliest"][0]), str(bounds["latest"][0])
+    if first[:4] != last[:4] or first == "NaT":
+        return None, None
+    return int(first[:4]), int(first[5:7]) if first[5:7] == last[5:7] else None
+
+
+class Lean(NamedTuple):
+    """A date without a year: its tokens, where its own words are, and on what it leans."""
+
+    kind: str
+    first: int
+    last: int
+    body: tuple[int, int]
+    tail: str  # letters
+    deadline: bool
+
+
+def leaning(tokens: Tokens, letters: str, first: int, last: int) -> Lean | None:
+    """The date without a year between two tokens, unless it is none after all."""
+    for kind, pattern in _READ:
+        found = pattern.fullmatch(letters, first, last)
+        if found is None:
+            continue
+        a, b = found.span("body")
+        deadline = letters[first] in _UNTIL
+        if kind != "bare":
+            return Lean(kind, first, last, (a, b), found["tail"], deadline)
+        month = a + next((k for k, c in enumerate(letters[a:b]) if c == _MONTH), 0)
+        if letters[month : month + 2] == _MONTH + _DAY and tokens.low(month - 1) in ("in", "of"):
+            b = last = month + 1  # "in May 15 soldiers"
+        if b - a <= 2 and a == month and not any(c in letters[a:b] for c in (_DAY, _NTH)):
+            if not stands_alone(tokens, month):
+                return None
+            b = last = month + 1
+        return Lean("bare", first, last, (a, b), "", deadline)
+    if re.search(f"[{_MONTH}]", letters[first:last]):  # a span: between May and June
+        return Lean("bare", first, last, (first, last), "", letters[first] in _UNTIL)
+    return None
+
+
+_NTH = DATES.letter_of["NTH"]
+_RULES = Rules()
+
+
+def complete(
+    lean: Lean, letters: str, values: list[Any], anchor: Anchor
+) -> tuple[str | None, str | None]:
+    """EDTF of a leaning date, or a note why there is none."""
+    tail = {_OF[c] for c in lean.tail}
+    wrote = anchor.day()
+    if lean.kind == "unit":
+        return _unit(lean, letters, tail, anchor)
+    month = next((values[k] for k in range(*lean.body) if letters[k] == _MONTH), None)
+    if lean.kind == "named":
+        year, why = _named_year(tail, month, letters, values, lean, wrote)
+    elif lean.kind == "tailed":
+        year, why = _tailed_year(tail, anchor, wrote)
+    else:
+        year, why = _next_year(lean, letters, values), None
+        if year is None:
+            year, why = anchor.year, None if anchor.year else NO_YEAR
+            if year and anchor.month and month and month < anchor.month:
+                year, why = None, _EARLIER
+            elif year and lean.deadline and (not anchor.month or month == anchor.month):
+                year, why = None, _DEADLINE
+    if year is None:
+        return None, why
+    # Its own words, those before them ("by") and the year are a date as the grammar knows it.
+    a, b = (lean.first, lean.body[1]) if lean.kind != "named" else lean.body
+    try:
+        edtf = grammar.read(letters[a:b] + _YEAR, [*values[a:b], f"{year:04d}"], _RULES)[0]
+    except Unclear as unclear:
+        return None, str(unclear) or NO_YEAR
+    return edtf, None
+
+
+def _tailed_year(
+    tail: set[str], anchor: Anchor, wrote: tuple[int, int] | None
+) -> tuple[int | None, str | None]:
+    if tail & {"THAT", "THATGEN", "FOLLOWING", "PREVIOUS"}:
+        step = 1 if "FOLLOWING" in tail else -1 if "PREVIOUS" in tail else 0
+        return (anchor.year + step, None) if anchor.year else (None, NO_YEAR)
+    if wrote is None:
+        return None, DAY_OF_WRITING
+    step = -1 if tail & {"LAST", "PASTW"} else 1 if "NEXTW" in tail else 0
+    return wrote[0] + step, None
+
+
+def _named_year(
+    tail: set[str], month: int | None, letters: str, values: list[Any], lean: Lean,
+    wrote: tuple[int, int] | None,
+) -> tuple[int | None, str | None]:  # fmt: skip
+    """The year of "last November", "this summer": where two could be meant, none."""
+    if wrote is None:
+        return None, DAY_OF_WRITING
+    year, now = wrote
+    first = month if month else 3 * values[lean.body[0]]
+    last = first if month else first + 2
+    if "THIS" in tail:
+        return year, None
+    if "NEXTW" in tail:
+        return (year + 1, None) if now and last <= now else (None, _EITHER)
+    return (year - 1, None) if now and first >= now else (None, _EITHER)
+
+
+def _unit(
+    lean: Lean, letters: str, tail: set[str], anchor: Anchor
+) -> tuple[str | None, str | None]:
+    by_month = _OF[letters[lean.body[0]]] == "MONTHW"
+    told = tail & {"THAT", "THATGEN", "FOLLOWING", "PREVIOUS"}
+    step = 1 if tail & {"FOLLOWING", "NEXTW"} else -1 if tail & {"PREVIOUS", "LAST", "PASTW"} else 0
+    year, month = (anchor.year, anchor.month) if told else (anchor.day() or (None, None))
+    if not told and year is None:
+        return None, DAY_OF_WRITING
+    if year is None:
+        return None, NO_YEAR
+    if not by_month:
+        return f"{year + step:04d}", None
+    if not month:
+        return None, _NO_MONTH if told else DAY_OF_WRITING
+    return str(pd.Period(year=year, month=month, freq="M") + step), None
+
+
+def _next_year(lean: Lean, letters: str, values: list[Any]) -> int | None:
+    """The year of "June 2010" for the May of "in May and June 2010" or "May, June and July"."""
+    after = _NEXT.match(letters, lean.last)
+    return int(values[after.start("year")][:4]) if after else None

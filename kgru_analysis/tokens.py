@@ -1,0 +1,168 @@
+"""Text as tokens, and tokens as letters, so that a grammar is a regular expression over words.
+
+A word that a grammar knows has the letter of its class: every month is one letter. What the grammar
+says of one value and of running text is then the same pattern, matched whole or searched for.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+_SPACE = "[ \u00a0\u2009\u202f]"
+_CASES = "ого|ый|ым|го|ом|му|м|й|х|е|ой|я"
+_PIECE = re.compile(
+    rf"""[^\S\n]*+\n[^\S\n]*+\n\s*+                             # a blank line
+    |[^\S\n]*+(?:\n[^\S\n]*+)?(?:
+      (?:U\.S\.{_SPACE}?|US{_SPACE}|[A-Z]{{1,3}})?\$(?:US\b)?  # $, US$, A$
+     |(?:[^\W\d_]\.){{2,}}                                     # U.S., p.m., н.э.
+     |[^\W\d_]+(?:['’ʼ][^\W\d_]+)*
+     |[0-9]{{4}}(?:-[0-9]{{2}}){{2}}(?![0-9-])
+     |[0-9]{{4}}(?:\.[0-9]{{1,2}}\.|/[0-9]{{1,2}}/)[0-9]{{1,2}}(?![0-9./])
+     |[0-9]{{1,2}}(?:\.[0-9]{{1,2}}\.|/[0-9]{{1,2}}/|-[0-9]{{1,2}}-)(?:[0-9]{{4}}|[0-9]{{2}})
+        (?![0-9.,]?[0-9])
+     |(?:0?[1-9]|1[0-2])/(?:1[0-9]|20)[0-9]{{2}}(?![0-9./]?[0-9])
+     |(?:0[1-9]|1[0-2])\.(?:19|20)[0-9]{{2}}(?![0-9.,]?[0-9])
+     |[0-9]{{4}}-?W[0-9]{{2}}(?:-?[1-7])?\b
+     |[0-9]{{2}}(?:[0-9]X|XX)(?:-XX){{0,2}}\b|[0-9]{{4}}-(?:[0-9]{{2}}-|XX-)?XX\b
+     |[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9:])
+     |[0-9]{{3}}0(?:['’]?[sS]|-?[ехЕХ])\b|['’]?[1-9]0(?:['’]?[sS]|-?[ех])\b
+     |[0-9]{{4}}-?(?:{_CASES})\b
+     |[0-9]{{1,2}}(?:(?i:st|nd|rd|th)|-?(?:{_CASES}))\b
+     |[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])
+     |[0-9]+(?:[.,'’][0-9]+)*
+     |\S)""",
+    re.VERBOSE,
+)
+GAP = "\n"  # the letter of a blank line
+_SAME = str.maketrans("ё‐‑‒–—―−’ʼ", "е--–––––''")
+
+
+class Tokens:
+    """The tokens of a text.
+
+    Attributes
+    ----------
+    ids : list of int
+        Which of the distinct tokens stands in each place.
+    distinct : list of str
+        Each as written, without the space before it.
+    starts, ends : list of int
+        Offsets in characters.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        pieces = _PIECE.findall(text.rstrip())
+        number: dict[str, int] = {}
+        self.ids = [number.setdefault(piece, len(number)) for piece in pieces]
+        bare = [piece.lstrip() for piece in number]
+        self.gap = [not word for word in bare]
+        self.distinct = [word or GAP for word in bare]
+        self.apart = [len(piece) > len(word) for piece, word in zip(number, bare, strict=True)]
+        size = np.array([len(piece) for piece in number], dtype="int64")
+        own = np.array([len(word) for word in bare], dtype="int64")
+        ids = np.array(self.ids, dtype="int64")
+        ends = size[ids].cumsum() if len(ids) else ids
+        self.ends = ends.tolist()
+        self.starts = (ends - own[ids]).tolist() if len(ids) else []
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def lows(self) -> list[str]:
+        """Each distinct token in small letters, with one kind of hyphen, dash and apostrophe."""
+        return [plain(word) for word in self.distinct]
+
+    def low(self, i: int) -> str:
+        """Return a token in small letters; nothing outside the text."""
+        return self.lows[self.ids[i]] if 0 <= i < len(self.ids) else ""
+
+    def word(self, i: int) -> str:
+        """Return a token as written; nothing outside the text."""
+        return self.distinct[self.ids[i]] if 0 <= i < len(self.ids) else ""
+
+    def spaced(self, i: int) -> bool:
+        """Whether white space stands before a token."""
+        return 0 <= i < len(self.ids) and self.apart[self.ids[i]]
+
+    def between(self, first: int, last: int) -> str:
+        """Return the text from one token to another, both included."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+
+def plain(word: str) -> str:
+    """Return a word as grammars compare it.
+
+    >>> plain("Четвёртый")
+    'четвертый'
+    """
+    return word.casefold().translate(_SAME)
+
+
+def word_list(words: str) -> list[str]:
+    """Return the words of a text."""
+    return words.split()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text as a set.
+
+    >>> sorted(word_set("in of"))
+    ['in', 'of']
+    """
+    return frozenset(words.split())
+
+
+def forms(table: Mapping[Any, str]) -> dict[str, Any]:
+    """{form: value} from {value: forms with blanks between}."""
+    return {plain(form): value for value, line in table.items() for form in line.split()}
+
+
+class Alphabet:
+    """Classes of words, a letter each.
+
+    Parameters
+    ----------
+    classes : mapping of str to mapping
+        {class: {word: value}}; a word has one class.
+    figures : callable
+        Class and value of a token with figures, or None.
+    """
+
+    def __init__(
+        self,
+        classes: Mapping[str, Mapping[str, Any]],
+        figures: Callable[[str], tuple[str, Any] | None],
+        numbers: Iterable[str],
+    ) -> None:
+        names = [*classes, *numbers]
+        self.letter_of = {name: chr(0xE000 + n) for n, name in enumerate(names)}
+        self.words: dict[str, tuple[str, Any]] = {}
+        for name, words in classes.items():
+            for word, value in words.items():
+                self.words.setdefault(word, (self.letter_of[name], value))
+        self._figures = figures
+
+    def read(self, low: str) -> tuple[str, Any]:
+        """Letter and value of a word in small letters; "_" for one that is not known.
+
+        >>> from kgru_analysis.dates.lexicon import DATES
+        >>> DATES.read("september")[1]
+        9
+        """
+        if (known := self.words.get(low)) is not None:
+            return known
+        if low[:1].isdigit() or (low[:1] == "'" and low[1:2].isdigit()):
+            found = self._figures(low)
+            if found is not None:
+                return self.letter_of[found[0]], found[1]
+        return (GAP if low == GAP else "_"), None
+
+    def pattern(self, text: str) -> str:
+        """Put letters for the names of classes, which are in capitals; spaces are for the eye."""
+        found = re.sub(r"\b[A-Z][A-Z0-9]+\b", lambda name: self.letter_of[name[0]], text)
+        return re.sub(r"\s+", "", found)
