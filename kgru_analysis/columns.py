@@ -68,11 +68,17 @@ def _of_polars(values: Any, kind: str) -> bool:
     return type(values).__name__ == kind and type(values).__module__.startswith("polars")
 
 
-def plain(frame: pd.DataFrame) -> pd.DataFrame:
+def plain(frame: pd.DataFrame, *, numbers: Iterable[str] = ()) -> pd.DataFrame:
     """Bring columns to the few types that the package computes with; index and order stay.
 
     Text becomes ``str``, numbers with a fraction ``float64``, whole numbers with gaps ``Int64``,
-    dates ``datetime64``, whether they were categories, of Arrow or with masks.
+    dates ``datetime64``, whether they were categories, of Arrow or with masks. The columns of
+    `numbers` become ``float64``, missing where they are empty.
+
+    Raises
+    ------
+    KgruError
+        If one of `numbers` holds what is no number.
 
     Examples
     --------
@@ -85,7 +91,11 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
         frame = frame.infer_objects()
     types = {name: _plain_type(dtype) for name, dtype in frame.dtypes.items()}
     changed = {name: dtype for name, dtype in types.items() if dtype is not None}
-    return frame.astype(changed) if changed else frame
+    changed |= {name: "float64" for name in numbers if name in frame}
+    try:
+        return frame.astype(changed) if changed else frame
+    except (TypeError, ValueError) as error:
+        raise KgruError(f"{' and '.join(numbers)} have to be numbers ({error}).") from None
 
 
 def reads_rows(function: Callable[_P, _R]) -> Callable[_P, _R]:

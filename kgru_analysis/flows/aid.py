@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import as_frame, need_columns, plain
+from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows.chains import promise_chains
-from kgru_analysis.flows.counting import shares_money
+from kgru_analysis.flows.counting import plain_ledger, shares_money
 from kgru_analysis.flows.official_claims import FORM
 from kgru_analysis.flows.outcomes import outcomes
 from kgru_analysis.load import load
@@ -101,7 +101,7 @@ def aid_promises(
     >>> print(counted.loc["pledge-2009-02-kambarata-1700m", "ended"] / 1e6)
     1700.0
     """
-    flows = plain(as_frame(flows, "aid_promises"))
+    flows = plain_ledger(as_frame(flows, "aid_promises"))
     need_columns(flows, ["recipient", "instrument", "basis", "confidence"], what="ledger")
     chains = promise_chains(
         flows, level="part", headlines=False, prices=prices, deflator=deflator, between=between,

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import as_frame, need_columns, plain
+from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import one_of
-from kgru_analysis.flows.counting import check_amounts, reasons_by_row
+from kgru_analysis.flows.counting import check_amounts, plain_ledger, reasons_by_row
 from kgru_analysis.flows.following import Book, follow
 from kgru_analysis.flows.links import read_links, refuse_lost
 from kgru_analysis.flows.packages import in_parts
@@ -127,7 +127,7 @@ def promise_chains(
     ('partly', '21%')
     """
     one_of("level", level, ("whole", "part"))
-    flows = plain(as_frame(flows, "promise_chains"))
+    flows = plain_ledger(as_frame(flows, "promise_chains"))
     need_columns(flows, _NEEDED, what="ledger")
     check_amounts(flows)
     flows = flows.reset_index(drop=True)

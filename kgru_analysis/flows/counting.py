@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.columns import plain
 from kgru_analysis.errors import DataError, listed
 from kgru_analysis.flows.links import (
     Links,
@@ -21,6 +22,11 @@ _RATES = {
     "per-month": "a rate by the month, not a sum",
     "stock": "a level at a date, not a flow",
 }
+
+
+def plain_ledger(flows: pd.DataFrame) -> pd.DataFrame:
+    """Bring a ledger to the types that totals and chains compute with (see `columns.plain`)."""
+    return plain(flows, numbers=("amount_low", "amount_high"))
 
 
 def check_amounts(flows: pd.DataFrame) -> None:

@@ -6,10 +6,16 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, open_folder
-from kgru_analysis.columns import as_frame, need_columns, plain
+from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, one_of
-from kgru_analysis.flows.counting import check_amounts, link_reasons, reasons_by_row, settle
+from kgru_analysis.flows.counting import (
+    check_amounts,
+    link_reasons,
+    plain_ledger,
+    reasons_by_row,
+    settle,
+)
 from kgru_analysis.flows.links import Links, read_links, refuse_lost
 from kgru_analysis.load import load
 from kgru_analysis.money.usd import to_usd
@@ -166,7 +172,7 @@ def total_rows(
     'part of forgiven-total-488m9, which is counted'
     """
     given = as_frame(flows, "total_rows")
-    flows = plain(given)
+    flows = plain_ledger(given)
     if not isinstance(stage, str):
         present = sorted(set(flows["stage"].dropna())) if "stage" in flows else []
         raise KgruError(
