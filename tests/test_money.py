@@ -13,7 +13,8 @@ import kgru_analysis as kg
 from kgru_analysis.errors import KgruError, MissingRate, UnreadableMoney
 from kgru_analysis.load import load
 from kgru_analysis.money.parse import parse_money
-from kgru_analysis.money.usd import deflator_fan, relative_to, to_usd
+from kgru_analysis.money.relative import relative_to
+from kgru_analysis.money.usd import deflator_fan, to_usd
 
 NAN = float("nan")
 

@@ -1,6 +1,6 @@
-"""Amounts in US dollars, in constant prices, and beside an economy's size.
+"""Amounts in US dollars, of their time or in constant prices.
 
-Every choice is written into the result: which rate, which deflator, which denominator.
+Every choice is written into the result: which rate, which deflator.
 """
 
 from typing import Any
@@ -10,9 +10,9 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, hashable, need_columns, one_each, plain
-from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, MissingRate, listed, one_of
-from kgru_analysis.money.rate_tables import NO_MONTH, SIZES, Lacking, rate_tables
+from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.money.rate_tables import Lacking, rate_tables
+from kgru_analysis.money.rows import alike, numbers, periods, refuse
 
 DEFLATORS = ("usa", "usa-gdp", "recipient", "donor")
 
@@ -113,13 +113,13 @@ def to_usd(
     if not set(bounds) & set(frame) and {"low", "high"} <= set(frame):
         bounds = ["low", "high"]
     need_columns(frame, [*bounds, "currency"])
-    amounts = _numbers(frame, bounds)
+    amounts = numbers(frame, bounds)
     paid = ~np.isnan(amounts).all(axis=1)
     currency = hashable(frame["currency"]).to_numpy(dtype=object)
     states = _states(frame, deflator if prices is not None else None)
-    period, first, last = _periods(frame, paid & ((currency != "USD") | (prices is not None)))
+    period, first, last = periods(frame, paid & ((currency != "USD") | (prices is not None)))
 
-    kind, rows = _alike(paid, currency, states, period)
+    kind, rows = alike(paid, currency, states, period)
     rate, factor = np.full((2, len(rows)), np.nan)
     basis = np.full(len(rows), None, dtype=object)
     faults: dict[int, str] = {}
@@ -135,7 +135,7 @@ def to_usd(
             rate[k], basis[k] = np.nan, f"none: {fault}"
             faults |= dict.fromkeys(np.flatnonzero(kind == k).tolist(), str(fault))
     if faults and unknown == "raise":
-        _refuse(frame, currency, faults, "amounts cannot be converted")
+        refuse(frame, currency, faults, "amounts cannot be converted")
     out["usd_low"], out["usd_high"] = amounts.T / rate[kind] * factor[kind]
     out["rate_used"] = rate[kind]
     out["rate_basis"] = pd.array(basis, dtype="str").take(kind)
@@ -188,97 +188,6 @@ def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) 
     return pd.DataFrame(fan, index=frame.index)
 
 
-def relative_to(
-    frame: pd.DataFrame, *, to: str = "gdp", of: str | None = None, folder: AnyFolder = None
-) -> pd.DataFrame:
-    """Set dollars beside the GDP or population of a state in the same year.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns usd_low, usd_high and date, as `to_usd` leaves them, and recipient unless `of` is
-        given. For GDP the dollars have to be current ones.
-    to : {"gdp", "population"}
-        What to divide by.
-    of : str, optional
-        Code of the state, one for all rows; by default that of the column recipient.
-    folder : path or Folder, optional
-        Another data folder, with a table wdi of its own.
-
-    Returns
-    -------
-    DataFrame
-        `frame` and relative_low, relative_high (percent of GDP, or dollars per person),
-        denominator, denominator_of (the state), denominator_year and denominator_dataset. A date
-        over several years is set beside their mean, so the share is that of one year's GDP.
-
-    Raises
-    ------
-    MissingRate
-        If a year has no figure, or a row no state.
-    KgruError
-        If a column is missing, or constant dollars would be divided by current GDP.
-
-    Examples
-    --------
-    >>> grant = pd.DataFrame({"usd_low": [150e6], "usd_high": [150e6], "date": ["2009-04"],
-    ...                       "recipient": ["KGZ"]})
-    >>> share = relative_to(grant)
-    >>> print(f"{share.loc[0, 'relative_low']:.1f} percent of {share.loc[0, 'denominator_year']}")
-    3.2 percent of 2009
-    """
-    one_of("to", to, ("gdp", "population"))
-    out = as_frame(frame, "relative_to").copy(deep=False)
-    frame = plain(out)
-    need_columns(frame, ["usd_low", "usd_high", "date"])
-    if of is None:
-        advice = "name the state whose economy counts: relative_to(frame, of=...)"
-        need_columns(frame, ["recipient"], advice=advice)
-    if to == "gdp" and "deflator" in frame and frame["deflator"].fillna("none").ne("none").any():
-        raise KgruError(
-            "Constant dollars cannot be divided by GDP of the time; use to_usd without prices."
-        )
-    dollars = _numbers(frame, ["usd_low", "usd_high"])
-    paid = ~np.isnan(dollars).all(axis=1)
-    states = np.full(len(frame), of, dtype=object)
-    if of is None:
-        states = hashable(frame["recipient"]).to_numpy(dtype=object)
-    period, first, last = _periods(frame, paid)
-
-    kind, rows = _alike(paid, states, period)
-    size, years = np.full(len(rows), np.nan), np.full(len(rows), None, dtype=object)
-    faults: dict[int, str] = {}
-    tables = rate_tables(folder)
-    for k, i in enumerate(rows):
-        if not paid[i]:
-            continue
-        try:
-            size[k], years[k] = tables.size_of(
-                states[i], SIZES[to], first[period[i]], last[period[i]]
-            )
-        except Lacking as fault:
-            faults |= dict.fromkeys(np.flatnonzero(kind == k).tolist(), str(fault))
-    if faults:
-        dates = frame["date"].to_numpy(dtype=object)
-        _refuse(frame, dates, faults, "amounts have no denominator")
-    factor = 100 if to == "gdp" else 1
-    out["relative_low"], out["relative_high"] = dollars.T / size[kind] * factor
-    out["denominator"] = size[kind]
-    out["denominator_of"] = pd.array(pd.Series(states).where(paid), dtype="str")
-    out["denominator_year"] = pd.array(years, dtype="str").take(kind)
-    out["denominator_dataset"] = pd.Series("wdi", out.index).where(paid).astype("str")
-    return out
-
-
-def _refuse(frame: pd.DataFrame, values: np.ndarray, faults: dict[int, str], what: str) -> None:
-    rows = sorted(faults)
-    lines = listed(((frame.index[i], values[i], faults[i]) for i in rows), total=len(rows))
-    raise MissingRate(
-        f"{len(rows)} of {len(frame)} {what}:\n{lines}\n"
-        "Correct or leave out these rows; to_usd(unknown='null') leaves them empty."
-    )
-
-
 def _label(
     states: np.ndarray, prices: int | None, deflator: str
 ) -> str | pd.api.extensions.ExtensionArray:
@@ -290,50 +199,9 @@ def _label(
     return f"{deflator}:" + pd.Series(states, dtype="str").array + f":gdp:{prices}"
 
 
-def _numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
-    try:
-        return frame[columns].to_numpy(float)
-    except (TypeError, ValueError, OverflowError):
-        raise KgruError(
-            f"{' and '.join(columns)} have to be numbers; parse_money reads written amounts."
-        ) from None
-
-
 def _states(frame: pd.DataFrame, deflator: str | None) -> np.ndarray:
     """The state whose prices count for each row."""
     if deflator in ("recipient", "donor"):
         need_columns(frame, [deflator], advice=f"add it: the code of each {deflator}")
         return hashable(frame[deflator]).to_numpy(dtype=object)
     return np.full(len(frame), "USA", dtype=object)  # the issuer of the dollar
-
-
-def _periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Number the distinct dates; give each its first and last month, from 1970-01.
-
-    An open date is the year that it names. Dates that are missing, unreadable or not needed have
-    the last number, whose months are NO_MONTH.
-    """
-    if not needed.any():
-        nothing = np.array([NO_MONTH])
-        return np.zeros(len(frame), dtype=int), nothing, nothing
-    need_columns(frame, ["date"])
-    period, distinct = pd.factorize(hashable(frame["date"]).to_numpy(dtype=object))
-    period = np.where(needed & (period >= 0), period, len(distinct))
-    dates = parse_dates([*distinct, None], unknown="null")
-    start, end = (dates[side].to_numpy("datetime64[M]") for side in ("earliest", "latest"))
-    open_ = np.isnat(start) ^ np.isnat(end)
-    known = np.where(np.isnat(start), end, start)[open_].astype("datetime64[Y]")
-    start[open_], end[open_] = known, known + np.timedelta64(11, "M")
-    return period, start.astype(int), end.astype(int)  # NaT is NO_MONTH
-
-
-def _alike(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Number the rows that are alike in all columns; give the position of one row of each."""
-    kind = np.zeros(len(columns[0]), dtype=int)
-    for column in columns:
-        code, distinct = pd.factorize(column)
-        kind = kind * (len(distinct) + 1) + code + 1  # code -1 is missing
-    kind = pd.factorize(kind)[0]
-    rows = np.zeros(kind.max(initial=-1) + 1, dtype=int)
-    rows[kind] = np.arange(len(kind))
-    return kind, rows
