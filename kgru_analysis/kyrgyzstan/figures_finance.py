@@ -1,0 +1,196 @@
+"""Figures of who paid: donors by year, the gift in loans, lines over years, ways of counting."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from kgru_analysis.plots.style import (
+    FAINT,
+    INK,
+    PALE,
+    WIDTH,
+    axes,
+    color,
+    end_labels,
+    key,
+    row_names,
+)
+
+TEXT = 11  # points: as many pixels on a telephone
+_HATCH = "////"
+_LIGHT = 0.42
+
+
+def readable(ax: Axes) -> Axes:
+    """Let no text of a figure be smaller than a telephone can show."""
+    for text in ax.get_figure().findobj(Text):
+        text.set_fontsize(max(text.get_fontsize(), TEXT))
+    return ax
+
+
+def ink(group: str) -> str:
+    """Return the color of a group of donors."""
+    return color({"banks": "lenders", "others": "other"}.get(group, group))
+
+
+def donor_years(data: pd.DataFrame, groups: Mapping[str, str], *, unit: float = 1e6) -> Axes:
+    """Draw what each group gave and lent by year, one panel a group, all on one scale.
+
+    Parameters
+    ----------
+    data : DataFrame
+        group, year, grant, loan, high and silent, as `finance.by_group` gives: full bars are
+        grants, light ones loans; a thin line goes up to `high` where a sum is an estimate; hatched
+        years are those in which nobody reports most of the group's money.
+    groups : mapping of str to str
+        The groups to draw, top first, and what each is called.
+    """
+    size = (WIDTH, 0.98 * len(groups) + 1.5)
+    panels = plt.subplots(len(groups), 1, figsize=size, sharex=True, sharey=True,
+                                  layout="constrained")[1]  # fmt: skip
+    top = (data["grant"] + data["loan"]).max() / unit
+    for ax, (group, name) in zip(np.atleast_1d(panels), groups.items(), strict=True):
+        rows = data[data["group"] == group]
+        shade = ink(group)
+        grant, loan = rows["grant"] / unit, rows["loan"] / unit
+        ax.bar(rows["year"], grant, width=0.82, color=shade)
+        ax.bar(rows["year"], loan, width=0.82, bottom=grant, color=shade, alpha=_LIGHT)
+        over = rows[rows["high"] > rows["grant"] + rows["loan"]]
+        ax.vlines(over["year"], (over["grant"] + over["loan"]) / unit, over["high"] / unit,
+                  color=shade, lw=1)  # fmt: skip
+        silent = rows.loc[rows["silent"], "year"]
+        ax.bar(silent, top * 1.12, width=1, facecolor="none", edgecolor=PALE, hatch=_HATCH, lw=0)
+        ax.text(0.01, 0.97, name, transform=ax.transAxes, va="top", color=shade,
+                fontweight="bold", bbox={"fc": "white", "ec": "none", "pad": 1.2})  # fmt: skip
+        ax.yaxis.set_major_locator(MaxNLocator(2))
+        ax.set_ylim(0, top * 1.12)
+    last = np.atleast_1d(panels)[-1]
+    last.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    last.set_xlim(data["year"].min() - 0.6, data["year"].max() + 0.6)
+    keys = [
+        Patch(facecolor=FAINT, label="grants"),
+        Patch(facecolor=FAINT, alpha=_LIGHT, label="loans"),
+        Patch(facecolor="white", edgecolor=FAINT, hatch=_HATCH, label="not reported"),
+    ]
+    first = np.atleast_1d(panels)[0]
+    key(first, handles=keys, ncols=3)
+    return first
+
+
+def gift_bars(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None = None) -> Axes:
+    """Draw money by donor, and how much of it is a gift.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Indexed by group: total, gift_low and gift_high in dollars; the first on top.
+    names : mapping of str to str
+    """
+    ax = axes(ax, height=0.62 * len(data) + 1.5)
+    place = np.arange(len(data))[::-1]
+    billion = data[["total", "gift_low", "gift_high"]] / 1e9
+    for y, (group, row) in zip(place, billion.iterrows(), strict=True):
+        shade = ink(group)
+        ax.barh(y, row["total"], height=0.36, color=shade, alpha=0.25, lw=0)
+        ax.barh(y, row["gift_low"], height=0.36, color=shade, lw=0)
+        ax.barh(y, row["gift_high"] - row["gift_low"], left=row["gift_low"], height=0.36,
+                facecolor="none", edgecolor=shade, hatch=_HATCH, lw=0)  # fmt: skip
+        low, high = f"{row['gift_low']:.1f}", f"{row['gift_high']:.1f}"
+        gift = low if low == high else f"{low} to {high}"
+        text = f"{row['total']:.1f}" + (f", gift {gift}" if f"{row['total']:.1f}" != gift else "")
+        ax.annotate(text, (max(row["total"], row["gift_high"]), y), xytext=(5, 0), va="center",
+                    textcoords="offset points")  # fmt: skip
+    row_names(ax, place, [names[g] for g in data.index], lift=0.21)
+    ax.set_xlim(0, billion["total"].max() * 1.55)
+    ax.set_ylim(-0.4, len(data) - 0.3)
+    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.set_xlabel("billion dollars")
+    return ax
+
+
+def year_lines(
+    data: pd.DataFrame,
+    *,
+    ylabel: str,
+    percent: bool = False,
+    step: bool = False,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one line a label over the years, named at its end; a year without a value is a gap.
+
+    Parameters
+    ----------
+    data : DataFrame
+        label, ink, year and value; stroke too, where lines of one color are to be told apart.
+    ylabel : str
+    percent, step : bool
+        Whether values are percent, and whether they hold until the next.
+    """
+    ax = axes(ax, height=4.0)
+    ends = []
+    for label, rows in data.groupby("label", sort=False):
+        rows = rows.sort_values("year")
+        shade = rows["ink"].iloc[0]
+        stroke = rows["stroke"].iloc[0] if "stroke" in rows else "-"
+        ax.plot(rows["year"], rows["value"], stroke, color=shade, lw=2,
+                drawstyle="steps-post" if step else "default")  # fmt: skip
+        told = rows.dropna(subset="value").iloc[-1]
+        ends.append((told["year"], told["value"], label, shade))
+    first, last = data["year"].min(), data["year"].max()
+    ax.set_xlim(first - 0.5, last + 0.5)
+    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.set_ylim(0, data["value"].max() * 1.08)
+    end_labels(ax, [(last, *end[1:]) for end in ends])
+    ax.yaxis.set_major_locator(MaxNLocator(5))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}{'%' * percent}"))
+    ax.set_ylabel(ylabel)
+    return ax
+
+
+def ways(data: pd.DataFrame, columns: Sequence[str], shade: str, *, ax: Axes | None = None) -> Axes:
+    """Draw a ratio under every way of counting, lowest first, and below it the choices of each.
+
+    Parameters
+    ----------
+    data : DataFrame
+        ratio and the columns of choices, sorted.
+    columns : sequence of str
+    shade : str
+        Color of the ways in which the ratio is above 1.
+    """
+    options = [(c, o) for c in columns for o in sorted(set(data[c]))]
+    ax = axes(ax, height=0.27 * len(options) + 4.1)
+    x, ratio = np.arange(len(data)), data["ratio"].to_numpy()
+    height = 0.30 * len(options)  # of the matrix, where the curve is 4 high
+    low, high = np.log2(ratio.min() / 1.1), np.log2(ratio.max() * 1.1)
+    up = height + 0.3 + (np.log2(ratio) - low) / (high - low) * 4
+    one = height + 0.3 + (0 - low) / (high - low) * 4
+    inks = np.where(ratio > 1, shade, FAINT)
+    ax.vlines(x, one, up, color=inks, lw=2)
+    ax.scatter(x, up, color=inks, s=26, zorder=3)
+    ax.axhline(one, color=INK, lw=0.9)
+    marks = [
+        t for t in (0.125, 0.25, 0.5, 1, 2, 4, 8) if ratio.min() / 1.1 <= t <= ratio.max() * 1.1
+    ]
+    places = [height + 0.3 + (np.log2(t) - low) / (high - low) * 4 for t in marks]
+    for n, (column, option) in enumerate(options):
+        y = height - 0.30 * (n + 1)
+        used = (data[column] == option).to_numpy()
+        ax.scatter(x, np.full(len(x), y), marker="s", s=14, color=np.where(used, INK, PALE))
+        places.append(y)
+    ax.set_yticks(
+        places, [*("equal" if t == 1 else f"{t:g} times" for t in marks), *(o for _, o in options)]
+    )
+    ax.set_xticks([])
+    ax.set_xlim(-0.8, len(x) - 0.2)
+    ax.set_ylim(-0.3, height + 4.6)
+    ax.tick_params(axis="y", length=0)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    return ax

@@ -1,0 +1,253 @@
+"""Who gave and lent, in the groups that readers know, and how far the answer hangs on a choice."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.flows.official import official_finance
+from kgru_analysis.kyrgyzstan import words
+from kgru_analysis.load import load
+from kgru_analysis.money.usd import relative_to
+
+# Banks and funds of several states, and the donors that a chart by year shows by name.
+BANKS = (
+    "WB", "ADB", "IMF", "EBRD", "EDB", "EFSD", "ISDB", "ISFD", "AIIB", "EIB", "IFAD", "OPECFUND",
+    "NDF",
+)  # fmt: skip
+SHOWN = ("CHN", "RUS", "USA", "EU", "TUR", "banks", "others")
+_NAMES = {"EU": "EU and its members", "banks": "development banks", "others": "all others"}
+NEW_MONEY = ("grant", "loan", "equity", "unsplit")
+MEASURES = {
+    "grants and loans": {"basis": "disbursed"},
+    "grants alone": {"basis": "disbursed"},
+    "the gift in them, at least": {"basis": "disbursed", "grant_equivalent": True},
+    "the gift in them, at most": {"basis": "disbursed", "grant_equivalent": True},
+    "less what was repaid": {"basis": "net"},
+}
+CHOICES = ("measure", "years", "sources")
+
+
+def group_of(rows: pd.DataFrame, *, folder: AnyFolder = None) -> pd.Series:
+    """Put donors into the groups of `SHOWN`; members count to the Union from the year they enter.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"donor": ["RUS", "POL", "POL", "ADB", "JPN"],
+    ...                      "year": [2010, 2003, 2004, 2010, 2010]})
+    >>> group_of(rows).to_list()
+    ['RUS', 'others', 'EU', 'banks', 'others']
+    """
+    unions = load("unions", folder=folder).query("union == 'EU'")
+    begin = unions.set_index("member")["valid_from"].str[:4].astype(int)
+    end = unions.set_index("member")["valid_to"].str[:4].fillna("9999").astype(int)
+    first, last = (rows["donor"].map(x.groupby(level=0).first()) for x in (begin, end))
+    member = (first <= rows["year"]) & (rows["year"] <= last)
+    group = rows["donor"].where(rows["donor"].isin(SHOWN), "others")
+    return group.mask(member, "EU").mask(rows["donor"].isin(BANKS), "banks")
+
+
+def name(group: str) -> str:
+    """Name a group as a sentence has it.
+
+    >>> name("banks"), name("USA")
+    ('development banks', 'the United States')
+    """
+    return _NAMES.get(group, words.name(group))
+
+
+def by_group(finance: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Add up new money by group and year.
+
+    Parameters
+    ----------
+    finance : DataFrame
+        As `official_finance` gives.
+
+    Returns
+    -------
+    DataFrame
+        group, year, grant, loan (with equity; dollars, the lower bounds), total, high (the upper
+        bounds, where there are), claimed (what rests on single rows or is estimated) and silent:
+        whether those who gave most of the group's money in all years report none of this one.
+    """
+    rows = finance[finance["form"].isin(NEW_MONEY)]
+    rows = rows.assign(group=group_of(rows, folder=folder), low=rows["usd_low"].clip(lower=0))
+    weight = rows.groupby(["donor", "form"])["low"].transform("sum")
+    hushed = rows["status"] == "not-reported"
+    rows = rows.assign(
+        grant=rows["low"].where(rows["form"] == "grant"),
+        loan=rows["low"].where(rows["form"] != "grant"),
+        claimed=rows["low"].where(rows["status"].isin(["claimed", "estimated"])),
+        high=rows["usd_high"].fillna(rows["usd_low"]).clip(lower=0),
+        weight=weight,
+        hushed=weight.where(hushed, 0.0),
+    )
+    columns = ["grant", "loan", "high", "claimed", "weight", "hushed"]
+    out = rows.groupby(["group", "year"])[columns].sum().reset_index()
+    # A donor without a row in some year gave nothing then: it still weighs.
+    pairs = rows.drop_duplicates(["donor", "form"])
+    whole = pairs.groupby("group")["weight"].sum()
+    share = out["hushed"] / out["group"].map(whole)
+    out = out.assign(total=out["grant"] + out["loan"], silent=share > 0.5)
+    return out.drop(columns=["weight", "hushed"])
+
+
+def totals(finance: pd.DataFrame, gifts: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Add up some years by group: new money, its gift, and relief apart.
+
+    Parameters
+    ----------
+    finance, gifts : DataFrame
+        As `official_finance` gives, of the same years, without and with grant_equivalent.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group, the largest first: grant, loan, total (dollars, the lower bounds),
+        gift_low, gift_high, relief, and told: the years in which someone reports grants.
+    """
+    frames = []
+    for rows in (finance, gifts):
+        frames.append(rows.assign(group=group_of(rows, folder=folder)))
+    plain, gift = frames
+    sums = plain.pivot_table(index="group", columns="form", values="usd_low", aggfunc="sum")
+    sums = sums.reindex(columns=["grant", "loan", "equity", "relief"]).fillna(0)
+    new = gift[gift["form"].isin(NEW_MONEY)]
+    new = new.assign(high=new["usd_high"].fillna(new["usd_low"])).groupby("group")
+    told = plain[(plain["form"] == "grant") & plain["status"].isin(["reported", "estimated"])]
+    out = pd.DataFrame(
+        {
+            "grant": sums["grant"],
+            "loan": sums["loan"] + sums["equity"],
+            "total": sums[["grant", "loan", "equity"]].sum(axis=1),
+            "gift_low": new["usd_low"].sum(),
+            "gift_high": new["high"].sum(),
+            "relief": sums["relief"],
+            "told": told.groupby("group")["year"].nunique(),
+        }
+    )
+    out = out.fillna(0).sort_values("total", ascending=False)
+    # Others are no donor: they stand last.
+    return out.loc[[*(g for g in out.index if g != "others"), *out.index[out.index == "others"]]]
+
+
+def told_years(finance: pd.DataFrame, donor: str, form: str = "grant") -> list[int]:
+    """List the years for which a donor, or its borrower, reports."""
+    rows = finance[(finance["donor"] == donor) & (finance["form"] == form)]
+    return sorted(rows.loc[rows["status"] == "reported", "year"])
+
+
+def ways_of_counting(
+    host: str,
+    partner: str,
+    others: Sequence[str],
+    *,
+    years: tuple[int, int],
+    prices: int | None = None,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Set one donor beside the larger of others under every combination of three choices.
+
+    Parameters
+    ----------
+    host, partner : str
+    others : sequence of str
+    years : (int, int)
+        All years that are looked at.
+
+    Returns
+    -------
+    DataFrame
+        One row a way of counting, the lowest first: measure (`MEASURES`), years (all; those in
+        which loans are reported; those in which the partner reports grants), sources (with claims
+        of the ledger, or reports alone) and ratio, of the partner's dollars to the larger sum.
+    """
+    paid = official_finance(host, prices=prices, folder=folder)
+    paid = paid[paid["year"].between(*years)]
+    loans = paid.loc[(paid["form"] == "loan") & (paid["status"] == "reported"), "year"]
+    spans = {"all years": range(years[0], years[1] + 1)}
+    for label, told in (
+        ("years of reported loans", sorted(set(loans))),
+        (f"years in which {words.name(partner)} reports", told_years(paid, partner)),
+    ):
+        if told:
+            spans[label] = range(int(told[0]), int(told[-1]) + 1)
+    rows = []
+    for measure, choices in MEASURES.items():
+        frame = official_finance(host, prices=prices, folder=folder, **choices)
+        side = "usd_high" if measure.endswith("most") else "usd_low"
+        value = frame[side].fillna(frame["usd_low"])
+        forms = ["grant"] if measure == "grants alone" else list(NEW_MONEY)
+        for sources, statuses in (
+            ("with single rows", ["reported", "estimated", "claimed"]),
+            ("reports alone", ["reported"]),
+        ):
+            keep = frame["form"].isin(forms) & frame["status"].isin(statuses)
+            for label, span in spans.items():
+                here = frame[keep & frame["year"].isin(span)]
+                sums = value[here.index].groupby(here["donor"]).sum().reindex([partner, *others])
+                sums = sums.fillna(0)
+                most = sums[list(others)].max()
+                ratio = sums[partner] / most if most > 0 else np.nan
+                rows.append(
+                    {"measure": measure, "years": label, "sources": sources, "ratio": ratio}
+                )
+    out = pd.DataFrame(rows).dropna(subset="ratio")
+    return out.sort_values(["ratio", *CHOICES], kind="stable", ignore_index=True)
+
+
+def matters(ways: pd.DataFrame) -> pd.Series:
+    """Say how much each choice moves the answer: the mean spread of the ratio when it alone varies.
+
+    Returns
+    -------
+    Series
+        Indexed by choice, the most important first: largest / smallest ratio, as a geometric mean.
+    """
+    found = {}
+    positive = ways[ways["ratio"] > 0]
+    for choice in CHOICES:
+        rest = [c for c in CHOICES if c != choice]
+        spread = positive.groupby(rest)["ratio"].agg(lambda x: np.log(x.max() / x.min()))
+        found[choice] = float(np.exp(spread.mean()))
+    return pd.Series(found).sort_values(ascending=False)
+
+
+def kind_of_money(row: pd.Series) -> str:
+    """Say in words how much of a sum was grants.
+
+    >>> kind_of_money(pd.Series({"grant": 1.0, "loan": 99.0}))
+    'nearly all of it loans'
+    >>> kind_of_money(pd.Series({"grant": 80.0, "loan": 20.0}))
+    '80% of it grants'
+    """
+    share = row["grant"] / (row["grant"] + row["loan"]) if row["grant"] + row["loan"] else np.nan
+    if np.isnan(share):
+        return "as far as is told"
+    if share < 0.05:
+        return "nearly all of it loans"
+    return "all of it grants" if share > 0.995 else f"{share:.0%} of it grants"
+
+
+def in_most_years(data: pd.DataFrame, group: str, *, most: int = 5) -> float:
+    """Return the share of a group's money that came in its largest years."""
+    total = data.loc[data["group"] == group, "total"]
+    return float(total.nlargest(most).sum() / total.sum()) if total.sum() else np.nan
+
+
+def share_of_gdp(
+    finance: pd.DataFrame, host: str, groups: Sequence[str], *, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Set money of the day beside GDP: group, year and value, in percent, missing where silent.
+
+    `finance` is in dollars of the day.
+    """
+    data = by_group(finance, folder=folder)
+    money = data.assign(
+        usd_low=data["total"], usd_high=data["total"], date=data["year"].astype(str)
+    )
+    share = relative_to(money[["usd_low", "usd_high", "date"]], of=host, folder=folder)
+    value = share["relative_low"].mask(data["silent"] & (data["total"] == 0))
+    return data.assign(value=value).loc[data["group"].isin(groups), ["group", "year", "value"]]

@@ -1,0 +1,195 @@
+"""What became of what was promised, told for one donor, one package, one lender and one budget."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.flows.totals import total_rows
+from kgru_analysis.kyrgyzstan import words
+from kgru_analysis.kyrgyzstan.finance import NEW_MONEY, group_of, name
+from kgru_analysis.load import load
+
+
+def _when(date: str) -> str:
+    """Write a date of the ledger: a span of years by its ends.
+
+    >>> _when("2005/2017"), _when("/2017"), _when("2009-02")
+    ('2005-2017', 'by 2017', 'February 2009')
+    """
+    first, _, last = date.partition("/")
+    if not last:
+        return words.when(date)
+    return f"{first.rstrip('?~')}-{last.rstrip('?~')}" if first else f"by {words.when(last)}"
+
+
+def largest_promises(
+    chains: pd.DataFrame, donor: str, *, least: float, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """List the largest promises of a state and of the firms and funds that it leads.
+
+    Parameters
+    ----------
+    chains : DataFrame
+        As `promise_chains` gives.
+    donor : str
+    least : float
+        The smallest sum, in dollars.
+
+    Returns
+    -------
+    DataFrame
+        When, What, promised, signed, came, ended (million dollars, the lower bounds; the sums of
+        what was called off the upper ones) and "What is known": one row a promise.
+    """
+    led = load("actors", folder=folder).query("led_by == @donor")["actor"]
+    rows = chains[chains["donor"].isin([donor, *led])]
+    rows = rows[rows["promised_low"].fillna(rows["promised_high"]) >= least]
+    rows = rows[~rows["instrument"].isin(["trade-agreement", "debt-restructuring"])]
+    rows = rows.sort_values("promised_latest")
+    ended = rows[["cancelled_high", "withheld_high"]].max(axis=1)
+    said = rows["outcome"].where(rows["rest"].isna() | (rows["rest"] == "unknown"),
+                                 "partly, the rest " + rows["rest"])  # fmt: skip
+    said = said.replace({"unknown": "no row tells", "cancelled": "called off"})
+    told = rows["stage"].map({"headline": "named", "pledged": "pledged", "agreed": "signed"})
+    out = pd.DataFrame(
+        {
+            "When": rows["date"].map(_when),
+            "What": rows["purpose"] + " (" + told + ")",
+            "Promised": rows["promised_low"] / 1e6,
+            "Came": rows["arrived_low"] / 1e6,
+            "Called off or held back": ended / 1e6,
+            "What is known": said.str.replace("cancelled", "called off"),
+        }
+    )
+    return out.reset_index(drop=True)
+
+
+def promised_by_group(
+    promises: pd.DataFrame, finance: pd.DataFrame, *, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Set what single rows tell of promises beside what is reported as paid, group by group.
+
+    Parameters
+    ----------
+    promises : DataFrame
+        As `aid_promises` gives.
+    finance : DataFrame
+        As `official_finance` gives, of the same years.
+
+    Returns
+    -------
+    DataFrame
+        Million dollars, indexed by the name of the group, in the order of the alphabet: promised,
+        arrived, ended (with what was lost to the exchange rate), not_due, unknown, paid (by the
+        reports of donors and borrower) and rows (the number of promises). Relief is left out.
+    """
+    counted = promises[promises["excluded"].isna() & (promises["form"] != "relief")]
+    year = counted["date"].str.extract(r"(\d{4})", expand=False).astype(int)
+    counted = counted.assign(year=year, ended=counted["ended"] + counted["devalued"])
+    counted = counted.assign(group=group_of(counted, folder=folder))
+    counted = counted[counted["donor"] != "MULTI"]
+    columns = ["promised", "arrived", "ended", "not_due", "unknown"]
+    out = counted.groupby("group")[columns].sum()
+    paid = finance[finance["form"].isin(NEW_MONEY)]
+    paid = paid.assign(group=group_of(paid, folder=folder)).groupby("group")["usd_low"].sum()
+    out = out.assign(paid=paid, rows=counted.groupby("group").size())
+    out[[*columns, "paid"]] /= 1e6
+    return out.rename(index=name).rename(index=words.first_up).sort_index()
+
+
+def loans_beside(
+    flows: pd.DataFrame, finance: pd.DataFrame, lender: str, recipient: str
+) -> pd.DataFrame:
+    """Add up over the years what rows say was lent, and what the borrower reports as drawn.
+
+    Returns
+    -------
+    DataFrame
+        year, signed (loans agreed, each once), drawn (reported or worked out from the debt), told
+        (what single rows say was paid): dollars since the first year.
+    """
+    drawn = finance[(finance["donor"] == lender) & (finance["form"] == "loan")]
+    years = range(int(finance["year"].min()), int(finance["year"].max()) + 1)
+    loans = flows[(flows["donor"] == lender) & flows["instrument"].isin(["loan", "credit-line"])]
+    loans = loans.loc[loans["recipient"] == recipient, ["flow_id", "date"]]
+    year = parse_dates(loans["date"], unknown="null")["latest"].dt.year
+    frames = {"drawn": drawn.groupby("year")["usd_low"].sum()}
+    for column, stage in (("signed", "agreed"), ("told", "disbursed")):
+        rows = total_rows(flows, stage=stage).query("counted").set_index("flow_id")
+        usd = loans["flow_id"].map(rows["usd_low"])
+        frames[column] = usd.groupby(year).sum()
+    out = pd.DataFrame(frames).reindex(years).fillna(0).cumsum()
+    return out.rename_axis("year").reset_index()
+
+
+def anatomy(chain: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
+    """Take a package apart, in million dollars, for `plots.waterfall`.
+
+    Parameters
+    ----------
+    chain : Series
+        The package, as `promise_chains` gives it.
+    parts : DataFrame
+        Its parts, with their instrument and what arrived of each.
+    """
+    said, came = chain["promised_low"] / 1e6, chain["arrived_low"] / 1e6
+    held = np.nanmax([0, chain["withheld_low"], chain["cancelled_low"]]) / 1e6
+    steps = [("announced", 0.0, said, "money"), ("held back", said, said - held, "lost")]
+    steps += [("came", 0.0, came, "money")]
+    left = came
+    for row in parts[parts["arrived_low"] > 0].sort_values("arrived_low").itertuples():
+        then = left - row.arrived_low / 1e6
+        steps.append((f"of this, {row.instrument}", left, then, "money"))
+        left = then
+    back = np.nan_to_num(chain["forgiven_low"]) / 1e6
+    if back:
+        steps.append(("canceled later", back, 0.0, "later"))
+    return pd.DataFrame(steps, columns=["label", "start", "end", "kind"])
+
+
+def canceled_debt(flows: pd.DataFrame, donor: str) -> pd.DataFrame:
+    """List every claim on debt that a donor canceled, and why it is counted or not.
+
+    `flows` holds every claim, as `load` gives them with claims="all".
+
+    Returns
+    -------
+    DataFrame
+        When, "What a source says", Million, Counted (a check mark), "Why not".
+    """
+    rows = total_rows(flows, stage="forgiven")
+    rows = rows[rows["donor"] == donor].merge(flows[["flow_id", "date", "purpose", "amount_low"]])
+    rows = rows.sort_values(["date", "amount_low"])
+    told = {
+        r"^rival claim of .*: .*": "another source is preferred",
+        r" (of|than) [a-z]+-[\w-]+, which is counted": " of the sum that is counted",
+    }
+    why = rows["reason"].fillna("").replace(told, regex=True)
+    return pd.DataFrame(
+        {
+            "When": rows["date"].map(_when),
+            "What a source says": rows["purpose"],
+            "Million": (rows["amount_low"] / 1e6).map("{:,.1f}".format),
+            "Counted": rows["counted"].map({True: "\u2713", False: ""}),
+            "Why not": why,
+        }
+    ).reset_index(drop=True)
+
+
+def by_fiscal_year(recipient: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Give American money by fiscal year as the newest copy of the series has it.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the year in which a fiscal year ends: obligated and paid (dollars), preliminary.
+    """
+    rows = load("us_fiscal", folder=folder).query("subject == @recipient")
+    rows = rows[rows["vintage"] == rows["vintage"].max()]
+    names = {"us_obligations": "obligated", "us_disbursements": "paid"}
+    rows = rows[rows["measure"].isin(list(names))]
+    year = rows["date"].str.extract(r"/(\d{4})", expand=False).astype(int)
+    rows = rows.assign(year=year, name=rows["measure"].map(names))
+    out = rows.pivot_table(index="year", columns="name", values="value")
+    return out.assign(preliminary=(rows["status"] == "preliminary").groupby(rows["year"]).any())
