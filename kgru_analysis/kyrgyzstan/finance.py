@@ -9,7 +9,7 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.flows.official import official_finance
 from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.load import load
-from kgru_analysis.money.usd import relative_to
+from kgru_analysis.money.relative import relative_to
 
 # Banks and funds of several states, and the donors that a chart by year shows by name.
 BANKS = (
