@@ -21,14 +21,16 @@ from kgru_analysis.money import deflator_fan, parse_money, relative_to, to_usd
 
 if TYPE_CHECKING:
     from kgru_analysis import plots
-    from kgru_analysis.breaks import find_breaks
+    from kgru_analysis.breaks import breaks_of, detectable_jump, end_of_sample, find_breaks
     from kgru_analysis.crosswalk import add_plover
     from kgru_analysis.dependence import (
         asymmetry,
+        both_ways,
         component_table,
         concentration,
         dependence_index,
         dependence_panel,
+        exposure_episodes,
         exposures,
         shares,
     )
@@ -69,6 +71,8 @@ __all__ = [
     "add_plover",
     "aid_promises",
     "asymmetry",
+    "both_ways",
+    "breaks_of",
     "check",
     "cite",
     "codebook",
@@ -79,7 +83,10 @@ __all__ = [
     "deflator_fan",
     "dependence_index",
     "dependence_panel",
+    "detectable_jump",
     "dyad_series",
+    "end_of_sample",
+    "exposure_episodes",
     "exposures",
     "find_breaks",
     "find_mentions",
@@ -115,13 +122,18 @@ __all__ = [
 _LATER = {
     "add_plover": "crosswalk",
     "asymmetry": "dependence",
+    "both_ways": "dependence",
+    "breaks_of": "breaks",
     "coding_sheet": "sheets",
     "combine": "presence",
     "component_table": "dependence",
     "concentration": "dependence",
     "dependence_index": "dependence",
     "dependence_panel": "dependence",
+    "detectable_jump": "breaks",
     "dyad_series": "events",
+    "end_of_sample": "breaks",
+    "exposure_episodes": "dependence",
     "exposures": "dependence",
     "find_breaks": "breaks",
     "find_mentions": "text",

@@ -1,17 +1,21 @@
-"""Breaks in the level of a short yearly series, with what a trend would do beside them.
+"""Breaks in short yearly series: steps and kinks, told apart from drift and from one another.
 
-On some thirty yearly points, persistence and trend both look like breaks. So the size of a
-break is judged against series simulated from what was fitted without it: once an AR(1) process
-around a fixed level (``p_value``), once an AR(1) process around a straight line (``p_trend``).
+On some thirty yearly points, persistence and trend both look like breaks. So the size of a break
+is judged against series simulated from what was fitted without it: an AR(1) process around a fixed
+level (``p_value``), around a straight line (``p_trend``), and around the other shape.
 """
 
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.breaks.steps import admissible, interval, p_values, refit, split
-from kgru_analysis.errors import KgruError, listed
+from kgru_analysis.breaks.dating import errors, interval, near_end, place, refit
+from kgru_analysis.breaks.evidence import evidence
+from kgru_analysis.breaks.scales import SCALES, fitting_scale, on_scale
+from kgru_analysis.breaks.shapes import Term, admissible
+from kgru_analysis.errors import KgruError, listed, one_of
 from kgru_analysis.uncertainty import generator
 
+SURE = 0.05  # at or above, a line or the other shape is not refused
 LEAST = 12  # points: with fewer, no break could be told from noise
 
 
@@ -23,8 +27,9 @@ def find_breaks(
     level: float = 0.05,
     coverage: float = 0.95,
     most: int = 5,
+    scale: str = "level",
 ) -> pd.DataFrame:
-    """Find the years in which a yearly series moved to another level.
+    """Find the years in which a yearly series moved to another level or another slope.
 
     Parameters
     ----------
@@ -43,77 +48,131 @@ def find_breaks(
         Nominal coverage of the interval of dates.
     most : int
         Breaks after which the search ends; a last pair may bring one more.
+    scale : {"level", "log", "logit", "fit"}
+        What the values are turned into first: nothing, logarithms (what grows by a rate), log
+        odds (shares between 0 and 1), or what `fitting_scale` says.
 
     Returns
     -------
     DataFrame
         One row a break, by date; no rows if there is none:
 
-        date : first year of the new level
-        low, high : interval of dates
-        p_value : chance of as large a jump in an AR(1) process with the breaks found before
+        date : first year of the new level, or the year at which the slope changes
+        low, high : interval of dates; missing where it reaches into the last (or the first) 15
+            percent of the points, in which no date can be told; both missing where the date itself
+            lies there, and where the verdict is "neither"
+        p_value : chance of as large a break in an AR(1) process with the breaks found before
             this one and no more
-        p_trend : the same with a straight line beside; at .05 or more the break is not told
-            apart from a trend
+        p_trend : the same with a straight line beside
+        verdict : "step" or "kink" if the straight line and the other shape are both refused at
+            .05, "neither" if they are not, "end" if the date lies near an end of the series: then
+            the shape cannot be told either
+        scale : "level", "log" or "logit"
 
     Raises
     ------
     KgruError
-        If the series has fewer than 12 values, is constant, names a year twice, or holds
-        something that is no finite number or no year.
+        If the series has fewer than 12 values, is constant, names a year twice, holds something
+        that is no finite number or no year, or does not fit the scale.
 
     Notes
     -----
-    *Statistic*: the largest F over the admissible years for a step in the regression of the
-    series on its own last value (Andrews 1993, Econometrica 61, 821-856; the trimming of 15
-    percent is from there). *Null*: an AR(1) process fitted by least squares, its coefficient
-    corrected for the downward bias in short series (Kendall 1954, Biometrika 41, 403-404;
-    with a line, Marriott and Pope 1954 in the same volume); normal innovations, draws under the
-    fitted null as in Diebold and Chen (1996), Journal of Econometrics 70, 221-241. *Several
-    breaks*: one after the other, the earlier ones kept as steps in statistic and null, their
-    dates fitted anew (Bai 1997, Econometric Theory 13, 315-352). *Date*: the split with the
-    least squared error. *Interval*: every year at which a break is not refused by a
-    likelihood-ratio test that is simulated for just that year (inversion of the test, as in
-    Hansen 2000, Econometrica 68, 575-603); the least and the greatest year are given, so the
-    interval may hold years that were refused. Its real coverage and the size and power of the
-    test at 34 points stand in the table calibration_breaks.
+    *Statistic*: the largest F over the admissible years for a step, two steps or a kink in the
+    regression of the series on its own last value (Andrews 1993, Econometrica 61, 821-856; the
+    trimming of 15 percent is from there), a kink against a straight line. *Null*: an AR(1) process
+    fitted by least squares, its coefficient corrected for the downward bias in short series
+    (Kendall 1954, Biometrika 41, 403-404; with a line, Marriott and Pope 1954 in the same volume);
+    normal innovations, draws under the fitted null as in Diebold and Chen (1996), Journal of
+    Econometrics 70, 221-241. *Several breaks*: one after the other, the earlier ones kept in
+    statistic and null, their dates fitted anew (Bai 1997, Econometric Theory 13, 315-352).
+    *Verdict*: the evidence for a step is set against series simulated around the best kink, and
+    the reverse (a test of models that are not nested, as in Cox 1962, JRSS B 24, 406-424, by
+    simulation); where both are refused, the better fit decides. *Date*: the place with the least
+    squared error, ends included. *Interval*: every year at which a break is not refused by a
+    likelihood-ratio test that is simulated for just that year (inversion of the test, as in Hansen
+    2000, Econometrica 68, 575-603); the least and the greatest year are given. How often all this
+    errs at 34 points stands in the table calibration_breaks; what it could have found in a series
+    says `detectable_jump`, and `end_of_sample` looks at the last years.
 
-    Neither scale, shift nor sign of the series changes the result.
+    Neither unit, shift nor sign of the series changes the result on the scale "level".
 
     Examples
     --------
     >>> import pandas as pd
     >>> from kgru_analysis.breaks.search import find_breaks
-    >>> noise = [.3, -.2, .1, -.3, .2, 0, -.1, .2, -.2, .1, .3, -.3]
-    >>> values = [n + (year >= 2008) * 2 for year, n in zip(range(2002, 2014), noise)]
-    >>> found = find_breaks(pd.Series(values, index=range(2002, 2014)), seed=1)
-    >>> found["date"].tolist(), bool(found["p_value"][0] < .05)
-    ([2008], True)
+    >>> noise = [.3, -.2, .1, -.3, .2, 0, -.1, .2, -.2, .1, .3, -.3, .1, 0, -.1, .2, -.2, .1]
+    >>> values = [n + (year >= 2010) * 3 for year, n in zip(range(2000, 2018), noise)]
+    >>> found = find_breaks(pd.Series(values, index=range(2000, 2018)), seed=1)
+    >>> found["date"].tolist(), found["verdict"].tolist()
+    ([2010], ['step'])
     """
-    years, y = _points(series)
     if draws < 19 or not 0 < level <= 1 or not 0 < coverage < 1:
         raise KgruError("Give at least 19 draws, and level and coverage between 0 and 1.")
+    one_of("scale", scale, SCALES)
+    scale = fitting_scale(series) if scale == "fit" else scale
+    years, y = points(series, scale)
     random = generator(seed)
-    dates: list[int] = []
-    chances: list[tuple[float, float]] = []
-    while len(dates) < most and len(free := admissible(len(y), dates)):
-        p, more = p_values(y, dates, free, draws, random)
+    terms: list[Term] = []
+    said: list[tuple[float, float, str]] = []
+    while len(terms) < most and len(free := admissible(len(y), terms)):
+        p, kind = evidence(y, terms, free, draws, random)
         if p >= level:
             break
-        p_trend = p_values(y, dates, free, draws, random, line=years, only=more)[0]
-        dates = refit(y, dates + split(y, dates, free, more))
-        chances += [(p, p_trend)] * more
-    ends = [interval(y, dates, place, draws, coverage, random) for place in range(len(dates))]
-    found = pd.DataFrame(
-        {
-            "date": years[np.array(dates, dtype=int)],
-            "low": years[np.array([low for low, _ in ends], dtype=int)],
-            "high": years[np.array([high for _, high in ends], dtype=int)],
-            "p_value": np.array([p for p, _ in chances], dtype=float),
-            "p_trend": np.array([p for _, p in chances], dtype=float),
-        }
+        kind, p_trend, verdict = _verdict(y, terms, free, kind, draws, random)
+        new = place(y, terms, free, kind)
+        terms = refit(y, terms + new)
+        said += [(p, p_trend, verdict)] * len(new)
+    inside = admissible(len(y), [])
+    rows = []
+    for i, ((at, _), (p, p_trend, verdict)) in enumerate(zip(terms, said, strict=True)):
+        low = high = pd.NA
+        if not inside[0] <= at <= inside[-1]:
+            # The shape of so short a stretch cannot be told; a step is the plainer one.
+            at, verdict = near_end(y, terms, i), "end"
+        elif verdict != "neither":
+            first, last = interval(y, terms, i, draws, coverage, random)
+            low = years[first] if first >= inside[0] else pd.NA
+            high = years[last] if last <= inside[-1] else pd.NA
+        rows.append((years[at], low, high, p, p_trend, verdict, scale))
+    columns = ["date", "low", "high", "p_value", "p_trend", "verdict", "scale"]
+    found = pd.DataFrame(rows, columns=columns)
+    types = {"date": "int64", "low": "Int64", "high": "Int64", "p_value": float, "p_trend": float}
+    return found.astype(types | {"verdict": "str", "scale": "str"}).sort_values(
+        "date", ignore_index=True
     )
-    return found.sort_values("date", ignore_index=True)
+
+
+def _verdict(
+    y: np.ndarray,
+    terms: list[Term],
+    free: np.ndarray,
+    kind: str,
+    draws: int,
+    random: np.random.Generator,
+) -> tuple[str, float, str]:
+    """Tell a step, a kink and a line apart; return the kind to keep, p_trend and the verdict."""
+    jump = "pair" if kind == "pair" else "step"
+    p_line = {
+        shape: evidence(y, terms, free, draws, random, line=True, only=shape)[0]
+        for shape in (jump, "kink")
+    }
+    best = {shape: place(y, terms, free, shape) for shape in (jump, "kink")}
+    p_other = {
+        shape: evidence(y, terms, free, draws, random, null=terms + best[other], only=shape)[0]
+        for shape, other in ((jump, "kink"), ("kink", jump))
+    }
+    clear = [s for s in (jump, "kink") if p_line[s] < SURE and p_other[s] < SURE]
+    if len(clear) == 2:
+        left = {shape: _left(y, terms + best[shape]) for shape in clear}
+        clear = [min(clear, key=lambda s: left[s])]
+    if not clear:
+        return kind, p_line[kind], "neither"
+    return clear[0], p_line[clear[0]], "kink" if clear[0] == "kink" else "step"
+
+
+def _left(y: np.ndarray, terms: list[Term]) -> float:
+    *others, (at, kind) = terms
+    return float(errors(y[None], others, np.array([at]), kind)[0, 0])
 
 
 def levels(series: pd.Series, breaks: pd.DataFrame) -> pd.DataFrame:
@@ -154,11 +213,11 @@ def possible_years(series: pd.Series) -> np.ndarray:
     >>> possible_years(pd.Series(range(12), index=range(2001, 2013))).tolist()
     [2004, 2005, 2006, 2007, 2008, 2009, 2010]
     """
-    years, _ = _points(series)
+    years, _ = points(series)
     return years[admissible(len(years), [])]
 
 
-def _points(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndarray]:
     """Return years and standardized values in order of time, without the gaps."""
     if not isinstance(series, pd.Series):
         raise KgruError("Give a pandas Series of numbers whose index holds the years.")
@@ -181,7 +240,7 @@ def _points(series: pd.Series) -> tuple[np.ndarray, np.ndarray]:
         raise KgruError(f"The value of {label!r} is infinite; give a number, or nothing for a gap.")
     order = np.argsort(years)
     order = order[~np.isnan(values[order])]
-    years, values = years[order], values[order]
+    years, values = years[order], on_scale(values[order], scale)
     if len(values) < LEAST:
         raise KgruError(
             f"The series has {len(values)} values; a search for breaks needs at least {LEAST}."

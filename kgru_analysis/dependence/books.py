@@ -56,8 +56,12 @@ def _read(folder: Folder) -> pd.DataFrame:
 
 
 def own_books(books: pd.DataFrame) -> pd.DataFrame:
-    """Keep the one book of each country, flow and year that is believed first."""
-    whole = books[books["partner"] == WORLD]
+    """Keep the one book of each country, flow and year that is believed first.
+
+    A book with a total alone tells nothing of partners and is left out.
+    """
+    named = books.loc[books["partner"] != WORLD, [*KEYS, "dataset"]].drop_duplicates()
+    whole = books[books["partner"] == WORLD].merge(named, on=[*KEYS, "dataset"])
     best = whole.sort_values(["faulty", "order"], kind="stable").drop_duplicates(KEYS)
     return books.merge(best[[*KEYS, "dataset"]], on=[*KEYS, "dataset"])
 

@@ -47,13 +47,13 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
             partner holds, in percent where a source has one; low or high is missing where the
             source says "at most" or "over"
         next_supplier : codes of who can or did step in, newest first, separated by spaces; the
-            country itself is what can be made at home
+            country itself is what can be made at home. Another supplier in the partner is none
         cut_days_low, cut_days_high : the shortest and the longest cut or change of terms by the
             partner for which a source has days or months (of 30.4 days)
         cuts : how many episodes by the partner the sources tell
         cost_low, cost_high, cost_date : newest cost or weight, percent of GDP
         cost_of : the partner's code, or WLD where the cost is that of all suppliers together
-        who_decides, reversible, legal_basis : what the newest claim says
+        who_decides, reversible, legal_basis : what the newest claim says, its number first
         since : start of the tie (EDTF)
         exposure_ids : the rows behind the item, separated by spaces
         source_id : their sources, separated by "; "
@@ -210,6 +210,7 @@ def _one_item(item: str, rows: pd.DataFrame, members: list[str]) -> dict[str, ob
             "share_date": newest["date"],
         }
     nexts = own.loc[own["aspect"] == "next-supplier", "steps_in"].dropna().str.split().explode()
+    nexts = nexts[~nexts.isin(members)]
     if len(nexts):
         found["next_supplier"] = " ".join(dict.fromkeys(nexts))
     cuts = own[own["aspect"] == "switch-episode"]
@@ -234,9 +235,9 @@ def _one_item(item: str, rows: pd.DataFrame, members: list[str]) -> dict[str, ob
         ("reversible", "reversible"),
         ("legal_basis", "legal-basis"),
     ):
-        said = own.loc[own["aspect"] == aspect, "text"]
+        said = own[own["aspect"] == aspect]
         if len(said):
-            found[column] = said.iloc[0]
+            found[column] = _told(said.iloc[0])
     begun = own.loc[own["aspect"] == "since", "date"]
     if len(begun):
         found["since"] = begun.iloc[0].split("/")[0]
@@ -245,6 +246,15 @@ def _one_item(item: str, rows: pd.DataFrame, members: list[str]) -> dict[str, ob
         "exposure_ids": " ".join(used["exposure_id"]),
         "source_id": "; ".join(sorted(set(used["source_id"]))),
     }
+
+
+def _told(claim: pd.Series) -> str:
+    """Return the words of a claim, led by its number where it has one: "25 years: the term"."""
+    number = claim["value_low"] if pd.notna(claim["value_low"]) else claim["value_high"]
+    if pd.isna(number):
+        return str(claim["text"])
+    unit = "" if claim["unit"] == "count" else f" {claim['unit']}"
+    return f"{number:,g}{unit}: {claim['text']}" if number < 1e6 else str(claim["text"])
 
 
 def _one_episode(name: str, rows: pd.DataFrame) -> dict[str, object]:

@@ -3,8 +3,8 @@
 The library beside it knows no country and never imports this. Facts stand in the tables of data.
 
 >>> from kgru_analysis import kyrgyzstan as kgz
->>> kgz.turning.__name__
-'kgru_analysis.kyrgyzstan.turning'
+>>> kgz.words.__name__
+'kgru_analysis.kyrgyzstan.words'
 """
 
 import importlib

@@ -1,0 +1,147 @@
+"""Breaks of several series: all looks paid for, and beside each "none" what it could have seen."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.breaks.power import detectable_jump, end_of_sample
+from kgru_analysis.breaks.scales import fitting_scale
+from kgru_analysis.breaks.search import find_breaks, levels
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+
+
+def breaks_of(
+    series: Mapping[str, pd.Series],
+    *,
+    draws: int = 999,
+    seed: int | None = None,
+    level: float = 0.05,
+    scale: str = "fit",
+    power: float = 0.8,
+    last: int = 2,
+) -> pd.DataFrame:
+    """Search several series for breaks, and say beside each what the search could have seen.
+
+    Parameters
+    ----------
+    series : mapping of a name to a yearly Series
+    draws, seed, level : see `find_breaks`; each series starts anew from the seed
+    scale : see `find_breaks`
+    power : see `detectable_jump`
+    last : values at the end that `end_of_sample` looks at
+
+    Returns
+    -------
+    DataFrame
+        One row a break, and one row for a series without any (verdict "none", no date):
+
+        series, then date, low, high, p_value, p_trend, verdict and scale of `find_breaks`
+        before, after : mean level of the stretches on either side, in the unit of the series
+        p_holm : p_value of the first look at the series, corrected for the number of series
+        detectable : `detectable_jump` of the series
+        tail_p : p_value of `end_of_sample` for the last values
+        first, final : first and last year with a value
+
+    Raises
+    ------
+    KgruError
+        As `find_breaks`, naming the series.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kgru_analysis.breaks.several import breaks_of
+    >>> calm = pd.Series([0.1, 0, 0.2, 0, 0.1, 0, 0.1, 0, 0.2, 0, 0.1, 0], index=range(2000, 2012))
+    >>> breaks_of({"calm": calm}, seed=1, scale="level")["verdict"].tolist()
+    ['none']
+    """
+    if not series:
+        raise KgruError("Give at least one series.")
+    tables = []
+    for name, values in series.items():
+        try:
+            own = fitting_scale(values) if scale == "fit" else scale
+            found = find_breaks(values, draws=draws, seed=seed, level=level, scale=own)
+            jump = detectable_jump(values, power=power, seed=seed, level=level, scale=own)
+            tail = end_of_sample(values, last=last, scale=own)["p_value"].iloc[0]
+        except KgruError as error:
+            raise KgruError(f"Series {name!r}: {error}") from None
+        mean = levels(values, found)["mean"].to_numpy()
+        found = found.assign(before=mean[:-1], after=mean[1:])
+        if not len(found):
+            found = found.reindex([0]).assign(verdict="none", scale=own)
+        years = values.dropna().index
+        tables.append(
+            found.assign(
+                series=name, detectable=jump, tail_p=tail, first=years.min(), final=years.max()
+            )
+        )
+    table = pd.concat(tables, ignore_index=True).astype({"date": "Int64"})
+    # Of each series the first test is the one that opened the search; those without one are 1.
+    smallest = table.groupby("series", sort=False)["p_value"].min().fillna(1.0)
+    corrected = pd.Series(holm(smallest), index=smallest.index)
+    table["p_holm"] = np.maximum(table["p_value"], table["series"].map(corrected))
+    columns = ["series", "date", "low", "high", "p_value", "p_trend", "p_holm", "verdict", "scale",
+               "before", "after", "detectable", "tail_p", "first", "final"]  # fmt: skip
+    return table[columns]
+
+
+def holm(p_values: Iterable[float]) -> np.ndarray:
+    """Correct p-values for their number, by Holm's step-down method.
+
+    Notes
+    -----
+    Holm (1979), Scandinavian Journal of Statistics 6, 65-70: the k-th smallest of m is
+    multiplied by m - k + 1 and never falls below the one before it.
+
+    Examples
+    --------
+    >>> from kgru_analysis.breaks.several import holm
+    >>> holm([0.01, 0.04, 0.03]).round(2).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    p = np.asarray(list(p_values), dtype=float)
+    order = np.argsort(p, kind="stable")
+    corrected = np.empty(len(p))
+    steps = p[order] * np.arange(len(p), 0, -1)
+    corrected[order] = np.minimum(np.maximum.accumulate(steps), 1) if len(p) else steps
+    return corrected
+
+
+def changes_of_measurement(
+    of: str, tables: Iterable[str], *, measures: Iterable[str] = (), folder: AnyFolder = None
+) -> pd.DataFrame:
+    """List the known changes of measurement of a country's series, from measurement_breaks.
+
+    Parameters
+    ----------
+    of : code
+        The country whose series it is.
+    tables : names of the tables that the series rests on
+    measures : names, optional
+        Measures of those tables; rows for other measures are left out, rows for all are kept.
+
+    Returns
+    -------
+    DataFrame
+        By year: year (the first), reason, kind and source.
+
+    Examples
+    --------
+    >>> from kgru_analysis.breaks.several import changes_of_measurement
+    >>> found = changes_of_measurement("KGZ", ["trade_national"], measures=["imports"])
+    >>> 2014 in found["year"].tolist()
+    True
+    """
+    rows = load("measurement_breaks", folder=folder)
+    wanted = set(measures)
+    rows = rows[(rows["subject"] == of) & rows["series"].isin(set(tables))]
+    if wanted:
+        rows = rows[rows["measure"].isna() | rows["measure"].isin(wanted)]
+    year = parse_dates(rows["date"])["earliest"].dt.year
+    found = rows.assign(year=year)[["year", "reason", "kind", "source"]]
+    return found.sort_values("year", kind="stable", ignore_index=True)

@@ -1,0 +1,391 @@
+"""Dependence as the notebook on it shows it: series with labels, and tables in plain words.
+
+Nothing is measured here that the library does not measure; rows have the columns that the figures
+draw: label, actor (for the color), year, value, low and high.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dependence.components import indicator
+from kgru_analysis.dependence.exposures import both_ways, exposure_episodes, exposures
+from kgru_analysis.dependence.panel import asymmetry, dependence_panel, mirror_trade
+from kgru_analysis.dependence.partners import states_of
+from kgru_analysis.errors import KgruError
+from kgru_analysis.kyrgyzstan.words import count, first_up, listing, name
+from kgru_analysis.load import load
+from kgru_analysis.money.usd import to_usd
+
+Years = tuple[int, int]
+UNIONS = {"EU": "European Union", "EAEU": "Eurasian Union"}
+CREDITORS = {"WB": "World Bank", "ADB": "Asian Bank", "EDB": "Eurasian fund"}
+
+
+def short(actor: str) -> str:
+    """Return a name without an article, for a label.
+
+    >>> short("USA"), short("RUS")
+    ('United States', 'Russia')
+    """
+    return UNIONS.get(actor) or CREDITORS.get(actor) or first_up(name(actor).removeprefix("the "))
+
+
+def panel_of(
+    partner: str, of: str, years: Years, *, basis: str = "own", folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Return a panel with exports twice: as they are, and as "goods_share" without gold.
+
+    Where no gold is counted, "goods_share" is all exports.
+
+    Examples
+    --------
+    >>> from kgru_analysis.kyrgyzstan.dependence import panel_of
+    >>> panel = panel_of("RUS", "KGZ", (2022, 2023))
+    >>> sorted(panel["component"].unique())
+    ['debt_share', 'export_share', 'goods_share', 'import_share', 'remittance_share']
+    """
+    how = {"partner": partner, "of": of, "basis": basis, "folder": folder}
+    whole = dependence_panel(**how)
+    try:
+        less = dependence_panel(**how, without="gold")
+    except KgruError:
+        less = whole
+    goods = less[less["component"] == "export_share"].assign(component="goods_share")
+    rows = pd.concat([whole, goods], ignore_index=True)
+    return rows[rows["year"].between(*years)].reset_index(drop=True)
+
+
+def lines(panels: Mapping[str, pd.DataFrame], component: str) -> pd.DataFrame:
+    """Return one component of several panels as rows to draw; a panel without it is left out."""
+    rows = [
+        panel[(panel["component"] == component) & panel["value"].notna()].assign(
+            actor=actor, label=short(actor)
+        )
+        for actor, panel in panels.items()
+    ]
+    columns = ["label", "actor", "year", "value", "low", "high", "status", "sources"]
+    return pd.concat(rows)[columns].reset_index(drop=True)
+
+
+def gold_share(of: str, years: Years, *, folder: AnyFolder = None) -> pd.Series:
+    """Return gold over all exports by year (0 to 1); empty where gold is not counted.
+
+    Examples
+    --------
+    >>> from kgru_analysis.kyrgyzstan.dependence import gold_share
+    >>> bool(gold_share("KGZ", (2020, 2022))[2022] < 0.01)
+    True
+    """
+    goods = load("trade_goods", folder=folder)
+    goods = goods[
+        (goods["subject"] == of) & (goods["measure"] == "exports") & (goods["partner"] == "WLD")
+    ]
+    wide = goods.assign(year=goods["date"].astype(int)).pivot_table(
+        index="year", columns="item", values="value"
+    )
+    if "gold" not in wide:
+        return pd.Series(dtype=float)
+    return (wide["gold"].fillna(0) / wide["total"]).loc[years[0] : years[1]]
+
+
+def money_home(
+    of: str, panel: pd.DataFrame, years: Years, *, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Return money sent home by year: all of it over GDP, and the part that is known to be the
+    partner's (missing where no source has a figure for the year).
+
+    Columns: year, dollars, share (of GDP), from_partner (of GDP), part, part_low, part_high (of
+    the money).
+
+    Examples
+    --------
+    >>> from kgru_analysis.kyrgyzstan.dependence import money_home, panel_of
+    >>> money = money_home("KGZ", panel_of("RUS", "KGZ", (2010, 2024)), (2010, 2024))
+    >>> float(money.set_index("year").loc[2021, "share"].round(2))
+    0.33
+    """
+    paid = indicator("BX.TRF.PWKR.CD.DT", of=of, folder=folder)
+    gdp = indicator("NY.GDP.MKTP.CD", of=of, folder=folder)
+    part = panel[(panel["component"] == "remittance_share") & (panel["status"] != "modeled")]
+    part = part.set_index("year")[["value", "low", "high"]]
+    part = part.set_axis(["part", "part_low", "part_high"], axis=1)
+    table = pd.DataFrame({"dollars": paid, "share": paid / gdp}).dropna()
+    table = table.loc[years[0] : years[1]].join(part)
+    table["from_partner"] = table["share"] * table["part"]
+    return table.rename_axis("year").reset_index()
+
+
+def debt_lines(
+    of: str, creditors: Iterable[str], years: Years, *, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Return the part of each creditor in public external debt at the end of each year.
+
+    Creditors are codes of the table debt_stocks; a union stands for its member states. A creditor
+    that was never owed a hundredth is left out.
+    """
+    stocks = load("debt_stocks", folder=folder)
+    stocks = stocks[(stocks["subject"] == of) & stocks["measure"].str.startswith("debt_stock")]
+    stocks = stocks.assign(year=stocks["date"].astype(int))
+    total = stocks[stocks["partner"] == "WLD"].groupby("year")["value"].sum()
+    rows = []
+    for code in creditors:
+        codes = [code] if code in CREDITORS else states_of(code, folder=folder)
+        owed = stocks[stocks["partner"].isin(codes)].groupby("year")["value"].sum()
+        share = (owed.reindex(total.index).fillna(0) / total).loc[years[0] : years[1]]
+        if share.max() >= 0.01:
+            rows.append(
+                pd.DataFrame({"year": share.index, "value": share.to_numpy(), "actor": code,
+                              "label": short(code)})
+            )  # fmt: skip
+    columns = ["year", "value", "actor", "label"]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+
+
+def corridor(of: str, to: str, years: Years, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return by year what may pass through a country, in million dollars.
+
+    Columns: year, sold (by the European Union, its count), recorded (bought from it, the country's
+    count), unrecorded (the difference), onward (sold to `to`, the country's count), cars
+    (passenger cars bought) and listed (goods of the Union's export bans sold, whole years only).
+
+    Examples
+    --------
+    >>> from kgru_analysis.kyrgyzstan.dependence import corridor
+    >>> table = corridor("KGZ", "RUS", (2019, 2023)).set_index("year")
+    >>> bool(table.loc[2023, "unrecorded"] > 10 * abs(table.loc[2020, "unrecorded"]))
+    True
+    """
+    euros = load("eu_exports", folder=folder)
+    euros = euros[
+        (euros["subject"] == "EU") & (euros["partner"] == of) & (euros["measure"] == "exports")
+    ]
+    listed = load("sanctioned_goods", folder=folder)
+    listed = listed[
+        (listed["partner"] == of)
+        & (listed["item"] == "all")
+        & (listed["measure"] == "exports_of_sanctioned_goods")
+    ]
+    goods = load("trade_goods", folder=folder)
+    cars = goods[
+        (goods["subject"] == of)
+        & (goods["item"] == "passenger-cars")
+        & (goods["measure"] == "imports")
+    ]
+    states = [m for m in states_of("EU", folder=folder) if m != of]
+    bought = mirror_trade(of, states, folder=folder).query("flow == 'imports'")
+    onward = mirror_trade(of, states_of(to, folder=folder), folder=folder).query(
+        "flow == 'exports'"
+    )
+    table = pd.DataFrame(
+        {
+            "sold": _in_dollars(euros[euros["date"].str.len() == 4], folder),
+            "recorded": bought.groupby("year")["own"].sum(min_count=1),
+            "onward": onward.groupby("year")["own"].sum(min_count=1),
+            "cars": cars.assign(year=cars["date"].astype(int)).groupby("year")["value"].sum(),
+            "listed": _in_dollars(listed, folder),
+        }
+    )
+    table = table.loc[years[0] : years[1]].dropna(how="all") / 1e6
+    table.insert(2, "unrecorded", table["sold"] - table["recorded"])
+    return table.rename_axis("year").reset_index()
+
+
+def _in_dollars(rows: pd.DataFrame, folder: AnyFolder) -> pd.Series:
+    """Turn euros into dollars at the mean rate of their year, and add them up by year."""
+    year = rows["date"].str[:4]
+    amounts = pd.DataFrame(
+        {
+            "amount_low": rows["value"],
+            "amount_high": rows["value"],
+            "currency": rows["unit"],
+            "date": year,
+        }
+    )
+    if not len(amounts):
+        return pd.Series(dtype=float)
+    dollars = to_usd(amounts, folder=folder)["usd_low"]
+    return dollars.groupby(year.astype(int)).sum()
+
+
+def exposure_rows(partner: str, of: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the exposures that say most, as a table to print: an empty cell is unknown.
+
+    Items are kept of which sources say at least two of: the share, who else, how long a cut
+    lasted, what it weighs, who decides.
+    """
+    table = exposures(partner=partner, of=of, folder=folder)
+    percent = table["share_unit"] == "percent"
+    told = pd.DataFrame(
+        {
+            "What": table["label"],
+            "Share": [
+                _range(r.share_low, r.share_high, "%") + _when(r.share_date) if p else ""
+                for r, p in zip(table.itertuples(), percent, strict=True)
+            ],
+            "Who else": [_who(codes, of) for codes in table["next_supplier"]],
+            "Cut for": [
+                _range(r.cut_days_low, r.cut_days_high, " days") for r in table.itertuples()
+            ],
+            "Weight, % of GDP": [
+                _range(r.cost_low, r.cost_high, "") + _when(r.cost_date) for r in table.itertuples()
+            ],
+            "Who decides": [_short(text) for text in table["who_decides"]],
+        }
+    )
+    filled = (told.drop(columns="What") != "").sum(axis=1)
+    return told.assign(exposure_ids=table["exposure_ids"])[filled >= 2].reset_index(drop=True)
+
+
+def _range(low: float, high: float, unit: str) -> str:
+    if pd.isna(low) and pd.isna(high):
+        return ""
+    if pd.isna(high):
+        return f"over {low:g}{unit}"
+    if pd.isna(low):
+        return f"up to {high:g}{unit}"
+    return f"{low:g}{unit}" if low == high else f"{low:g} to {high:g}{unit}"
+
+
+def _when(date: object) -> str:
+    """Return the last year of a date in brackets."""
+    if not isinstance(date, str):
+        return ""
+    return f" ({date.split('/')[-1].strip('?~')[:4]})"
+
+
+def _who(codes: object, of: str, by: str = "") -> str:
+    if not isinstance(codes, str):
+        return ""
+    named = {code: name(code).removeprefix("the ") for code in codes.split()}
+    named |= {of: "home"} if of in named else {}
+    named |= {by: f"others in {named[by]}"} if by in named else {}
+    return listing(named.values())
+
+
+def _short(text: object) -> str:
+    """Return the first sentence of what is said."""
+    return text.split(". ")[0].split("; ")[0].rstrip(".") if isinstance(text, str) else ""
+
+
+def cuts(of: str, years: Years | None = None, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the episodes whose length is known, by date: label, actor (who cut), days, year,
+    steps_in (in words, empty if nobody is told) and the ids of their rows."""
+    told = exposure_episodes(of=of, folder=folder)
+    told = told[told["days"].notna()]
+    told = told.assign(
+        actor=told["partner"].str.split().str[0],
+        year=told["start"].fillna(told["end"]).dt.year,
+        steps_in=[
+            _who(codes, of, by)
+            for codes, by in zip(told["steps_in"], told["partner"].str[:3], strict=True)
+        ],
+    )
+    if years is not None:
+        told = told[told["year"].between(*years)]
+    columns = ["episode", "label", "actor", "year", "days", "steps_in", "exposure_ids"]
+    return told[columns].reset_index(drop=True)
+
+
+def duration(days: float) -> str:
+    """Write a number of days in the unit that a reader would use.
+
+    >>> duration(21), duration(274), duration(639)
+    ('21 days', 'nine months', '21 months')
+    """
+    if days < 70:
+        return f"{days:.0f} days"
+    return count(round(days / 30.4375), "month")
+
+
+def peers_now(
+    partner: str, of: Iterable[str], years: Years, *, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Return the newest sure shares of imports and exports of each country, with bounds.
+
+    Columns: iso3, name, component, year, value, low, high, status.
+    """
+    panel = dependence_panel(partner=partner, of=of, years=years, folder=folder)
+    sure = panel[~panel["status"].isin(["doubtful", "imputed", "mirror"]) & panel["value"].notna()]
+    sure = sure[sure["component"].isin(["import_share", "export_share"])]
+    newest = sure.sort_values("year").groupby(["iso3", "component"]).tail(1)
+    newest = newest.assign(name=newest["iso3"].map(short))
+    columns = ["iso3", "name", "component", "year", "value", "low", "high", "status"]
+    return newest[columns].sort_values(["component", "value"], ignore_index=True)
+
+
+def both_ways_rows(of: str, partner: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return what sources say of both sides of one tie, as a table to print; no rows where no
+    source asks what the partner would lose."""
+    try:
+        table = both_ways(of, partner, folder=folder)
+    except KgruError:
+        return pd.DataFrame()
+    table = table[(table["share_unit_a"] == "percent") & (table["share_unit_b"] == "percent")]
+    return pd.DataFrame(
+        {
+            "What": table["label"],
+            f"{short(partner)} for {short(of)}": [
+                _range(low, high, "%")
+                for low, high in zip(table["share_low_a"], table["share_high_a"], strict=True)
+            ],
+            "Who else": [_who(codes, of) for codes in table["next_supplier_a"]],
+            f"{short(of)} for {short(partner)}": [
+                _range(low, high, "%")
+                for low, high in zip(table["share_low_b"], table["share_high_b"], strict=True)
+            ],
+            "Who else ": [_who(codes, partner) for codes in table["next_supplier_b"]],
+        }
+    )
+
+
+def both_sides(of: str, partner: str, years: Years, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return `asymmetry`, or no rows where the partner has no book of its own."""
+    try:
+        return asymmetry(of, partner, years=years, folder=folder)
+    except KgruError:
+        return pd.DataFrame(columns=["year", "component", "a_on_b", "b_on_a", "ratio"])
+
+
+def on_each_basis(
+    partner: str, of: str, years: Iterable[int], *, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Return the share of imports in some years on every basis that has it, in words."""
+    said = {
+        "own": "the country's own count",
+        "partner": "the partner's count in its place",
+        "all-partners": "every partner's count in its place",
+    }
+    columns = {}
+    for basis, words in said.items():
+        try:
+            rows = dependence_panel(partner=partner, of=of, basis=basis, folder=folder)
+        except KgruError:
+            continue
+        share = rows[rows["component"] == "import_share"].set_index("year")["value"]
+        columns[words] = share.reindex(list(years))
+    table = pd.DataFrame(columns).T.rename_axis("Whose count").reset_index()
+    shown = table.drop(columns="Whose count").map(lambda v: "" if pd.isna(v) else f"{v:.0%}")
+    return pd.concat([table[["Whose count"]], shown], axis=1)
+
+
+def seller_ratio(seller: str, of: str, years: Years, *, folder: AnyFolder = None) -> float:
+    """Return what a seller says it sold over what arrived by the buyer's count, in the median
+    year; nan where there is no such count.
+
+    >>> from kgru_analysis.kyrgyzstan.dependence import seller_ratio
+    >>> bool(seller_ratio("CHN", "KGZ", (2000, 2020)) > 3)
+    True
+    """
+    rows = mirror_trade(of, states_of(seller, folder=folder), folder=folder)
+    rows = rows[(rows["flow"] == "imports") & rows["year"].between(*years)].dropna()
+    sums = rows.groupby("year")[["own", "mirror"]].sum()
+    return float((sums["mirror"] / sums["own"]).median()) if len(sums) else float("nan")
+
+
+def sold_to(partner: str, of: str, years: Years, *, folder: AnyFolder = None) -> pd.Series:
+    """Return what a country sold to a partner by its own count, in dollars by year."""
+    rows = mirror_trade(of, states_of(partner, folder=folder), folder=folder)
+    rows = rows[(rows["flow"] == "exports") & rows["year"].between(*years)]
+    return rows.groupby("year")["own"].sum(min_count=1).dropna()
