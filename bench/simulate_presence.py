@@ -1,10 +1,12 @@
 """Made-up countries whose true presence is known, to see how often the bands hold the truth."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 
 from kgru_analysis.errors import KgruError
-from kgru_analysis.presence.measures import presence_balance
+from kgru_analysis.presence.balance import presence_balance
 from kgru_analysis.uncertainty import generator
 
 _KINDS = pd.DataFrame(
@@ -13,29 +15,43 @@ _KINDS = pd.DataFrame(
         "domain": ["military"] * 2 + ["education"] * 2 + ["media"] * 2 + ["energy"],
     }
 )
-_FIRST, _LAST = (int(np.datetime64(x).astype(int)) for x in ("1991-01-01", "2025-12-31"))
-_SOURCES = pd.DataFrame({"source_id": [], "published": []}, dtype="str")
 YEAR = 365.25  # days
 
 
-def made_up_country(
-    *, spells: int = 14, life: float = 12.0, told: float = 0.6, rivals: float = 0.2, seed: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+@dataclass(frozen=True)
+class Country:
+    """What a made-up country is like. Change it by keywords of the functions below.
+
+    ``spells``; ``life``, their mean length in years (exponential, so that the time still to come
+    after a sighting has the same mean); ``told``, the share of ends that some source tells (the
+    other spells have a last sighting, at a random time of their life); ``rivals``, the share of
+    spells with a rival claim, which is off by up to ``off`` years in its start; ``wrong``, the
+    share of these in which the rival is preferred; the ``first`` and the ``last`` day.
+    """
+
+    spells: int = 14
+    life: float = 12.0
+    told: float = 0.6
+    rivals: float = 0.2
+    off: int = 3
+    wrong: float = 0.25
+    first: str = "1991-01-01"
+    last: str = "2025-12-31"
+    margin: int = 1500  # days between the latest start and the last day
+    after: int = 40  # years beyond the last day at which lives are cut
+
+
+_SOURCES = pd.DataFrame({"source_id": [], "published": []}, dtype="str")
+
+
+def made_up_country(*, seed: int, **country: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Draw the presence of two actors in a country: as it was, and as sources tell it.
 
     Parameters
     ----------
-    spells : int
-    life : float
-        Mean length of a spell in years; lengths are exponential, so that the time still to come
-        after a sighting has the same mean.
-    told : float
-        Share of the ends that some source tells; the other spells have a last sighting, at a
-        random time of their life.
-    rivals : float
-        Share of the spells with a rival claim that is off by up to three years in its start. One
-        time in four the rival is the preferred one.
     seed : int
+    **country
+        Numbers of `Country` to change.
 
     Returns
     -------
@@ -49,11 +65,14 @@ def made_up_country(
     >>> len(truth), len(told) > len(truth)
     (14, True)
     """
+    made = replace(Country(), **country)
+    spells = made.spells
+    first, last = (int(np.datetime64(x).astype(int)) for x in (made.first, made.last))
     rng = generator(seed)
     kinds = _KINDS.iloc[rng.integers(len(_KINDS), size=spells)].reset_index(drop=True)
-    start = rng.integers(_FIRST, _LAST - 1500, size=spells)
-    length = np.ceil(rng.exponential(life * YEAR, size=spells)).astype(int)
-    end = np.minimum(start + length, _LAST + 365 * 40)
+    start = rng.integers(first, last - made.margin, size=spells)
+    length = np.ceil(rng.exponential(made.life * YEAR, size=spells)).astype(int)
+    end = np.minimum(start + length, last + 365 * made.after)
     truth = kinds.assign(
         presence_id=[f"s{i:02d}" for i in range(spells)],
         actor=np.where(np.arange(spells) % 2, "AAA", "BBB"),
@@ -63,18 +82,18 @@ def made_up_country(
         end=_text(end, np.zeros(spells, int)),
         preferred="yes",
     )
-    ended = (end <= _LAST) & (rng.random(spells) < told)
-    latest = np.minimum(end, _LAST)
+    ended = (end <= last) & (rng.random(spells) < made.told)
+    latest = np.minimum(end, last)
     sighting = start + np.floor(rng.random(spells) * (latest - start)).astype(int)
     said = truth.assign(
         start=_text(start, rng.integers(3, size=spells)),
         end=pd.Series(_text(end, rng.integers(3, size=spells))).where(ended),
         seen=pd.Series(_text(sighting, np.zeros(spells, int))).where(~ended),
     )
-    off = start + rng.integers(-3 * 365, 3 * 365, size=spells)
+    off = start + rng.integers(-made.off * 365, made.off * 365, size=spells)
     off = np.minimum(off, np.where(ended, end, sighting))
-    has = rng.random(spells) < rivals
-    wrong = rng.random(spells) < 0.25
+    has = rng.random(spells) < made.rivals
+    wrong = rng.random(spells) < made.wrong
     said["claim_group"] = pd.Series(said["presence_id"]).where(has)
     said["preferred"] = np.where(has & wrong, "no", "yes")
     rival = said.assign(
@@ -95,7 +114,7 @@ def presence_coverage(
     *,
     countries: int = 100,
     draws: int = 200,
-    level: float = 0.9,
+    coverage: float = 0.9,
     unseen: float = 10.0,
     seed: int = 0,
     **country: float,
@@ -105,7 +124,7 @@ def presence_coverage(
     Parameters
     ----------
     countries, draws : int
-    level : float
+    coverage : float
         What the bands promise.
     unseen : float
         As for `presence.presence_balance`.
@@ -142,7 +161,7 @@ def presence_coverage(
         truth, said = made_up_country(seed=seed * 100_000 + i, **country)
         true = presence_balance(truth, "AAA", "BBB", **keywords)
         told = presence_balance(
-            said, "AAA", "BBB", draws=draws, seed=i, level=level, unseen=unseen, **keywords
+            said, "AAA", "BBB", draws=draws, seed=i, coverage=coverage, unseen=unseen, **keywords
         )
         true = true[["period", "domain", "balance"]].rename(columns={"balance": "balance_true"})
         both = told.merge(true, on=["period", "domain"])

@@ -1,13 +1,21 @@
-"""Who was there, when, and how sure that is."""
+"""Who was there, when, in what, and how sure that is.
 
-from kgru_analysis.presence.bands import presence_bands, presence_weightings
-from kgru_analysis.presence.choices import presence_choices
-from kgru_analysis.presence.measures import presence_balance, presence_panel
+``profile`` sets two actors against one another in units of the world, one lens beside the other;
+what a lens counts stands in the table ``lens_measures``. ``balance`` counts kinds of presence by
+field, ``sensitivity`` says what that rests on, ``sites`` lists the places.
+"""
+
+from kgru_analysis.presence.balance import presence_balance, presence_panel
 from kgru_analysis.presence.profile import (
     combine,
     presence_items,
     presence_magnitudes,
     presence_profile,
+)
+from kgru_analysis.presence.sensitivity import (
+    presence_bands,
+    presence_curve,
+    presence_weightings,
 )
 from kgru_analysis.presence.sites import presence_sites
 
@@ -15,7 +23,7 @@ __all__ = [
     "combine",
     "presence_balance",
     "presence_bands",
-    "presence_choices",
+    "presence_curve",
     "presence_items",
     "presence_magnitudes",
     "presence_panel",

@@ -1,70 +1,253 @@
-"""The balance of two actors: (A - B) / (A + B) in a domain, and its weighted mean over domains."""
+"""Which of two powers had more kinds of presence in a country, by field and period.
+
+The unit is a kind of presence in a domain: a country with two schools of a power has one kind of
+its presence in education, like a country with ten. Planned presences never count. How many
+soldiers, dollars or rights each had is another question: `profile.presence_profile`.
+"""
 
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
-from kgru_analysis.presence.levels import draw_levels, unit_levels
+from kgru_analysis.load import load
+from kgru_analysis.presence.counts import by_domain, draw_counts, unit_counts
+from kgru_analysis.presence.periods import Calendar, make_calendar
+from kgru_analysis.presence.ratios import ratio, shares_of_weight, ties, weighted
+from kgru_analysis.presence.sites import strengths
+from kgru_analysis.presence.spell_dates import FAR, days
+from kgru_analysis.presence.spells import led_by_powers, only_host, read_spells
 from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
 
-
-def domain_weights(weights: Mapping[str, float] | None, domains: list[str]) -> np.ndarray:
-    if weights is None:
-        return np.full(len(domains), 1 / len(domains))
-    missing = [d for d in domains if d not in weights]
-    if missing:
-        raise KgruError(f"The weights miss the domain {', '.join(missing)}; 0 leaves one out.")
-    share = np.array([weights[d] for d in domains], dtype=float)
-    if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
-        raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
-    return share / share.sum()
+DATES_AND_CLAIMS = ("dates", "claims")
+FIGURES = ["balance", "low", "high", "p_positive", "p_tie"]
 
 
-def without_draws(
-    spells: pd.DataFrame, span: np.ndarray, a: str, b: str, domains: list[str], share: np.ndarray
+def presence_panel(
+    presence: pd.DataFrame,
+    *,
+    host: str | None = None,
+    freq: str = "YE",
+    led_by: Mapping[str, str] | None = None,
+    sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Count the kinds of presence of each actor in a country, by domain and period.
+
+    Parameters
+    ----------
+    presence : DataFrame
+        Rows of the table ``presence``; see `spells.read_spells` for how they are read.
+    host : str, optional
+        Code of the country; may be left out where all that stood, stood in one.
+    freq : {"YE", "QE", "ME"}
+        Years, quarters or months. A kind counts in a month if it was there on any day of it, an
+        exercise or a course by its share of the days; a year is the mean of its months.
+    led_by : mapping of str to str, optional
+        Organization to the power that leads it, by default the table ``actors``; ``{}`` leaves
+        organizations to themselves.
+    sources : DataFrame, optional
+        Table of sources with ``published``, by default that of the folder.
+    folder : path or Folder, optional
+        The data folder of the rows: its codes, actors, leaders and sources are used.
+
+    Returns
+    -------
+    DataFrame
+        One row an actor, period and domain in which the actor ever was: ``actor``, ``period``
+        (its last day), ``domain``, ``certain`` and ``possible`` (mean numbers of kinds, the second
+        never below the first), ``strength_low`` and ``strength_high`` (persons counted in the
+        period, missing where no source has a number; the upper bound is missing too where one
+        place has a number and another has none).
+
+    Raises
+    ------
+    KgruError
+        If the rows are faulty (see `spells.read_spells`), or none of them is in the country.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> panel = kg.presence_panel(kg.load("presence"), host="KGZ")
+    >>> kant = panel[(panel["actor"] == "RUS") & (panel["domain"] == "military")]
+    >>> bool((kant.loc[kant["period"] == "2004-12-31", "certain"] >= 1).all())
+    True
+    """
+    host = only_host(presence, host)
+    led_by = led_by_powers(folder) if led_by is None else led_by
+    spells = read_spells(presence, host=host, led_by=led_by, sources=sources, folder=folder)
+    if spells.empty:
+        raise KgruError(f"No presence in {host!r} counts; give rows of that host, not planned.")
+    calendar = spell_periods(spells, host, freq, folder)
+    certain, possible = (by_domain(x) for x in unit_counts(spells, calendar))
+    low, high = strengths(spells, calendar.spans)
+    frame = certain.index.to_frame(index=False)
+    frame = frame.loc[frame.index.repeat(len(calendar.ends))]
+    frame["period"] = np.tile(calendar.ends, len(certain))
+    frame["certain"], frame["possible"] = certain.to_numpy().ravel(), possible.to_numpy().ravel()
+    for name, persons in (("strength_low", low), ("strength_high", high)):
+        frame[name] = persons.reindex(certain.index).to_numpy().ravel()
+    frame = frame.sort_values(["actor", "period", "domain"], ignore_index=True)
+    return frame[
+        ["actor", "period", "domain", "certain", "possible", "strength_low", "strength_high"]
+    ]
+
+
+@renamed(level="coverage")
+def presence_balance(
+    presence: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    host: str | None = None,
+    freq: str = "YE",
+    weights: Mapping[str, float] | None = None,
+    draws: int = 0,
+    coverage: float = 0.9,
+    seed: int | None = None,
+    led_by: Mapping[str, str] | None = None,
+    unseen: float = 10.0,
+    vary: tuple[str, ...] = DATES_AND_CLAIMS,
+    sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Set the kinds of presence of two actors in a country against one another.
+
+    In a domain the balance is ``(A - B) / (A + B)``, with A and B the numbers of kinds of presence
+    of the two. Overall it is the weighted mean of the domains in which either was present.
+
+    Parameters
+    ----------
+    presence : DataFrame
+        Rows of the table ``presence``; with rivals (``load("presence", claims="all")``) one claim
+        of each group is drawn.
+    a, b : str
+        Codes of the two actors.
+    host, freq, led_by, sources, folder
+        As for `presence_panel`; the two actors themselves are never read as led by another.
+    weights : mapping of domain to number, optional
+        Weight of every domain in which one of the two ever was; equal by default.
+    draws : int
+        Random choices of dates and claims, each made once for all periods.
+    coverage : float
+        Share of the draws within ``low`` and ``high``; 1 gives the whole envelope.
+    seed : int, optional
+    unseen : float
+        Persistence in years: the mean time by which a presence is drawn to outlast its last
+        sighting, or to precede its first; 0 ends it there, ``inf`` lets it go on.
+    vary : tuple of "dates", "claims", "weights"
+        What is drawn; the rest stays at the middle of the dates, the preferred claims and the
+        given weights. Drawn weights are as likely as any others (Dirichlet with parameter 1).
+
+    Returns
+    -------
+    DataFrame
+        One row a period and domain, and "all": ``period`` (its last day), ``domain``, ``balance``
+        (+1 only a, -1 only b, missing if neither), ``low``, ``high``, ``p_positive``, ``p_tie``,
+        ``lowest`` and ``highest`` (the envelope: over all dates and claims, not weights).
+
+        With draws: the median, the quantiles, and the shares of draws above zero and of exact
+        ties, each of the draws in which either was present. ``balance`` of "all" is the weighted
+        mean of the published domains, not the median of means, so that the two can be checked
+        against one another; its band is of the draws, widened to hold it. Shares are shares of
+        readings of the sources, all of them weighted alike, and no probability that the claim is
+        true. Without draws: a presence that is possible and not certain counts half; ``low`` and
+        ``high`` are the envelope, and the shares are missing.
+
+    Raises
+    ------
+    KgruError
+        If the rows are faulty, an actor has no spell, weights miss a domain or are no weights, or
+        another argument is out of range.
+
+    Notes
+    -----
+    Random numbers belong to the ids of sites and claim groups: swapping a and b changes the sign
+    exactly, and another spell moves no draw of the rest.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> rows = kg.load("presence")
+    >>> balance = kg.presence_balance(rows, "USA", "RUS", host="KGZ", draws=200, seed=1)
+    >>> balance["balance"].dropna().between(-1, 1).all().item()
+    True
+    """
+    host = only_host(presence, host)
+    spells = read_pair(presence, a, b, host, led_by, sources, folder)
+    return balance_of(
+        spells, a, b, weights=weights, draws=draws, coverage=coverage, seed=seed, unseen=unseen,
+        vary=vary, calendar=spell_periods(spells, host, freq, folder),
+    )  # fmt: skip
+
+
+def balance_of(
+    spells: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    calendar: Calendar,
+    weights: Mapping[str, float] | None = None,
+    draws: int = 0,
+    coverage: float = 0.9,
+    seed: int | None = None,
+    unseen: float = 10.0,
+    vary: tuple[str, ...] = DATES_AND_CLAIMS,
+) -> pd.DataFrame:
+    """Work out the balance of spells that `read_pair` has read; see `presence_balance`."""
+    check_numbers(draws, coverage, unseen, vary)
+    domains = sorted(spells["domain"].unique())
+    share = shares_of_weight(weights, domains, what="domain")
+    middle, lowest, highest = _envelope(spells, calendar, a, b, domains, share)
+    result = {"balance": middle, "low": lowest, "high": highest}
+    result |= {c: np.full_like(middle, np.nan) for c in ("p_positive", "p_tie")}
+    if draws:
+        bands = drawn_bands(
+            spells, calendar, a, b, domains, share,
+            draws=draws, seed=seed, unseen=unseen, vary=vary, coverage=coverage,
+        )  # fmt: skip
+        result = dict(zip(FIGURES, bands, strict=True))
+        if coverage == 1:
+            result["low"], result["high"] = lowest, highest
+    result |= {"lowest": lowest, "highest": highest}
+    frame = pd.DataFrame({name: x.T.ravel() for name, x in result.items()})
+    names = np.tile([*domains, "all"], len(calendar.ends))
+    frame.insert(0, "period", calendar.ends.repeat(len(domains) + 1))
+    frame.insert(1, "domain", pd.array(names, dtype="str"))
+    return frame
+
+
+def _envelope(
+    spells: pd.DataFrame, calendar: Calendar, a: str, b: str, domains: list[str], share: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the balance with the merely possible at one half, and its least and its largest."""
-    sure, maybe = ([_counts(x, who, domains) for who in (a, b)] for x in unit_levels(spells, span))
-    lowest = with_all(ratio(sure[0], maybe[1]), share)
-    highest = with_all(ratio(maybe[0], sure[1]), share)
+    sure, maybe = ([_of(x, who, domains) for who in (a, b)] for x in unit_counts(spells, calendar))
+    lowest, highest = ratio(sure[0], maybe[1]), ratio(maybe[0], sure[1])
     plain = spells[spells["preferred"] != "no"]
-    sure, maybe = ([_counts(x, who, domains) for who in (a, b)] for x in unit_levels(plain, span))
+    sure, maybe = ([_of(x, who, domains) for who in (a, b)] for x in unit_counts(plain, calendar))
     middle = ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2)
+    found = [np.concatenate([x, weighted(list(x), share)[None]]) for x in (middle, lowest, highest)]
     # Where one end of the envelope has neither actor, the other end is the only value there is.
-    lowest, highest = (
-        np.where(np.isnan(x), y, x) for x, y in ((lowest, highest), (highest, lowest))
+    middle, lowest, highest = found
+    return (
+        middle,
+        np.where(np.isnan(lowest), highest, lowest),
+        np.where(np.isnan(highest), lowest, highest),
     )
-    return with_all(middle, share), lowest, highest
 
 
-def _counts(units: pd.DataFrame, actor: str, domains: list[str]) -> np.ndarray:
+def _of(units: pd.DataFrame, actor: str, domains: list[str]) -> np.ndarray:
     wanted = pd.MultiIndex.from_product([[actor], domains])
-    return count_kinds(units).reindex(wanted, fill_value=0).to_numpy(float)
-
-
-def count_kinds(units: pd.DataFrame) -> pd.DataFrame:
-    return units.groupby(level=["actor", "domain"]).sum()
-
-
-def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return (a - b) / (a + b): missing where both are zero, 1 or -1 where one has no bound."""
-    total = a + b
-    finite = np.isfinite(total)
-    result = np.divide(a - b, total, out=np.full(total.shape, np.nan), where=finite & (total > 0))
-    alone = np.where(np.isinf(a), 1.0, -1.0)
-    return np.where(np.isinf(a) ^ np.isinf(b), alone, result)
-
-
-def with_all(values: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Add a last row to values of shape (domains, periods): their mean weighted by share."""
-    return np.concatenate([values, _weighted(list(values), share)[None]])
+    return by_domain(units).reindex(wanted, fill_value=0).to_numpy(float)
 
 
 def drawn_bands(
     spells: pd.DataFrame,
-    span: np.ndarray,
+    calendar: Calendar,
     a: str,
     b: str,
     domains: list[str],
@@ -74,39 +257,77 @@ def drawn_bands(
     seed: int | None,
     unseen: float,
     vary: tuple[str, ...],
-    level: float,
-    overall: bool = False,
+    coverage: float,
 ) -> np.ndarray:
-    """Draw balances and sum them up: median, low, high and share above zero.
+    """Draw balances and sum them up: median, low, high, shares above zero and of ties.
 
     Returns
     -------
-    array of shape (4, domains and all, periods)
-        Only the last of the second axis with ``overall``.
+    array of shape (5, domains and all, periods)
     """
-    levels = draw_levels(spells, span, draws=draws, seed=seed, unseen=unseen, vary=vary)
-    none = np.zeros((span.shape[1], draws), dtype=np.uint8)
-    ours, theirs = ([levels.get((who, d), none) for d in domains] for who in (a, b))
-    most = [int(max(x.max() for x in side)) + 1 for side in (ours, theirs)]
-    ratios = ratio(np.arange(most[0])[:, None], np.arange(most[1])[None, :])
-    if "weights" in vary:
-        share = dirichlet_weights(len(domains), draws=draws, seed=seed).T
-    step = max(1, 400_000 // draws)  # periods at a time, so that memory stays small
-    found = []
-    for first in range(0, span.shape[1], step):
-        at = slice(first, first + step)
-        values = [ratios[x[at], y[at]] for x, y in zip(ours, theirs, strict=True)]
-        mean = _weighted(values, share)
-        rows = [mean] if overall else [*values, mean]
-        found.append(np.array([middle_and_band(x, coverage=level) for x in rows]))
-    return np.concatenate(found, axis=2).transpose(1, 0, 2)
+    counts = draw_counts(spells, calendar, draws=draws, seed=seed, unseen=unseen, vary=vary)
+    none = np.zeros((len(calendar.ends), 1))
+    values = [ratio(*(counts.get((who, d), none) for who in (a, b))) for d in domains]
+    drawn = share if "weights" not in vary else dirichlet_weights(
+        len(domains), draws=draws, seed=seed
+    ).T  # fmt: skip
+    mean = weighted(values, drawn)
+    found = np.array([[*middle_and_band(x, coverage=coverage), ties(x)] for x in [*values, mean]])
+    # What most draws do not know of has no balance: a body told of in 2024 that may have stood
+    # in 1991 is no presence of 1991.
+    rare = np.array([np.isnan(x).mean(axis=1) > 0.5 for x in [*values, mean]])
+    found = np.where(rare[:, None, :], np.nan, found)
+    found = found.transpose(1, 0, 2)
+    if "weights" not in vary:
+        found[0, -1] = weighted(list(found[0, :-1]), share)
+        found[1, -1] = np.fmin(found[1, -1], found[0, -1])
+        found[2, -1] = np.fmax(found[2, -1], found[0, -1])
+    return found
 
 
-def _weighted(values: list[np.ndarray], share: np.ndarray) -> np.ndarray:
-    """Return the mean of the domains that have a value; share is one number a domain, or a row."""
-    total, weight = np.zeros(values[0].shape), np.zeros(values[0].shape)
-    for value, own in zip(values, share, strict=True):
-        known = ~np.isnan(value)
-        total += np.where(known, value, 0) * own
-        weight += known * own
-    return np.divide(total, weight, out=np.full(total.shape, np.nan), where=weight > 0)
+def read_pair(
+    presence: pd.DataFrame,
+    a: str,
+    b: str,
+    host: str,
+    led_by: Mapping[str, str] | None,
+    sources: pd.DataFrame | None,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Read the spells of two actors, each of which has to have some."""
+    if a == b:
+        raise KgruError(f"a and b are both {a!r}; give two actors.")
+    led_by = led_by_powers(folder) if led_by is None else led_by
+    kept = {org: power for org, power in led_by.items() if org not in (a, b)}
+    spells = read_spells(presence, host=host, led_by=kept, sources=sources, folder=folder)
+    there = sorted(spells["actor"].unique())
+    for actor in (a, b):
+        if actor not in there:
+            raise KgruError(
+                f"{actor!r} has no presence in {host!r} that counts; these have: "
+                f"{', '.join(there) or 'none'}."
+            )
+    return spells[spells["actor"].isin([a, b])].reset_index(drop=True)
+
+
+def check_numbers(draws: int, coverage: float, unseen: float, vary: tuple[str, ...]) -> None:
+    if draws < 0 or not 0 < coverage <= 1 or not unseen >= 0:
+        raise KgruError(
+            f"draws={draws}, coverage={coverage}, unseen={unseen}: give no negative number, and a "
+            "coverage above 0 and at most 1."
+        )
+    unknown = set(vary) - {"dates", "claims", "weights"}
+    if isinstance(vary, str) or unknown or not vary:
+        raise KgruError(f"vary={vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
+
+
+def spell_periods(spells: pd.DataFrame, host: str, freq: str, folder: AnyFolder = None) -> Calendar:
+    """Periods from the host's independence, or the first known day, to the last sighting."""
+    known = spells[["start_first", "start_last", "end_first"]].to_numpy()
+    known = known[(known > -FAR) & (known < FAR)]
+    if not len(known):
+        raise KgruError(f"No presence in {host!r} has a date; give it a start, an end or seen.")
+    actors = load("actors", folder=folder).set_index("actor")["valid_from"]
+    since = days(parse_dates(actors.reindex([host]).dropna())["earliest"], FAR)
+    first = int(since[0]) if len(since) else int(known.min())
+    return make_calendar(min(first, int(known.max())), int(known.max()), freq=freq)

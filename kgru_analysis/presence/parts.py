@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.presence.balance import ratio
 from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lenses import CLAIMS
+from kgru_analysis.presence.ratios import TIE, ratio
 from kgru_analysis.uncertainty import keyed_uniforms, middle_and_band
 
 SHARE = "share of the two"
-TIE = 1e-9  # balances nearer to zero are ties
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ class Calendar:
         """Last day of each period, from 1970."""
         return self.last[[*(self.starts[1:] - 1), -1]]
 
+    @property
+    def spans(self) -> np.ndarray:
+        """First and last day of each period, of shape (2, periods)."""
+        return np.array([self.first[self.starts], self.last_days])
+
     def mean(self, monthly: np.ndarray) -> np.ndarray:
         """Return means over the months of each period; the last axis but one, or only, is months.
 

@@ -12,6 +12,7 @@ from kgru_analysis.columns import need_columns
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.lenses import CLAIMS, LENSES, lens_measures, make_inputs, read_items
 from kgru_analysis.presence.parts import add_up, bounds_status, lens_rows, write_draws
+from kgru_analysis.presence.ratios import shares_of_weight
 
 COLUMNS = ["lens", "period", "unit", "a_low", "a_high", "b_low", "b_high", "balance", "low"]
 COLUMNS += ["high", "p_positive", "p_tie", "status"]
@@ -247,7 +248,10 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
     """
     need_columns(profile, COLUMNS, advice="give the rows of presence_profile")
     lenses = list(dict.fromkeys(profile["lens"]))
-    share = _weights(weights, lenses)
+    more = [x for x in weights if x not in lenses]
+    if more:
+        raise KgruError(f"The profile has no lens {', '.join(map(repr, more))}; it has {lenses}.")
+    share = shares_of_weight(weights, lenses, what="lens")
     cells = pd.MultiIndex.from_product([lenses, sorted(profile["period"].unique())])
     numbers = profile.set_index(["lens", "period"]).reindex(cells)
     shape = (len(lenses), -1)
@@ -273,19 +277,3 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
     frame["lenses"] = [" ".join(x for x, _ in row) for row in named]
     frame["weights"] = [", ".join(f"{x} {w:.2f}" for x, w in row) for row in named]
     return frame
-
-
-def _weights(weights: Mapping[str, float], lenses: list[str]) -> np.ndarray:
-    missing = [x for x in lenses if x not in weights]
-    if missing:
-        raise KgruError(
-            f"The weights miss the lens {', '.join(missing)}; 0 leaves one out, and nothing is "
-            "weighed that you do not weigh."
-        )
-    more = [x for x in weights if x not in lenses]
-    if more:
-        raise KgruError(f"The profile has no lens {', '.join(map(repr, more))}; it has {lenses}.")
-    share = np.array([weights[x] for x in lenses], dtype=float)
-    if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
-        raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
-    return share / share.sum()

@@ -3,13 +3,21 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.presence.levels import overlaps
-from kgru_analysis.presence.spell_dates import FAR
-from kgru_analysis.presence.spells import read_spells
+from kgru_analysis.presence.spell_dates import BOUNDS, FAR
+from kgru_analysis.presence.spells import only_host, read_spells
 
 _SITE = ["actor", "domain", "site"]
+
+
+def overlaps(spells: pd.DataFrame, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Say in which spans of days each spell was there on some day: certainly, possibly."""
+    start_first, start_last, end_first, end_last = spells[BOUNDS].to_numpy().T[:, :, None]
+    certain = (start_last <= days[1]) & (end_first >= days[0])
+    possible = (start_first <= days[1]) & (end_last >= days[0])
+    return certain, possible
 
 
 def site_strengths(
@@ -53,14 +61,15 @@ def strengths(spells: pd.DataFrame, days: np.ndarray) -> tuple[pd.DataFrame, pd.
     return floor, ceiling.mask(uncounted)
 
 
-def presence_sites(presence: pd.DataFrame, *, host: str = "KGZ") -> pd.DataFrame:
+def presence_sites(presence: pd.DataFrame, *, host: str | None = None) -> pd.DataFrame:
     """List the places of a presence.
 
     Parameters
     ----------
     presence : DataFrame
         Rows of the table ``presence`` with a column ``site``; those without a site are no place.
-    host : str
+    host : str, optional
+        May be left out where all that stood, stood in one country.
 
     Returns
     -------
@@ -84,6 +93,7 @@ def presence_sites(presence: pd.DataFrame, *, host: str = "KGZ") -> pd.DataFrame
     ['2014-06-03']
     """
     need_columns(presence, ["site"], advice="give rows of the table presence")
+    host = only_host(presence, host)
     rows = presence[
         (presence["host"] == host)
         & presence["site"].notna()
@@ -116,19 +126,21 @@ def presence_sites(presence: pd.DataFrame, *, host: str = "KGZ") -> pd.DataFrame
 def presence_spells(
     presence: pd.DataFrame,
     *,
-    host: str = "KGZ",
-    first: str = "1991-01-01",
-    last: str = "2026-04-30",
+    host: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
     sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Give the spells as days, for reading and plotting.
 
     Parameters
     ----------
-    presence, host, sources
+    presence, host, sources, folder
         As for `presence.presence_panel`.
-    first, last : date
-        Days at which longer spells are cut; those before or after them all are left out.
+    first, last : date, optional
+        Days at which longer spells are cut; those before or after them all are left out. By
+        default the first day on which any spell is certain, and the last.
 
     Returns
     -------
@@ -145,11 +157,17 @@ def presence_spells(
     >>> str(spells.loc["usa-transit-center-manas", "certain_to"].date())
     '2014-06-03'
     """
-    spells = read_spells(presence, host=host, sources=sources)
+    spells = read_spells(presence, host=only_host(presence, host), sources=sources, folder=folder)
     names = presence.set_index("presence_id")["name"]
     found = spells[["presence_id", "actor", "domain", "kind", "site"]].copy()
     found["name"] = found["presence_id"].map(names)
-    low, high = (int(np.datetime64(x, "D").astype(int)) for x in (first, last))
+    known = spells[["start_last", "end_first"]].to_numpy()
+    known = known[np.abs(known) < FAR]
+    edge = (known.min(initial=FAR), known.max(initial=-FAR))
+    low, high = (
+        int(np.datetime64(x, "D").astype(int)) if x else int(y)
+        for x, y in zip((first, last), edge, strict=True)
+    )
     edges = {
         "possible_from": spells["start_first"],
         "certain_from": spells["start_last"],

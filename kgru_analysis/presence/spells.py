@@ -13,8 +13,8 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder, resource
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
-from kgru_analysis.presence.gaps import without_gaps
 from kgru_analysis.presence.spell_dates import (
     BOUNDS,
     FAR,
@@ -23,8 +23,11 @@ from kgru_analysis.presence.spell_dates import (
     last_seen,
     refuse_rows,
     spell_bounds,
+    widened,
 )
 
+# Kinds that are one act and no standing body: they end when they are over, and count by days.
+ACTS = ("exercise", "military-education", "sof-training")
 _NEEDED = ["presence_id", "actor", "host", "kind", "domain", "status", "start", "end"]
 _KEPT = ["presence_id", "actor", "domain", "kind", "site", "claim_group", "preferred"]
 _KEPT += ["strength_low", "strength_high", "counted_first", "counted_last", "start_key", "end_key"]
@@ -76,8 +79,9 @@ def read_spells(
     by its own length on either side (``2007~`` is 2006 to 2008). A spell without an end is certain
     up to the last day on which a source saw it: ``seen``, else the publication of its source, else
     its own start; and up to the last sighting of any other row of its site. After that it is
-    possible. A rival claim that leaves a date out takes it from the preferred row of its group. A
-    notice with an end is a gap in the spell that its ``ends`` names, one without an end ends it.
+    possible, but for acts such as exercises and courses (`ACTS`), which nobody carries on. A rival
+    claim that leaves a date out takes it from the preferred row of its group. A notice with an end
+    is a gap in the spell that its ``ends`` names, one without an end ends it.
 
     Examples
     --------
@@ -95,6 +99,8 @@ def read_spells(
     rows = rows[rows["status"] == "actual"]
     since = founded(rows["actor"], host, folder)
     rows = rows.join(spell_bounds(rows, last_seen(rows, sources, folder), since))
+    over = rows["kind"].isin(ACTS) & (rows["end_last"] >= FAR)
+    rows["end_last"] = rows["end_last"].where(~over, rows[["end_first", "start_last"]].max(axis=1))
     rows["actor"] = rows["actor"].replace(dict(led_by or {}))
     place = [rows[c] for c in ("actor", "domain", "site")]
     # The first row of a site says what kind of place it is: a renamed base is not a second kind.
@@ -105,6 +111,19 @@ def read_spells(
     rows["start_key"], rows["end_key"] = rows["site"] + "/start", rows["site"] + "/end"
     pieces = without_gaps(rows, notices[notices["preferred"] != "no"])
     return pieces[[*_KEPT, *BOUNDS]].reset_index(drop=True)
+
+
+def only_host(presence: pd.DataFrame, host: str | None) -> str:
+    """Return the host that is given or, if none is, the only one in which anything stood."""
+    if host is not None:
+        return host
+    need_columns(presence, ["host", "status"], advice="give rows of the table presence")
+    found = sorted(presence.loc[presence["status"] == "actual", "host"].dropna().unique())
+    if len(found) != 1:
+        raise KgruError(
+            f"The rows have {len(found)} hosts ({', '.join(found)}); name one by host=."
+        )
+    return str(found[0])
 
 
 def led_by_powers(folder: AnyFolder = None) -> dict[str, str]:
@@ -152,3 +171,64 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
 def _codes(column: str, folder: AnyFolder) -> list[str]:
     fields = {f["name"]: f for f in resource("presence", folder)["schema"]["fields"]}
     return fields[column]["constraints"]["enum"]
+
+
+def without_gaps(rows: pd.DataFrame, notices: pd.DataFrame) -> pd.DataFrame:
+    """Cut each spell where a notice ends or suspends it, into pieces."""
+    if notices.empty:
+        return rows
+    cuts = notices[["presence_id", "ends"]].copy()
+    begin, back = widened(notices["start"]), widened(notices["end"])
+    for column in ("first", "last"):
+        cuts[f"cut_{column}"], cuts[f"back_{column}"] = begin[column], back[column]
+    refuse_rows(
+        notices, begin["first"].isna(), "start", "a notice needs the date from which it counts"
+    )
+    cuts["resumes"] = back["said"]
+    # A notice holds for the rivals of the row that it names, too.
+    named = rows.set_index("presence_id")["claim_group"].reindex(cuts["ends"]).to_numpy()
+    cuts["target"] = pd.Series(named, cuts.index).fillna(cuts["ends"])
+    rows = rows.assign(target=rows["claim_group"].fillna(rows["presence_id"]))
+    cuts = rows[["presence_id", "target"]].merge(
+        cuts.drop(columns="ends").rename(columns={"presence_id": "notice"}), on="target"
+    )
+    cuts = cuts.sort_values(["presence_id", "cut_first", "notice"])
+    cuts["step"] = cuts.groupby("presence_id").cumcount()
+    closed = _ends_of_pieces(rows, cuts)
+    opened = _starts_of_pieces(rows, cuts)
+    pieces = opened.merge(closed, on=["presence_id", "step"])
+    keep = rows.drop(columns=["start_key", "end_key", *BOUNDS, "target"])
+    pieces = keep.merge(pieces, on="presence_id")
+    pieces["end_first"] = pieces[["start_first", "end_first"]].max(axis=1)
+    return pieces[pieces["end_last"] >= pieces["start_first"]].astype(
+        dict.fromkeys(BOUNDS, "int64")
+    )
+
+
+def _ends_of_pieces(rows: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
+    """Where pieces end: at each notice in turn, the last one at the end of the spell."""
+    number = cuts.groupby("presence_id")["step"].max() + 1
+    whole = rows[["presence_id", "end_first", "end_last", "end_key"]]
+    last = whole.assign(step=whole["presence_id"].map(number).fillna(0))
+    until = cuts.merge(whole, on="presence_id")
+    cut_last = until["cut_last"].fillna(FAR)
+    until["end_key"] = until["end_key"].where(
+        until["end_last"] < until["cut_first"], until["notice"]
+    )
+    until["end_first"] = until[["end_first", "cut_first"]].min(axis=1)
+    until["end_last"] = until["end_last"].clip(upper=cut_last)
+    return pd.concat([until[[*whole.columns, "step"]], last])
+
+
+def _starts_of_pieces(rows: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
+    """Where pieces begin: at the start of the spell, then at the return after each notice."""
+    whole = rows[["presence_id", "start_first", "start_last", "start_key"]]
+    first = whole.assign(step=0)
+    again = cuts[cuts["resumes"]].merge(whole, on="presence_id")
+    again["start_key"] = again["notice"] + "/back"
+    # Back by an unstated day: at the earliest when it was cut.
+    earliest = again["back_first"].fillna(again["cut_first"])
+    again["start_first"] = again["start_first"].clip(lower=earliest)
+    again["start_last"] = again["start_last"].clip(lower=again["back_last"].fillna(FAR))
+    again["step"] += 1
+    return pd.concat([first, again[[*whole.columns, "step"]]])

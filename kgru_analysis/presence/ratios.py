@@ -1,0 +1,53 @@
+"""(A - B) / (A + B), and weighted means over domains or lenses that have a value."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from kgru_analysis.errors import KgruError
+
+TIE = 1e-9  # balances nearer to zero are ties
+
+
+def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return (a - b) / (a + b): missing where both are zero, 1 or -1 where one has no bound."""
+    total = a + b
+    finite = np.isfinite(total)
+    result = np.divide(a - b, total, out=np.full(total.shape, np.nan), where=finite & (total > 0))
+    result = np.where(np.abs(result) < TIE, 0.0, result)
+    alone = np.where(np.isinf(a), 1.0, -1.0)
+    return np.where(np.isinf(a) ^ np.isinf(b), alone, result)
+
+
+def shares_of_weight(
+    weights: Mapping[str, float] | None, names: Sequence[str], *, what: str
+) -> np.ndarray:
+    """Return weights of names that add up to one; equal ones if none are given."""
+    if weights is None:
+        return np.full(len(names), 1 / len(names))
+    missing = [x for x in names if x not in weights]
+    if missing:
+        raise KgruError(f"The weights miss the {what} {', '.join(missing)}; 0 leaves one out.")
+    share = np.array([weights[x] for x in names], dtype=float)
+    if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
+        raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
+    return share / share.sum()
+
+
+def weighted(values: Sequence[np.ndarray], share: np.ndarray) -> np.ndarray:
+    """Return the mean of those that have a value; share is one number each, or a row of draws."""
+    shape = np.broadcast_shapes(*(x.shape for x in values), share[0].shape)
+    total, weight = np.zeros(shape), np.zeros(shape)
+    for value, own in zip(values, share, strict=True):
+        known = ~np.isnan(value)
+        total += np.where(known, value, 0) * own
+        weight += known * own
+    mean = np.divide(total, weight, out=np.full(shape, np.nan), where=weight > 0)
+    return np.where(np.abs(mean) < TIE, 0.0, mean)
+
+
+def ties(values: np.ndarray) -> np.ndarray:
+    """Return the share of draws that are exactly even, of those with a value."""
+    count = (~np.isnan(values)).sum(axis=1)
+    even = (values == 0).sum(axis=1)
+    return np.divide(even, count, out=np.full(len(values), np.nan), where=count > 0)

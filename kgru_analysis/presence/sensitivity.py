@@ -1,0 +1,341 @@
+"""How far the balance of kinds rests on dates, claims, weights, definitions and single rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.deprecated import renamed
+from kgru_analysis.errors import KgruError
+from kgru_analysis.presence.balance import (
+    balance_of,
+    check_numbers,
+    drawn_bands,
+    presence_balance,
+    read_pair,
+    spell_periods,
+)
+from kgru_analysis.presence.ratios import shares_of_weight
+from kgru_analysis.presence.spells import only_host
+
+SOURCES = ("dates", "claims", "weights")
+
+
+@renamed(level="coverage")
+def presence_bands(
+    presence: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    host: str | None = None,
+    freq: str = "YE",
+    draws: int = 1000,
+    coverage: float = 0.9,
+    seed: int | None = None,
+    unseen: float = 10.0,
+    led_by: Mapping[str, str] | None = None,
+    sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Take the band of the overall balance apart.
+
+    Each source of uncertainty is drawn alone, with the others held at the middle of the dates, the
+    preferred claims and equal weights; and all but it are drawn.
+
+    Parameters
+    ----------
+    presence, a, b, host, freq, draws, coverage, seed, unseen, led_by, sources, folder
+        As for `presence.presence_balance`; pass rows with rivals, else claims add nothing.
+
+    Returns
+    -------
+    DataFrame
+        One row a period and source: ``period``, ``source`` ("dates", "claims", "weights", "all"),
+        ``low`` and ``high`` of the balance with that source alone, ``main`` (the main effect: the
+        width of that band) and ``total`` (the total effect: how much narrower the whole band is
+        without that source; small negative values are noise of the draws).
+
+    Raises
+    ------
+    KgruError
+        As `presence.presence_balance`, and if there are no draws.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> rows = kg.load("presence", claims="all")
+    >>> bands = kg.presence_bands(rows, "USA", "RUS", host="KGZ", draws=50, seed=1)
+    >>> sorted(bands["source"].unique())
+    ['all', 'claims', 'dates', 'weights']
+    """
+    _need_draws(draws, coverage, unseen)
+    host = only_host(presence, host)
+    spells = read_pair(presence, a, b, host, led_by, sources, folder)
+    calendar = spell_periods(spells, host, freq, folder)
+    domains = sorted(spells["domain"].unique())
+    share = shares_of_weight(None, domains, what="domain")
+
+    def band(vary: tuple[str, ...]) -> np.ndarray:
+        found = drawn_bands(
+            spells, calendar, a, b, domains, share,
+            draws=draws, seed=seed, unseen=unseen, vary=vary, coverage=coverage,
+        )  # fmt: skip
+        return found[1:3, -1]
+
+    low, high = band(SOURCES)
+    whole = high - low
+    found = [pd.DataFrame({"source": "all", "low": low, "high": high, "total": whole})]
+    for source in SOURCES:
+        low, high = band((source,))
+        others = np.subtract(*band(tuple(x for x in SOURCES if x != source))[::-1])
+        found.append(
+            pd.DataFrame({"source": source, "low": low, "high": high, "total": whole - others})
+        )
+    frame = pd.concat(found)
+    frame.insert(0, "period", np.tile(calendar.ends, len(found)))
+    frame.insert(4, "main", frame["high"] - frame["low"])
+    return frame.sort_values(["period", "source"], ignore_index=True)
+
+
+@renamed(level="coverage")
+def presence_weightings(
+    presence: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    host: str | None = None,
+    freq: str = "YE",
+    draws: int = 1000,
+    coverage: float = 0.9,
+    seed: int | None = None,
+    unseen: float = 10.0,
+    led_by: Mapping[str, str] | None = None,
+    sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Say under how many weightings of the domains a was the more present.
+
+    Dates stand at the middle of their bounds, claims at the preferred ones; only the weights vary,
+    every set of weights as likely as any other (Dirichlet with parameter 1).
+
+    Parameters
+    ----------
+    presence, a, b, host, freq, draws, coverage, seed, unseen, led_by, sources, folder
+        As for `presence_bands`.
+
+    Returns
+    -------
+    DataFrame
+        One row a period: ``period``, ``share_positive`` (of weightings), ``low`` and ``high`` of
+        the overall balance.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> rows = kg.load("presence")
+    >>> shares = kg.presence_weightings(rows, "USA", "RUS", host="KGZ", draws=50, seed=1)
+    >>> bool(shares["share_positive"].between(0, 1).all())
+    True
+    """
+    _need_draws(draws, coverage, unseen)
+    host = only_host(presence, host)
+    spells = read_pair(presence, a, b, host, led_by, sources, folder)
+    calendar = spell_periods(spells, host, freq, folder)
+    domains = sorted(spells["domain"].unique())
+    found = drawn_bands(
+        spells, calendar, a, b, domains, shares_of_weight(None, domains, what="domain"),
+        draws=draws, seed=seed, unseen=unseen, vary=("weights",), coverage=coverage,
+    )  # fmt: skip
+    _, low, high, positive, _ = found[:, -1]
+    return pd.DataFrame(
+        {"period": calendar.ends, "share_positive": positive, "low": low, "high": high}
+    )
+
+
+def _need_draws(draws: int, coverage: float, unseen: float) -> None:
+    if draws < 1:
+        raise KgruError(f"draws={draws}: a band needs at least one draw.")
+    check_numbers(draws, coverage, unseen, SOURCES)
+
+
+def presence_curve(
+    frames: Mapping[str, pd.DataFrame],
+    settings: Mapping[str, Mapping[str, Any]],
+    a: str,
+    b: str,
+    *,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    **common: Any,
+) -> pd.DataFrame:
+    """Work one result out under several definitions: a specification curve.
+
+    Parameters
+    ----------
+    frames : mapping of name to DataFrame
+        Rows of presence; the first is the base, the others are rows read in another way.
+    settings : mapping of name to keywords of `presence.presence_balance`
+        Each is used with the base.
+    a, b : str
+    before, after : (year, year)
+        Two spans of years, ends included.
+    **common
+        Keywords of `presence.presence_balance` for all; it refuses what it does not know.
+
+    Returns
+    -------
+    DataFrame
+        One row a definition: ``definition``, ``before`` and ``after`` (mean overall balance of the
+        span), ``turn`` (the first year from which b is ahead to the end; missing if never), and
+        ``p_before`` and ``p_after`` (mean share of draws with a ahead).
+
+    Notes
+    -----
+    Simonsohn, Simmons and Nelson (2020), Specification curve analysis.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> rows = {"as coded": kg.load("presence")}
+    >>> alone = {"organizations alone": {"led_by": {}}}
+    >>> spans = {"before": (2003, 2010), "after": (2015, 2025)}
+    >>> found = kg.presence_curve(rows, alone, "USA", "RUS", host="KGZ", **spans)
+    >>> found["definition"].to_list()
+    ['as coded', 'organizations alone']
+    """
+    base = next(iter(frames.values()))
+    runs = [(name, rows, {}) for name, rows in frames.items()]
+    runs += [(name, base, dict(choice)) for name, choice in settings.items()]
+    found = []
+    for name, rows, choice in runs:
+        balance = presence_balance(rows, a, b, **(common | choice))
+        balance = balance[balance["domain"] == "all"].set_index("period")
+        values, ahead = (
+            balance[c].groupby(balance.index.year).mean() for c in ("balance", "p_positive")
+        )
+        not_b = values.index[~(values < 0)]  # a year without either is none with b ahead
+        turn = values.index[0] if not len(not_b) else not_b[-1] + 1
+        found.append(
+            {
+                "definition": name,
+                "before": values.loc[slice(*before)].mean(),
+                "after": values.loc[slice(*after)].mean(),
+                "turn": turn if turn in values.index else None,
+                "p_before": ahead.loc[slice(*before)].mean(),
+                "p_after": ahead.loc[slice(*after)].mean(),
+            }
+        )
+    return pd.DataFrame(found).astype({"turn": "Int64"})
+
+
+def usual_definitions(
+    rivals: pd.DataFrame,
+    preferred: pd.DataFrame,
+    *,
+    hard: Sequence[str],
+    limits: Mapping[str, str],
+) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, Any]]]:
+    """Return the definitions that an analyst may defend, for `presence_curve`.
+
+    Parameters
+    ----------
+    rivals, preferred : DataFrame
+        Rows of presence with all claims, and with the preferred ones.
+    hard : list of str
+        The domains of power and money; the others are the soft ones.
+    limits : mapping of notice to spell
+        Notices that limit a presence without ending it, read as gaps in one of the definitions.
+
+    Returns
+    -------
+    frames, settings
+        Rows read in several ways, and keywords of `presence.presence_balance`.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> from kgru_analysis.presence.sensitivity import usual_definitions
+    >>> rows = kg.load("presence")
+    >>> frames, settings = usual_definitions(rows, rows, hard=["military"], limits={})
+    >>> len(frames) + len(settings) > 12
+    True
+    """
+    domains = sorted(preferred["domain"].unique())
+    once = rivals.groupby("domain")["kind"].transform("first")
+    frames = {
+        "as in the text": rivals,
+        "preferred claims only": preferred,
+        "no exercises": rivals[rivals["kind"] != "exercise"],
+        "a field counts once": rivals.assign(kind=once),
+    }
+    if limits:
+        named = rivals["ends"].fillna(rivals["presence_id"].map(limits))
+        frames["limits count as gaps"] = rivals.assign(ends=named)
+    settings: dict[str, dict[str, Any]] = {
+        "organizations apart": {"led_by": {}},
+        "ends when last seen": {"unseen": 0},
+        "goes on for ever": {"unseen": float("inf")},
+        "hard fields only": {"weights": {d: float(d in hard) for d in domains}},
+        "soft fields only": {"weights": {d: float(d not in hard) for d in domains}},
+    }
+    for left_out in domains:
+        weights = {d: float(d != left_out) for d in domains}
+        settings[f"without {left_out}"] = {"weights": weights}
+    return frames, settings
+
+
+def presence_without_one(
+    presence: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    host: str | None = None,
+    spans: Mapping[str, tuple[int, int]],
+    led_by: Mapping[str, str] | None = None,
+    sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
+    freq: str = "YE",
+) -> pd.DataFrame:
+    """Say how much the overall balance rests on single places, by leaving each out in turn.
+
+    Parameters
+    ----------
+    presence, a, b, host, led_by, sources, folder, freq
+        As for `presence.presence_balance`; a place is a ``site``, or a row without one.
+    spans : mapping of name to (year, year)
+        Spans of years, ends included, over which the balance is averaged.
+
+    Returns
+    -------
+    DataFrame
+        One row a place that moves anything, the strongest first: ``left_out``, and for each span
+        the mean balance without it less the mean balance with all.
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> from kgru_analysis.presence.sensitivity import presence_without_one
+    >>> few = kg.load("presence").query("domain in ['energy', 'media']")
+    >>> found = presence_without_one(few, "USA", "RUS", host="KGZ", spans={"2010s": (2010, 2019)})
+    >>> "usa-azattyk" in found["left_out"].to_list()
+    True
+    """
+    host = only_host(presence, host)
+    pair = read_pair(presence, a, b, host, led_by, sources, folder)
+    calendar = spell_periods(pair, host, freq, folder)
+
+    def means(spells: pd.DataFrame) -> pd.Series:
+        balance = balance_of(spells, a, b, calendar=calendar)
+        balance = balance[balance["domain"] == "all"]
+        values = balance["balance"].set_axis(balance["period"].dt.year)
+        return pd.Series({name: values.loc[slice(*span)].mean() for name, span in spans.items()})
+
+    whole = means(pair)
+    without = {name: pair[pair["site"] != name] for name in pair["site"].unique()}
+    moved = {name: means(rest.reset_index(drop=True)) - whole for name, rest in without.items()}
+    found = pd.DataFrame(moved).T.rename_axis("left_out").reset_index()
+    size = found[list(spans)].abs().max(axis=1)
+    order = size[size > 1e-9].sort_values(ascending=False, kind="stable").index
+    return found.loc[order].reset_index(drop=True)

@@ -1,0 +1,209 @@
+"""The band of a balance taken apart, its weightings, other definitions, and single places."""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.presence.sensitivity import presence_without_one, usual_definitions
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from presence_rows import COUNTRY, rows, spell
+
+KW = {"host": "ATL", "led_by": {}, "draws": 400, "seed": 2}
+
+
+def test_each_source_alone_is_narrower_than_all_together():
+    bands = kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW)
+    wide = bands.pivot_table(index="period", columns="source", values="main")
+    assert (wide[["dates", "claims", "weights"]].max(axis=1) <= wide["all"] + 0.1).all()
+    assert (wide["claims"] == 0).all()  # the country has no rivals
+    assert wide.loc["2004-12-31", "dates"] == 0  # and every date of 2004 is known
+    assert wide.loc["2004-12-31", "weights"] > 0.5
+
+
+def test_weightings_by_hand():
+    # In 2004 the base is shared and the school is A's: every weighting leaves A ahead.
+    shares = kg.presence_weightings(rows(*COUNTRY), "AAA", "BBB", **KW).set_index("period")
+    assert shares.loc["2004-12-31", "share_positive"] == 1
+    assert shares.columns.to_list() == ["share_positive", "low", "high"]
+    # In 2008 it is the school against base and radio: of three equal chances, one is above half.
+    assert shares.loc["2008-12-31", "share_positive"] == pytest.approx(0.25, abs=0.07)
+
+
+def test_bands_come_by_period_and_source():
+    bands = kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW)
+    assert bands.columns.to_list() == ["period", "source", "low", "high", "main", "total"]
+    assert bands.index.equals(pd.RangeIndex(8 * 4))
+    assert bands["source"].head(8).to_list() == ["all", "claims", "dates", "weights"] * 2
+    assert bands["period"].dt.year.head(8).to_list() == [2001] * 4 + [2002] * 4
+    assert bands["main"].equals(bands["high"] - bands["low"])
+    every = bands[bands["source"] == "all"]
+    assert every["total"].equals(every["main"])
+    # In 2004 only the weights are open: without them nothing of the band is left.
+    year = bands[bands["period"] == "2004-12-31"].set_index("source")
+    assert year.loc["weights", "total"] == year.loc["all", "main"] == year.loc["weights", "main"]
+    assert year.loc[["claims", "dates"], "total"].to_list() == [0, 0]
+
+
+@pytest.mark.parametrize("reader", [kg.presence_bands, kg.presence_weightings])
+def test_readings_of_the_rows_are_passed_on(reader):
+    """With the pact counted as B's, A is no longer alone in 2003."""
+    led = KW | {"led_by": {"ORG": "BBB"}}
+    low = [
+        reader(rows(*COUNTRY), "AAA", "BBB", **kw).groupby("period")["low"].min()["2003-12-31"]
+        for kw in (KW, led)
+    ]
+    assert low[0] == 1
+    assert low[1] < 0.2
+    # With a source of 2007 the school was there in 2005, and without it only to 2002.
+    seen = rows(*COUNTRY).assign(source_id="s")
+    seen.loc[seen["presence_id"] == "a-school", "seen"] = None
+    sources = pd.DataFrame({"source_id": ["s"], "published": ["2007-02"]})
+    found = reader(seen, "AAA", "BBB", **KW, sources=sources, unseen=0)
+    with_school, without = (
+        frame.groupby("period")["low"].min()["2005-12-31"]
+        for frame in (found, reader(rows(*COUNTRY), "AAA", "BBB", **KW, unseen=0))
+    )
+    assert with_school > without
+
+
+@pytest.mark.parametrize("reader", [kg.presence_bands, kg.presence_weightings])
+def test_too_few_draws_and_levels_are_refused(reader):
+    for wrong in ({"coverage": 2}, {"draws": 0}, {"unseen": -1}):
+        with pytest.raises(kg.KgruError, match=next(iter(wrong))):
+            reader(rows(*COUNTRY), "AAA", "BBB", **KW | wrong)
+    one = reader(rows(*COUNTRY), "AAA", "BBB", **KW | {"draws": 1})
+    assert one["low"].equals(one["high"])
+
+
+def test_weightings_take_the_middle_of_what_was_not_seen():
+    """Seen on January 15, 2001, the school stays for ln 2 of ten years, to December 21, 2007."""
+    frame = rows(
+        spell("b", "BBB", "air-base", "military", "2001-01-01", "2009-12-31"),
+        spell("s", "AAA", "school", "education", "2001-01-01", "", seen="2001-01-15"),
+    )
+    high = kg.presence_weightings(frame, "AAA", "BBB", **KW).set_index("period")["high"]
+    assert high.index[high > -1].year.max() == 2007
+    high = kg.presence_weightings(frame, "AAA", "BBB", **KW, unseen=0).set_index("period")["high"]
+    assert high.index[high > -1].year.max() == 2001
+
+
+PLAIN = {"host": "ATL", "led_by": {}}
+
+
+def test_definitions_by_hand():
+    frames = {
+        "all": rows(*COUNTRY),
+        "no school": rows(*[r for r in COUNTRY if r["kind"] != "school"]),
+    }
+    settings = {"media only": {"weights": {"military": 0, "education": 0, "media": 1}}}
+    found = kg.presence_curve(
+        frames, settings, "AAA", "BBB", before=(2001, 2004), after=(2007, 2008), **PLAIN
+    ).set_index("definition")
+    assert found.loc["all", ["before", "after"]].to_list() == pytest.approx([3.5 / 4, -1 / 3])
+    assert found.loc["all", "turn"] == 2007
+    assert found.loc["no school", ["before", "after"]].to_list() == pytest.approx([3 / 4, -1])
+    assert found.loc["media only", "after"] == -1
+
+
+def test_the_year_of_the_turn_by_hand():
+    """B is ahead to the end from 2007 on, from 2005 without A's school, and always or never."""
+    base, school, other, *_ = COUNTRY
+    frames = {
+        "all": rows(*COUNTRY),
+        "no school": rows(base, *COUNTRY[2:]),
+        "always": rows(other, dict(base, start="2008", end="2008"), COUNTRY[4]),
+        "never": rows(other, dict(school, seen="2009-02-03")),
+    }
+    media = {"weights": {"military": 0, "education": 0, "media": 1}, "draws": 9, "seed": 1}
+    found = kg.presence_curve(
+        frames, {"media": media}, "AAA", "BBB", before=(2002, 2004), after=(2006, 2007), **PLAIN
+    )
+    assert found.columns.to_list() == [
+        "definition", "before", "after", "turn", "p_before", "p_after",
+    ]  # fmt: skip
+    assert found["definition"].to_list() == ["all", "no school", "always", "never", "media"]
+    assert found["turn"].dtype == "Int64"
+    # Before B's radio of 2006 nobody was in the media, so nobody was ahead.
+    assert found["turn"].fillna(0).to_list() == [2007, 2005, 2004, 0, 2006]
+    assert found["p_before"].isna().all()
+    assert found["p_after"].fillna(-1).to_list() == [-1, -1, -1, -1, 0]
+
+
+def test_the_usual_definitions_by_hand():
+    frame = rows(*COUNTRY, spell("x", "AAA", "exercise", "military", "2004", "2004"))
+    plain = frame[frame["presence_id"] != "o-pact"]
+    frames, settings = usual_definitions(
+        frame, plain, hard=["military"], limits={"b-plan": "a-school"}
+    )
+    assert frames["as in the text"] is frame
+    assert frames["preferred claims only"] is plain
+    assert list(frames) == [
+        "as in the text", "preferred claims only", "no exercises", "a field counts once",
+        "limits count as gaps",
+    ]  # fmt: skip
+    assert frames["no exercises"].equals(frame.iloc[:-1])
+    once = frames["a field counts once"]
+    assert once.drop(columns="kind").equals(frame.drop(columns="kind"))
+    assert once.groupby("domain")["kind"].agg("unique").map(list).to_dict() == {
+        "military": ["air-base"], "education": ["school"], "media": ["broadcaster"],
+        "treaty": ["defence-treaty"],
+    }  # fmt: skip
+    ends = frames["limits count as gaps"].set_index("presence_id")["ends"].dropna()
+    assert ends.to_dict() == {"b-gap": "b-base", "b-plan": "a-school"}
+    assert settings == {
+        "organizations apart": {"led_by": {}},
+        "ends when last seen": {"unseen": 0},
+        "goes on for ever": {"unseen": float("inf")},
+        "hard fields only": {"weights": {"education": 0, "media": 0, "military": 1}},
+        "soft fields only": {"weights": {"education": 1, "media": 1, "military": 0}},
+        "without education": {"weights": {"education": 0, "media": 1, "military": 1}},
+        "without media": {"weights": {"education": 1, "media": 0, "military": 1}},
+        "without military": {"weights": {"education": 1, "media": 1, "military": 0}},
+    }
+    assert "limits count as gaps" not in usual_definitions(frame, plain, hard=[], limits={})[0]
+
+
+def test_leaving_one_place_out_by_hand():
+    found = presence_without_one(rows(*COUNTRY), "AAA", "BBB", spans={"end": (2008, 2008)}, **PLAIN)
+    moved = dict(zip(found["left_out"], found["end"], strict=True))
+    assert moved["a-school"] == pytest.approx(-1 + 1 / 3)
+    assert moved["b-radio"] == pytest.approx(0 + 1 / 3)
+    assert "port" not in moved  # the base of A had long been closed
+    # Without B's base, the last that a source saw, 2008 has the school for 1, the radio for -1.
+    assert moved["b-base"] == pytest.approx(0 + 1 / 3)
+    assert found["left_out"].to_list() == ["a-school", "b-base", "b-radio"]
+    assert found.columns.to_list() == ["left_out", "end"]
+    turned = presence_without_one(
+        rows(*reversed(COUNTRY)), "AAA", "BBB", spans={"end": (2008, 2008)}, **PLAIN
+    )
+    assert turned["left_out"].to_list() == ["a-school", "b-radio", "b-base"]  # the strongest first
+    spans = {"begin": (2003, 2004), "end": (2008, 2008)}
+    both = presence_without_one(rows(*COUNTRY), "AAA", "BBB", spans=spans, **PLAIN)
+    assert both.set_index("left_out").loc["port"].to_list() == pytest.approx([-0.25, 0])
+
+
+def test_led_rows_and_sources_are_left_out_one_by_one_too():
+    led = {"host": "ATL", "led_by": {"ORG": "BBB"}}
+    spans = {"pact": (2003, 2003)}
+    found = presence_without_one(rows(*COUNTRY), "AAA", "BBB", spans=spans, **led)
+    assert found.set_index("left_out").loc["o-pact", "pact"] == pytest.approx(2 / 3)
+
+
+def test_sources_and_periods_are_passed_on():
+    """A source of 2007 saw the school; of 2005 months tell more than the year."""
+    frame = rows(*COUNTRY).assign(source_id="s")
+    frame.loc[frame["presence_id"] == "a-school", "seen"] = None
+    sources = pd.DataFrame({"source_id": ["s"], "published": ["2007-02"]})
+    kw = PLAIN | {"spans": {"2006": (2006, 2006)}, "sources": sources}
+    found = presence_without_one(frame, "AAA", "BBB", **kw).set_index("left_out")["2006"]
+    # With all, the school is certain for 1 and the radio possible for -1.
+    assert found.to_dict() == pytest.approx({"a-school": -1, "b-radio": 1})
+    months = PLAIN | {"spans": {"2005": (2005, 2005)}, "freq": "ME"}
+    few = rows(COUNTRY[0], COUNTRY[2])
+    found = presence_without_one(few, "AAA", "BBB", **months).set_index("left_out")["2005"]
+    # With both, six months of 0 and six of B alone; without B's base A's six months of 1 are left.
+    assert found.to_dict() == pytest.approx({"b-base": 1 + 0.5, "port": -1 + 0.5})
