@@ -119,7 +119,7 @@ def test_rows_without_a_site_column_are_refused():
 
 
 def test_counts_stay_in_the_years_of_their_date():
-    panel = kg.presence_panel(kg.load("presence"))
+    panel = kg.presence_panel(kg.load("presence"), host="KGZ")
     own = panel[(panel["actor"] == "USA") & (panel["domain"] == "military")].set_index("period")
     assert own.loc["2004-12-31", "strength_low"] == 2000
     assert own.loc["2005-12-31", ["strength_low", "strength_high"]].isna().all()

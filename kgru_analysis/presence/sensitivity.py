@@ -168,7 +168,11 @@ def presence_curve(
     *,
     before: tuple[int, int],
     after: tuple[int, int],
-    **common: Any,
+    host: str | None = None,
+    draws: int = 0,
+    seed: int | None = None,
+    led_by: Mapping[str, str] | None = None,
+    folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Work one result out under several definitions: a specification curve.
 
@@ -181,8 +185,8 @@ def presence_curve(
     a, b : str
     before, after : (year, year)
         Two spans of years, ends included.
-    **common
-        Keywords of `presence.presence_balance` for all; it refuses what it does not know.
+    host, draws, seed, led_by, folder
+        As for `presence.presence_balance`, for all of them.
 
     Returns
     -------
@@ -208,6 +212,7 @@ def presence_curve(
     base = next(iter(frames.values()))
     runs = [(name, rows, {}) for name, rows in frames.items()]
     runs += [(name, base, dict(choice)) for name, choice in settings.items()]
+    common = {"host": host, "draws": draws, "seed": seed, "led_by": led_by, "folder": folder}
     found = []
     for name, rows, choice in runs:
         balance = presence_balance(rows, a, b, **(common | choice))
