@@ -18,8 +18,6 @@ extensions = [
     "kgru_site",
 ]
 
-# The notebooks that the front page speaks of, in its order: how much, what came of it, who else.
-kgru_findings = ["03", "02", "04"]
 kgru_report_url = os.environ.get("KGRU_REPORT_URL", "")  # where readers report errors, if anywhere
 
 nb_execution_mode = "off"  # the tour turns it on for itself

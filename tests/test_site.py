@@ -116,7 +116,7 @@ def test_downloads_hold_formulas_as_text(hostile, tmp_path):
     assert (tmp_path / names[".xlsx"]).read_bytes() == first
 
 
-@pytest.mark.parametrize("name", ["row_cells", "front_pages", "front_facts", "api_pages", "safe"])
+@pytest.mark.parametrize("name", ["row_cells", "wording", "front_facts", "api_pages", "safe"])
 def test_examples_of_the_extension(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
@@ -148,30 +148,28 @@ def notebook(*cells):
     return parts.Notebook(Path("09-why.ipynb"), [title, *cells])
 
 
-def test_a_finding_is_read_from_outputs():
+def test_numbers_are_read_from_outputs():
     parts = importlib.import_module("notebook_parts")
-    book = notebook(
-        cell("finding", **{"text/markdown": ["**Yes**, ", "5."]}),
-        cell("sureness", **{"text/markdown": "Quite."}),
-        cell("front-figure", **{"image/svg+xml": "<svg><text>5</text></svg>"}),
-        cell("numbers", **{"text/plain": "{'five': 5, 'share': 0.5}"}),
-    )
-    found = parts.finding(book)
-    assert (found.question, found.answer, found.sureness) == ("Why?", "**Yes**, 5.", "Quite.")
-    assert found.numbers == {"five": 5, "share": 0.5}
+    book = notebook(cell("numbers", **{"text/plain": "{'five': 5, 'share': 0.5}"}))
+    assert book.question == "Why?"
+    assert parts.numbers(book) == {"five": 5, "share": 0.5}
 
 
-@pytest.mark.parametrize(
-    ("cells", "said"),
-    [
-        ([], '0 cells tagged "finding"'),
-        ([cell("finding", **{"text/plain": "5"})], "has no Markdown output"),
-    ],
-)
-def test_a_missing_mark_is_an_error_that_says_what_to_do(cells, said):
+def test_a_missing_mark_is_an_error_that_says_what_to_do():
     parts = importlib.import_module("notebook_parts")
-    with pytest.raises(parts.SiteError, match=said):
-        parts.finding(notebook(*cells))
+    with pytest.raises(parts.SiteError, match='0 cells tagged "numbers"'):
+        parts.numbers(notebook())
+
+
+def test_computed_captions_stand_above_those_of_the_metadata(tmp_path):
+    parts = importlib.import_module("notebook_parts")
+    below = {"rows": {}, "sources": [], "caption": "Now 6.", "alt": "Six bars."}
+    drawn = cell("x", **{"image/svg+xml": "<svg></svg>"})
+    drawn["metadata"]["mystnb"] = {"figure": {"name": "fig", "caption": "Then 5."}}
+    data = cell("y", **{"application/vnd.kgru.rows+json": below, "text/csv": "a\n1\n"})
+    (tmp_path / "01-x.ipynb").write_text(json.dumps({"cells": [drawn, data]}))
+    ((figure, *_),) = parts.figures(parts.read(tmp_path / "01-x.ipynb"))
+    assert (figure.caption, figure.alt) == ("Now 6.", "Six bars.")
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,92 @@
 
 import re
 from pathlib import Path
+from typing import Any
+
+import jinja2
+import notebook_parts as parts
+import wording
+from site_data import Data, years
 
 from kgru_analysis.catalog import tables
+from kgru_analysis.citations import checksum, cite_folder, data_version
+
+ANSWERS = "09"  # the notebook that answers what readers ask first
+BEGIN, END = "<!-- answers, written by make changed -->", "<!-- end of answers -->"
+
+
+def numbers_of(books: list[parts.Notebook]) -> dict[str, Any]:
+    """Return the numbers that the notebook of answers names."""
+    book = next((b for b in books if b.name.startswith(ANSWERS)), None)
+    if book is None:
+        raise parts.SiteError(f"The front page needs a notebook whose name begins with {ANSWERS}.")
+    return parts.numbers(book)
+
+
+def facts(books: list[parts.Notebook], data: Data) -> dict[str, Any]:
+    """Return what the templates of the front page and of README are written with."""
+    return {
+        "n": numbers_of(books),
+        "claims": sum(len(data.rows(n)) for n in data.names if data.is_claims(n)),
+        "sources": len(data.sources),
+        "end": data_end(data),
+        "citation": cite_folder(data.folder),
+        "version": data_version(data.folder),
+        "checksum": checksum(data.folder)[:12],
+        "books": {b.name[:2]: b.name for b in books},
+        "questions": {b.name[:2]: b.question for b in books},
+    }
+
+
+def environment(folder: Path) -> jinja2.Environment:
+    """Return the templates of a folder, with the filters of `wording`."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder), undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    env.filters |= wording.FILTERS
+    return env
+
+
+def data_end(data: Data) -> dict[str, str]:
+    """Return the last day that a claim tells of, and the last year of the longest series."""
+    told = [r["date"] for r in data.rows("events") if r["preferred"] == "yes"]
+    days = [d[:10] for d in told if re.fullmatch(r"\d{4}-\d\d-\d\d", d[:10])]
+    last = {
+        name: max(y for _, y in years({r["date"] for r in data.rows(name)}) if y)
+        for name in ("trade_national", "eu_exports", "debt_stocks", "us_fiscal")
+        if name in data.names
+    }
+    return {"claims": max(days)} | last
 
 
 def update_texts(root: Path) -> list[str]:
-    """Write what follows from the data into the texts beside the code; return the names changed."""
+    """Write what follows from data and notebooks into the texts beside the code.
+
+    Returns
+    -------
+    list of str
+        The files that changed.
+    """
+    books = [parts.read(path) for path in sorted((root / "notebooks").glob("*.ipynb"))]
+    given = facts(books, Data(root / "data"))
+    figure = next(
+        f for b in books if b.name.startswith(ANSWERS) for f, cell, _ in parts.figures(b)
+        if "front-figure" in cell["metadata"].get("tags", [])
+    )  # fmt: skip
+    answers = environment(root / "site").get_template("readme.j2").render(given, alt=figure.alt)
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    before, rest = readme.split(BEGIN)
+    texts = {
+        "README.md": f"{before}{BEGIN}\n{answers.strip()}\n{END}{rest.split(END)[1]}",
+        "data/README.md": _counts((root / "data/README.md").read_text(encoding="utf-8")),
+        "site/_static/answer.svg": figure.svg,
+    }
     changed = []
-    for name, write in {"data/README.md": _counts}.items():
+    for name, text in texts.items():
         path = root / name
-        old = path.read_text(encoding="utf-8")
-        new = write(old)
-        if new != old:
-            path.write_text(new, encoding="utf-8")
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
             changed.append(name)
     return changed
 

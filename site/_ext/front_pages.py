@@ -1,56 +1,56 @@
-"""The front page and its translations, filled with what the notebooks found."""
+"""The front page, the questions and their translations, filled with what the notebooks found."""
 
-import re
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import downloads
+import front_facts
 import jinja2
 import notebook_parts as parts
-from figure_pages import figure_links
 from page_files import put
-from site_data import Data, years
+from site_data import Data
 
-from kgru_analysis.citations import checksum, cite_folder, data_version
+# What the links below a card are called.
+LINKS = {
+    "en": {"csv": "Data (CSV)", "code": "How it was found, with the code"},
+    "ru": {"csv": "Данные (CSV)", "code": "Как это получено, с кодом (по-английски)"},
+    "ky": {"csv": "Маалымат (CSV)", "code": "Бул кантип табылды, коду менен (англисче)"},
+}
+TABLES = {
+    "ru": {
+        "events": "события", "flows": "деньги", "presence": "присутствие",
+        "observations": "показатели", "sources": "источники", "datasets": "наборы данных",
+        "rights": "права",
+    },
+    "ky": {
+        "events": "окуялар", "flows": "акча", "presence": "катышуу",
+        "observations": "көрсөткүчтөр", "sources": "булактар", "datasets": "маалымат топтому",
+        "rights": "укуктар",
+    },
+    "en": {"flows": "money", "observations": "levels", "datasets": "data sets"},
+}  # fmt: skip
 
 
 def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> None:
-    """Fill the front page and its translations with what the notebooks found."""
-    found = []
-    for start in config.kgru_findings:
-        book = next((b for b in books if b.name.startswith(start)), None)
-        if book is None:
-            raise parts.SiteError(
-                f"The front page needs a notebook whose name begins with {start}."
-            )
-        found.append(parts.finding(book))
-    letters = parts.letters_of([f.figure.svg for f in found])
-    for f in found:
-        put(src / "figures" / f"{f.figure.name}.svg", parts.with_fonts(f.figure.svg, letters))
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(src), undefined=jinja2.StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    env.filters |= {"num": number, "pct": percent, "fields": fields, "oneline": oneline}
-    folder = data.folder
-    facts = {
-        "findings": found,
-        "by": {f.name[:2]: f for f in found},
-        "links": {f.figure.name: figure_links(f.figure, behind[f.figure.name], "") for f in found},
-        "claims": sum(len(data.rows(n)) for n in data.names if data.is_claims(n)),
-        "sources": len(data.sources),
-        "end": data_end(data),
-        "citation": cite_folder(folder),
-        "version": data_version(folder),
-        "checksum": checksum(folder)[:12],
+    """Fill the pages that are templates with what the notebooks and the data hold."""
+    figures = {figure.name: (figure, book.name) for book in books for figure, *_ in parts.figures(book)}
+    env = front_facts.environment(src)
+    env.globals["picture"] = pictures(src, figures)
+    env.globals["links"] = card_links(figures, behind)
+    env.globals["figures"] = figures
+    given = front_facts.facts(books, data) | {
+        "map": next((name for name in figures if name.endswith("-map")), ""),
         "tables": table_list(data),
-        "downloads": downloads.names(folder),
+        "downloads": downloads.names(data.folder),
         "report_url": config.kgru_report_url,
-        "data_readme": (folder / "README.md").read_text(encoding="utf-8"),
+        "data_readme": (data.folder / "README.md").read_text(encoding="utf-8"),
     }
     for template in sorted(src.rglob("*.md.j2")):
         name = template.relative_to(src).as_posix()
         try:
-            put(template.with_suffix(""), env.get_template(name).render(facts))
+            put(template.with_suffix(""), env.get_template(name).render(given))
         except jinja2.UndefinedError as error:
             raise parts.SiteError(
                 f"{name} asks for a number that no notebook gives ({error}); add it to the dict of "
@@ -58,60 +58,38 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
             ) from None
 
 
-def number(value: float, digits: int = 0, language: str = "en") -> str:
-    """Write a number as a language does: 1,234.5 or 1 234,5.
+def pictures(src: Path, figures: dict) -> Callable[..., str]:
+    """Return a function that writes a figure's file and the element that shows it."""
+    letters = parts.letters_of([figure.svg for figure, _ in figures.values()])
 
-    >>> number(1234.5, 1), number(1234.5, 1, "ru")
-    ('1,234.5', '1\\xa0234,5')
-    """
-    text = f"{value:,.{digits}f}"
-    return text if language == "en" else text.replace(",", "\xa0").replace(".", ",")
+    def picture(name: str, alt: str | None = None) -> str:
+        if name not in figures:
+            raise parts.SiteError(f"No notebook draws a figure named {name}; a page wants it.")
+        figure, _ = figures[name]
+        put(src / "_extra" / "figures" / f"{name}.svg", parts.with_fonts(figure.svg, letters))
+        words = escape(" ".join((alt or figure.alt).split()), quote=True)
+        return (
+            f'<figure><img loading="lazy" src="figures/{quote(name)}.svg" alt="{words}"></figure>'
+        )
 
-
-def percent(value: float, digits: int = 0, language: str = "en") -> str:
-    space = "" if language == "en" else "\xa0"
-    return number(value * 100, digits, language) + space + "%"
-
-
-# The fields of presence in the translations' words.
-FIELDS = {
-    "ru": {
-        "military": "военное дело", "treaty": "договоры", "diplomatic": "дипломатия",
-        "economic": "экономика",
-        "energy": "энергетика", "education": "образование", "culture": "культура",
-        "media": "СМИ", "assistance": "содействие",
-    },
-    "ky": {
-        "military": "аскердик", "treaty": "келишимдер", "diplomatic": "дипломатия",
-        "economic": "экономика",
-        "energy": "энергетика", "education": "билим берүү", "culture": "маданият",
-        "media": "ЖМК", "assistance": "көмөк",
-    },
-}  # fmt: skip
+    return picture
 
 
-def fields(codes: str, language: str) -> str:
-    """Write a list of fields of presence, "military, media", in another language."""
-    unknown = [code for code in codes.split(", ") if code not in FIELDS[language]]
-    if unknown:
-        raise parts.SiteError(f"FIELDS in kgru_site.py has no {language} word for {unknown[0]!r}.")
-    return ", ".join(FIELDS[language][code] for code in codes.split(", "))
+def card_links(figures: dict, behind: dict) -> Callable[..., str]:
+    """Return a function that writes the links below a card: rows, sources, CSV and code."""
 
+    def links(name: str, language: str = "en") -> str:
+        said, tables = LINKS[language], TABLES[language]
+        found = []
+        for table, ids in behind[name]["rows"].items():
+            if ids:
+                href = f"data/{table}.html?figure={quote(name)}"
+                found.append(f'<a href="{href}">{tables.get(table, table)} {len(ids):,}</a>')
+        found.append(f'<a href="figures/{quote(name)}.csv" download>{said["csv"]}</a>')
+        found.append(f'<a href="notebooks/{figures[name][1]}.html#{quote(name)}">{said["code"]}</a>')
+        return f'<p class="figure-links">{" · ".join(found)}</p>'
 
-def oneline(text: str) -> str:
-    return " ".join(text.split())
-
-
-def data_end(data: Data) -> dict[str, str]:
-    """Return the last day that a claim tells of, and the last year of the longest series."""
-    told = [r["date"] for r in data.rows("events") if r["preferred"] == "yes"]
-    days = [d[:10] for d in told if re.fullmatch(r"\d{4}-\d\d-\d\d", d[:10])]
-    last = {
-        name: max(y for _, y in years({r["date"] for r in data.rows(name)}) if y)
-        for name in ("trade", "remittances", "aid", "debt")
-        if name in data.names
-    }
-    return {"claims": max(days)} | last
+    return links
 
 
 def table_list(data: Data) -> list[dict]:

@@ -87,8 +87,9 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
     body = re.sub(
         r'(<img [^>]*src="([^"]+\.svg)"[^>]*>)', r'<a class="full-size" href="\2">\1</a>', body
     )
-    if pagename in ("ru", "ky"):
-        body = f'<div lang="{pagename}">{body}</div>'
+    language = pagename.rpartition("-")[2]
+    if language in ("ru", "ky"):
+        body = f'<div lang="{language}">{body}</div>'
     if pagename == "data/index":
         for path in filter(Path.is_file, app.kgru_store.iterdir()):
             body = body.replace(f"{{size of {path.name}}}", f"{path.stat().st_size / 1e6:.1f} MB")
@@ -120,7 +121,6 @@ def add_downloads(app, error) -> None:
 
 
 def setup(app):
-    app.add_config_value("kgru_findings", [], "env")
     app.add_config_value("kgru_report_url", "", "env")
     app.connect("builder-inited", write_sources)
     # Before napoleon, whose priority is 500.

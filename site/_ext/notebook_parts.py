@@ -60,18 +60,6 @@ class Notebook:
         return text(self.cells[0]["source"]).splitlines()[0].removeprefix("# ").strip()
 
 
-@dataclass
-class Finding:
-    """What the front page says of one notebook."""
-
-    name: str
-    question: str
-    answer: str
-    sureness: str
-    figure: Figure
-    numbers: dict[str, Any]
-
-
 def text(value: str | list[str]) -> str:
     """Return a notebook's text, which is stored as lines or as one string."""
     return value if isinstance(value, str) else "".join(value)
@@ -116,25 +104,6 @@ def tagged(book: Notebook, tag: str) -> dict[str, Any]:
             'Put {"tags": ["' + tag + '"]} into the metadata of the cell.'
         )
     return cells[0]
-
-
-def finding(book: Notebook) -> Finding:
-    """Return what the front page says of a notebook, all of it from stored outputs."""
-    said = {}
-    for tag in ("finding", "sureness"):
-        said[tag] = output(tagged(book, tag), "text/markdown")
-        if not said[tag]:
-            raise SiteError(
-                f'The cell tagged "{tag}" of {book.path.name} has no Markdown output; '
-                "end it with Markdown(...) and run the notebook."
-            )
-    front = tagged(book, "front-figure")
-    drawn = [figure for figure, cell, _ in figures(book) if cell is front]
-    if not drawn:
-        raise SiteError(f'The cell tagged "front-figure" of {book.path.name} draws no figure.')
-    return Finding(
-        book.name, book.question, said["finding"], said["sureness"], drawn[0], numbers(book)
-    )
 
 
 def numbers(book: Notebook) -> dict[str, Any]:
