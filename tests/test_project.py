@@ -35,26 +35,12 @@ def test_readme_example_runs():
     exec(compile(block, "README.md", "exec"), {})
 
 
-def test_readme_finds_what_the_notebooks_find():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for start in ("02", "03", "04"):
-        (path,) = (ROOT / "notebooks").glob(f"{start}-*.ipynb")
-        (cell,) = (
-            cell
-            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-            if "finding" in cell["metadata"].get("tags", [])
-        )
-        finding = "".join(cell["outputs"][0]["data"]["text/markdown"])
-        assert " ".join(finding.split()) in readme, f"copy the finding of {path.name} anew"
+def test_readme_says_what_notebooks_and_data_say():
+    sys.path.insert(0, str(ROOT / "site" / "_ext"))
+    import front_facts
 
-
-def test_readme_figure_is_that_of_the_notebook():
-    (path,) = (ROOT / "notebooks").glob("01-*.ipynb")
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    named = {c["metadata"].get("mystnb", {}).get("figure", {}).get("name"): c for c in cells}
-    stored = [o["data"] for o in named["fig-01-course"]["outputs"] if "data" in o]
-    (svg,) = ("".join(data["image/svg+xml"]) for data in stored if "image/svg+xml" in data)
-    assert (ROOT / "site/_static/course.svg").read_text(encoding="utf-8") == svg
+    for name, text in front_facts.texts(ROOT).items():
+        assert (ROOT / name).read_text(encoding="utf-8") == text, f"run make changed: {name}"
 
 
 def test_readme_commands_are_targets():

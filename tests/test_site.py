@@ -80,7 +80,9 @@ def test_text_from_data_is_escaped_in_pages(pages, hostile):
     assert "</script>" not in script  # would end the element that holds it
 
 
-@pytest.mark.parametrize("name", ["events", "flows", "presence", "observations"])
+@pytest.mark.parametrize(
+    "name", ["events", "flows", "presence", "observations", "rights", "exposures"]
+)
 def test_every_text_of_a_claim_is_escaped(name):
     row_cells = importlib.import_module("row_cells")
     data = importlib.import_module("site_data").Data(data_folder())

@@ -78,7 +78,9 @@ def owed(host: str, *, folder: AnyFolder = None) -> pd.DataFrame:
     kinds = ["debt_stock_bilateral", "debt_stock_multilateral"]
     stocks = stocks[(stocks["subject"] == host) & stocks["measure"].isin(kinds)]
     stocks = stocks[stocks["partner"] != "WLD"]
-    stocks = stocks.assign(partner=stocks["partner"].fillna("other"), year=stocks["date"].astype(int))
+    stocks = stocks.assign(
+        partner=stocks["partner"].fillna("other"), year=stocks["date"].astype(int)
+    )
     table = stocks.pivot_table(index="year", columns="partner", values="value", aggfunc="sum")
     table = table.fillna(0)
     return table[table.iloc[-1].sort_values(ascending=False, kind="stable").index]
@@ -90,9 +92,10 @@ def package_parts(bargain: str, side: str, *, folder: AnyFolder = None) -> pd.Da
     Returns
     -------
     DataFrame
-        part (in what form and for what), offered, came and held_back in the currency of the row, and
-        flow_ids, the rows behind all three. A payment belongs to the part with its instrument and
-        amount; a withholding to the part whose links or sum it shares.
+        part (what the money is for), new_money (False where old debt is canceled), offered, came
+        and held_back in the currency of the row, and flow_ids, the rows behind all three. A payment
+        belongs to the part with its instrument and amount; a withholding to the part whose links
+        or sum it shares.
     """
     rows = load("bargain_rows", folder=folder)
     rows = rows[(rows["bargain_id"] == bargain) & (rows["table"] == "flows")]
@@ -109,6 +112,7 @@ def package_parts(bargain: str, side: str, *, folder: AnyFolder = None) -> pd.Da
         parts.append(
             {
                 "part": offer.purpose.split(" (")[0],
+                "new_money": offer.instrument not in ("debt-relief", "debt-restructuring"),
                 "offered": offer.amount_low,
                 "came": paid["amount_low"].max() if len(paid) else 0.0,
                 "held_back": held["amount_low"].max() if len(held) else 0.0,

@@ -60,7 +60,7 @@ def themes(data: pd.DataFrame, inks: dict[str, tuple[str, str]], *, ax: Axes | N
     ax.set_xlim(low - gap, high + gap)
     ax.xaxis.set_major_locator(mdates.YearLocator())
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    row_names(ax, place.values(), [name.capitalize() for name in place], lift=0.14)
+    row_names(ax, place.values(), [name[:1].upper() + name[1:] for name in place], lift=0.14)
     ax.set_ylim(0.45, len(names) + 0.55)
     return ax
 

@@ -55,16 +55,15 @@ def lens_ribbons(
         )  # fmt: skip
     sides = [Patch(color=color(side), label=f"more {actor_name(side)}") for side in (b, a)]
     key(ax, ncols=3, handles=[*sides, Patch(color=PALE, label="not known")], columnspacing=0.9)
-    row_names(ax, place.values(), [lenses[lens].capitalize() for lens in place], lift=0.22)
+    names = [lenses[lens][:1].upper() + lenses[lens][1:] for lens in place]
+    row_names(ax, place.values(), names, lift=0.22)
     years = profile["period"].dt.year
     ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
     ax.set_ylim(0.6, len(lenses) + 0.75)
     return ax
 
 
-def person_bands(
-    force: pd.DataFrame, a: str, b: str, *, ax: Axes | None = None
-) -> Axes:
+def person_bands(force: pd.DataFrame, a: str, b: str, *, ax: Axes | None = None) -> Axes:
     """Draw how many servicemen of two powers were in the country, as bands between bounds.
 
     Parameters
@@ -99,15 +98,20 @@ def given_bars(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Index: codes of donors. Columns grant, loan, relief in million dollars.
     """
     ax = axes(ax, height=0.62 * len(data) + 1.5)
-    forms = {"grant": (None, "grants"), "loan": ("////", "loans"), "relief": ("....", "debt canceled")}
+    forms = {
+        "grant": (None, "grants"),
+        "loan": ("////", "loans"),
+        "relief": ("....", "debt canceled"),
+    }
     for y, (donor, row) in zip(range(len(data))[::-1], data.iterrows(), strict=True):
         left = 0.0
         for form, (hatch, _) in forms.items():
             if row[form] <= 0:
                 continue
+            ink = color(donor)
             ax.barh(
-                y, row[form], left=left, height=0.36, facecolor=color(donor) if hatch is None else "white",
-                edgecolor=color(donor), hatch=hatch, linewidth=1,
+                y, row[form], left=left, height=0.36, facecolor="white" if hatch else ink,
+                edgecolor=ink, hatch=hatch, linewidth=1,
             )  # fmt: skip
             left += row[form]
         parts = [f"{label} {row[form]:,.0f}" for form, (_, label) in forms.items() if row[form] > 0]
@@ -122,9 +126,7 @@ def given_bars(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def owed_areas(
-    data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None = None
-) -> Axes:
+def owed_areas(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None = None) -> Axes:
     """Draw debt by creditor as layers, labeled at the right.
 
     Parameters
@@ -142,8 +144,9 @@ def owed_areas(
     for column, ink in zip(data.columns, inks, strict=True):
         value = data.loc[last, column]
         if value > 0:
+            text = f"{names[column]} {value:,.1f}"
             ax.annotate(
-                f"{names[column]} {value:,.1f}", (last, base + value / 2), xytext=(4, 0), va="center",
+                text, (last, base + value / 2), xytext=(4, 0), va="center",
                 textcoords="offset points", fontsize=SMALL, annotation_clip=False,
                 color=ink if ink not in (PALE, MIDDLE) else INK,
             )  # fmt: skip

@@ -61,14 +61,8 @@ def data_end(data: Data) -> dict[str, str]:
     return {"claims": max(days)} | last
 
 
-def update_texts(root: Path) -> list[str]:
-    """Write what follows from data and notebooks into the texts beside the code.
-
-    Returns
-    -------
-    list of str
-        The files that changed.
-    """
+def texts(root: Path) -> dict[str, str]:
+    """Return the files beside the code that follow from data and notebooks, as they should be."""
     books = [parts.read(path) for path in sorted((root / "notebooks").glob("*.ipynb"))]
     given = facts(books, Data(root / "data"))
     figure = next(
@@ -78,13 +72,17 @@ def update_texts(root: Path) -> list[str]:
     answers = environment(root / "site").get_template("readme.j2").render(given, alt=figure.alt)
     readme = (root / "README.md").read_text(encoding="utf-8")
     before, rest = readme.split(BEGIN)
-    texts = {
+    return {
         "README.md": f"{before}{BEGIN}\n{answers.strip()}\n{END}{rest.split(END)[1]}",
         "data/README.md": _counts((root / "data/README.md").read_text(encoding="utf-8")),
         "site/_static/answer.svg": figure.svg,
     }
+
+
+def update_texts(root: Path) -> list[str]:
+    """Write `texts`; return the names of the files that changed."""
     changed = []
-    for name, text in texts.items():
+    for name, text in texts(root).items():
         path = root / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")

@@ -35,7 +35,9 @@ TABLES = {
 
 def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> None:
     """Fill the pages that are templates with what the notebooks and the data hold."""
-    figures = {figure.name: (figure, book.name) for book in books for figure, *_ in parts.figures(book)}
+    figures = {
+        figure.name: (figure, book.name) for book in books for figure, *_ in parts.figures(book)
+    }
     env = front_facts.environment(src)
     env.globals["picture"] = pictures(src, figures)
     env.globals["links"] = card_links(figures, behind)
@@ -86,7 +88,9 @@ def card_links(figures: dict, behind: dict) -> Callable[..., str]:
                 href = f"data/{table}.html?figure={quote(name)}"
                 found.append(f'<a href="{href}">{tables.get(table, table)} {len(ids):,}</a>')
         found.append(f'<a href="figures/{quote(name)}.csv" download>{said["csv"]}</a>')
-        found.append(f'<a href="notebooks/{figures[name][1]}.html#{quote(name)}">{said["code"]}</a>')
+        found.append(
+            f'<a href="notebooks/{figures[name][1]}.html#{quote(name)}">{said["code"]}</a>'
+        )
         return f'<p class="figure-links">{" · ".join(found)}</p>'
 
     return links

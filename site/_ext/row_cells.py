@@ -98,11 +98,33 @@ def _observation(data: Data, row: Row) -> list[tuple[str, str]]:
     ]
 
 
+def _right(data: Data, row: Row) -> list[tuple[str, str]]:
+    return [
+        ("When", escape(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
+        ("Who", _who(data, row, "holder", "host", "in")),
+        ("What", f"<b>{escape(row['name'])}</b>. {escape(row['summary'])}"),
+        ("Kind", escape(row["kind"].replace("-", " "))),
+    ]
+
+
+def _exposure(data: Data, row: Row) -> list[tuple[str, str]]:
+    value = f"{amount(row['value_low'], row['value_high'])} {row['unit']}"
+    return [
+        ("When", escape(row["date"] or "unknown")),
+        ("Of whom", _who(data, row, "of", "partner", "on")),
+        ("What", f"<b>{escape(row['item'].replace('-', ' '))}</b>. {escape(row['text'])}"),
+        ("Kind", escape(row["aspect"].replace("-", " "))),
+        ("Value", escape(value.strip())),
+    ]
+
+
 CLAIMS: dict[str, Callable[[Data, Row], list[tuple[str, str]]]] = {
     "events": _event,
     "flows": _flow,
     "presence": _presence,
     "observations": _observation,
+    "rights": _right,
+    "exposures": _exposure,
 }
 
 

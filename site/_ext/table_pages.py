@@ -26,6 +26,8 @@ FILTERS = {
     "flows": ["donor", "recipient", "stage", "instrument", "sector", "confidence", "preferred"],
     "presence": ["actor", "host", "kind", "domain", "status", "confidence", "preferred"],
     "observations": ["subject", "partner", "measure", "unit", "confidence", "preferred"],
+    "rights": ["holder", "kind", "confidence", "preferred"],
+    "exposures": ["item", "partner", "aspect", "confidence", "preferred"],
     "sources": ["kind", "language"],
     "corrections": ["table", "column"],
     "recoding": ["sample", "table", "column", "verdict"],

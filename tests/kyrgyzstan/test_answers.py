@@ -1,0 +1,85 @@
+"""The short answers on made-up tables that a person can add up."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from kgru_analysis.kyrgyzstan.answers import given, leaders, owed, package_parts
+
+TABLES = {
+    "debt_stocks": (
+        "subject,partner,measure,date,value\n"
+        "ATL,BBB,debt_stock_bilateral,2020,5\nATL,,debt_stock_bilateral,2020,1\n"
+        "ATL,BANK,debt_stock_multilateral,2021,9\nATL,BBB,debt_stock_bilateral,2021,4\n"
+        "ATL,WLD,debt_stock_bilateral,2021,13\nOTH,BBB,debt_stock_bilateral,2021,99\n"
+    ),
+    "bargain_rows": (
+        "bargain_id,table,row_id,role,line\n"
+        "b,flows,dam,offer,offer\nb,flows,loan,offer,offer\nb,flows,debt,offer,offer\n"
+        "b,flows,paid,arrived,\nb,flows,no-dam,withheld,withheld\nb,events,e,given,\n"
+    ),
+    "flows": (
+        "flow_id,donor,instrument,purpose,amount_low,follows\n"
+        "dam,BBB,loan,a dam (on the river),1700,\nloan,BBB,loan,the budget,300,\n"
+        "debt,BBB,debt-relief,old debt,193,\npaid,BBB,loan,the budget,300,\n"
+        "no-dam,BBB,loan,a dam,1700,dam\n"
+    ),
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    resources = []
+    for name, text in TABLES.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        fields = [
+            {"name": n, "type": "number" if n in ("value", "amount_low") else "string"}
+            for n in text.split("\n")[0].split(",")
+        ]
+        resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "x", "resources": resources}))
+    return tmp_path
+
+
+def test_debt_by_creditor_leaves_totals_out(folder):
+    table = owed("ATL", folder=folder)
+    assert list(table.columns) == ["BANK", "BBB", "other"]  # the largest of the last year first
+    assert table.loc[2021].to_list() == [9, 4, 0]
+    assert table.loc[2020].to_list() == [0, 5, 1]
+
+
+def test_parts_of_a_package_and_what_came_of_each(folder):
+    parts = package_parts("b", "BBB", folder=folder).set_index("part")
+    assert parts.loc["a dam", ["offered", "came", "held_back"]].to_list() == [1700, 0, 1700]
+    assert parts.loc["the budget", ["offered", "came", "held_back"]].to_list() == [300, 300, 0]
+    assert parts["new_money"].to_list() == [True, True, False]
+    assert parts.loc["the budget", "flow_ids"] == "loan paid"
+
+
+def test_what_was_given_and_in_which_years_nobody_says_so():
+    rows = [
+        ("AAA", 2001, "grant", 5.0, "reported"),
+        ("AAA", 2002, "grant", None, "not-reported"),
+        ("BBB", 2001, "loan", 7.0, "estimated"),
+        ("BBB", 2002, "grant", 2.0, "reported"),
+    ]
+    frame = pd.DataFrame(rows, columns=["donor", "year", "form", "usd_low", "status"])
+    sums = given(frame, ["AAA", "BBB", "CCC"])
+    assert sums.loc["AAA", ["grant", "loan", "silent"]].to_list() == [5, 0, 1]
+    assert sums.loc["BBB", ["grant", "loan", "first"]].to_list() == [2, 7, 2002]
+    assert sums.loc["CCC", ["grant", "silent"]].to_list() == [0, 2]
+
+
+def test_who_leads_is_told_by_lens_and_ties_lead_nowhere():
+    frame = pd.DataFrame(
+        {
+            "lens": ["force", "force", "money", "money"],
+            "balance": [-1.0, -0.2, 0.5, -0.5],
+            "low": [-1.0, -0.4, 0.1, -0.9],
+            "high": [-1.0, 0.1, 0.9, 0.2],
+        }
+    )
+    table = leaders(frame)
+    assert table.loc["force", ["b_years", "open_years", "leads"]].to_list() == [1, 1, "b"]
+    assert table.loc["money", ["a_years", "leads"]].to_list() == [1, ""]
