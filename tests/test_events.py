@@ -651,7 +651,7 @@ def test_spark_gives_the_same_series(tmp_path, spark, freq):
 
 
 def test_names_are_few_enough_to_travel():
-    names = event_columns._names()
+    names = event_columns._names(kg.Folder())
     assert names["key"].is_unique
     assert len(names) < 10_000
     assert names.set_index("key").loc["russian federation", "actor"] == "RUS"

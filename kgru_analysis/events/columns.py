@@ -4,7 +4,7 @@ Nothing here runs: the same expression becomes SQL of DuckDB, Spark or BigQuery.
 lists in the expression (codes) or a small table that travels with it (names).
 """
 
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
@@ -13,9 +13,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from kgru_analysis.actors import resolve_actors
-from kgru_analysis.catalog import resource
+from kgru_analysis.catalog import Folder, resource
 from kgru_analysis.events.layouts import Layout
-from kgru_analysis.load import load
 
 _MORE = {  # what follows the columns of the events table
     "intensity": "float64", "mentions": "int64", "quad_class": "int64", "cameo": "string",
@@ -44,7 +43,7 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
     raw = _tidy(raw, layout)
     raw = raw.filter(*[~bad for bad, _ in faults(raw, layout)])
     if layout.name == "icews":
-        raw = _name_actors(raw)
+        raw = _name_actors(raw, layout)
     plover = _plover(raw, layout)
     root = raw.cameo.substr(0, 2)
     statement = [(root == "01", "statement")] if layout.name != "polecat" else []
@@ -67,7 +66,7 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
         "lat": _number(raw.lat),
         "lon": _number(raw.lon),
     }
-    columns = [field["name"] for field in resource("events")["schema"]["fields"]]
+    columns = [field["name"] for field in resource("events", layout.folder)["schema"]["fields"]]
     types = dict.fromkeys(columns, "string") | _MORE
     chosen = {}
     for column, kind in types.items():
@@ -128,7 +127,7 @@ def _iso(date: ir.StringValue, layout: Layout) -> ir.StringValue:
 def _actor(raw: ir.Table, layout: Layout, who: str) -> ir.StringValue:
     if layout.name == "icews":
         return raw[f"{who}_found"]
-    states, country, groups = _codes()
+    states, country, groups = layout.folder.kept(_codes, "actors", "event_actors")
     code, group = raw[f"{who}_code"], raw[f"{who}_group"]
     branches = [(_among(code, states), code)]
     if layout.name != "polecat":
@@ -137,10 +136,9 @@ def _actor(raw: ir.Table, layout: Layout, who: str) -> ir.StringValue:
     return _first(*branches)
 
 
-@lru_cache(maxsize=1)
-def _codes() -> tuple[list[str], dict[str, str], dict[str, str]]:
+def _codes(folder: Folder) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """Return the codes of states, and what those of CAMEO countries and groups mean."""
-    actors, codes = load("actors"), load("event_actors")
+    actors, codes = folder.table("actors"), folder.table("event_actors")
     states = actors.loc[actors["kind"] == "state", "actor"].to_list()
     country, groups = (
         codes[codes["scheme"] == scheme].set_index("code")["actor"].to_dict()
@@ -149,9 +147,10 @@ def _codes() -> tuple[list[str], dict[str, str], dict[str, str]]:
     return states, country, groups
 
 
-def _name_actors(raw: ir.Table) -> ir.Table:
+def _name_actors(raw: ir.Table, layout: Layout) -> ir.Table:
     """Look up countries by name and, where there is none, organizations by theirs."""
-    names = ibis.memtable(_names())
+    names = layout.folder.kept(_names, "actors", "actor_names", "event_actors")
+    names = ibis.memtable(names)
     for who in ("actor", "target"):
         for kind in ("code", "name"):
             found = names.rename({f"{who}_{kind}_key": "key", f"{who}_{kind}_found": "actor"})
@@ -163,14 +162,13 @@ def _name_actors(raw: ir.Table) -> ir.Table:
     return raw
 
 
-@lru_cache(maxsize=1)
-def _names() -> pd.DataFrame:
+def _names(folder: Folder) -> pd.DataFrame:
     """Return the names that mean one actor at any date, in small letters: key, actor."""
-    names = load("actor_names")["name"]
+    names = folder.table("actor_names")["name"]
     names = names.set_axis(names)
-    found = resolve_actors(names, unknown="null").dropna()
+    found = resolve_actors(names, unknown="null", folder=folder).dropna()
     found = found[~found.index.duplicated()]
-    codes = load("event_actors")
+    codes = folder.table("event_actors")
     codes = codes[codes["scheme"] == "icews-country"].set_index("code")["actor"]
     table = pd.concat([found, codes]).rename_axis("key").rename("actor").reset_index()
     table["key"] = table["key"].str.lower().str.strip()
@@ -184,15 +182,16 @@ def _plover(raw: ir.Table, layout: Layout) -> ir.StringValue:
     root = raw.cameo.left(2)
     of_roots = {
         first: _first(*[(_among(raw.cameo, texts), plover) for plover, texts in types.items()])
-        for first, types in _crosswalk().items()
+        for first, types in layout.folder.kept(_crosswalk, "cameo_codes").items()
     }
     return _first(*[(root == first, plover) for first, plover in of_roots.items()])
 
 
-@lru_cache(maxsize=1)
-def _crosswalk() -> dict[str, dict[str, list[str]]]:
+def _crosswalk(folder: Folder) -> dict[str, dict[str, list[str]]]:
     """Return the CAMEO codes of each PLOVER type by their root."""
-    codes = load("cameo_codes").dropna(subset="plover").sort_values(["root", "plover", "cameo"])
+    codes = (
+        folder.table("cameo_codes").dropna(subset="plover").sort_values(["root", "plover", "cameo"])
+    )
     found: dict[str, dict[str, list[str]]] = {}
     for root, plover, cameo in codes[["root", "plover", "cameo"]].itertuples(index=False):
         found.setdefault(root, {}).setdefault(plover, []).append(cameo)
@@ -201,10 +200,10 @@ def _crosswalk() -> dict[str, dict[str, list[str]]]:
 
 def _quad_class(root: ir.StringValue, plover: ir.StringValue, layout: Layout) -> ir.IntegerValue:
     if layout.name == "polecat":
-        table = load("plover_types")
+        table = layout.folder.table("plover_types")
         classes = table[table["mode"].isna()].groupby("quad_class")["plover"].agg(list)
         return _first(*[(_among(plover, texts), int(quad)) for quad, texts in classes.items()])
-    table = load("cameo_codes").query("level == 1")
+    table = layout.folder.table("cameo_codes").query("level == 1")
     classes = table.groupby("quad_class")["root"].agg(list)
     return _first(*[(_within(root, roots), int(quad)) for quad, roots in classes.items()])
 

@@ -6,11 +6,10 @@ read by name, since releases add and rename columns.
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.errors import DataError, one_of
-from kgru_analysis.load import load
 
 LAYOUTS = ("gdelt1", "gdelt2", "icews", "polecat")
 # Files of GDELT 1.0 from before April 2013 lack the last column, the address of the report.
@@ -21,7 +20,8 @@ class Layout(NamedTuple):
     """One kind of file.
 
     ``fills`` maps columns of the common table (such as actor_code) to the names that a file may
-    use for them; ``counts`` are the numbers of columns that a file without a header may have.
+    use for them; ``counts`` are the numbers of columns that a file without a header may have, and
+    ``folder`` is where its codes and those of actors are read.
     """
 
     name: str
@@ -29,17 +29,21 @@ class Layout(NamedTuple):
     counts: tuple[int, ...]
     fills: dict[str, tuple[str, ...]]
     needed: tuple[str, ...]
+    folder: Folder
 
 
-def find_layout(name: str) -> Layout:
+def find_layout(name: str, folder: AnyFolder = None) -> Layout:
     """Return a layout by its name, or raise `KgruError` with the names that there are."""
     one_of("layout", name, LAYOUTS)
-    return _read(name)
+    return open_folder(folder).kept(_read_all, "event_layouts")[name]
 
 
-@lru_cache(maxsize=8)
-def _read(name: str) -> Layout:
-    table = load("event_layouts")
+def _read_all(folder: Folder) -> dict[str, Layout]:
+    return {name: _read(name, folder) for name in LAYOUTS}
+
+
+def _read(name: str, folder: Folder) -> Layout:
+    table = folder.table("event_layouts")
     table = table[table["layout"] == name].sort_values("position").fillna("")
     used = table[table["fills"] != ""]
     names = (used["column"] + ";" + used["other_names"]).str.strip(";").str.split(";")
@@ -50,6 +54,7 @@ def _read(name: str) -> Layout:
         counts=tuple(range(total - _SHORTER.get(name, 0), total + 1)),
         fills={fill: tuple(known) for fill, known in zip(used["fills"], names, strict=True)},
         needed=tuple(used.loc[used["needed"] == "yes", "fills"]),
+        folder=folder,
     )
 
 
@@ -95,10 +100,11 @@ def tell_counts(counts: Sequence[int]) -> str:
     return " or ".join(map(str, counts))
 
 
-def suited(count: int) -> str:
+def suited(count: int, folder: AnyFolder = None) -> str:
     """Say which layouts have so many columns, as advice."""
-    fits = [name for name in LAYOUTS if count in _read(name).counts]
-    known = ", ".join(f"{name} {tell_counts(_read(name).counts)}" for name in LAYOUTS)
+    counts = {name: find_layout(name, folder).counts for name in LAYOUTS}
+    fits = [name for name in LAYOUTS if count in counts[name]]
+    known = ", ".join(f"{name} {tell_counts(counts[name])}" for name in LAYOUTS)
     return f"That many has {' and '.join(fits)}." if fits else f"The layouts have: {known}."
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kgru_analysis.actors import resolve_actors
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import DataError, KgruError, how_to_install, one_of
 from kgru_analysis.events.files import gather
 from kgru_analysis.events.layouts import find_layout, tell_counts
@@ -24,8 +25,9 @@ MOST_LISTED = 1_000_000  # unusable lines; one more row of a frame takes some 20
 
 
 def read_events(
-    source: "str | Path | Iterable[str | Path] | ir.Table", *, layout: str, connection: Any = None
-) -> "ir.Table":
+    source: "str | Path | Iterable[str | Path] | ir.Table", *, layout: str, connection: Any = None,
+    folder: AnyFolder = None,
+) -> "ir.Table":  # fmt: skip
     """Read machine-coded events into the columns of the events table.
 
     Parameters
@@ -39,6 +41,9 @@ def read_events(
         columns until March 2013 and 58 since. Of POLECAT only the header has been seen, no row.
     connection : Ibis backend, optional
         Where the expression runs: DuckDB or Spark. Without one, a DuckDB of this process.
+    folder : path or Folder, optional
+        Another data folder, with the tables event_layouts, event_actors, cameo_codes, plover_types,
+        actors and actor_names of its own.
 
     Returns
     -------
@@ -84,7 +89,7 @@ def read_events(
              date actor target event_type  quad_class
     0  2023-10-12   RUS    KGZ    consult           1
     """
-    known = find_layout(layout)
+    known = find_layout(layout, folder)
     _need_ibis()
     import ibis
 
@@ -104,13 +109,13 @@ def read_events(
 
 
 def rejected_lines(
-    source: "str | Path | Iterable[str | Path] | ir.Table", *, layout: str
+    source: "str | Path | Iterable[str | Path] | ir.Table", *, layout: str, folder: AnyFolder = None
 ) -> pd.DataFrame:
     """List the lines that `read_events` leaves out, each with its reason.
 
     Parameters
     ----------
-    source, layout
+    source, layout, folder
         As for `read_events`. Lines of files are read by DuckDB.
 
     Returns
@@ -135,7 +140,7 @@ def rejected_lines(
     >>> rejected_lines(file, layout="gdelt2")[["line", "reason"]].values.tolist()
     [[1, '2 columns instead of 61']]
     """
-    known = find_layout(layout)
+    known = find_layout(layout, folder)
     _need_ibis()
     import ibis
 
@@ -193,7 +198,9 @@ def _listed(tables: list[tuple[Any, str]], layout: Any) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)[list(columns)].astype(columns)
 
 
-def dyad_series(events: "ir.Table", a: str, b: str, *, freq: str = "ME") -> "ir.Table":
+def dyad_series(
+    events: "ir.Table", a: str, b: str, *, freq: str = "ME", folder: AnyFolder = None
+) -> "ir.Table":
     """Count the events between two actors by period, beside all events of their source.
 
     Parameters
@@ -204,6 +211,8 @@ def dyad_series(events: "ir.Table", a: str, b: str, *, freq: str = "ME") -> "ir.
         Codes or names of two actors; events count in both directions.
     freq : {"D", "W", "ME", "QE", "YE"}
         Days, weeks from Monday, months, quarters or years.
+    folder : path or Folder, optional
+        The data folder of the names of actors.
 
     Returns
     -------
@@ -240,7 +249,7 @@ def dyad_series(events: "ir.Table", a: str, b: str, *, freq: str = "ME") -> "ir.
     """
     one_of("freq", freq, FREQUENCIES)
     _need_ibis()
-    a, b = resolve_actors([a, b])
+    a, b = resolve_actors([a, b], folder=folder)
     from kgru_analysis.events import series as event_series
 
     lacking = set(event_series.USED) - set(getattr(events, "columns", ()))

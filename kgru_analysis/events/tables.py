@@ -73,7 +73,8 @@ def shape_of(text: TextFile, layout: Layout, *, strict: bool = True) -> Shape:
     if strict and seen and not set(seen) & set(layout.counts):
         raise DataError(
             f"{text.label} has {tell_counts(seen[:5])} columns (parted by tabs) in its first "
-            f"lines; layout {layout.name!r} has {tell_counts(layout.counts)}. {suited(seen[0])}"
+            f"lines; layout {layout.name!r} has {tell_counts(layout.counts)}. "
+            f"{suited(seen[0], layout.folder)}"
         )
     places = tuple(by_place(layout).items())
     return Shape((layout.counts[-1], places, False, layout.counts))
