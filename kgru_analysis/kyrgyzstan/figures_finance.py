@@ -120,9 +120,10 @@ def year_lines(
     ylabel: str,
     percent: bool = False,
     step: bool = False,
+    at_peak: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw one line a label over the years, named at its end; a year without a value is a gap.
+    """Draw one line a label over the years; a year without a value is a gap.
 
     Parameters
     ----------
@@ -131,6 +132,8 @@ def year_lines(
     ylabel : str
     percent, step : bool
         Whether values are percent, and whether they hold until the next.
+    at_peak : bool
+        Whether a line is named at its highest point, where ends lie too close, or at its end.
     """
     ax = axes(ax, height=4.0)
     ends = []
@@ -140,14 +143,20 @@ def year_lines(
         stroke = rows["stroke"].iloc[0] if "stroke" in rows else "-"
         ax.plot(rows["year"], rows["value"], stroke, color=shade, lw=2,
                 drawstyle="steps-post" if step else "default")  # fmt: skip
-        told = rows.dropna(subset="value").iloc[-1]
+        told = rows.dropna(subset="value").sort_values("value" if at_peak else "year").iloc[-1]
         ends.append((told["year"], told["value"], label, shade))
+        if at_peak:
+            early = told["year"] - data["year"].min() < 0.25 * np.ptp(data["year"])
+            side = "left" if early else "right"
+            ax.annotate(label, (told["year"], told["value"]), xytext=(0, 3), color=shade, ha=side,
+                        textcoords="offset points", fontweight="bold")  # fmt: skip
     first, last = data["year"].min(), data["year"].max()
     ax.set_xlim(first - 0.5, last + 0.5)
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    ax.set_ylim(0, data["value"].max() * 1.08)
-    end_labels(ax, [(last, *end[1:]) for end in ends])
-    ax.yaxis.set_major_locator(MaxNLocator(5))
+    ax.set_ylim(0, data["value"].max() * 1.1)
+    if not at_peak:
+        end_labels(ax, [(last, *end[1:]) for end in ends])
+    ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}{'%' * percent}"))
     ax.set_ylabel(ylabel)
     return ax

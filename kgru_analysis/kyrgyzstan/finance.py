@@ -22,8 +22,8 @@ NEW_MONEY = ("grant", "loan", "equity", "unsplit")
 MEASURES = {
     "grants and loans": {"basis": "disbursed"},
     "grants alone": {"basis": "disbursed"},
-    "the gift in them, at least": {"basis": "disbursed", "grant_equivalent": True},
-    "the gift in them, at most": {"basis": "disbursed", "grant_equivalent": True},
+    "the least gift in them": {"basis": "disbursed", "grant_equivalent": True},
+    "the most gift in them": {"basis": "disbursed", "grant_equivalent": True},
     "less what was repaid": {"basis": "net"},
 }
 CHOICES = ("measure", "years", "sources")
@@ -133,6 +133,31 @@ def totals(finance: pd.DataFrame, gifts: pd.DataFrame, *, folder: AnyFolder = No
     return out.loc[[*(g for g in out.index if g != "others"), *out.index[out.index == "others"]]]
 
 
+def panel_names(data: pd.DataFrame, finance: pd.DataFrame) -> dict[str, str]:
+    """Name the groups of `by_group` in the order of `SHOWN`, and those that report no grants."""
+    told = finance[(finance["form"] == "grant") & finance["status"].isin(["reported", "estimated"])]
+    named = {}
+    for group in SHOWN:
+        if group in set(data["group"]):
+            silent = group not in ("banks", "others", *told["donor"])
+            named[group] = words.first_up(name(group)) + silent * " (grants not reported)"
+    return named
+
+
+def who_reports(finance: pd.DataFrame, donors: Sequence[str]) -> str:
+    """Say which donors report grants for a part of the years, and which report none."""
+    span = range(int(finance["year"].min()), int(finance["year"].max()) + 1)
+    loans = finance.loc[(finance["form"] == "loan") & (finance["status"] == "reported"), "year"]
+    parts = []
+    for donor in donors:
+        told = told_years(finance, donor)
+        if not told:
+            parts.append(f"{words.name(donor)} reports none")
+        elif told[0] > max(span[0], loans.min()) or told[-1] < min(span[-1], loans.max()):
+            parts.append(f"{words.name(donor)} reports them for {told[0]}-{told[-1]} only")
+    return words.listing(parts) or "all of these report them"
+
+
 def told_years(finance: pd.DataFrame, donor: str, form: str = "grant") -> list[int]:
     """List the years for which a donor, or its borrower, reports."""
     rows = finance[(finance["donor"] == donor) & (finance["form"] == form)]
@@ -177,7 +202,7 @@ def ways_of_counting(
     rows = []
     for measure, choices in MEASURES.items():
         frame = official_finance(host, prices=prices, folder=folder, **choices)
-        side = "usd_high" if measure.endswith("most") else "usd_low"
+        side = "usd_high" if measure.startswith("the most") else "usd_low"
         value = frame[side].fillna(frame["usd_low"])
         forms = ["grant"] if measure == "grants alone" else list(NEW_MONEY)
         for sources, statuses in (

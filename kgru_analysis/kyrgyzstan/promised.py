@@ -23,6 +23,15 @@ def _when(date: str) -> str:
     return f"{first.rstrip('?~')}-{last.rstrip('?~')}" if first else f"by {words.when(last)}"
 
 
+def dated(date: str) -> str:
+    """Write a date with its preposition.
+
+    >>> dated("2009-02-03"), dated("2009-02")
+    ('on 3 February 2009', 'in February 2009')
+    """
+    return f"{'on' if len(date) >= 10 else 'in'} {words.when(date)}"
+
+
 def largest_promises(
     chains: pd.DataFrame, donor: str, *, least: float, folder: AnyFolder = None
 ) -> pd.DataFrame:
@@ -45,9 +54,9 @@ def largest_promises(
     led = load("actors", folder=folder).query("led_by == @donor")["actor"]
     rows = chains[chains["donor"].isin([donor, *led])]
     rows = rows[rows["promised_low"].fillna(rows["promised_high"]) >= least]
-    rows = rows[~rows["instrument"].isin(["trade-agreement", "debt-restructuring"])]
+    rows = rows[~rows["instrument"].isin(["trade-agreement", "debt-restructuring", "debt-relief"])]
     rows = rows.sort_values("promised_latest")
-    ended = rows[["cancelled_high", "withheld_high"]].max(axis=1)
+    ended = rows["cancelled_high"].fillna(rows["withheld_high"])
     said = rows["outcome"].where(rows["rest"].isna() | (rows["rest"] == "unknown"),
                                  "partly, the rest " + rows["rest"])  # fmt: skip
     said = said.replace({"unknown": "no row tells", "cancelled": "called off"})
@@ -110,7 +119,8 @@ def loans_beside(
         (what single rows say was paid): dollars since the first year.
     """
     drawn = finance[(finance["donor"] == lender) & (finance["form"] == "loan")]
-    years = range(int(finance["year"].min()), int(finance["year"].max()) + 1)
+    last = finance.loc[(finance["form"] == "loan") & finance["usd_low"].notna(), "year"].max()
+    years = range(int(finance["year"].min()), int(last) + 1)
     loans = flows[(flows["donor"] == lender) & flows["instrument"].isin(["loan", "credit-line"])]
     loans = loans.loc[loans["recipient"] == recipient, ["flow_id", "date"]]
     year = parse_dates(loans["date"], unknown="null")["latest"].dt.year
@@ -146,6 +156,19 @@ def anatomy(chain: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
     if back:
         steps.append(("canceled later", back, 0.0, "later"))
     return pd.DataFrame(steps, columns=["label", "start", "end", "kind"])
+
+
+def why_held_back(flows: pd.DataFrame, chain: pd.Series) -> str:
+    """Return what sources say of a package and of the part that did not come, in sentences."""
+    told = flows.loc[flows["flow_id"] == chain.name, "conditions"].dropna()
+    said = [f"It was {told.iloc[0]}." for _ in told[:1]]
+    ends = flows[
+        (flows["donor"] == chain["donor"]) & flows["stage"].isin(["withheld", "cancelled"])
+    ]
+    ends = ends[ends["amount_low"].isin([chain["withheld_low"], chain["cancelled_low"]])]
+    said += [f"Of the part that did not come sources say: {x.split('. ')[0].rstrip('.')}."
+             for x in ends["summary"].dropna()[:1]]  # fmt: skip
+    return " ".join(said)
 
 
 def canceled_debt(flows: pd.DataFrame, donor: str) -> pd.DataFrame:
