@@ -48,7 +48,7 @@ lint: setup  ## check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 calibrate: setup  ## simulate how often breaks and presence bands err; writes data/calibration_*.csv
-	@$(PYTHON) bench/run.py calibrate_breaks calibrate_presence
+	@$(PYTHON) bench/run.py calibrate_breaks calibrate_presence calibrate_delivery
 
 bench: setup  ## time the library beside its peers, which this installs in .venv-bench
 	@$(PYTHON) bench/run.py

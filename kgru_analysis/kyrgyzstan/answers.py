@@ -43,8 +43,8 @@ def leaders(profile: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> frame = pd.DataFrame({"lens": ["force"] * 3, "balance": [-1, -0.5, 0.5],
     ...                       "low": [-1, -0.9, 0.1], "high": [-1, 0.2, 1]})
-    >>> leaders(frame).loc["force", ["a_years", "b_years", "open_years", "leads"]].to_list()
-    [1, 1, 1, 'b']
+    >>> print(*leaders(frame).loc["force", ["a_years", "b_years", "open_years", "leads"]])
+    1 1 1 b
     """
     known = profile["balance"].notna()
     lens = profile["lens"]
