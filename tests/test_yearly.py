@@ -120,3 +120,14 @@ def test_sums_and_undated_rows_are_refused():
         with pytest.raises(KgruError, match=column):
             yearly_rates(table.drop(columns=column))
     assert len(yearly_rates(table.drop(columns="preferred"))) == 1
+
+
+def test_prices_and_years_go_through():
+    """American prices rose by 1.2063 from 2009 to 2020, the rate stayed."""
+    table = rents(("a", "USA", "2009", 60, 60), ("b", "USA", "2011", 60, 60))
+    found = yearly_rates(table, prices=2020, between=(2009, 2010))
+    assert found["year"].to_list() == [2009, 2010]
+    assert found["usd_low"].iloc[0] == pytest.approx(60 * 1.2063, rel=1e-3)
+    assert found["usd_low"].is_monotonic_decreasing
+    with pytest.raises(KgruError, match="pair of years"):
+        yearly_rates(table, between=(2010, 2009))

@@ -3,16 +3,25 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
+from kgru_analysis.flows.totals import years_between
 from kgru_analysis.money.usd import to_usd
 
 _NEEDED = ("flow_id", "date", "amount_low", "amount_high", "currency", "basis")
 
 
 def yearly_rates(
-    rows: pd.DataFrame, *, by: str = "donor", until: dict[str, int] | None = None
+    rows: pd.DataFrame,
+    *,
+    by: str = "donor",
+    until: dict[str, int] | None = None,
+    prices: int | None = None,
+    deflator: str = "usa",
+    between: tuple[int, int] | None = None,
+    folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Say what the yearly rate was in each year.
 
@@ -26,6 +35,12 @@ def yearly_rates(
     until : dict of str to int, optional
         The last year for some values of `by`, such as that in which a base closed; by default the
         last year of any row.
+    prices, deflator
+        As for `to_usd`. A rate that is carried on is worth less each year where prices rise.
+    between : (int, int), optional
+        The first and the last year wanted.
+    folder : path or Folder, optional
+        Where rates and price indices are read.
 
     Returns
     -------
@@ -67,7 +82,7 @@ def yearly_rates(
     undated = rows.loc[first.isna(), "flow_id"].to_list()
     if undated:
         raise KgruError(f"These rows have no date: {', '.join(undated[:5])}; date or drop them.")
-    money = to_usd(rows)[["flow_id", by, "usd_low", "usd_high"]]
+    money = to_usd(rows, folder=folder)[["flow_id", by, "usd_low", "usd_high"]]
     # What has no known start counts from the beginning of its year.
     new_year = pd.Series(bounds["latest"].to_numpy().astype("M8[Y]").astype("M8[s]"), rows.index)
     begin = bounds["earliest"].fillna(new_year)
@@ -98,4 +113,19 @@ def yearly_rates(
         stated=("stated", "any"),
         flow_ids=("flow_id", ", ".join),
     )
-    return out.astype({"year": "int64", "stated": bool})
+    out = out.astype({"year": "int64", "stated": bool})
+    if between is not None:
+        out = out[out["year"].between(*years_between(between))].reset_index(drop=True)
+    return out if prices is None else _deflated(out, rows, by, prices, deflator, folder)
+
+
+def _deflated(out, rows, by, prices, deflator, folder) -> pd.DataFrame:
+    """Bring the dollars of each year to those of one year."""
+    more = rows.drop_duplicates(by).set_index(by)
+    parties = {name: out[by].map(more[name]) for name in ("donor", "recipient") if name in more}
+    year = out["year"].astype("str")
+    money = out.rename(columns={"usd_low": "amount_low", "usd_high": "amount_high"})
+    money = money.assign(currency="USD", date=year, **({by: out[by]} | parties))
+    names = out[by].astype("str") + " " + year
+    done = to_usd(money.set_index(names), prices=prices, deflator=deflator, folder=folder)
+    return out.assign(usd_low=done["usd_low"].to_numpy(), usd_high=done["usd_high"].to_numpy())

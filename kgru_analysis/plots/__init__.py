@@ -10,12 +10,8 @@ from kgru_analysis.plots.balance import (
 )
 from kgru_analysis.plots.behind import figure_data, numbers
 from kgru_analysis.plots.ledger import (
-    bases,
-    choices,
     delivery,
-    ledger_table,
     promises,
-    rents,
     waterfall,
 )
 from kgru_analysis.plots.machines import machine_days, seen_by_type
@@ -40,9 +36,7 @@ __all__ = [
     "balance_strips",
     "band_parts",
     "base_strengths",
-    "bases",
     "break_dates",
-    "choices",
     "contradictions",
     "course",
     "coverage",
@@ -50,7 +44,6 @@ __all__ = [
     "delivery",
     "figure_data",
     "lanes",
-    "ledger_table",
     "machine_days",
     "mirror_ratio",
     "note",
@@ -58,7 +51,6 @@ __all__ = [
     "presence_lines",
     "promises",
     "rank_squares",
-    "rents",
     "seen_by_type",
     "share_lines",
     "specifications",

@@ -1,0 +1,128 @@
+"""Who paid, in groups: small made-up frames, and the shipped data for what everybody knows."""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.kyrgyzstan import figures_finance, finance, promised
+
+MILLION = 1e6
+
+
+@pytest.fixture(autouse=True)
+def off_screen():
+    mpl.use("Agg")
+    yield
+    plt.close("all")
+
+
+def paid(*rows):
+    names = ["donor", "year", "form", "usd_low", "status"]
+    frame = pd.DataFrame(rows, columns=names)
+    return frame.assign(usd_high=frame["usd_low"], flow_ids=None, dataset="made-up")
+
+
+SMALL = paid(
+    ("RUS", 2010, "grant", None, "not-reported"),
+    ("RUS", 2010, "loan", 1.0, "reported"),
+    ("RUS", 2011, "grant", 8.0, "reported"),
+    ("RUS", 2011, "relief", 5.0, "reported"),
+    ("POL", 2011, "grant", 2.0, "reported"),
+    ("EU", 2011, "grant", 3.0, "reported"),
+    ("WB", 2011, "loan", 4.0, "reported"),
+)
+
+
+def test_groups_add_up_new_money_and_tell_silent_years():
+    found = finance.by_group(SMALL).set_index(["group", "year"])
+    assert found.loc[("RUS", 2011), ["grant", "loan", "total"]].to_list() == [8, 0, 8]
+    # Eight ninths of what Russia gave are grants, and those of 2010 are not reported.
+    assert found.loc[("RUS", 2010), "silent"]
+    assert not found.loc[("RUS", 2011), "silent"]
+    assert found.loc[("EU", 2011), "total"] == 5
+    assert found.loc[("banks", 2011), "loan"] == 4
+
+
+def test_totals_keep_relief_apart():
+    gifts = SMALL.assign(usd_low=SMALL["usd_low"] / 2, usd_high=SMALL["usd_low"])
+    table = finance.totals(SMALL, gifts)
+    assert table.index.to_list() == ["RUS", "EU", "banks"]
+    russia = table.loc["RUS", ["total", "relief", "gift_low", "gift_high", "told"]]
+    assert russia.to_list() == [9, 5, 4.5, 9, 1]
+
+
+def test_what_donors_report_is_told_in_words():
+    assert finance.who_reports(SMALL, ["CHN"]) == "China reports none"
+    assert finance.panel_names(finance.by_group(SMALL), SMALL)["RUS"] == "Russia"
+    assert finance.told_years(SMALL, "RUS") == [2011]
+    assert finance.in_most_years(finance.by_group(SMALL), "RUS", most=1) == pytest.approx(8 / 9)
+
+
+def test_ways_of_counting_are_few_and_the_choice_of_measure_matters_most():
+    ways = finance.ways_of_counting("KGZ", "RUS", ["CHN", "USA"], years=(2001, 2020))
+    assert 10 <= len(ways) <= 40
+    assert ways["ratio"].is_monotonic_increasing
+    assert finance.matters(ways).index[0] == "measure"
+    nobody = finance.ways_of_counting("KGZ", "RUS", ["XYZ"], years=(2001, 2020))
+    assert nobody.empty
+
+
+def test_a_package_comes_apart():
+    flows = kg.load("flows")
+    package = "headline-2009-02-package-2150m"
+    chain = kg.promise_chains(flows).set_index("flow_id").loc[package]
+    parts = kg.promise_chains(flows, level="part")
+    inside = flows.loc[flows["part_of"] == package, "flow_id"]
+    steps = promised.anatomy(chain, parts[parts["flow_id"].isin(inside)])
+    widths = (steps["end"] - steps["start"]).abs().to_list()
+    assert widths == [2150, 1700, 450, 150, 300, 300]
+    assert "feasibility study" in promised.why_held_back(flows, chain)
+
+
+def test_of_the_claims_on_canceled_debt_one_counts():
+    book = promised.canceled_debt(kg.load("flows", claims="all"), "RUS")
+    assert book.loc[book["Counted"] != "", "Million"].to_list() == ["488.9"]
+    assert not book["Why not"].str.contains("[a-z]-[a-z]").any()
+    assert (book["Why not"] == "").sum() == 1
+
+
+def test_loans_are_drawn_though_rows_do_not_tell():
+    now = kg.official_finance("KGZ")
+    loans = promised.loans_beside(kg.load("flows"), now, "CHN", "KGZ").set_index("year") / MILLION
+    assert loans.loc[2022, "drawn"] == pytest.approx(2032, abs=10)
+    assert loans.loc[2022, "told"] < 0.3 * loans.loc[2022, "drawn"]
+    assert loans["signed"].is_monotonic_increasing
+
+
+def test_the_american_side_ends_with_the_newest_copy():
+    fiscal = promised.by_fiscal_year("KGZ")
+    assert fiscal.index[-1] == 2025
+    assert fiscal.loc[2025, "preliminary"]
+    assert fiscal.loc[2011, "paid"] / MILLION == pytest.approx(98.9, abs=0.1)
+
+
+def test_the_gap_of_sources_is_in_the_order_of_the_alphabet():
+    flows = kg.load("flows")
+    gap = promised.promised_by_group(kg.aid_promises(flows), kg.official_finance("KGZ"))
+    assert gap.index.is_monotonic_increasing
+    parts = gap[["arrived", "ended", "not_due", "unknown"]].sum(axis=1)
+    assert parts.to_list() == pytest.approx(gap["promised"].to_list())
+
+
+def test_figures_show_what_they_are_given():
+    data = finance.by_group(SMALL)
+    ax = figures_finance.donor_years(data, {"RUS": "Russia", "EU": "the Union"})
+    assert [a.texts[0].get_text() for a in ax.figure.axes] == ["Russia", "the Union"]
+    table = pd.DataFrame({"total": [3e9], "gift_low": [1e9], "gift_high": [2e9]}, index=["CHN"])
+    ax = figures_finance.readable(figures_finance.gift_bars(table, {"CHN": "China"}))
+    assert "3.0, gift 1.0 to 2.0" in [t.get_text() for t in ax.texts]
+    assert min(t.get_fontsize() for t in ax.texts) >= figures_finance.TEXT
+    lines = pd.DataFrame({"label": "a", "ink": "k", "year": [1, 2, 3], "value": [1.0, None, 2.0]})
+    for at_peak in (True, False):
+        ax = figures_finance.year_lines(lines, ylabel="x", at_peak=at_peak)
+        assert "a" in [t.get_text() for t in ax.texts]
+    ways = pd.DataFrame({"ratio": [0.5, 2.0], "measure": ["x", "y"]})
+    labels = [t.get_text() for t in figures_finance.ways(ways, ["measure"], "r").get_yticklabels()]
+    assert labels == ["0.5 times", "equal", "2 times", "x", "y"]
