@@ -44,8 +44,8 @@ cover: setup  ## list the lines and branches that no test reaches, notebooks asi
 	@$(BIN)/coverage erase && $(BIN)/coverage run -m pytest -n 2 --dist loadscope -m "not slow" tests kgru_analysis
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
-lint: setup  ## check style
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: setup  ## check style, and strictly the types of the library
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 calibrate: setup  ## simulate how often breaks and presence bands err; writes data/calibration_*.csv
 	@$(PYTHON) bench/run.py calibrate_breaks calibrate_presence calibrate_delivery

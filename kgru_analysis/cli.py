@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
@@ -261,7 +261,7 @@ def _tell(message: str) -> None:
 
 
 @contextmanager
-def _working(label: str, steps: int | None = None) -> Iterator:
+def _working(label: str, steps: int | None = None) -> Iterator[Callable[[str], None]]:
     """Tell on a terminal, and only there, what long work is at: the name of each step."""
     done = 0
     shown = sys.stderr is not None and sys.stderr.isatty()

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -154,7 +155,7 @@ def _fetch(
             tell(measure)
             client.get_options = _bounds(timeout)
             rows = _ask(
-                lambda m=measure: _series(client, m, economies, years),
+                partial(_series, client, measure, economies, years),
                 measure,
                 pause,
                 end,
@@ -167,7 +168,7 @@ def _fetch(
 @contextmanager
 def _client(endpoint: str) -> Iterator[Any]:
     """Lend the client, whose settings are those of the process, with this address."""
-    client = need("wbgapi", extra="refresh", to="refresh the World Bank series")
+    client: Any = need("wbgapi", extra="refresh", to="refresh the World Bank series")
     before = client.endpoint, client.get_options
     client.endpoint = endpoint
     try:

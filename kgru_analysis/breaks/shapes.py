@@ -38,7 +38,7 @@ def shape_rows(n: int, places: np.ndarray | list[int], kind: str) -> np.ndarray:
 
 def basis(n: int, terms: list[Term], *, line: bool = False) -> np.ndarray:
     """Return orthonormal columns for the level, the terms and, where one bends, a line."""
-    rows = [np.ones(n)]
+    rows: list[np.ndarray] = [np.ones(n)]
     if line or any(kind == "kink" for _, kind in terms):
         rows.append(np.arange(n) - (n - 1) / 2)
     rows += [shape_rows(n, [place], kind)[0] for place, kind in terms]

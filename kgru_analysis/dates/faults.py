@@ -38,7 +38,7 @@ _FAULTS = [
 ]  # fmt: skip
 
 
-def fault(text):
+def fault(text: str) -> str:
     """The reason why a tidied text in no known form cannot be read; `PLAIN` when it is foreign.
 
     >>> fault("20.09.12")
@@ -52,7 +52,7 @@ _LEVEL_1 = re.compile(
 )
 
 
-def explain(edtf):
+def explain(edtf: str) -> str:
     """Say why a text in the form of an EDTF date or interval is none.
 
     >>> explain("2009-02-30")
@@ -66,7 +66,7 @@ def explain(edtf):
     return reasons[0] if reasons else "the end lies before the start"
 
 
-def _explain_side(side):
+def _explain_side(side: str) -> str | None:
     if not _LEVEL_1.fullmatch(side):
         return "EDTF level 2: X may stand only for a day, a month or the last digits of a year"
     year, month, day = (*side.split("-"), "", "")[:3]

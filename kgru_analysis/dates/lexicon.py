@@ -220,8 +220,8 @@ def _figures(low: str) -> tuple[str, Any] | None:
     for name, form in _FIGURES:
         if re.fullmatch(form, low):
             number = re.match("[0-9]+", low)
-            whole = name in ("YEAR", "NTH", "DAY", "TWO") and number
-            return name, int(number[0]) if whole and name != "YEAR" else low
+            whole = number and name in ("NTH", "DAY", "TWO")
+            return name, int(number[0]) if number and whole else low
     return "NUM", low
 
 

@@ -20,7 +20,7 @@ from kgru_analysis.errors import KgruError, UnreadableDate, listed, one_of
 
 
 def parse_dates(
-    values: Sequence | pd.Series | pd.Index,
+    values: Sequence[object] | pd.Series | pd.Index,
     *,
     unknown: str = "raise",
     fiscal: str | None = None,

@@ -148,8 +148,8 @@ def _readable(path: Path) -> Iterator[TextFile]:
         with zipfile.ZipFile(path) as packed:
             yield from _members(path, packed)
     elif kind == ".gz":
-        with gzip.open(path) as stream:
-            yield TextFile(_copy(stream, path, "", _room(path)), str(path))
+        with gzip.open(path) as unpacked:
+            yield TextFile(_copy(unpacked, path, "", _room(path)), str(path))
     else:
         with path.open("rb") as stream:
             plain = _is_plain(stream, path)
@@ -243,7 +243,9 @@ def _plain_name(path: Path) -> str:
     return _copies[key]
 
 
-def _copy(stream: IO[bytes], path: Path, member: str = "", room: float = float("inf")) -> str:
+def _copy(
+    stream: IO[bytes] | gzip.GzipFile, path: Path, member: str = "", room: float = float("inf")
+) -> str:
     """Write a stream as plain UTF-8 lines once for each state of its file."""
     seen = path.stat()
     key = (path.resolve(), member, seen.st_mtime_ns, seen.st_size)
@@ -277,7 +279,7 @@ def _within(room: float, blocks: Iterable[bytes], path: Path) -> Iterator[bytes]
         yield block
 
 
-def _plain_blocks(stream: IO[bytes], label: str) -> Iterator[bytes]:
+def _plain_blocks(stream: IO[bytes] | gzip.GzipFile, label: str) -> Iterator[bytes]:
     """Read whole lines, some thousand at a time, as UTF-8 with plain line ends."""
     lines = 0
     while block := stream.read(_CHUNK):

@@ -1,5 +1,7 @@
 """Promises and what came of them: each promise with every later row of the same money."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -184,7 +186,7 @@ def _of_any(chains: Chains, asked: np.ndarray) -> np.ndarray:
     return np.logical_or.reduce([np.where(of >= 0, roots[of], False) for of in near])
 
 
-def _dollars(flows: pd.DataFrame, usable: np.ndarray, **prices) -> pd.DataFrame:
+def _dollars(flows: pd.DataFrame, usable: np.ndarray, **prices: Any) -> pd.DataFrame:
     """Convert the usable rows; a missing bound of an amount becomes 0 or infinity."""
     done = in_dollars(flows[usable], **prices).reindex(flows.index)
     low = done["usd_low"].mask(usable & done["usd_low"].isna(), 0)

@@ -130,7 +130,13 @@ def settle(
     return stands_for, how
 
 
-def _share(links, candidate, size, stands_for, how) -> None:
+def _share(
+    links: Links,
+    candidate: np.ndarray,
+    size: np.ndarray,
+    stands_for: np.ndarray,
+    how: np.ndarray,
+) -> None:
     """Let the larger of two counted rows stand for the smaller that shares money with it."""
     counted = candidate & (stands_for < 0)
     # What lies in a counted row shares its money as that row.

@@ -48,8 +48,8 @@ def cumulative_incidence(
     """
     days, event = np.asarray(days, dtype=float), np.asarray(event)
     times, place = np.unique(days, return_inverse=True)
-    count = [np.bincount(place, event == kind) for kind in (0, 1, 2)]
-    leaving = sum(count)
+    count = np.array([np.bincount(place, event == kind) for kind in (0, 1, 2)])
+    leaving = count.sum(axis=0)
     risk = leaving[::-1].cumsum()[::-1]
     free = np.cumprod(1 - (count[1] + count[2]) / risk)
     before = np.concatenate([[1.0], free[:-1]])

@@ -84,7 +84,14 @@ def sum_once(
     return amounts[counted].groupby(chain[counted]).sum().replace(np.inf, np.nan)
 
 
-def _sums(book, links, usable, chain, loan, wanted) -> pd.DataFrame:
+def _sums(
+    book: Book,
+    links: Links,
+    usable: np.ndarray,
+    chain: np.ndarray,
+    loan: np.ndarray,
+    wanted: np.ndarray,
+) -> pd.DataFrame:
     """Add up each stage; what was forgiven of a loan stands in its chain too."""
     frames = {}
     for name in STAGES:
@@ -112,7 +119,14 @@ def _arrives(book: Book, chain: np.ndarray) -> np.ndarray:
     return arrives | ((book.stage == "forgiven") & (at(relief.astype(int), chain) == 1))
 
 
-def _arrivals(book, links, usable, arrival, chain, wanted) -> pd.DataFrame:
+def _arrivals(
+    book: Book,
+    links: Links,
+    usable: np.ndarray,
+    arrival: np.ndarray,
+    chain: np.ndarray,
+    wanted: np.ndarray,
+) -> pd.DataFrame:
     """Say what arrived, its share of the promise, and who paid; and the share of its low bound."""
     counted = usable & arrival
     # Something of unknown value that no counted row contains leaves the sum open at the top.
@@ -138,7 +152,9 @@ def _arrivals(book, links, usable, arrival, chain, wanted) -> pd.DataFrame:
     return out.assign(floor=come["usd_low"] / promised["usd_low"], slack=slack)
 
 
-def _in_money_of_promise(book, rows, chain) -> tuple[pd.DataFrame, np.ndarray]:
+def _in_money_of_promise(
+    book: Book, rows: np.ndarray, chain: np.ndarray
+) -> tuple[pd.DataFrame, np.ndarray]:
     """Take amounts in the currency of the promise; say which had to be converted.
 
     Where no rate leads to that currency, as from new rubles to old ones, the chain is taken in
@@ -163,7 +179,13 @@ def _in_money_of_promise(book, rows, chain) -> tuple[pd.DataFrame, np.ndarray]:
     return own.mask(np.column_stack([lost, lost]), book.now), foreign
 
 
-def _dates(dates, inside, arrival, chain, wanted) -> pd.DataFrame:
+def _dates(
+    dates: pd.DataFrame,
+    inside: np.ndarray,
+    arrival: np.ndarray,
+    chain: np.ndarray,
+    wanted: np.ndarray,
+) -> pd.DataFrame:
     """Give the first and the last date of a chain, of the first arrival, and the days between."""
     bounds = dates[["earliest", "latest"]]
     groups = bounds[inside].groupby(chain[inside])
@@ -183,7 +205,15 @@ def _dates(dates, inside, arrival, chain, wanted) -> pd.DataFrame:
     return out.assign(lag_low=low.mask((low < 0) & (high >= 0), 0), lag_high=high)
 
 
-def _outcome(book, links, inside, arrival, chain, out, floor) -> pd.DataFrame:
+def _outcome(
+    book: Book,
+    links: Links,
+    inside: np.ndarray,
+    arrival: np.ndarray,
+    chain: np.ndarray,
+    out: pd.DataFrame,
+    floor: pd.Series,
+) -> pd.DataFrame:
     """Give the outcome, what became of the rest where a part arrived, and the last look."""
     stage, dates, wanted = book.stage, book.dates, out.index
     renewed = _renewed(book, links, inside, chain)

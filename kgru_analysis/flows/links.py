@@ -73,7 +73,9 @@ def read_links(flows: pd.DataFrame) -> Links:
         lost[column] &= ~rival
         links[column] = moved
         refuse_circles(ids, moved, column)
-    preferred_id = np.where(stand_in >= 0, ids[stand_in], None) if len(ids) else ids
+    preferred_id = ids.copy()
+    if len(ids):
+        preferred_id = np.where(stand_in >= 0, ids[stand_in], np.array(None))
     parties = pd.concat([_text(flows, "donor"), _text(flows, "recipient")])
     donor, recipient = np.split(pd.factorize(parties)[0], 2)
     debt = _text(flows, "instrument").isin(DEBT).to_numpy()

@@ -5,7 +5,8 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import DataError, KgruError, listed, one_of
 from kgru_analysis.flows.gifts import as_gifts
-from kgru_analysis.flows.official_rows import KEYS, NONE, figures_of
+from kgru_analysis.flows.official_rows import NONE, figures_of
+from kgru_analysis.flows.official_series import KEYS
 from kgru_analysis.money.usd import DEFLATORS, to_usd
 
 BASES = ("disbursed", "committed", "net")

@@ -57,7 +57,8 @@ def _figures(
     recipient: str, plan: pd.DataFrame, claims: pd.DataFrame, folder: Folder
 ) -> pd.DataFrame:
     """Read every source; a year that it has without money in it is a row of status none."""
-    frames, debt, read = [], None, {}
+    frames, debt = [], None
+    read: dict[Any, Any] = {}
     stocks = plan[plan["method"].isin(["drawn", "change"])]
     if len(stocks):
         debt = change_of_debt(recipient, stocks.iloc[0], folder=folder)
@@ -94,6 +95,7 @@ def _read(
     """Read the figures of one source for all donors, and the years that it covers."""
     method = source["method"]
     if method in ("drawn", "change"):
+        assert debt is not None  # read for every source of this kind
         out = loans_from_debt(debt, net=method == "change")
         covered = debt[KEYS]
     else:

@@ -114,7 +114,9 @@ def change_of_debt(recipient: str, source: pd.Series, *, folder: AnyFolder = Non
     )
 
 
-def _of(recipient, table, starts, like, folder) -> pd.DataFrame:
+def _of(
+    recipient: str, table: str, starts: str | tuple[str, ...], like: pd.DataFrame, folder: AnyFolder
+) -> pd.DataFrame:
     """Sum what a table has under measures that start so, in the shape of another frame."""
     rows = load(table, folder=folder).query("subject == @recipient")
     rows = rows[rows["measure"].str.startswith(starts) & (rows["status"] != "projected")]
@@ -122,7 +124,7 @@ def _of(recipient, table, starts, like, folder) -> pd.DataFrame:
     return _wide(rows, like.columns).reindex(like.index, fill_value=0)
 
 
-def _principal(recipient, stock, folder) -> pd.DataFrame:
+def _principal(recipient: str, stock: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
     """Principal repaid: the newer edition where it reaches, the older one before."""
     names = ("principal_bilateral", "principal_multilateral")
     old = load("debt", folder=folder).query("subject == @recipient and status == 'reported'")

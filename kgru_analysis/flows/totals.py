@@ -199,8 +199,9 @@ def total_rows(
     told = link_reasons(flows, links, stands_for, how, by)
     reasons = np.where(candidate & ~counted, told, reasons)
     dollars = in_dollars(flows[counted], prices=prices, deflator=deflator, folder=folder)
+    reasons[counted] = None
     rows = flows.loc[here, [*by, "flow_id"]].assign(
-        counted=counted[here], reason=pd.array(np.where(counted, None, reasons)[here], dtype="str")
+        counted=counted[here], reason=pd.array(reasons[here], dtype="str")
     )
     return rows.join(dollars).set_axis(given.index[here[:own]])
 

@@ -124,7 +124,8 @@ def _date_rubles(found: pd.DataFrame, date: Any) -> dict[int, str]:
     )
     old = (dates["latest"] <= LAST_DAY_OF_RUR).to_numpy()
     new = (dates["earliest"] > LAST_DAY_OF_RUR).to_numpy()
-    code = np.where(old, "RUR", np.where(new, "RUB", None))
+    code = np.full(len(rows), None, dtype=object)
+    code[old], code[new] = "RUR", "RUB"
     given = currency[rows]
     wrong = (given != ruble) & (code != given) & (old | new)
     currency[rows] = np.where(given == ruble, code, given)

@@ -78,25 +78,26 @@ def draw_counts(
     if "claims" not in vary:
         spells = spells[_first_choice(spells)]
     certain, possible = monthly(spells, calendar)
-    unsure = (possible > certain).any(axis=1)
+    unsure = np.asarray((possible > certain).any(axis=1))
     place = np.cumsum(unsure) - 1  # dates are drawn only where they matter
     begin, end = _drawn_dates(spells[unsure], draws, seed, unseen, vary)
     chosen = _drawn_claims(spells, draws, seed) if "claims" in vary else {}
     counts: dict[tuple[str, str], np.ndarray] = {}
     for (actor, domain, kind), at in spells.groupby(UNIT, sort=True).indices.items():
         sure = [i for i in at if i not in chosen]
-        known = certain[sure].max(axis=0) if sure else np.zeros(certain.shape[1])
+        known: np.ndarray = certain[sure].max(axis=0) if sure else np.zeros(certain.shape[1])
         total = calendar.mean(known)[:, None]
         # Only in these months do the draws differ.
         months = np.flatnonzero((possible[at].max(axis=0) > 0) & (known < 1))
         differs = [i for i in at if unsure[i] or i in chosen]
         if len(months) and differs:
             # True and False are a quarter of the memory and time of numbers.
-            there = np.zeros((len(months), draws), dtype=float if kind in ACTS else bool)
+            number = float if kind in ACTS else bool
+            there: np.ndarray = np.zeros((len(months), draws), dtype=number)
             there[:] = known[months, None]
             for i in differs:
                 own = np.flatnonzero(possible[i, months] > 0)
-                hit = certain[i, months[own], None].astype(there.dtype)
+                hit: np.ndarray = certain[i, months[own], None].astype(there.dtype)
                 if unsure[i]:
                     days = calendar.first[months[own], None], calendar.last[months[own], None]
                     hit = _hit(begin[place[i]], end[place[i]], *days, by_days=kind in ACTS)

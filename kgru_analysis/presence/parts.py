@@ -50,10 +50,11 @@ def lens_rows(
     frame["p_positive"] = frame["p_tie"] = np.nan
     drawn = np.full((len(frame), draws), np.nan)
     if draws and parts:
-        total = sum(np.where(p.known[:, None], np.nan_to_num(p.drawn), 0) for p in parts)
+        told = [np.where(p.known[:, None], np.nan_to_num(p.drawn), 0) for p in parts]
+        total = np.sum(told, axis=0)
         count = known.sum(axis=0)[:, None]
         np.divide(total, count, out=drawn, where=count > 0)
-        write_draws(frame, drawn, known.any(axis=0) & ~unbounded, coverage)
+        write_draws(frame, drawn, np.asarray(known.any(axis=0) & ~unbounded), coverage)
     return frame, drawn
 
 

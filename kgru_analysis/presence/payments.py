@@ -67,5 +67,5 @@ def rents(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         )
         certain, possible = (x.max(axis=0) for x in stood(sites, inputs.calendar))
         low = np.where(inputs.calendar.last < first.min(), 0, low) * certain
-        bounds = (inputs.calendar.mean(x) for x in (low, high * possible))
-        yield Item(str(actor), "rent", *bounds, tuple(rows["flow_id"]))
+        low, high = (inputs.calendar.mean(x) for x in (low, high * possible))
+        yield Item(str(actor), "rent", low, high, tuple(rows["flow_id"]))

@@ -74,9 +74,11 @@ def presence_magnitudes(
             frame = pd.DataFrame({"period": inputs.calendar.ends, "low": low, "high": high})
             frame["status"] = bounds_status(low, high)
             rows = len({row for item in own for row in item.rows})
-            more = {"lens": measure.lens, "measure": measure.name, "label": measure.label}
-            more |= {"unit": measure.unit, "actor": actor, "rows": rows, "table": measure.table}
-            found.append(frame.assign(**more))
+            frame = frame.assign(
+                lens=measure.lens, measure=measure.name, label=measure.label, unit=measure.unit,
+                actor=actor, rows=rows, table=measure.table,
+            )  # fmt: skip
+            found.append(frame)
     order = ["lens", "measure", "label", "unit", "actor", "period", "low", "high", "status"]
     return pd.concat(found, ignore_index=True)[[*order, "rows", "table"]]
 

@@ -1,6 +1,6 @@
 """Readers of the tables presence and rights: garrisons, exercises, bodies, rights."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,12 +116,12 @@ def _kinds(spells: pd.DataFrame, unit: list[str], inputs: Inputs) -> Iterator[It
     spells = spells.reset_index(drop=True)
     certain, possible = stood(spells, inputs.calendar)
     for key, at in spells.groupby(unit, sort=True).indices.items():
-        bounds = (x[at].max(axis=0) for x in (certain, possible))
-        yield _item(inputs, key[0], " ".join(key[1:]), *bounds, spells["presence_id"].iloc[at])
+        low, high = (x[at].max(axis=0) for x in (certain, possible))
+        yield _item(inputs, key[0], " ".join(key[1:]), low, high, spells["presence_id"].iloc[at])
 
 
 def _item(
-    inputs: Inputs, actor: str, key: str, low: np.ndarray, high: np.ndarray, rows: object
+    inputs: Inputs, actor: str, key: str, low: np.ndarray, high: np.ndarray, rows: Iterable[str]
 ) -> Item:
     mean = inputs.calendar.mean
     return Item(actor, key, mean(low), mean(high), tuple(dict.fromkeys(rows)))
@@ -153,5 +153,5 @@ def country_count(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         low, high = between_counts(
             first[free], last[free], value, value, inputs.calendar, beyond=COUNTING.beyond
         )
-        bounds = (x * (1 - standing) for x in (low, high))
-        yield _item(inputs, str(actor), "country count", *bounds, [measure.table])
+        low, high = (x * (1 - standing) for x in (low, high))
+        yield _item(inputs, str(actor), "country count", low, high, [measure.table])

@@ -210,6 +210,7 @@ def presence_curve(
     ['as coded', 'organizations alone']
     """
     base = next(iter(frames.values()))
+    runs: list[tuple[str, pd.DataFrame, dict[str, Any]]]
     runs = [(name, rows, {}) for name, rows in frames.items()]
     runs += [(name, base, dict(choice)) for name, choice in settings.items()]
     common = {"host": host, "draws": draws, "seed": seed, "led_by": led_by, "folder": folder}

@@ -19,8 +19,8 @@ def stock(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         value = rows["value"].to_numpy(float)
         low, high = between_counts(first, last, value, value, inputs.calendar, beyond=1)
         inside = (inputs.calendar.last >= first.min()) & (inputs.calendar.first <= last.max())
-        bounds = [_mean_of_known(np.where(inside, x, np.nan), inputs) for x in (low, high)]
-        yield Item(actor, measure.name, *bounds, (measure.table,))
+        least, most = (_mean_of_known(np.where(inside, x, np.nan), inputs) for x in (low, high))
+        yield Item(actor, measure.name, least, most, (measure.table,))
 
 
 def flow(measure: Measure, inputs: Inputs) -> Iterator[Item]:
@@ -41,8 +41,8 @@ def flow(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         spans = spans[~(spans["last"] <= ends) & (spans["last"] == wider)]
         place = inputs.calendar.places(spans["first"].to_numpy(), spans["last"].to_numpy())
         whole = spans["measure"].groupby(place).nunique() == rows["measure"].nunique()
-        bounds = (_at(spans[c].groupby(place).sum()[whole], inputs) for c in ("min", "max"))
-        yield Item(actor, measure.name, *bounds, (measure.table,))
+        least, most = (_at(spans[c].groupby(place).sum()[whole], inputs) for c in ("min", "max"))
+        yield Item(actor, measure.name, least, most, (measure.table,))
 
 
 def average(measure: Measure, inputs: Inputs) -> Iterator[Item]:

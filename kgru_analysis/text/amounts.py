@@ -144,7 +144,7 @@ def _read(letters: str, values: tuple[Any, ...], cyrillic: bool) -> tuple[Any, .
 
 
 def _money(
-    tokens: Tokens, letters: str, values: list[Any], match: re.Match
+    tokens: Tokens, letters: str, values: list[Any], match: re.Match[str]
 ) -> tuple[Spot | None, int]:
     first, last = match.span()
     while first < last and letters[first] in _IDLE:

@@ -139,7 +139,7 @@ def _try(letters: str, values: tuple[Any, ...]) -> tuple[str | None, str | None,
 
 
 def _one(
-    tokens: Tokens, letters: str, values: list[Any], match: re.Match, anchor: Anchor
+    tokens: Tokens, letters: str, values: list[Any], match: re.Match[str], anchor: Anchor
 ) -> tuple[Found | None, int]:
     """The date of a match, if it is one, and where to go on."""
     first, last = match.span()

@@ -41,8 +41,8 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     spans, begun = [], start
     for stop in _STOP.finditer(text, start, end):
-        word = text[max(stop.start() - 12, begun) : stop.start()].split()[-1:] or [""]
-        word = word[0].lower().lstrip("(\"'«“")
+        before = text[max(stop.start() - 12, begun) : stop.start()].split()[-1:] or [""]
+        word = before[0].lower().lstrip("(\"'«“")
         after = text[stop.end() : stop.end() + 3].lstrip('"“«([—–- ')
         goes_on = word in _AMOUNTS and (after[:2].isupper() or after[:1].isdigit())
         # A lower letter goes on; so does what follows an abbreviation or an initial.

@@ -112,8 +112,8 @@ def _is_year(
     if plural and not named and (low in _COUNTING or low not in _YEAR_BEFORE):
         return False
     if low == "-" and not apart:  # Su-2009 is a machine, mid-2009 a date
-        named = plain(earlier)
-        return not named[:1].isalpha() or named in PARTS or named in MONTHS or earlier.islower()
+        name = plain(earlier)
+        return not name[:1].isalpha() or name in PARTS or name in MONTHS or earlier.islower()
     return True
 
 
