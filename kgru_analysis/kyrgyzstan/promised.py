@@ -35,43 +35,61 @@ def dated(date: str) -> str:
 def largest_promises(
     chains: pd.DataFrame, donor: str, *, least: float, folder: AnyFolder = None
 ) -> pd.DataFrame:
-    """List the largest promises of a state and of the firms and funds that it leads.
+    """Pick the largest promises of a state and of the firms and funds that it leads, by date.
 
-    Parameters
-    ----------
-    chains : DataFrame
-        As `promise_chains` gives.
-    donor : str
-    least : float
-        The smallest sum, in dollars.
-
-    Returns
-    -------
-    DataFrame
-        When, What, promised, signed, came, ended (million dollars, the lower bounds; the sums of
-        what was called off the upper ones) and "What is known": one row a promise.
+    `chains` are those of `promise_chains`. Trade and debt, on new terms or canceled, are left out.
     """
     led = load("actors", folder=folder).query("led_by == @donor")["actor"]
     rows = chains[chains["donor"].isin([donor, *led])]
     rows = rows[rows["promised_low"].fillna(rows["promised_high"]) >= least]
     rows = rows[~rows["instrument"].isin(["trade-agreement", "debt-restructuring", "debt-relief"])]
-    rows = rows.sort_values("promised_latest")
+    # A headline inside a package names its other parts once more.
+    rows = rows[~((rows["kind"] == "part") & (rows["stage"] == "headline"))]
+    return rows.sort_values(["promised_latest", "flow_id"])
+
+
+def in_a_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write promises for a reader, in million dollars: when, what, how much, and what is known."""
     ended = rows["cancelled_high"].fillna(rows["withheld_high"])
-    said = rows["outcome"].where(rows["rest"].isna() | (rows["rest"] == "unknown"),
-                                 "partly, the rest " + rows["rest"])  # fmt: skip
-    said = said.replace({"unknown": "no row tells", "cancelled": "called off"})
+    rest = rows["rest"].isna() | (rows["rest"] == "unknown")
+    said = rows["outcome"].where(rest, "partly, the rest " + rows["rest"])
+    said = said.replace({"unknown": "no row tells", "partly": "in part"})
     told = rows["stage"].map({"headline": "named", "pledged": "pledged", "agreed": "signed"})
-    out = pd.DataFrame(
+    open_top = rows["arrived_low"].notna() & rows["arrived_high"].isna()
+    return pd.DataFrame(
         {
             "When": rows["date"].map(_when),
             "What": rows["purpose"] + " (" + told + ")",
-            "Promised": rows["promised_low"] / 1e6,
-            "Came": rows["arrived_low"] / 1e6,
-            "Called off or held back": ended / 1e6,
+            "Promised": _million(rows["promised_low"]),
+            "Came": _million(rows["arrived_low"]).where(
+                ~open_top, "at least " + _million(rows["arrived_low"])
+            ),
+            "Called off or held back": _million(ended),
             "What is known": said.str.replace("cancelled", "called off"),
         }
-    )
-    return out.reset_index(drop=True)
+    ).reset_index(drop=True)
+
+
+def _million(dollars: pd.Series) -> pd.Series:
+    return (dollars / 1e6).map("{:,.0f}".format).where(dollars.notna(), "")
+
+
+def what_to_mind(rows: pd.DataFrame) -> str:
+    """Say of promises which were kept in a currency that fell, and what was only passed on."""
+    said = []
+    fell = rows[(rows["outcome"] == "met") & (rows["arrived_low"] < 0.9 * rows["promised_low"])]
+    for row in fell.itertuples():
+        share = row.arrived_low / row.promised_low
+        said.append(
+            f'What was promised as "{row.purpose}" is kept in its own currency and worth '
+            f"{share:.0%} of the dollars that it was."
+        )
+    lent_on = rows["passed_on_low"].sum() / 1e6
+    if lent_on > 0:
+        said.append(
+            f"The {lent_on:,.0f} million that a fund lent on are its capital again and not added."
+        )
+    return " ".join(said)
 
 
 def promised_by_group(
