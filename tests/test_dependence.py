@@ -2,14 +2,10 @@ import numpy as np
 import pytest
 
 from kgru_analysis.dependence.components import COMPONENTS, claims_of, indicator
-from kgru_analysis.dependence.panel import (
-    BASES,
-    asymmetry,
-    component_table,
-    dependence_panel,
-    mirror_trade,
-)
+from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.partners import states_of
+from kgru_analysis.dependence.sides import asymmetry, component_table, mirror_trade
+from kgru_analysis.dependence.trade import BASES
 from kgru_analysis.errors import KgruError, UnknownActor
 from kgru_analysis.load import load
 
@@ -25,6 +21,7 @@ def panel():
 @pytest.mark.parametrize("without", [None, "gold"])
 def test_values_lie_within_their_bounds(partner, without):
     rows = dependence_panel(partner=partner, of="KGZ", without=without)
+    assert (rows[["value", "low", "high"]].dtypes == "float64").all()
     known = rows[rows["value"].notna()]
     assert known["value"].between(0, 1).all()
     assert (known["low"] <= known["value"] + 1e-12).all()

@@ -2,8 +2,9 @@
 
 from kgru_analysis.dependence.composite import dependence_index
 from kgru_analysis.dependence.exposures import both_ways, exposure_episodes, exposures
-from kgru_analysis.dependence.panel import asymmetry, component_table, dependence_panel
+from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.partners import concentration, shares, states_of
+from kgru_analysis.dependence.sides import asymmetry, component_table, mirror_trade
 
 __all__ = [
     "asymmetry",
@@ -14,6 +15,7 @@ __all__ = [
     "dependence_panel",
     "exposure_episodes",
     "exposures",
+    "mirror_trade",
     "shares",
     "states_of",
 ]

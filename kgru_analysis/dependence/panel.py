@@ -2,32 +2,15 @@
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.dependence.books import (
-    WORLD,
-    own_books,
-    own_share,
-    partner_books,
-    read_books,
-    shares_by_basis,
-)
-from kgru_analysis.dependence.components import (
-    COLUMNS,
-    COMPONENTS,
-    debt_shares,
-    remittance_shares,
-)
+from kgru_analysis.dependence.books import own_books, read_books
+from kgru_analysis.dependence.components import COLUMNS, debt_shares, remittance_shares
 from kgru_analysis.dependence.partners import states_of
+from kgru_analysis.dependence.trade import BASES, TRADE, gold_sold, trade_shares
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError, one_of
-from kgru_analysis.load import load
-
-BASES = ("own", "partner", "all-partners")
-TRADE = {"import_share": "imports", "export_share": "exports"}
-RIVALS = {"imports": "imports_from_partner", "exports": "exports_to_partner"}
 
 
 @renamed(on="partner")
@@ -69,7 +52,8 @@ def dependence_panel(
 
         iso3, year, component
         value, low, high : share, 0 to 1; low and high are the least and the greatest share over
-            all bases and books; value is missing where the basis has none and a bound is known
+            all bases and books, and shares that sources state; value is missing where the basis
+            has none and a bound is known
         basis : whose count the value is
         status : "reported", "derived", "preliminary", "estimated", "doubtful" (a total far from
             that of another publisher), "imputed" (constant shares put in by the compiler),
@@ -138,11 +122,11 @@ def _of_one(
     own: pd.DataFrame,
     folder: AnyFolder,
 ) -> pd.DataFrame:
-    gold = _gold(iso3, folder) if without else None
+    gold = gold_sold(iso3, folder) if without else None
     parts = []
     for component, flow in TRADE.items():
         left_out = gold if flow == "exports" else None
-        rows = _trade(iso3, flow, members, basis, left_out, books, own, folder)
+        rows = trade_shares(iso3, flow, members, basis, left_out, books, own, folder)
         parts.append(rows.assign(component=component, basis=basis))
     if basis == "own":
         parts.append(debt_shares(iso3, members, folder).assign(component="debt_share"))
@@ -153,86 +137,6 @@ def _of_one(
         return pd.DataFrame(columns=COLUMNS)
     table = pd.concat(found, ignore_index=True).reindex(columns=COLUMNS)
     return table.fillna({"basis": "own"})
-
-
-def _trade(
-    iso3: str,
-    flow: str,
-    members: list[str],
-    basis: str,
-    left_out: pd.Series | None,
-    books: pd.DataFrame,
-    own: pd.DataFrame,
-    folder: AnyFolder,
-) -> pd.DataFrame:
-    chosen = own[(own["subject"] == iso3) & (own["flow"] == flow)]
-    if not len(chosen):
-        return pd.DataFrame()
-    theirs = partner_books(books, iso3, _rivals(iso3, flow, folder))
-    theirs = theirs[theirs["flow"] == flow]
-    table = shares_by_basis(chosen, theirs, members, left_out)
-    if left_out is not None:
-        table = table[table.index.isin(left_out.index)]
-    every = table[list(BASES)].copy()
-    mine = books[(books["subject"] == iso3) & (books["flow"] == flow) & ~books["faulty"]]
-    less = pd.Series(dtype=float) if left_out is None else left_out
-    for name, other in mine.groupby("dataset"):
-        every[name] = own_share(other, members, less).reindex(table.index)
-    gap = table["own"].isna()
-    heard = table["heard"].where(table["heard"] != table["dataset"])
-    faulty = chosen.groupby("year")["faulty"].any().reindex(table.index)
-    status = table["status"].where(
-        ~faulty.astype(bool) | (table["status"] == "imputed"), "doubtful"
-    )
-    if basis != "own":
-        said = table["said"].fillna("derived")
-        status = said if basis == "partner" else said.where(said == "claimed", "derived")
-    found = pd.DataFrame(
-        {
-            "value": table[basis] if basis != "own" else table["own"].fillna(table["partner"]),
-            "low": every.min(axis=1).where(~gap, 0.0),
-            "high": every.max(axis=1).where(~gap, np.fmax(table["rest"], table["partner"])),
-            "status": status.where(~gap, "mirror"),
-            "rest": table["rest"],
-            "sources": table["dataset"] + ("; " + heard).fillna(""),
-        }
-    )
-    return found[
-        found[["value", "high"]].notna().any(axis=1) & (found["value"].notna() | (basis == "own"))
-    ]
-
-
-def _rivals(iso3: str, flow: str, folder: AnyFolder) -> pd.DataFrame:
-    """Return single figures of whole years that rival the count preferred: the other side's."""
-    rows = load("observations", claims="all", folder=folder)
-    rows = rows[(rows["measure"] == RIVALS[flow]) & (rows["subject"] == iso3)]
-    rows = rows[(rows["preferred"] == "no") & (rows["unit"] == "USD")]
-    rows = rows[rows["date"].str.fullmatch(r"\d{4}") & rows["value_low"].notna()]
-    return pd.DataFrame(
-        {
-            "flow": flow,
-            "year": rows["date"].astype(int),
-            "partner": rows["partner"],
-            "value": rows["value_low"],
-            "dataset": rows["source_id"],
-        }
-    )
-
-
-def _gold(iso3: str, folder: AnyFolder) -> pd.Series:
-    goods = load("trade_goods", folder=folder)
-    goods = goods[(goods["measure"] == "exports") & (goods["partner"] == WORLD)]
-    gold = goods[(goods["item"] == "gold") & (goods["unit"] == "USD")]
-    if iso3 not in set(gold["subject"]):
-        known = ", ".join(sorted(set(gold["subject"]))) or "no country"
-        raise KgruError(
-            f"without='gold': no count of gold sold by {iso3!r}; there is one for {known}."
-        )
-    gold = gold[gold["subject"] == iso3]
-    # A year with other goods and no gold is one in which none was recorded.
-    years = sorted(set(goods.loc[goods["subject"] == iso3, "date"].astype(int)))
-    found = pd.Series(gold["value"].to_numpy(), index=gold["date"].astype(int))
-    return found.reindex(years).fillna(0)
 
 
 def _nothing(iso3: str, partner: str | Iterable[str], basis: str, own: pd.DataFrame) -> str:
@@ -249,97 +153,3 @@ def _nothing(iso3: str, partner: str | Iterable[str], basis: str, own: pd.DataFr
             f"{', '.join(reporters)}."
         )
     return f"partner={partner!r}: nothing is known of its trade with or loans to {iso3!r}."
-
-
-def component_table(panel: pd.DataFrame) -> pd.DataFrame:
-    """Say what each component of dependence means, and where a panel has it.
-
-    Parameters
-    ----------
-    panel : DataFrame
-        What `dependence_panel` returned.
-
-    Returns
-    -------
-    DataFrame
-        component, definition, unit, tables, gaps (how they are treated), years (first and last
-        with a value), points (years with a value, of all countries the most).
-
-    Examples
-    --------
-    >>> import kgru_analysis as kg
-    >>> from kgru_analysis.dependence.panel import component_table
-    >>> table = component_table(kg.dependence_panel(partner="RUS", of="KGZ"))
-    >>> table.set_index("component").loc["import_share", "years"]
-    '1992-2023'
-    """
-    valued = panel[panel["value"].notna()]
-    year = valued.groupby("component")["year"]
-    table = pd.DataFrame(COMPONENTS).T.rename_axis("component")
-    table["years"] = year.min().astype(str) + "-" + year.max().astype(str)
-    table["points"] = valued.groupby(["component", "iso3"]).size().groupby("component").max()
-    return table.fillna({"points": 0, "years": ""}).astype({"points": int}).reset_index()
-
-
-def asymmetry(
-    a: str, b: str, *, years: tuple[int, int] | None = None, folder: AnyFolder = None
-) -> pd.DataFrame:
-    """Set the dependence of one country on another beside the other's on it, in trade.
-
-    Returns
-    -------
-    DataFrame
-        One row a year and component for which both have a book: year, component, a_on_b,
-        a_on_b_low, a_on_b_high, b_on_a, b_on_a_low, b_on_a_high (shares of 0 to 1) and ratio
-        (a_on_b / b_on_a).
-
-    Raises
-    ------
-    KgruError
-        As `dependence_panel`.
-
-    Examples
-    --------
-    >>> from kgru_analysis.dependence.panel import asymmetry
-    >>> both = asymmetry("KGZ", "RUS")
-    >>> bool((both["ratio"] > 10).all())
-    True
-    """
-    keys = ["year", "component"]
-    sides = []
-    for of, partner, name in ((a, b, "a_on_b"), (b, a, "b_on_a")):
-        rows = dependence_panel(partner=partner, of=of, years=years, folder=folder)
-        rows = rows[rows["component"].isin(TRADE) & rows["value"].notna()].set_index(keys)
-        rows = rows[["value", "low", "high"]]
-        sides.append(
-            rows.rename(columns={"value": name, "low": f"{name}_low", "high": f"{name}_high"})
-        )
-    both = sides[0].join(sides[1], how="inner").reset_index()
-    both["ratio"] = both["a_on_b"] / both["b_on_a"].where(both["b_on_a"] > 0)
-    return both.sort_values(["component", "year"], ignore_index=True)
-
-
-def mirror_trade(of: str, partners: Iterable[str], *, folder: AnyFolder = None) -> pd.DataFrame:
-    """Set what a country reports of its trade beside what its partners report of the same.
-
-    Returns
-    -------
-    DataFrame
-        One row a partner, flow ("exports" or "imports" of `of`) and year: partner, flow, year,
-        own and mirror (current dollars), ratio (mirror / own).
-
-    Examples
-    --------
-    >>> from kgru_analysis.dependence.panel import mirror_trade
-    >>> gap = mirror_trade("KGZ", ["CHN"]).set_index(["flow", "year"])["ratio"]
-    >>> float(gap["imports", 2013].round(1))
-    3.5
-    """
-    books = read_books(folder)
-    own, wanted, keys = own_books(books), list(partners), ["partner", "flow", "year"]
-    mine = own[(own["subject"] == of) & own["partner"].isin(wanted)].set_index(keys)["value"]
-    claims = pd.concat([_rivals(of, flow, folder) for flow in RIVALS])
-    theirs = partner_books(books, of, claims)
-    theirs = theirs[theirs["partner"].isin(wanted)].set_index(keys)["value"]
-    rows = pd.DataFrame({"own": mine, "mirror": theirs}).rename_axis(keys).reset_index()
-    return rows.assign(ratio=rows["mirror"] / rows["own"])

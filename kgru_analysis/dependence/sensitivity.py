@@ -223,23 +223,24 @@ def _draw(
 
 def _ranks(low: pd.DataFrame, high: pd.DataFrame, draw: Draw) -> np.ndarray:
     """Return places, draws down and countries across; nan for a country that is left out."""
-    share = low.to_numpy() + draw["data"] * (high - low).to_numpy()
-    kept = draw["countries"]
-    share = np.where(kept[:, :, None], share, np.nan)
-    least, most = np.nanmin(share, axis=1), np.nanmax(share, axis=1)
-    width = np.where(most > least, most - least, 1.0)
-    stretched = (share - least[:, None]) / width[:, None]
-    others = kept.sum(axis=1)[:, None, None] - 1
-    order = (share[:, :, None] > share[:, None]).sum(axis=2) / np.maximum(others, 1)
-    scaled = np.choose(draw["scaling"][:, None, None], (share, stretched, order))
-    weights = draw["weights"][:, None]
+    # What is left out is nan, which is no warning here, and neither is the log of no share.
     with np.errstate(divide="ignore", invalid="ignore"):
+        share = low.to_numpy() + draw["data"] * (high - low).to_numpy()
+        kept = draw["countries"]
+        share = np.where(kept[:, :, None], share, np.nan)
+        least, most = np.nanmin(share, axis=1), np.nanmax(share, axis=1)
+        width = np.where(most > least, most - least, 1.0)
+        stretched = (share - least[:, None]) / width[:, None]
+        others = kept.sum(axis=1)[:, None, None] - 1
+        order = (share[:, :, None] > share[:, None]).sum(axis=2) / np.maximum(others, 1)
+        scaled = np.choose(draw["scaling"][:, None, None], (share, stretched, order))
+        weights = draw["weights"][:, None]
         logs = np.where(weights > 0, weights * np.log(scaled), 0.0)
-    mean = np.where(
-        draw["aggregation"][:, None] == 0,
-        (scaled * weights).sum(axis=2),
-        np.exp(logs.sum(axis=2)),
-    )
-    # Rounding keeps floats apart from ties; a place is one more than the values above it.
-    above = (mean[:, None] > mean[:, :, None] + 1e-12).sum(axis=2)
+        mean = np.where(
+            draw["aggregation"][:, None] == 0,
+            (scaled * weights).sum(axis=2),
+            np.exp(logs.sum(axis=2)),
+        )
+        # Rounding keeps floats apart from ties; a place is one more than the values above it.
+        above = (mean[:, None] > mean[:, :, None] + 1e-12).sum(axis=2)
     return np.where(kept, above + 1.0, np.nan)

@@ -92,11 +92,19 @@ def money_home(data: pd.DataFrame, *, actor: str, label: str, ax: Axes | None = 
 
 
 def corridor(
-    data: pd.DataFrame, *, sold: str, recorded: str, onward: str, actor: str, ax: Axes | None = None
+    data: pd.DataFrame,
+    *,
+    sold: str,
+    recorded: str,
+    onward: str,
+    actor: str,
+    of: str,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw what was sold to a country beside what it records, and what it sells on.
 
-    `data` has the columns year, sold, recorded and onward (million dollars). The gap is shaded.
+    `data` has the columns year, sold, recorded and onward (million dollars); `of` and `actor` give
+    the colors of the country and of whom it sells to. The gap is shaded.
     """
     ax = ax or plt.subplots(figsize=(WIDTH, 3.9), layout="constrained")[1]
     both = data.dropna(subset=["sold", "recorded"])
@@ -111,7 +119,7 @@ def corridor(
     ends = []
     for column, label, ink, dash in (
         ("sold", sold, INK, "-"),
-        ("recorded", recorded, color("KGZ"), "-"),
+        ("recorded", recorded, color(of), "-"),
         ("onward", onward, color(actor), "--"),
     ):
         rows = data.dropna(subset=[column])

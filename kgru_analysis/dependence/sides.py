@@ -1,0 +1,105 @@
+"""Both sides of a tie, and what the components of a panel mean."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dependence.books import own_books, partner_books, read_books
+from kgru_analysis.dependence.components import COMPONENTS
+from kgru_analysis.dependence.panel import dependence_panel
+from kgru_analysis.dependence.trade import RIVALS, TRADE, rivals
+
+
+def component_table(panel: pd.DataFrame) -> pd.DataFrame:
+    """Say what each component of dependence means, and where a panel has it.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        What `dependence_panel` returned.
+
+    Returns
+    -------
+    DataFrame
+        component, definition, unit, tables, gaps (how they are treated), years (first and last
+        with a value), points (years with a value, of all countries the most).
+
+    Examples
+    --------
+    >>> import kgru_analysis as kg
+    >>> from kgru_analysis.dependence.sides import component_table
+    >>> table = component_table(kg.dependence_panel(partner="RUS", of="KGZ"))
+    >>> table.set_index("component").loc["import_share", "years"]
+    '1992-2023'
+    """
+    valued = panel[panel["value"].notna()]
+    year = valued.groupby("component")["year"]
+    table = pd.DataFrame(COMPONENTS).T.rename_axis("component")
+    table["years"] = year.min().astype(str) + "-" + year.max().astype(str)
+    table["points"] = valued.groupby(["component", "iso3"]).size().groupby("component").max()
+    return table.fillna({"points": 0, "years": ""}).astype({"points": int}).reset_index()
+
+
+def asymmetry(
+    a: str, b: str, *, years: tuple[int, int] | None = None, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Set the dependence of one country on another beside the other's on it, in trade.
+
+    Returns
+    -------
+    DataFrame
+        One row a year and component for which both have a book: year, component, a_on_b,
+        a_on_b_low, a_on_b_high, b_on_a, b_on_a_low, b_on_a_high (shares of 0 to 1) and ratio
+        (a_on_b / b_on_a).
+
+    Raises
+    ------
+    KgruError
+        As `dependence_panel`.
+
+    Examples
+    --------
+    >>> from kgru_analysis.dependence.sides import asymmetry
+    >>> both = asymmetry("KGZ", "RUS")
+    >>> bool((both["ratio"] > 10).all())
+    True
+    """
+    keys = ["year", "component"]
+    sides = []
+    for of, partner, name in ((a, b, "a_on_b"), (b, a, "b_on_a")):
+        rows = dependence_panel(partner=partner, of=of, years=years, folder=folder)
+        rows = rows[rows["component"].isin(TRADE) & rows["value"].notna()].set_index(keys)
+        rows = rows[["value", "low", "high"]]
+        sides.append(
+            rows.rename(columns={"value": name, "low": f"{name}_low", "high": f"{name}_high"})
+        )
+    both = sides[0].join(sides[1], how="inner").reset_index()
+    both["ratio"] = both["a_on_b"] / both["b_on_a"].where(both["b_on_a"] > 0)
+    return both.sort_values(["component", "year"], ignore_index=True)
+
+
+def mirror_trade(of: str, partners: Iterable[str], *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Set what a country reports of its trade beside what its partners report of the same.
+
+    Returns
+    -------
+    DataFrame
+        One row a partner, flow ("exports" or "imports" of `of`) and year: partner, flow, year,
+        own and mirror (current dollars), ratio (mirror / own).
+
+    Examples
+    --------
+    >>> from kgru_analysis.dependence.sides import mirror_trade
+    >>> gap = mirror_trade("KGZ", ["CHN"]).set_index(["flow", "year"])["ratio"]
+    >>> float(gap["imports", 2013].round(1))
+    3.5
+    """
+    books = read_books(folder)
+    own, wanted, keys = own_books(books), list(partners), ["partner", "flow", "year"]
+    mine = own[(own["subject"] == of) & own["partner"].isin(wanted)].set_index(keys)["value"]
+    claims = pd.concat([rivals(of, flow, folder) for flow in RIVALS])
+    theirs = partner_books(books, of, claims)
+    theirs = theirs[theirs["partner"].isin(wanted)].set_index(keys)["value"]
+    rows = pd.DataFrame({"own": mine, "mirror": theirs}).rename_axis(keys).reset_index()
+    return rows.assign(ratio=rows["mirror"] / rows["own"])

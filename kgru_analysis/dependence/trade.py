@@ -1,0 +1,114 @@
+"""Trade shares of one country on every basis: rivals, stated shares and gold from the tables."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dependence.books import WORLD, own_share, partner_books, shares_by_basis
+from kgru_analysis.dependence.components import claims_of
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+
+BASES = ("own", "partner", "all-partners")
+TRADE = {"import_share": "imports", "export_share": "exports"}
+RIVALS = {"imports": "imports_from_partner", "exports": "exports_to_partner"}
+_NONE = pd.DataFrame(columns=["low", "high", "source_id"])
+
+
+def _stated(iso3: str, flow: str, members: list[str], folder: AnyFolder) -> pd.DataFrame:
+    """Return shares of a whole year that sources state, by year; they name single states."""
+    if len(members) != 1:
+        return _NONE
+    said = claims_of([f"{flow[:-1]}_share"], partner=members[0], of=iso3, folder=folder)
+    said = said[said["whole"] & (said["unit"] == "percent") & said["high"].notna()]
+    if not len(said):
+        return _NONE
+    year = said.assign(low=said["low"] / 100, high=said["high"] / 100).groupby("year")
+    return year.agg(low=("low", "min"), high=("high", "max"), source_id=("source_id", "first"))
+
+
+def rivals(iso3: str, flow: str, folder: AnyFolder) -> pd.DataFrame:
+    """Return single figures of whole years that rival the count preferred: the other side's."""
+    rows = load("observations", claims="all", folder=folder)
+    rows = rows[(rows["measure"] == RIVALS[flow]) & (rows["subject"] == iso3)]
+    rows = rows[(rows["preferred"] == "no") & (rows["unit"] == "USD")]
+    rows = rows[rows["date"].str.fullmatch(r"\d{4}") & rows["value_low"].notna()]
+    return pd.DataFrame(
+        {
+            "flow": flow,
+            "year": rows["date"].astype(int),
+            "partner": rows["partner"],
+            "value": rows["value_low"],
+            "dataset": rows["source_id"],
+        }
+    )
+
+
+def gold_sold(iso3: str, folder: AnyFolder) -> pd.Series:
+    """Return the gold that a country sold, in dollars by year; refuse one without such a count."""
+    goods = load("trade_goods", folder=folder)
+    goods = goods[(goods["measure"] == "exports") & (goods["partner"] == WORLD)]
+    gold = goods[(goods["item"] == "gold") & (goods["unit"] == "USD")]
+    if iso3 not in set(gold["subject"]):
+        known = ", ".join(sorted(set(gold["subject"]))) or "no country"
+        raise KgruError(
+            f"without='gold': no count of gold sold by {iso3!r}; there is one for {known}."
+        )
+    gold = gold[gold["subject"] == iso3]
+    # A year with other goods and no gold is one in which none was recorded.
+    years = sorted(set(goods.loc[goods["subject"] == iso3, "date"].astype(int)))
+    found = pd.Series(gold["value"].to_numpy(), index=gold["date"].astype(int))
+    return found.reindex(years).fillna(0)
+
+
+def trade_shares(
+    iso3: str,
+    flow: str,
+    members: list[str],
+    basis: str,
+    left_out: pd.Series | None,
+    books: pd.DataFrame,
+    own: pd.DataFrame,
+    folder: AnyFolder,
+) -> pd.DataFrame:
+    """Return the shares of one flow of one country on one basis, with bounds from all."""
+    chosen = own[(own["subject"] == iso3) & (own["flow"] == flow)]
+    if not len(chosen):
+        return pd.DataFrame()
+    theirs = partner_books(books, iso3, rivals(iso3, flow, folder))
+    theirs = theirs[theirs["flow"] == flow]
+    table = shares_by_basis(chosen, theirs, members, left_out)
+    if left_out is not None:
+        table = table[table.index.isin(left_out.index)]
+    every = table[list(BASES)].copy()
+    mine = books[(books["subject"] == iso3) & (books["flow"] == flow) & ~books["faulty"]]
+    less = pd.Series(dtype=float) if left_out is None else left_out
+    for name, other in mine.groupby("dataset"):
+        every[name] = own_share(other, members, less).reindex(table.index)
+    stated = _stated(iso3, flow, members, folder) if left_out is None else _NONE
+    every["stated low"] = stated["low"].reindex(table.index).astype(float)
+    every["stated high"] = stated["high"].reindex(table.index).astype(float)
+    gap = table["own"].isna()
+    heard = table["heard"].where(table["heard"] != table["dataset"])
+    faulty = chosen.groupby("year")["faulty"].any().reindex(table.index)
+    status = table["status"].where(
+        ~faulty.astype(bool) | (table["status"] == "imputed"), "doubtful"
+    )
+    if basis != "own":
+        said = table["said"].fillna("derived")
+        status = said if basis == "partner" else said.where(said == "claimed", "derived")
+    found = pd.DataFrame(
+        {
+            "value": table[basis] if basis != "own" else table["own"].fillna(table["partner"]),
+            "low": every.min(axis=1).where(~gap, 0.0),
+            "high": every.max(axis=1).where(~gap, np.fmax(table["rest"], table["partner"])),
+            "status": status.where(~gap, "mirror"),
+            "rest": table["rest"],
+            "sources": table["dataset"]
+            + ("; " + heard).fillna("")
+            + ("; " + stated["source_id"].reindex(table.index)).fillna(""),
+        }
+    )
+    return found[
+        found[["value", "high"]].notna().any(axis=1) & (found["value"].notna() | (basis == "own"))
+    ]

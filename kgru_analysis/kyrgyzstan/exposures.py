@@ -1,0 +1,184 @@
+"""Exposures, cuts and breaks as tables and sentences in plain words."""
+
+import pandas as pd
+
+from kgru_analysis.breaks import changes_of_measurement
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dependence.exposures import both_ways, exposure_episodes, exposures
+from kgru_analysis.errors import KgruError
+from kgru_analysis.kyrgyzstan.dependence import Years, short
+from kgru_analysis.kyrgyzstan.words import count, listing, name
+
+REMITTANCES = "BX.TRF.PWKR.CD.DT"
+
+
+def exposure_rows(partner: str, of: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the exposures that say most, as a table to print: an empty cell is unknown.
+
+    Items are kept of which sources say at least two of: the share, who else, how long a cut
+    lasted, what it weighs, who decides.
+    """
+    table = exposures(partner=partner, of=of, folder=folder)
+    percent = table["share_unit"] == "percent"
+    told = pd.DataFrame(
+        {
+            "What": table["label"],
+            "Share": [
+                _range(r.share_low, r.share_high, "%") + _when(r.share_date) if p else ""
+                for r, p in zip(table.itertuples(), percent, strict=True)
+            ],
+            "Who else": [_who(codes, of) for codes in table["next_supplier"]],
+            "Cut for": [
+                _range(r.cut_days_low, r.cut_days_high, " days") for r in table.itertuples()
+            ],
+            "Weight, % of GDP": [
+                _range(r.cost_low, r.cost_high, "") + _when(r.cost_date) for r in table.itertuples()
+            ],
+            "Who decides": [_short(text) for text in table["who_decides"]],
+        }
+    )
+    filled = (told.drop(columns="What") != "").sum(axis=1)
+    return told.assign(exposure_ids=table["exposure_ids"])[filled >= 2].reset_index(drop=True)
+
+
+def _range(low: float, high: float, unit: str) -> str:
+    if pd.isna(low) and pd.isna(high):
+        return ""
+    if pd.isna(high):
+        return f"over {low:g}{unit}"
+    if pd.isna(low):
+        return f"up to {high:g}{unit}"
+    return f"{low:g}{unit}" if low == high else f"{low:g} to {high:g}{unit}"
+
+
+def _when(date: object) -> str:
+    """Return the last year of a date in brackets."""
+    if not isinstance(date, str):
+        return ""
+    return f" ({date.split('/')[-1].strip('?~')[:4]})"
+
+
+def _who(codes: object, of: str, by: str = "") -> str:
+    if not isinstance(codes, str):
+        return ""
+    named = {code: name(code).removeprefix("the ") for code in codes.split()}
+    named |= {of: "home"} if of in named else {}
+    named |= {by: f"others in {named[by]}"} if by in named else {}
+    return listing(named.values())
+
+
+def _short(text: object) -> str:
+    """Return the first sentence of what is said."""
+    return text.split(". ")[0].split("; ")[0].rstrip(".") if isinstance(text, str) else ""
+
+
+def cuts(of: str, years: Years | None = None, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the episodes whose length is known, by date: label, actor (who cut), days, year,
+    steps_in (in words, empty if nobody is told) and the ids of their rows."""
+    told = exposure_episodes(of=of, folder=folder)
+    told = told[told["days"].notna()]
+    told = told.assign(
+        actor=told["partner"].str.split().str[0],
+        year=told["start"].fillna(told["end"]).dt.year,
+        steps_in=[
+            _who(codes, of, by)
+            for codes, by in zip(told["steps_in"], told["partner"].str[:3], strict=True)
+        ],
+    )
+    if years is not None:
+        told = told[told["year"].between(*years)]
+    columns = ["episode", "label", "actor", "year", "days", "steps_in", "exposure_ids"]
+    return told[columns].reset_index(drop=True)
+
+
+def duration(days: float) -> str:
+    """Write a number of days in the unit that a reader would use.
+
+    >>> duration(21), duration(274), duration(639)
+    ('21 days', 'nine months', '21 months')
+    """
+    if days < 70:
+        return f"{days:.0f} days"
+    return count(round(days / 30.4375), "month")
+
+
+def both_ways_rows(of: str, partner: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return what sources say of both sides of one tie, as a table to print; no rows where no
+    source asks what the partner would lose."""
+    try:
+        table = both_ways(of, partner, folder=folder)
+    except KgruError:
+        return pd.DataFrame()
+    table = table[(table["share_unit_a"] == "percent") & (table["share_unit_b"] == "percent")]
+    return pd.DataFrame(
+        {
+            "What": table["label"],
+            f"{short(partner)} for {short(of)}": [
+                _range(low, high, "%")
+                for low, high in zip(table["share_low_a"], table["share_high_a"], strict=True)
+            ],
+            "Who else": [_who(codes, of) for codes in table["next_supplier_a"]],
+            f"{short(of)} for {short(partner)}": [
+                _range(low, high, "%")
+                for low, high in zip(table["share_low_b"], table["share_high_b"], strict=True)
+            ],
+            "Who else ": [_who(codes, partner) for codes in table["next_supplier_b"]],
+        }
+    )
+
+
+def told_breaks(found: pd.DataFrame) -> str:
+    """Say which breaks are told apart, and where the last years stand out, of what `breaks_of`
+    returned.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kgru_analysis.kyrgyzstan.exposures import told_breaks
+    >>> rows = pd.DataFrame(
+    ...     {"series": ["imports"], "date": pd.array([2007], "Int64"), "verdict": ["step"],
+    ...      "p_value": [0.01], "p_holm": [0.02], "detectable": [0.3], "tail_p": [0.5]}
+    ... )
+    >>> told_breaks(rows).split(": ")[1].split(" (")[0]
+    'imports, a step in 2007'
+    """
+    sure = found[found["verdict"].isin(["step", "kink"])]
+    each = [
+        f"{row.series}, a {row.verdict} in {row.date} (chance {row.p_value:.3f}, {row.p_holm:.2f} "
+        "with every look paid for)"
+        for row in sure.itertuples()
+    ]
+    text = "No series has a break that is told apart from a line."
+    if each:
+        text = f"Told apart from a line and from the other shape: {listing(each)}."
+    one = found.drop_duplicates("series")
+    blind = one.loc[~one["series"].isin(sure["series"]), "detectable"] * 100
+    if len(blind):
+        which = "the others" if each else "all"
+        span = f"{blind.min():.0f}" + ("" if len(blind) == 1 else f" to {blind.max():.0f}")
+        text += (
+            f" In {which} it would have taken a jump of {span} points, so that none is found says "
+            "little on when things changed."
+        )
+    tails = one.loc[one["tail_p"] < 0.05, "series"]
+    if len(tails):
+        return (
+            f"{text} The last two years do not follow what came before in {listing(tails)}: a test "
+            "made for the end of a series says so, and no search can date them."
+        )
+    return f"{text} The last two years follow what came before in all."
+
+
+def measured_near(found: pd.DataFrame, of: str, *, folder: AnyFolder = None) -> list[int]:
+    """Return the years of breaks told apart within a year of a change of measurement of the same
+    kind of series: money sent home, or trade."""
+    years = []
+    for row in found[found["verdict"].isin(["step", "kink"])].itertuples():
+        if row.series.startswith("Money"):
+            known = changes_of_measurement(of, ["wdi"], measures=[REMITTANCES], folder=folder)
+        else:
+            flow = "imports" if "imports" in row.series else "exports"
+            known = changes_of_measurement(of, ["trade_national"], measures=[flow], folder=folder)
+        if (known["year"] - row.date).abs().min() <= 1:
+            years.append(int(row.date))
+    return years

@@ -1,0 +1,132 @@
+"""What the notebook on dependence prints: words and tables that hold whatever is chosen."""
+
+import re
+
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.kyrgyzstan import dependence, exposures, figures_dependence, peers
+
+YEARS = (1994, 2024)
+
+
+@pytest.fixture(scope="module")
+def panels():
+    return {code: dependence.panel_of(code, "KGZ", YEARS) for code in ("RUS", "CHN")}
+
+
+@pytest.fixture(scope="module")
+def cuts():
+    return exposures.cuts("KGZ")
+
+
+def test_goods_are_exports_without_gold(panels):
+    rows = panels["RUS"].set_index(["component", "year"]).sort_index()["value"]
+    assert rows["goods_share", 2020] > 1.5 * rows["export_share", 2020]
+    no_gold = dependence.panel_of("RUS", "TJK", YEARS)
+    rows = no_gold.set_index(["component", "year"]).sort_index()["value"]
+    assert rows["goods_share"].equals(rows["export_share"])
+
+
+def test_lines_leave_out_what_is_not_there(panels):
+    union = {"EU": dependence.panel_of("EU", "KGZ", YEARS), "RUS": panels["RUS"]}
+    lines = dependence.lines(union, "remittance_share")
+    assert lines["label"].unique().tolist() == ["Russia"]
+
+
+def test_what_is_not_recorded_is_a_difference():
+    table = dependence.corridor("KGZ", "RUS", YEARS).set_index("year")
+    known = table.dropna(subset=["sold", "recorded"])
+    assert (known["unrecorded"] == known["sold"] - known["recorded"]).all()
+    assert table.loc[2021:2023, "unrecorded"].is_monotonic_increasing
+    assert dependence.gold_share("KGZ", (2020, 2023)).round(2).tolist() == [0.50, 0.51, 0.01, 0.38]
+
+
+def test_the_whole_debt_is_no_more_than_itself():
+    rows = dependence.debt_lines("KGZ", ["RUS", "CHN", "WB", "ADB", "EDB", "EU"], YEARS)
+    assert (rows.groupby("year")["value"].sum() <= 1).all()
+    assert "Asian Bank" in set(rows["label"])
+
+
+def test_each_basis_that_there_is():
+    table = dependence.on_each_basis("RUS", "KGZ", [2020, 2023])
+    assert table[2020].tolist() == ["35%", "38%", "22%"]
+    union = dependence.on_each_basis("EU", "KGZ", [2020])
+    assert "the partner's count in its place" not in union["Whose count"].tolist()
+    assert dependence.both_sides("KGZ", "EU", YEARS).empty
+
+
+def test_lengths_in_words():
+    said = [exposures.duration(days) for days in (3, 60, 77, 183, 639)]
+    assert said == ["3 days", "60 days", "three months", "six months", "21 months"]
+
+
+def test_the_table_of_exposures_names_no_code():
+    table = exposures.exposure_rows("RUS", "KGZ")
+    text = " ".join(table.drop(columns="exposure_ids").astype(str).to_numpy().ravel())
+    assert not re.search(r"\b(RUS|KAZ|WLD|nan|NaT|None)\b|_", text)
+    assert table.set_index("What").loc["Gas", "Share"] == "100% (2024)"
+
+
+def test_both_ways_is_empty_where_nobody_asks():
+    assert len(exposures.both_ways_rows("KGZ", "RUS"))
+    assert exposures.both_ways_rows("KGZ", "CHN").empty
+
+
+def test_cuts_say_who_and_how_long(cuts):
+    row = cuts.set_index("episode").loc["fuel-2011"]
+    assert (row["actor"], row["year"], row["steps_in"]) == ("RUS", 2011, "others in Russia")
+    assert cuts["days"].gt(0).all()
+
+
+def test_breaks_in_words():
+    found = pd.DataFrame(
+        {
+            "series": ["a", "b", "c"],
+            "date": pd.array([2007, None, None], "Int64"),
+            "verdict": ["step", "none", "none"],
+            "p_value": [0.01, None, None],
+            "p_holm": [0.03, None, None],
+            "detectable": [0.2, 0.3, 0.4],
+            "tail_p": [0.5, 0.01, 0.9],
+        }
+    )
+    text = exposures.told_breaks(found)
+    assert "a, a step in 2007 (chance 0.010, 0.03 with every look paid for)" in text
+    assert "In the others it would have taken a jump of 30 to 40 points" in text
+    assert "do not follow what came before in b:" in text
+    calm = exposures.told_breaks(found.assign(verdict="none", tail_p=0.5))
+    assert calm.startswith("No series has a break")
+    assert calm.endswith("in all.")
+
+
+def test_a_place_is_told_with_its_range():
+    text = peers.place_told("RUS", "KGZ", ["KGZ", "TJK", "MNG", "BLR"], (2015, 2020), seed=1)
+    assert "In 2020" in text
+    assert re.search(r"of [34] over 2,000 sets of choices", text)
+
+
+def test_figures_draw_what_they_are_given(panels, cuts):
+    money = dependence.money_home("KGZ", panels["RUS"], YEARS)
+    newest = peers.peers_now("RUS", ["KGZ", "TJK", "ARM"], YEARS)
+    series = {"Russia: share of imports": dependence.lines(panels, "import_share")
+              .query("actor == 'RUS'").set_index("year")["value"]}  # fmt: skip
+    found = kg.breaks_of(series, draws=99, seed=1)
+    shares = {"Share of imports": dependence.lines(panels, "import_share")}
+    drawn = [
+        figures_dependence.two_panels(shares, note=("Share of imports", 2020, "here")),
+        figures_dependence.money_home(money, actor="RUS", label="from Russia"),
+        figures_dependence.corridor(
+            dependence.corridor("KGZ", "RUS", (2015, 2023)),
+            sold="sold", recorded="recorded", onward="on", actor="RUS", of="KGZ",
+        ),
+        figures_dependence.cut_bars(cuts, cuts["actor"].tolist()),
+        figures_dependence.peers(newest, of="KGZ"),
+        figures_dependence.searched(series, found, {"Russia: share of imports": "RUS"}),
+    ]  # fmt: skip
+    for ax in drawn:
+        ax.get_figure().canvas.draw()
+        assert ax.has_data()
+    assert len(drawn[3].patches) == len(cuts)
+    assert "here" in [text.get_text() for text in drawn[0].texts]
