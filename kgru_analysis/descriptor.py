@@ -57,13 +57,13 @@ def read_descriptor(path: Path) -> dict[str, Any]:
 def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
     """Give a column with a ``codelist`` the codes of that list for its ``enum``.
 
-    So codes stand in one place. A list that is not there gives no codes, and `check` says so; an
-    enum beside a codelist is kept as ``own_enum`` for it.
+    So codes stand in one place. What is wrong is kept for `check`: ``lost_list`` marks a list that
+    is not there, ``own_enum`` an enum beside a codelist.
     """
     codes: dict[str, list[str]] = {}
     with suppress(OSError, ValueError, csv.Error, DataError):  # a fault of its own, told elsewhere
         within(path, MOST_DESCRIPTOR, CODELISTS)
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             for row in csv.DictReader(lines):
                 codes.setdefault(row.get("list", ""), []).append(row.get("code") or "")
     for entry in descriptor["resources"]:
@@ -74,6 +74,8 @@ def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
                     field["own_enum"] = limits["enum"]
                 if field["codelist"] in codes:
                     limits["enum"] = codes[field["codelist"]]
+                elif codes:
+                    field["lost_list"] = True
 
 
 def _is_table(entry: Any) -> bool:

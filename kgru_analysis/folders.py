@@ -99,7 +99,7 @@ def new_folder(path: str | Path, *, force: bool = False) -> Path:
     for entry in entries:
         columns = [field["name"] for field in entry["schema"]["fields"]]
         frame = (
-            _filled(entry["name"], columns)
+            _filled(entry["name"], columns, entries)
             if entry["name"] in FILLED
             else pd.DataFrame(columns=columns)
         )
@@ -130,8 +130,11 @@ def _entry(shipped: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _filled(name: str, columns: list[str]) -> pd.DataFrame:
+def _filled(name: str, columns: list[str], entries: list[dict[str, Any]]) -> pd.DataFrame:
     frame = load(name, claims="all")
+    if name == "codelists":  # those of its own columns
+        fields = [field for entry in entries for field in entry["schema"]["fields"]]
+        frame = frame[frame["list"].isin({field.get("codelist") for field in fields})]
     # Whose word it is that one actor leads another stands in sources of the shipped data.
     own = [c for c in ("led_by", "led_by_source") if c in frame]
     return frame.assign(**dict.fromkeys(own, ""))[columns]

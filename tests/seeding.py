@@ -14,6 +14,8 @@ import numpy as np
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder, package
+from kgru_analysis.rules.faults import plain
+from kgru_analysis.rules.keys import ID_LISTS
 
 DESCRIPTOR = (data_folder() / "datapackage.json").read_text(encoding="utf-8")
 ENTRIES = package()["resources"]  # with the codes of the codelists
@@ -26,12 +28,10 @@ LINKS = [  # every foreign key: table, its columns, other table, the columns the
     for name, schema in SCHEMAS.items() for k in schema.get("foreignKeys", [])
 ]  # fmt: skip
 OWN = [(name, columns[0]) for name, columns, table, _ in LINKS if name == table]
-CLAIMS = ["events", "flows", "presence", "observations"]
-LISTS = {
-    ("flows", "overlaps"): ["flows"], ("turning_points", "actors"): ["actors"],
-    ("turning_points", "opens"): ["presence"], ("turning_points", "ends"): ["presence"],
-    ("seed_sentences", "row_ids"): CLAIMS,
-}  # fmt: skip
+CLAIMS = [name for name in FIELDS if {"claim_group", "why_preferred"} <= {*FIELDS[name]}]
+LISTS = {place: tables for place, tables in ID_LISTS.items() if place[0] in SCHEMAS}
+# Columns that name a row of the table that another column names: see test_rules.
+NAMED = [("recoding", "row"), ("bargain_rows", "row_id"), ("recall", "row")]
 MEASURED = ["value", "low", "high", "value_low", "value_high"]
 
 NO_DATES = [
@@ -50,10 +50,11 @@ PAIRS = [
     ("amount_low", "amount_high", "currency"), ("strength_low", "strength_high", "strength_date"),
     ("seen", "seen_source"), ("lat", "lon"), ("led_by", "led_by_source"),
 ]  # fmt: skip
-SPANS = [("start", "end"), ("start", "seen"), ("valid_from", "valid_to")]
+SPANS = [("start", "end"), ("start", "seen"), ("seen", "end"), ("valid_from", "valid_to")]
 ORDERED = [(f"{c}_low", f"{c}_high") for c in ("amount", "strength", "value")]
 ORDERED += [("low", "high"), ("low", "value"), ("value", "high")]
 WRONG_TIME = {"RUB": "1997", "KGS": "1993-04", "EUR": "1998-12-31", "TRY": "2004", "RUR": "1998"}
+FIRST_YEAR = {"RUB": 1998, "KGS": 1993, "EUR": 1999, "TRY": 2005}
 AHEAD = {"announced", "unclear", "headline", "pledged", "agreed", "requested", "planned", "notice"}
 NO_SUM = {"amount_low": "", "amount_high": "", "currency": ""}
 # Tables whose rows are few or pointed at get more valid rows, with keys that nothing points at.
@@ -123,9 +124,12 @@ class Copy:
             if (t, k) == (name, key)
             for v in self.column(n, c)
         }
-        used |= {*self.column("corrections", "row")}
+        for table, column in [("corrections", "row"), *NAMED]:
+            used |= {*self.column(table, column)}
+        if name == "codelists":  # the codes of other tables
+            used |= {*self.column(name, "list")}
         for (table, column), others in LISTS.items():
-            if name in CLAIMS and name in others:
+            if name in others:
                 used |= {v for cell in self.column(table, column) for v in cell.split()}
         links = [c for n, c in OWN if n == name] + ["claim_group"] * (name in CLAIMS)
         links += ["overlaps"] * (name == "flows")
@@ -140,16 +144,36 @@ class Copy:
             place = self.at[name][key if name == "indicators" else KEYS[name][-1]]
             copied = self.rng.choice(loose, self.each * 5 * len(FIELDS[name]))
             loose = [i for i in loose if self.rows[name][i][0] not in used]
+            spare = self._spare(name, KEYS[name][-1])
             for number, i in enumerate(copied):
                 cells = list(self.rows[name][i])
                 cells[place] = FRESH[name].format(3000 + number)
                 if KEYS[name][-1] == "dataset" and "date" in self.at[name]:  # one more day
                     cells[place] = self.rows[name][i][place]
-                    day = np.datetime64("2003-01-01") + number
+                    day = np.datetime64("2030-01-01") + number
                     cells[self.at[name]["date"]] = str(day)
+                elif spare is not None and number >= len(spare):
+                    break
+                elif spare is not None:
+                    cells[place] = spare[number]
                 loose.append(len(self.rows[name]))
                 self.rows[name].append(cells)
         return self.rng.permutation(loose).tolist()
+
+    def _spare(self, name, column):
+        """Keys that a column may hold and does not yet, none of which is changed; None: any."""
+        keys = [(t, k) for n, here, t, (k, *_) in LINKS if (n, here) == (name, [column])]
+        if not keys:
+            return None
+        (table, key), *_ = keys
+        used = {
+            v
+            for n, (c, *_), *to in LINKS
+            if to == [table, [key]] and n != name
+            for v in self.column(n, c)
+        }
+        used |= {*self.column("corrections", "row")} & {*self.column(table, key)}
+        return sorted(used - {*self.column(name, column), ""})
 
     def take(self, name, where=lambda row: True):
         for place in range(len(self.pool[name]) - 1, -1, -1):
@@ -162,7 +186,7 @@ class Copy:
         return (self.row(name, i)[key[0]] if len(key) == 1 else "") or f"line {i + 1}"
 
     def expect(self, rule, name, column, row, *, seeded=True):
-        self.expected.add((name, row, column, rule))
+        self.expected.add((name, plain(row), column, rule))
         self.seeded += [(rule, name, column)] * seeded
 
     def change(self, rule, name, column, i, cells, also=frozenset()):
@@ -263,6 +287,11 @@ class Copy:
         for column in {*MEASURED} & {*numbers}:
             if not least <= numbers[column] <= most:
                 found.add((column, "outside its unit"))
+        years = [int(y) for y in re.findall("[0-9]{4}", row.get("date", ""))]
+        for column in ("currency", "unit") if years and row["date"] not in NO_DATES else ():
+            code = row.get(column)
+            if years[-1] < FIRST_YEAR.get(code, 0) or (code == "RUR" and years[0] > 1997):
+                found.add((column, "currency year"))
         for *first, last in PAIRS:
             if {*first, last} <= {*row} and any(row[c] for c in first) != bool(row[last]):
                 found.add((first[0] if row[last] else last, "half a pair"))

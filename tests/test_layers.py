@@ -23,7 +23,6 @@ LAYERS = [
     ["actors"],
     ["money"],
     ["rules"],
-    ["rules_links"],
     ["check"],
     ["changes"],
     ["claims", "uncertainty"],

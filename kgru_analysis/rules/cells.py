@@ -1,0 +1,185 @@
+"""Rules about single cells: what datapackage.json says of a column, and what a unit allows."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.dates.edtf import WIDTH, read_edtf
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.descriptor import column_type
+from kgru_analysis.rules.faults import (
+    MOST,
+    Bounds,
+    Entry,
+    Fault,
+    Tables,
+    fault,
+    faults_where,
+    listed,
+    more,
+    references,
+    row_labels,
+)
+
+_TYPES = ("edtf", "string", "number", "integer", "year", "any")
+_LIMITS: dict[str, type | tuple[type, ...]] = {
+    "required": bool, "unique": bool, "enum": list, "pattern": str,
+    "minimum": (int, float), "maximum": (int, float),
+}  # fmt: skip
+# As many digits as pandas reads into 64 bits, and only 0 to 9: \d would also let others in.
+_FORMS = {
+    "number": r"-?[0-9]{1,30}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?",
+    "integer": r"-?[0-9]{1,18}",
+    "year": r"-?[0-9]{4}",
+}
+_CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+(Z|[+-][0-9:]+)?"
+_MEASURED = ["value", "low", "high", "value_low", "value_high"]  # in what the unit says
+_VERBATIM = {"text"}  # texts to be resolved as they stand, spaces and all
+
+
+def entry_faults(entry: Entry, entries: list[Entry]) -> list[Fault]:
+    """What an entry of datapackage.json asks for that is unknown, and so would go unchecked."""
+    name, schema = entry["name"], entry["schema"]
+    columns = {e["name"]: [field["name"] for field in e["schema"]["fields"]] for e in entries}
+    wrong = []
+    if not all(columns[name]) or len({*columns[name]}) < len(columns[name]):
+        wrong.append(("", f"fields: each needs a name of its own: {columns[name]}"))
+    if schema.get("missingValues", [""]) != [""]:
+        missing = f"missingValues: {schema['missingValues']}; only an empty cell is missing"
+        wrong.append(("", missing))
+    for field in schema["fields"]:
+        kind = column_type(field)
+        if kind not in _TYPES:
+            wrong.append((field["name"], f"type: {kind}"))
+        if "own_enum" in field:
+            wrong.append((field["name"], f"enum beside codelist: {field['codelist']}"))
+        elif "lost_list" in field:
+            wrong.append((field["name"], f"codelist that is not there: {field['codelist']}"))
+        for limit, value in field.get("constraints", {}).items():
+            text = limit in ("minimum", "maximum") and kind in ("edtf", "string", "any")
+            if text or not isinstance(value, _LIMITS.get(limit, ())):
+                wrong.append((field["name"], f"{limit}: {value}"))
+    keys = [(listed(schema.get("primaryKey", [])), name, []), *references(entry)]
+    for here, table, there in keys:
+        lost = [c for c in here if c not in columns[name]]
+        lost += [c for c in there if c not in columns.get(table, there)]
+        if lost or (there and len(there) != len(here)):
+            wrong.append(("+".join(map(str, here)), f"a key of columns that are not there: {lost}"))
+    return [fault(name, "", column, value, "schema") for column, value in wrong]
+
+
+def cell_dates(frame: pd.DataFrame, entry: Entry) -> Bounds:
+    """Bounds of the cells that are dates in EDTF; `parse_dates` alone would take words as well."""
+    bounds = {}
+    for field in entry["schema"]["fields"]:
+        if column_type(field) == "edtf":
+            cells = frame[field["name"]]
+            short = cells.where(cells.str.fullmatch(rf"[0-9X?~%/.-]{{4,{WIDTH}}}").eq(True), "")
+            plain = read_edtf(short.to_numpy(dtype=object).astype(f"S{WIDTH}"))["precision"] >= 0
+            edtf = plain | cells.str.fullmatch(_CLOCK).eq(True)
+            bounds[field["name"]] = parse_dates(cells.where(edtf), unknown="null")
+    return bounds
+
+
+def cell_numbers(frame: pd.DataFrame, entry: Entry) -> dict[str, pd.Series]:
+    """The numbers of each column of numbers; what is not written as one is missing."""
+    numbers = {}
+    for field in entry["schema"]["fields"]:
+        if form := _FORMS.get(column_type(field)):
+            cells = frame[field["name"]]
+            numbers[field["name"]] = pd.to_numeric(cells.where(cells.str.fullmatch(form).eq(True)))
+    return numbers
+
+
+def cell_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """Check each cell against the constraints of datapackage.json, all faults at once."""
+    import pandera.pandas as pa
+
+    name, frame = entry["name"], tables.frames[entry["name"]]
+    dates, numbers = tables.dates[name], tables.numbers[name]
+    linked = {column for columns, _, _ in references(entry) for column in columns}
+    columns = {
+        field["name"]: pa.Column(
+            checks=[
+                pa.Check(test, name=rule, error=rule)
+                for rule, test in _tests(field, dates, numbers, linked).items()
+            ],
+            nullable=not field.get("constraints", {}).get("required", False),
+        )
+        for field in entry["schema"]["fields"]
+    }
+    try:
+        pa.DataFrameSchema(columns).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    cases = cases.assign(rule=cases["check"].replace("not_nullable", "required"))
+    labels, faults = row_labels(frame, entry), []
+    for (column, rule), found in cases.groupby(["column", "rule"], sort=False):
+        named = found.iloc[:MOST]
+        faults += [
+            fault(name, labels[line], column, "" if pd.isna(value) else str(value), rule)
+            for line, value in zip(named["index"], named["failure_case"], strict=True)
+        ]
+        faults += more(name, column, len(found) - MOST, rule)
+    return faults
+
+
+def _tests(field: Entry, dates: Bounds, numbers: dict[str, pd.Series], linked: set[str]) -> Entry:
+    """The rules of one column, each with what says of its cells which are right."""
+    name, limits = field["name"], field.get("constraints", {})
+    tests: Entry = {}
+    if name in dates:
+        tests["date"] = lambda cells: dates[name].loc[cells.index, "precision"].notna()
+    if name in numbers:
+        tests["type"] = lambda cells: numbers[name][cells.index].notna()
+        low, high = limits.get("minimum", -np.inf), limits.get("maximum", np.inf)
+        tests["range"] = lambda cells: (
+            ~((numbers[name][cells.index] < low) | (numbers[name][cells.index] > high))
+        )
+    if "enum" in limits:
+        codes = [str(code) for code in limits["enum"]]
+        tests["code"] = lambda cells: cells.isin(codes)
+    if "pattern" in limits:
+        tests["pattern"] = lambda cells: cells.str.fullmatch(limits["pattern"])
+    if not tests and name not in linked | _VERBATIM:
+        tests["spaces"] = lambda cells: cells == cells.str.strip()
+    return tests
+
+
+def bound_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    frame, numbers = tables.frames[entry["name"]], tables.numbers[entry["name"]]
+    pairs = [(c, c[:-4] + "_high") for c in numbers if c.endswith("_low")]
+    pairs += [("low", "high"), ("low", "value"), ("value", "high")]
+    faults = []
+    for low, high in pairs:
+        if low in numbers and high in numbers:
+            wrong = numbers[low] > numbers[high]
+            faults += faults_where(frame, entry, wrong, low, "low above high")
+    return faults
+
+
+def unit_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    frame, numbers = tables.frames[entry["name"]], tables.numbers[entry["name"]]
+    faults = []
+    for unit in frame["unit"].dropna().unique() if "unit" in frame else ():
+        low, high = _unit_limits(unit)
+        for column in [c for c in _MEASURED if c in numbers]:
+            wrong = (numbers[column] < low) | (numbers[column] > high)
+            if wrong.any():
+                wrong &= frame["unit"] == unit
+                faults += faults_where(frame, entry, wrong, column, "outside its unit")
+    return faults
+
+
+def _unit_limits(unit: str) -> tuple[float, float]:
+    """The smallest and largest number that a unit allows: 0 and 1 for "share 0-1"."""
+    if found := re.fullmatch(r"(?:share|index|class|flag) ([0-9]+)-([0-9]+)", unit):
+        return float(found[1]), float(found[2])
+    if unit in ("count", "votes"):
+        return 0, np.inf
+    if re.search(r" per USD$| per international dollar$| = 100$|^index, national base$", unit):
+        return np.nextafter(0, 1), np.inf
+    return -np.inf, np.inf

@@ -1,0 +1,105 @@
+"""A fault, and how rules name the rows of a table as faults."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kgru_analysis.rules.advice import ADVICE
+
+Fault = dict[str, str]
+Bounds = dict[str, pd.DataFrame]
+Entry = dict[str, Any]
+MOST = 1000  # faults of one rule in one column that are named; of more, the number is told
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a folder that could be read, by name.
+
+    ``frames`` hold cells as text, indexed by the line of the file, and missing where empty;
+    ``dates`` and ``numbers`` what these cells mean, by column; ``odd`` names the kinds of letters
+    to be looked for in a table, as far as its file holds any; ``declared`` are all tables that the
+    folder describes, read or not, and ``lists`` the lists of codes that their columns name.
+    """
+
+    entries: dict[str, Entry]
+    frames: dict[str, pd.DataFrame]
+    dates: dict[str, Bounds]
+    numbers: dict[str, dict[str, pd.Series]]
+    odd: dict[str, set[str]]
+    declared: set[str]
+    lists: set[str]
+
+    def have(self, table: str, *columns: str) -> bool:
+        """Tell whether a table was read and has these columns: date as EDTF, figures as numbers."""
+        return (
+            table in self.frames
+            and {*columns} <= {*self.frames[table]}
+            and {*columns} & {"value", "least", "most"} <= {*self.numbers[table]}
+            and {*columns} & {"date"} <= {*self.dates[table]}
+        )
+
+
+def fault(table: str, row: str, column: str, value: str, rule: str) -> Fault:
+    return {
+        "table": table,
+        "row": plain(row),
+        "column": column,
+        "value": plain(value if len(value) <= 200 else value[:197] + "..."),
+        "rule": rule,
+        "advice": ADVICE[rule],
+    }
+
+
+def plain(text: str) -> str:
+    """Write what a terminal would obey, or a reader not see, as its escape: ``\\x1b``."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def faults_where(
+    frame: pd.DataFrame, entry: Entry, where: pd.Series, column: str, rule: str
+) -> list[Fault]:
+    """Name the rows of a mask as faults of one rule in one column, or in several: "a+b"."""
+    where = where.fillna(False).astype(bool)
+    if not where.any():
+        return []
+    bad = frame[where].iloc[:MOST]
+    values = bad[column.split("+")].fillna("").agg("+".join, axis=1)
+    faults = [
+        fault(entry["name"], row, column, value, rule)
+        for row, value in zip(row_labels(bad, entry), values, strict=True)
+    ]
+    return faults + more(entry["name"], column, int(where.sum()) - MOST, rule)
+
+
+def more(table: str, column: str, count: int, rule: str) -> list[Fault]:
+    """Say how many more faults there are than were named."""
+    return [fault(table, "", column, f"and {count:,} more", rule)] if count > 0 else []
+
+
+def row_labels(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.Series:
+    """Name each row by its id, or by its line in the file where the table has no single id."""
+    lines = "line " + frame.index.astype(str).to_series(index=frame.index)
+    key = listed(entry["schema"].get("primaryKey", []))
+    if len(key) != 1 or key[0] not in frame:
+        return lines
+    return frame[key[0]].where(frame[key[0]].notna(), lines)
+
+
+def listed(columns: str | list[str]) -> list[str]:
+    return [columns] if isinstance(columns, str) else list(columns)
+
+
+def references(entry: dict[str, Any]) -> list[tuple[list[str], str, list[str]]]:
+    """The foreign keys of a table: its columns, the other table, the columns there."""
+    return [
+        (
+            listed(key["fields"]),
+            key["reference"].get("resource") or entry["name"],
+            listed(key["reference"]["fields"]),
+        )
+        for key in entry["schema"].get("foreignKeys", [])
+    ]

@@ -1,0 +1,159 @@
+"""Rules about keys: of a table's own rows, of other tables, and of ids that stand in a cell."""
+
+import pandas as pd
+
+from kgru_analysis.rules.faults import (
+    MOST,
+    Entry,
+    Fault,
+    Tables,
+    fault,
+    faults_where,
+    listed,
+    more,
+    references,
+)
+
+# Ids that stand together in one cell, and the tables that hold them.
+ID_LISTS = {
+    ("flows", "overlaps"): ["flows"],
+    ("turning_points", "actors"): ["actors"],
+    ("bargains", "sides"): ["actors"],
+    ("bargains", "source_ids"): ["sources"],
+    ("turning_points", "opens"): ["presence"],
+    ("turning_points", "ends"): ["presence"],
+    ("seed_sentences", "row_ids"): ["events", "flows", "presence", "observations"],
+    ("exposures", "steps_in"): ["actors"],
+    ("exposures", "rows"): ["events", "flows", "presence", "observations"],
+    ("personnel", "row_ids"): ["presence"],
+    ("exercises", "row_ids"): ["presence"],
+    ("visits", "row_ids"): ["events"],
+    ("sanctions_listings", "row_ids"): ["events"],
+}
+# Columns that name a table of the folder, and have no rule of their own.
+_TABLES = [("indicators", "table"), ("measurement_breaks", "series"), ("finance_sources", "table")]
+
+
+def key_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    frame = tables.frames[entry["name"]]
+    unique = [
+        [f["name"]] for f in entry["schema"]["fields"] if f.get("constraints", {}).get("unique")
+    ]
+    key = listed(entry["schema"].get("primaryKey", []))
+    if key and key not in unique:
+        unique.append(key)
+    faults = []
+    for columns in unique or [list(frame.columns)]:
+        repeated = frame.duplicated(columns) & frame[columns].notna().any(axis=1)
+        if not repeated.any():
+            continue
+        values = frame.loc[repeated, columns].iloc[:MOST].fillna("").agg("+".join, axis=1)
+        # The id is what is wrong here, so the line says which of the two rows is meant.
+        label = "+".join(columns) if unique else ""
+        faults += [
+            fault(entry["name"], f"line {line}", label, value, "unique")
+            for line, value in values.items()
+        ]
+        faults += more(entry["name"], label, int(repeated.sum()) - MOST, "unique")
+    return faults
+
+
+def foreign_key_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    frame = tables.frames[entry["name"]]
+    frames, declared = tables.frames, tables.declared
+    faults = []
+    astray: dict[str, pd.Series] = {}
+    for columns, table, there in sorted(references(entry), key=lambda key: len(key[0])):
+        label = "+".join(columns)
+        if table not in declared:
+            faults.append(fault(entry["name"], "", label, table, "unknown table"))
+        if table not in frames:
+            continue  # that it is missing or unreadable is a fault of its own
+        unknown = ~_joined(frame, columns).isin(_joined(frames[table], there))
+        unknown &= frame[columns].notna().all(axis=1)
+        if len(columns) == 1:
+            astray[label] = unknown
+        for column in columns[1:] and columns:  # a part that is itself unknown is named already
+            if column in astray:
+                unknown &= ~astray[column]
+        faults += faults_where(frame, entry, unknown, label, "unknown key")
+    for column in frame:
+        places = [t for t in ID_LISTS.get((entry["name"], column), ()) if t in declared]
+        if places and all(t in frames for t in places):
+            ids = set().union(*(frames[t].iloc[:, 0].dropna() for t in places))
+            lost = frame[column].fillna("").map(lambda cell, ids=ids: not ids >= {*cell.split()})
+            faults += faults_where(frame, entry, lost, column, "unknown key")
+        if (entry["name"], column) in _TABLES:
+            unknown = frame[column].notna() & ~frame[column].isin(declared)
+            faults += faults_where(frame, entry, unknown, column, "unknown table")
+    return faults
+
+
+def _joined(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
+    joined = frame[columns[0]]
+    for column in columns[1:]:
+        joined = joined + "\t" + frame[column]
+    return joined
+
+
+def cell_of_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """A cell that is named by table, row and column has to be there, unless its row was taken out.
+
+    The last correction of a cell says what stands there now.
+    """
+    if entry["name"] not in ("corrections", "recoding"):
+        return []
+    frame = tables.frames[entry["name"]]
+    if not {"table", "row", "column"} <= set(frame):
+        return []
+    unknown = frame["table"].notna() & ~frame["table"].isin(tables.declared)
+    faults = faults_where(frame, entry, unknown, "table", "unknown key")
+    cell = frame["column"] != "(row)"
+    last = ~frame.duplicated(["table", "row", "column"], keep="last")
+    for table, part in frame[cell].groupby("table"):
+        if table not in tables.frames:
+            continue
+        at = tables.frames[table]
+        strange = ~part["column"].isin(at.columns) & part["column"].notna()
+        faults += faults_where(part, entry, strange, "column", "unknown key")
+        lost = ~part["row"].isin(at.iloc[:, 0]) & part["row"].notna()
+        faults += faults_where(part, entry, lost, "row", "unknown key")
+        if "after" in part:
+            there = at[~at.iloc[:, 0].duplicated()].set_index(at.columns[0])
+            for column, cells in part[~strange & ~lost & last[part.index]].groupby("column"):
+                if column in there:
+                    now = there[column].reindex(cells["row"]).fillna("").to_numpy()
+                    other = cells["after"].fillna("") != now
+                    faults += faults_where(cells, entry, other, "after", "not the cell")
+    return faults
+
+
+def member_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """A row that is named with its table has to be there; its sum counts in one place at most."""
+    frame = tables.frames[entry["name"]]
+    column = "row_id" if "row_id" in frame else "row"
+    if not {"table", column} <= set(frame) or "column" in frame:
+        return []
+    unknown = frame["table"].notna() & ~frame["table"].isin(tables.declared)
+    faults = faults_where(frame, entry, unknown, "table", "unknown table")
+    for table, part in frame.groupby("table"):
+        if table in tables.frames:
+            lost = part[column].notna() & ~part[column].isin(tables.frames[table].iloc[:, 0])
+            faults += faults_where(part, entry, lost, column, "unknown key")
+    if "line" in frame:
+        counted = frame["line"].notna()
+        rows = (frame["table"] + "\t" + frame[column]).where(counted)
+        faults += faults_where(frame, entry, counted & rows.duplicated(), "line", "counted twice")
+        faults += faults_where(
+            frame, entry, counted & (frame["table"] != "flows"), "line", "counted without a sum"
+        )
+    return faults
+
+
+def list_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """A list of codes that no column names would be kept in vain, and perhaps in a second place."""
+    if entry["name"] != "codelists" or not tables.have("codelists", "list"):
+        return []
+    frame = tables.frames["codelists"]
+    unused = frame["list"].notna() & ~frame["list"].isin(tables.lists) & ~frame["list"].duplicated()
+    return faults_where(frame, entry, unused & bool(tables.lists), "list", "list of no column")

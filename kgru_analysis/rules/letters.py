@@ -1,0 +1,74 @@
+"""Rules about letters: what no reader sees, what a wrong encoding left, and look-alikes."""
+
+import re
+
+import pandas as pd
+
+from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where, listed, references
+
+# Controls that a terminal would obey, letters without width, marks that turn the direction of
+# writing, and code points that are no letters.
+_HIDDEN = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff]"
+)
+# What the bytes of UTF-8 look like, read as Windows-1252 or Windows-1251: "Ã©", "â€™", "РџСЂРё".
+_HIGH = "\x80-\xbf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
+_HIGH += "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
+_CYRILLIC_HIGH = "\u0402\u0403\u0453\u0409\u040a\u040c\u040b\u040f\u0452\u0459\u045a\u045c\u045b"
+_CYRILLIC_HIGH += "\u045f\u040e\u045e\u0408\u0490\u0401\u0404\u0407\u0406\u0456\u0491\u0451\u2116"
+_CYRILLIC_HIGH += "\u0454\u0458\u0405\u0455\u0457" + _HIGH.replace("\x80-\xbf", "\xa0-\xbf")
+_SPOILED = (
+    f"\ufffd|[\u00c3\u00d0\u00d1][{_HIGH}]|\u00c2[\xa0-\xbf]|\u00e2\u20ac"
+    f"|(?:[\u0420\u0421][{_CYRILLIC_HIGH}]){{3}}"
+)
+_LATIN, _OTHER = "A-Za-z\u00c0-\u024f", "\u0370-\u052f"
+_MIXED = f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]"
+KINDS = {
+    "hidden letter": re.compile(_HIDDEN),
+    "spoiled letters": re.compile(_SPOILED),
+    "letters of two scripts": re.compile(f"[{_OTHER}]"),
+}
+_NAMES = ["name", "label"]
+_VERBATIM = {"text"}  # passages as they stand
+
+
+def odd_letters(text: str) -> set[str]:
+    """Say which kinds of odd letters a file may hold, so that cells are read for these alone."""
+    return {rule for rule, pattern in KINDS.items() if pattern.search(text)}
+
+
+def letter_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """Report letters that are not seen, were spoiled, or only look like those around them."""
+    frame, odd = tables.frames[entry["name"]], tables.odd.get(entry["name"], set())
+    faults = []
+    for rule in ("hidden letter", "spoiled letters"):
+        for column in frame if rule in odd else ():
+            if column not in _VERBATIM:
+                wrong = frame[column].str.contains(KINDS[rule].pattern).eq(True)
+                faults += faults_where(frame, entry, wrong, column, rule)
+    rule = "letters of two scripts"
+    codes = _code_columns(entry)
+    for column in frame if rule in odd else ():
+        cells = frame[column].dropna()
+        if column in codes and len(cells):
+            # Ids and codes are of one script; the one that few of them have is the odd one.
+            other = cells.str.contains(f"[{_OTHER}]")
+            wrong = other if other.mean() < 0.5 else cells.str.contains(f"[{_LATIN}]")
+        elif column in _NAMES:
+            wrong = cells.str.contains(_MIXED)
+        else:
+            continue
+        wrong = wrong.reindex(frame.index, fill_value=False)
+        faults += faults_where(frame, entry, pd.Series(wrong), column, rule)
+    return faults
+
+
+def _code_columns(entry: Entry) -> set[str]:
+    """The columns of ids and codes: keys, links to keys, and columns with a list of codes."""
+    schema = entry["schema"]
+    key = listed(schema.get("primaryKey", []))
+    codes = {column for columns, *_ in references(entry) for column in columns}
+    codes |= {f["name"] for f in schema["fields"] if "enum" in f.get("constraints", {})}
+    codes |= {"list", "code"} & {f["name"] for f in schema["fields"]}
+    return codes | ({*key} if len(key) == 1 else set())

@@ -1,0 +1,157 @@
+"""Rules between figures of the series: parts and their total, two counts of one thing, stocks.
+
+Years in which the counting differs for a known reason stand in the table `measurement_breaks`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where
+
+# Customs and the World Bank count one trade; what lies farther apart is another trade.
+_WIDE = (0.8, 1.25)
+# The World Bank's codes of what a total row of a series measures.
+_SAME_AS = {
+    "exports_fob": "TX.VAL.MRCH.CD.WT",
+    "exports": "TX.VAL.MRCH.CD.WT",
+    "imports_cif": "TM.VAL.MRCH.CD.WT",
+    "imports": "TM.VAL.MRCH.CD.WT",
+}
+_SINGLE = ["country", "territory", "organization", "unspecified"]  # partners that may be added
+_AGGREGATES = ["WLD", "EMU"]  # partners that hold others
+_SHARE = "_share(?:_of_[a-z]+)?$"  # of one whole; shares without gold, say, have another numerator
+# Rounding in print; a partner alone is never larger than all of them.
+_ROUND = 1.01
+# Exchange rates move a stock of debt by a fifth a year. Small debts jump for small reasons.
+_MOVES, _SMALL = 0.3, 1e7
+
+
+def total_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """Totals of trade are near those of `wdi`, and partners add to no more than the total."""
+    name, frame = entry["name"], tables.frames[entry["name"]]
+    value = tables.numbers[name].get("value")
+    if value is None or not {"subject", "partner", "measure", "date", "unit"} <= set(frame):
+        return []
+    usable = frame["fault"].isna() if "fault" in frame else pd.Series(True, frame.index)
+    usable &= frame["unit"].str.fullmatch("[A-Z]{3}").eq(True)  # money, which may be added
+    world = usable & (frame["partner"] == "WLD")
+    if not world.any():
+        return []
+    faults: list[Fault] = []
+    if tables.have("wdi", "subject", "measure", "date", "value", "dataset"):
+        wdi, theirs = tables.frames["wdi"], tables.numbers["wdi"]["value"]
+        keys = ["subject", "measure", "date"]
+        known = theirs[wdi["dataset"] == "wdi"].set_axis(
+            pd.MultiIndex.from_frame(wdi.loc[wdi["dataset"] == "wdi", keys])
+        )
+        known = known[~known.index.duplicated()]
+        code = frame["measure"].map(_SAME_AS)
+        at = pd.MultiIndex.from_arrays([frame["subject"], code, frame["date"]])
+        ratio = value / known.reindex(at).to_numpy()
+        wrong = world & (frame["unit"] == "USD") & ((ratio < _WIDE[0]) | (ratio > _WIDE[1]))
+        if "item" in frame:
+            wrong &= frame["item"] == "total"
+        wrong &= ~_excused(frame, name, tables, ["level"])
+        faults += faults_where(frame, entry, wrong, "value", "far from the total of wdi")
+    groups = [frame[c] for c in ("subject", "measure", "date", "unit", "dataset") if c in frame]
+    single = usable & ~frame["partner"].isin(_AGGREGATES)
+    if "partner_kind" in frame:
+        single &= frame["partner_kind"].isin(_SINGLE)
+    if "item" in frame:
+        groups.append(frame["item"])
+    total = value.where(world).groupby(groups).transform("sum", min_count=1)
+    parts = value.where(single).groupby(groups).transform("sum")
+    wrong = world & (parts > total * _ROUND) & (value >= 0)
+    faults += faults_where(frame, entry, wrong, "value", "partners above total")
+    named = wrong.groupby(groups).transform("any").eq(True)  # missing where a key is
+    alone = single & (value > total * _ROUND) & ~named
+    return faults + faults_where(frame, entry, alone, "value", "partners above total")
+
+
+def share_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """The shares of partners of one kind add to a hundred at most, but for rounding in print."""
+    name, frame = entry["name"], tables.frames[entry["name"]]
+    value = tables.numbers[name].get("value")
+    if value is None or not {"subject", "partner", "measure", "date", "unit"} <= set(frame):
+        return []
+    shares = (frame["unit"] == "percent") & frame["measure"].str.contains(_SHARE).eq(True)
+    shares &= ~frame["partner"].isin(_AGGREGATES) & frame["partner"].notna()
+    if not shares.any():
+        return []
+    groups = [frame[c] for c in ("subject", "measure", "date", "dataset", "item") if c in frame]
+    value = value.where(shares)
+    step = np.where(value % 1 == 0, 1.0, np.where((value * 10).round(6) % 1 == 0, 0.1, 0.01))
+    half = pd.Series(step / 2, frame.index).where(shares)
+    total = value.groupby(groups).transform("sum")
+    slack = half.groupby(groups).transform("sum")
+    first = shares & ~frame.assign(shares=shares).duplicated([*(g.name for g in groups), "shares"])
+    wrong = first & (total > 100 + slack + 1e-6)
+    return faults_where(frame, entry, wrong, "value", "shares above a hundred")
+
+
+def stock_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """A stock of debt moves by what was drawn, repaid and forgiven, but for exchange rates."""
+    if entry["name"] != "debt_stocks":
+        return []
+    keys = ["subject", "partner"]
+    parts = {}
+    for part, table, measures, dataset in (
+        ("stock", "debt_stocks", "debt_stock_", ""),
+        ("drawn", "debt", "disbursement_", "wb-ids-flows"),
+        ("repaid", "debt_service", "principal_paid_", ""),
+        ("repaid_before", "debt", "principal_(bilateral|multilateral|private_[a-z]+)$", ""),
+        ("forgiven", "debt_relief", "debt_relief", ""),
+    ):
+        if not tables.have(table, *keys, "measure", "date", "value", "dataset"):
+            return []
+        rows, value = tables.frames[table], tables.numbers[table]["value"]
+        kept = rows["measure"].str.match(measures).eq(True) & rows["partner"].notna()
+        if dataset:
+            kept &= rows["dataset"] == dataset
+        year = pd.to_numeric(rows["date"].where(rows["date"].str.fullmatch("[0-9]{4}").eq(True)))
+        parts[part] = (
+            value[kept].groupby([rows["subject"], rows["partner"], year.rename("year")]).sum()
+        )
+    ledger = pd.DataFrame(parts)
+    ledger = ledger.drop(_AGGREGATES, level="partner", errors="ignore")
+    before = ledger["stock"].rename(lambda year: year + 1, level="year")
+    ledger["before"] = before.reindex(ledger.index)
+    # Only years in which drawings and repayments of the debtor are both known.
+    years = ledger.index.get_level_values("year")
+    of = ledger.index.get_level_values("subject")
+    known = pd.Series(True, ledger.index)
+    for columns in (["drawn"], ["repaid", "repaid_before"]):
+        seen = pd.Series(years, ledger.index).where(ledger[columns].notna().any(axis=1))
+        first, last = seen.groupby(of).transform("min"), seen.groupby(of).transform("max")
+        known &= pd.Series((years >= first) & (years <= last), ledger.index)
+    repaid = ledger["repaid"].fillna(ledger["repaid_before"]).fillna(0)
+    moved = ledger["stock"] - ledger["before"] - ledger["drawn"].fillna(0) + repaid
+    moved = moved + ledger["forgiven"].fillna(0)
+    larger = ledger[["stock", "before"]].max(axis=1)
+    odd = known & (moved.abs() > _SMALL) & (moved.abs() > larger * _MOVES)
+    frame = tables.frames["debt_stocks"]
+    year = pd.to_numeric(frame["date"].where(frame["date"].str.fullmatch("[0-9]{4}").eq(True)))
+    at = pd.MultiIndex.from_arrays([frame["subject"], frame["partner"], year])
+    wrong = pd.Series(odd.reindex(at, fill_value=False).to_numpy(dtype=bool), frame.index)
+    wrong &= ~_excused(frame, "debt_stocks", tables, ["unexplained"])
+    wrong &= ~frame.duplicated([*keys, "date"])
+    return faults_where(frame, entry, wrong, "value", "stock moves by itself")
+
+
+def _excused(frame: pd.DataFrame, name: str, tables: Tables, kinds: list[str]) -> pd.Series:
+    """Say which rows lie in a year that `measurement_breaks` gives a reason for."""
+    excused = pd.Series(False, frame.index)
+    columns = ["series", "subject", "partner", "measure", "date", "kind"]
+    if not tables.have("measurement_breaks", *columns):
+        return excused
+    breaks, dates = tables.frames["measurement_breaks"], tables.dates["measurement_breaks"]["date"]
+    day = pd.to_datetime(frame["date"].str[:4], format="%Y", errors="coerce")
+    known = breaks[(breaks["series"] == name) & breaks["kind"].isin(kinds)]
+    for line, row in known.iterrows():
+        here = (frame["subject"] == row["subject"]) & (day >= dates.loc[line, "earliest"])
+        here &= ~(day > dates.loc[line, "latest"])
+        for column in ("partner", "measure"):
+            if pd.notna(row[column]):
+                here &= frame[column] == row[column]
+        excused |= here
+    return excused

@@ -1,0 +1,34 @@
+"""Small tables of one's own in a data folder, and the faults that `check` finds in it."""
+
+import json
+from pathlib import Path
+
+import kgru_analysis as kg
+from kgru_analysis.rules import ADVICE
+
+EDTF = "http://id.loc.gov/datatypes/edtf"
+
+
+def write_tables(folder: Path, tables: dict) -> None:
+    """Write tables: name: (columns, key, links, lines); a column is its name, or name:type."""
+    resources = []
+    for name, (columns, key, links, lines) in tables.items():
+        fields = [dict(zip(("name", "type"), c.split(":"), strict=False)) for c in columns.split()]
+        fields = [f if f.get("type") != "date" else {**f, "rdfType": EDTF} for f in fields]
+        foreign = [
+            {"fields": c, "reference": {"resource": t, "fields": tables[t][1]}}
+            for c, t in links.items()
+        ]
+        schema = {"fields": fields, "primaryKey": key or [], "foreignKeys": foreign}
+        resources.append({"name": name, "path": f"{name}.csv", "schema": schema})
+        text = ",".join(field["name"] for field in fields) + "\n" + lines
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    (folder / "datapackage.json").write_text(json.dumps({"resources": resources}))
+
+
+def found(folder: Path) -> set[tuple[str, str, str, str]]:
+    """Return (table, row, column, rule) of each fault."""
+    faults = kg.check(folder)
+    assert list(faults.columns) == ["table", "row", "column", "value", "rule", "advice"]
+    assert (faults["advice"] == faults["rule"].map(ADVICE)).all()
+    return set(faults[["table", "row", "column", "rule"]].itertuples(index=False, name=None))
