@@ -5,6 +5,7 @@ is in the rules beside.
 """
 
 import os
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -20,11 +21,11 @@ from kgru_analysis.rules.cells import (
     entry_faults,
     unit_faults,
 )
-from kgru_analysis.rules.faults import Fault, Tables, fault
+from kgru_analysis.rules.faults import Entry, Fault, Tables, fault
 from kgru_analysis.rules.files import read_cells
 
 COLUMNS = ["table", "row", "column", "value", "rule", "advice"]
-RULES = [
+RULES: list[Callable[[Entry, Tables], list[Fault]]] = [
     cell_faults,
     bound_faults,
     unit_faults,
