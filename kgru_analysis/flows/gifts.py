@@ -52,26 +52,31 @@ def gift_shares(recipient: str, loans: pd.DataFrame, *, folder: AnyFolder = None
         for name in (_RATE, _MATURITY, _GRACE)
     }
     kinds = loans[["donor", "year"]].drop_duplicates()
-    bounds = [_bounds(known, row.donor, row.year) for row in kinds.itertuples()]
-    kinds = kinds.assign(low=[b[0] for b in bounds], high=[b[1] for b in bounds])
+    own = {lender: rows for lender, rows in known[_RATE].groupby("partner") if lender != "WLD"}
+    every = known[_RATE][known[_RATE]["partner"] != "WLD"]
+    least, most = {}, {}
+    for name in (_RATE, _MATURITY, _GRACE):
+        bounds = [
+            _near(own.get(row.donor, every) if name == _RATE else known[name], row.year)
+            for row in kinds.itertuples()
+        ]
+        # Half years are whole payment periods.
+        least[name], most[name] = np.array(bounds).reshape(-1, 2).T
+        if name != _RATE:
+            least[name], most[name] = (np.round(x * 2) / 2 for x in (least[name], most[name]))
+    terms = {"discount": "imf", "unit": "percent"}
+    low = grant_element(most[_RATE], least[_MATURITY], least[_GRACE], **terms) / 100
+    high = grant_element(least[_RATE], most[_MATURITY], most[_GRACE], **terms) / 100
+    kinds = kinds.assign(low=low, high=high)
     return loans[["donor", "year"]].merge(kinds, how="left").set_index(loans.index)[["low", "high"]]
 
 
-def _bounds(known: dict[str, pd.DataFrame], lender: str, year: int) -> tuple[float, float]:
-    rates = known[_RATE]
-    own = rates[rates["partner"] == lender]
-    own = own if len(own) else rates[rates["partner"] != "WLD"]
-    least, most = {}, {}
-    for name, rows in (*known.items(), (_RATE, own)):
-        near = rows.loc[rows["year"].between(year - _BACK, year), "value"]
-        values = near if len(near) else rows["value"]
-        least[name], most[name] = values.min(), values.max()
-    # Half years are whole payment periods.
-    terms = [
-        [np.round(side[name] * 2) / 2 for name in (_MATURITY, _GRACE)] for side in (least, most)
-    ]
-    low = grant_element(most[_RATE], *terms[0], discount="imf", unit="percent")
-    return low / 100, grant_element(least[_RATE], *terms[1], discount="imf", unit="percent") / 100
+def _near(rows: pd.DataFrame, year: int) -> tuple[float, float]:
+    """Return the least and the most of the years before, or of all if these have none."""
+    years, values = rows["year"].to_numpy(), rows["value"].to_numpy()
+    near = values[(years >= year - _BACK) & (years <= year)]
+    near = near if len(near) else values
+    return float(near.min()), float(near.max())
 
 
 def as_gifts(rows: pd.DataFrame, recipient: str, *, folder: AnyFolder = None) -> pd.DataFrame:

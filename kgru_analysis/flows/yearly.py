@@ -119,7 +119,9 @@ def yearly_rates(
     return out if prices is None else _deflated(out, rows, by, prices, deflator, folder)
 
 
-def _deflated(out, rows, by, prices, deflator, folder) -> pd.DataFrame:
+def _deflated(
+    out: pd.DataFrame, rows: pd.DataFrame, by: str, prices: int, deflator: str, folder: AnyFolder
+) -> pd.DataFrame:
     """Bring the dollars of each year to those of one year."""
     more = rows.drop_duplicates(by).set_index(by)
     parties = {name: out[by].map(more[name]) for name in ("donor", "recipient") if name in more}
