@@ -19,7 +19,7 @@ from kgru_analysis.load import load
 DAYS = {"days": 1.0, "months": 30.4375}
 COLUMNS = [
     "item", "label", "share_low", "share_high", "share_unit", "share_date", "next_supplier",
-    "cut_days_low", "cut_days_high", "cuts", "cost_low", "cost_high", "cost_date", "cost_of",
+    "cut_days_low", "cut_days_high", "switch_days", "cuts", "cost_low", "cost_high", "cost_date", "cost_of",
     "who_decides", "reversible", "legal_basis", "since", "exposure_ids", "source_id",
 ]  # fmt: skip
 
@@ -50,6 +50,7 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
             country itself is what can be made at home. Another supplier in the partner is none
         cut_days_low, cut_days_high : the shortest and the longest cut or change of terms by the
             partner for which a source has days or months (of 30.4 days)
+        switch_days : how long it took to find another supplier, where one was found
         cuts : how many episodes by the partner the sources tell
         cost_low, cost_high, cost_date : newest cost or weight, percent of GDP
         cost_of : the partner's code, or WLD where the cost is that of all suppliers together
@@ -220,6 +221,10 @@ def _one_item(item: str, rows: pd.DataFrame, members: list[str]) -> dict[str, ob
         days = lasted["unit"].map(DAYS).astype(float)
         found["cut_days_low"] = round((lasted["value_low"] * days).min())
         found["cut_days_high"] = round((lasted["value_high"] * days).max())
+    switched = cuts[cuts["value_is"] == "switch"]
+    if len(switched):
+        days = switched["unit"].map(DAYS).astype(float)
+        found["switch_days"] = round((switched["value_low"] * days).max())
     costs = rows[(rows["aspect"] == "cost-of-gdp") & (rows["unit"] == "percent")]
     costs = costs[costs["value_low"].between(0, 100)]
     if len(costs):

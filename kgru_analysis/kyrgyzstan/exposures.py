@@ -35,6 +35,7 @@ def exposure_rows(partner: str, of: str, *, folder: AnyFolder = None) -> pd.Data
                 _range(r.cost_low, r.cost_high, "") + _when(r.cost_date) for r in table.itertuples()
             ],
             "Who decides": [_short(text) for text in table["who_decides"]],
+            "Way back": [_short(text) for text in table["reversible"]],
         }
     )
     filled = (told.drop(columns="What") != "").sum(axis=1)
