@@ -65,7 +65,7 @@ CASES = [
         {
             "acts": ("act status", "act", {}, "a,done\n"),
             "recoding": ("table row column", "", {},
-                         "acts,a,status\nacts,b,status\nacts,a,colour\n"),
+                         "acts,a,status\nacts,b,status\nacts,a,color\n"),
         },
         {
             ("recoding", "line 3", "row", "unknown key"),
@@ -335,18 +335,18 @@ def test_codes_stand_in_one_place(tmp_path):
     write_tables(
         tmp_path,
         {
-            "codelists": ("list code", "", {}, "colour,red\ncolour,blue\nshape,round\n"),
-            "things": ("thing colour shape size", "thing", {}, "a,red,,\nb,green,,\n"),
+            "codelists": ("list code", "", {}, "color,red\ncolor,blue\nshape,round\n"),
+            "things": ("thing color shape size", "thing", {}, "a,red,,\nb,green,,\n"),
         },
     )
     path = tmp_path / "datapackage.json"
     package = json.loads(path.read_text())
     fields = package["resources"][1]["schema"]["fields"]
-    fields[1]["codelist"] = "colour"
+    fields[1]["codelist"] = "color"
     path.write_text(json.dumps(package))
     assert found(tmp_path) == {
         ("codelists", "line 4", "list", "list of no column"),
-        ("things", "b", "colour", "code"),
+        ("things", "b", "color", "code"),
     }
     assert kg.codebook("things", folder=tmp_path)["allowed"][1] == "red, blue"
     fields[2] |= {"codelist": "shape", "constraints": {"enum": ["square"]}}

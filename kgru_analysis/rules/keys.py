@@ -1,5 +1,6 @@
 """Rules about keys: of a table's own rows, of other tables, and of ids that stand in a cell."""
 
+import numpy as np
 import pandas as pd
 
 from kgru_analysis.rules.faults import (
@@ -69,8 +70,7 @@ def foreign_key_faults(entry: Entry, tables: Tables) -> list[Fault]:
             faults.append(fault(entry["name"], "", label, table, "unknown table"))
         if table not in frames:
             continue  # that it is missing or unreadable is a fault of its own
-        unknown = ~_joined(frame, columns).isin(_joined(frames[table], there))
-        unknown &= frame[columns].notna().all(axis=1)
+        unknown = _unknown(frame, columns, frames[table], there)
         if len(columns) == 1:
             astray[label] = unknown
         for column in columns[1:] and columns:  # a part that is itself unknown is named already
@@ -89,11 +89,25 @@ def foreign_key_faults(entry: Entry, tables: Tables) -> list[Fault]:
     return faults
 
 
-def _joined(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
-    joined = frame[columns[0]]
-    for column in columns[1:]:
-        joined = joined + "\t" + frame[column]
-    return joined
+def _unknown(
+    frame: pd.DataFrame, columns: list[str], other: pd.DataFrame, there: list[str]
+) -> pd.Series:
+    """Say which rows have a key, all of it filled in, that is not in another table."""
+    # The distinct keys are few; a row is a number of one, or -1 where a part of it is missing.
+    row, distinct = np.zeros(len(frame), dtype="int64"), [()]
+    for column in columns:
+        codes, values = pd.factorize(frame[column])
+        both = np.where((row < 0) | (codes < 0), -1, row * len(values) + codes)
+        found, row = np.unique(both, return_inverse=True)
+        distinct = [
+            (*distinct[n // len(values)], values[n % len(values)]) if n >= 0 else ()
+            for n in found.tolist()
+        ]
+        if found.size and found[0] < 0:
+            row, distinct = row - 1, distinct[1:]
+    known = set(zip(*(other[column] for column in there), strict=True))
+    lost = np.array([key not in known for key in distinct] + [False])
+    return pd.Series(lost[row], frame.index)
 
 
 def cell_of_faults(entry: Entry, tables: Tables) -> list[Fault]:

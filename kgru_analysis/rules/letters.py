@@ -29,12 +29,15 @@ KINDS = {
     "spoiled letters": re.compile(_SPOILED),
     "letters of two scripts": re.compile(f"[{_OTHER}]"),
 }
+_PLAIN = bytes([9, 10, 13, *range(32, 127)])
 _NAMES = ["name", "label"]
 _VERBATIM = {"text"}  # passages as they stand
 
 
 def odd_letters(text: str) -> set[str]:
     """Say which kinds of odd letters a file may hold, so that cells are read for these alone."""
+    if text.isascii():  # most files; these can only hold controls
+        return {"hidden letter"} if text.encode().translate(None, _PLAIN) else set()
     return {rule for rule, pattern in KINDS.items() if pattern.search(text)}
 
 
