@@ -10,9 +10,6 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from kgru_analysis.dates.edtf import read_edtf
 from kgru_analysis.dates.faults import MONTH_NAMES, OUTSIDE, Unclear, explain
 from kgru_analysis.dates.lexicon import DATES
 from kgru_analysis.dates.points import POINT, POINTS, Values, spelled
@@ -279,16 +276,24 @@ def _marked(first: str, last: str, sign: str) -> str:
     return "/".join(side + sign if side[:1].isdigit() else side for side in sides)
 
 
-def _iso(iso: str, step: int) -> str:
-    bounds = read_edtf(np.array([iso.encode()]))
-    if bounds["precision"][0] < 0:
-        raise Unclear(explain(iso))
-    return str(bounds["earliest" if step < 0 else "latest"][0])
+def _iso(iso: str, step: int) -> dt.date:
+    """The first day (-1) or the last (1) of an ISO year, month or day, or of 199X and 19XX."""
+    digit = "0" if step < 0 else "9"
+    year, month, day = (*iso.split("-"), "", "")[:3]
+    number = int(year.replace("X", digit))
+    try:
+        if month in ("", "XX"):
+            return dt.date(number, 1, 1) if step < 0 else dt.date(number, 12, 31)
+        days = calendar.monthrange(number, int(month))[1] if number and 0 < int(month) < 13 else 31
+        last = days if day in ("", "XX") else int(day)
+        return dt.date(number, int(month), 1 if step < 0 and last == days and not day else last)
+    except ValueError:
+        raise Unclear(explain(iso)) from None
 
 
 def _next_to(iso: str, step: int) -> str:
     """The day before the start (-1) or after the end (1) of an ISO year, month or day."""
-    day = str(np.datetime64(_iso(iso, step)) + np.timedelta64(step, "D"))
-    if day[4] != "-":
-        raise Unclear(OUTSIDE)
-    return day
+    try:
+        return str(_iso(iso, step) + dt.timedelta(step))
+    except OverflowError:
+        raise Unclear(OUTSIDE) from None

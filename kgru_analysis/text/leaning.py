@@ -8,11 +8,9 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from kgru_analysis.dates import grammar
-from kgru_analysis.dates.edtf import read_edtf
 from kgru_analysis.dates.faults import Unclear
 from kgru_analysis.dates.lexicon import DATES
 from kgru_analysis.dates.points import spelled
@@ -93,11 +91,12 @@ class Anchor(NamedTuple):
 @lru_cache(maxsize=4096)
 def _single(edtf: str) -> tuple[int | None, int | None]:
     """The year, and the month, of a date that lies in one."""
-    bounds = read_edtf(np.array([edtf.encode()]))
-    first, last = str(bounds["earliest"][0]), str(bounds["latest"][0])
-    if first[:4] != last[:4] or first == "NaT":
+    first, _, last = edtf.partition("/")
+    last = last or first
+    if first[:4] != last[:4] or not first[:4].isdigit():
         return None, None
-    return int(first[:4]), int(first[5:7]) if first[5:7] == last[5:7] else None
+    month = first[5:7]
+    return int(first[:4]), int(month) if month == last[5:7] and "00" < month < "13" else None
 
 
 class Lean(NamedTuple):
