@@ -21,6 +21,7 @@ from kgru_analysis.money import deflator_fan, parse_money, relative_to, to_usd
 
 if TYPE_CHECKING:
     from kgru_analysis import plots
+    from kgru_analysis.begin import new_folder
     from kgru_analysis.breaks import breaks_of, detectable_jump, end_of_sample, find_breaks
     from kgru_analysis.crosswalk import add_plover
     from kgru_analysis.dependence import (
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
         total_flows,
         total_rows,
     )
-    from kgru_analysis.folders import new_folder
     from kgru_analysis.presence import (
         combine,
         presence_balance,
@@ -138,7 +138,7 @@ _LATER = {
     "find_breaks": "breaks",
     "find_mentions": "text",
     "grant_element": "flows",
-    "new_folder": "folders",
+    "new_folder": "begin",
     "aid_promises": "flows",
     "official_finance": "flows",
     "presence_balance": "presence",

@@ -11,6 +11,7 @@ import pandas as pd
 import typer
 
 import kgru_analysis
+from kgru_analysis.begin import new_folder
 from kgru_analysis.catalog import codebook as _codebook
 from kgru_analysis.catalog import package, tables
 from kgru_analysis.check import check as _check
@@ -20,17 +21,18 @@ from kgru_analysis.errors import KgruError
 from kgru_analysis.examples import copy_example, examples
 from kgru_analysis.files import write_file
 from kgru_analysis.folders import export as _export
-from kgru_analysis.folders import new_folder, take_sheet
+from kgru_analysis.folders import take_sheet
+from kgru_analysis.forms import coding_book
 from kgru_analysis.pages import read_page
 from kgru_analysis.refresh import ENDPOINT, refresh_wdi
-from kgru_analysis.sheets import coding_sheet
+from kgru_analysis.sheets import TABLES, coding_sheet
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
 
 app = typer.Typer(
     help="""From a page of text to a checked folder of sourced claims, for any country.
 
-    A first minute: kgru new armenia; kgru mentions page.html > sheet.csv; judge the sheet;
-    kgru import sheet.csv armenia; kgru check armenia.
+    A first minute: kgru new armenia --country ARM; kgru mentions page.html --folder armenia -o
+    sheet.xlsx; judge the sheet; kgru import sheet.xlsx armenia; kgru check armenia.
 
     Exit codes: 0 done, 1 faults were found, 2 wrong use or unusable input, 3 a fault of the
     program, 130 stopped by you.""",
@@ -105,13 +107,22 @@ def cite(
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="Where the new folder is to be.")],
+    country: Annotated[
+        str | None, typer.Option(help="The state that it is about, ISO 3166-1 alpha-3.")
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(help="Its currency, ISO 4217; by default the country's.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Its language, ISO 639-1; by default the country's.")
+    ] = None,
     force: Force = False,
 ) -> None:
     """Begin a data folder for another country: schema, codes, names, README, empty tables.
 
-    Example: kgru new armenia
+    Example: kgru new armenia --country ARM --currency AMD --language hy
     """
-    path = new_folder(folder, force=force)
+    path = new_folder(folder, country=country, currency=currency, language=language, force=force)
     _print(f"Begun {path}. Next: read {path / 'README.md'}.\n")
 
 
@@ -140,37 +151,53 @@ def mentions(
     source: Annotated[str, typer.Option(help="Id of the page in the table sources.")] = "",
     folder: FolderOption = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File of the sheet; else it is printed.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="File of the sheet, .xlsx or .csv; else CSV is printed."
+        ),
+    ] = None,
+    written: Annotated[
+        str | None, typer.Option(help="When the page was written: dates its 'last year'.")
     ] = None,
     force: Force = False,
 ) -> None:
-    """Make a coding sheet of a page: one row a candidate event or flow, for you to judge.
+    """Make a coding sheet of a page: one row a candidate, for you to judge.
 
-    Example: kgru mentions page.html --source my-page > sheet.csv
+    A workbook (.xlsx) has a sheet for events, flows, presence and observations each, with
+    drop-down lists and cells of text; CSV has one for all.
+
+    Example: kgru mentions page.html --source my-page --folder armenia -o sheet.xlsx
     """
     with _working("Reading the page"):
-        sheet = coding_sheet(read_page(page), source_id=source, folder=folder)
+        text = read_page(page)
+        sheet = coding_sheet(text, source_id=source, written=written, folder=folder)
+        book = output is not None and output.suffix.casefold() == ".xlsx"
+        content = coding_book(sheet, folder) if book else csv_bytes(safe_text(sheet))
     if output is None:
-        _print_csv(sheet)
+        _print(content)
     else:
-        write_file(output, csv_bytes(safe_text(sheet)), force=force)
+        write_file(output, content, force=force)
     counts = sheet["table"].value_counts()
+    told = ", ".join(f"{counts.get(table, 0)} {table}" for table in TABLES)
     _tell(
-        f"Candidates: {counts.get('events', 0)} events, {counts.get('flows', 0)} flows. Write yes "
-        "or no under keep, fill in what is empty, then: kgru import SHEET FOLDER"
+        f"Candidates: {told}. Write yes or no under keep, fill in what is empty, then: "
+        "kgru import SHEET FOLDER"
     )
 
 
 @app.command("import")
 def import_(
-    sheet: Annotated[Path, typer.Argument(help="A coding sheet that you have judged, CSV UTF-8.")],
+    sheet: Annotated[
+        Path, typer.Argument(help="A coding sheet that you have judged, .xlsx or .csv.")
+    ],
     folder: Annotated[Path, typer.Argument(help="The data folder that gets the rows.")],
 ) -> None:
     """Add the kept rows of a judged sheet to a data folder, if all of them are sound.
 
-    With faults, they are printed as CSV, the folder stays as it was, and the exit code is 1.
+    With faults, they are printed as CSV with sheet and cell, the folder stays as it was, and the
+    exit code is 1.
 
-    Example: kgru import sheet.csv armenia
+    Example: kgru import sheet.xlsx armenia
     """
     with _working("Checking the rows"):
         added, faults = take_sheet(sheet, folder)
@@ -178,7 +205,7 @@ def import_(
         _print_csv(faults)
         _tell(f"{len(faults)} faults; nothing was added. Mend the sheet and try again.")
         raise typer.Exit(1)
-    told = ", ".join(f"{count} {table}" for table, count in added.items())
+    told = ", ".join(f"{count} {table}" for table, count in added.items() if count)
     _print(f"Added {told}.\n" if any(added.values()) else "No row of the sheet has keep=yes.\n")
 
 

@@ -1,7 +1,5 @@
-"""Data folders of one's own: begin one, add judged rows to it, export it."""
+"""Data folders of one's own: add judged rows to one, export it."""
 
-import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,131 +11,12 @@ from kgru_analysis.changes import change_folder
 from kgru_analysis.citations import cite_folder, data_version
 from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.files import need, write_file, write_files
+from kgru_analysis.judged import read_sheet
 from kgru_analysis.load import load
-from kgru_analysis.sheets import appended, judged_rows, read_sheet
+from kgru_analysis.rows import appended, judged_rows, placed
 from kgru_analysis.spreadsheets import csv_bytes, safe_text, sheet_names, workbook_bytes
 
-# A new folder has these tables, empty, and these, filled: names and codes serve any country.
-EMPTY = ["events", "flows", "presence", "observations", "sources", "datasets", "corrections"]
-FILLED = ["codelists", "measures", "actors", "actor_names"]
 FORMATS = ("csv", "parquet", "xlsx")
-
-_README = """# {title}
-
-Begun with `kgru new`. Every row of events, flows, presence and observations is a claim: what one
-source says, in one place, in your words. `datapackage.json` says what each column means.
-
-1. Enter each page that you have read in `sources.csv`.
-2. `kgru mentions PAGE --source ID > sheet.csv` lists its dates and amounts as candidate rows.
-3. Open the sheet; write yes or no under `keep`, fill in what is empty, correct what is wrong, and
-   put the summary in your own words.
-4. `kgru import sheet.csv {name}` adds the rows, if they are sound.
-5. `kgru check {name}` lists every fault; `kgru codebook flows {name}` explains the columns;
-   `kgru cite ID --folder {name}` cites; `kgru export OUT --to xlsx --folder {name}` exports.
-
-Dates are EDTF: `2009-02`, `2009-02-14`, `2009~` (about), `2009/2012` (within), `2003/..` (since).
-Amounts are bounds; an empty cell is unknown, never zero. Rubles are RUR to 1997 and RUB from 1998.
-Rows that disagree on one fact share a `claim_group`; exactly one is `preferred=yes`, and
-`why_preferred` says why. Add actors and their names to `actors.csv` and `actor_names.csv`.
-"""
-
-
-def new_folder(path: str | Path, *, force: bool = False) -> Path:
-    """Begin a data folder for another country or dyad.
-
-    Parameters
-    ----------
-    path : path
-        Where it is to be; its name becomes the title.
-    force : bool
-        Whether files of a folder that is there may be replaced.
-
-    Returns
-    -------
-    Path
-        The folder, with empty tables of claims, filled tables of actors, names and codes, a
-        datapackage.json and a README. `check` finds it sound.
-
-    Raises
-    ------
-    KgruError
-        If files are there and `force` is false, or the place cannot be written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from kgru_analysis import check
-    >>> folder = new_folder(Path(tempfile.mkdtemp()) / "armenia")
-    >>> len(check(folder))
-    0
-    """
-    path = Path(path)
-    try:
-        is_file = path.is_file()
-        # A name in other bytes than UTF-8 would make the files unreadable.
-        name = os.fsencode(path.resolve().name).decode("utf-8", "replace")
-    except (OSError, ValueError) as error:  # too long, a NUL, a circle of links
-        raise KgruError(f"{str(path)!r} names no folder ({error}); choose another name.") from None
-    if is_file:
-        raise KgruError(f"{path} is a file; give the name of a folder.")
-    title = name.replace("-", " ").replace("_", " ").capitalize()
-    descriptor = package()
-    shipped = {entry["name"]: entry for entry in descriptor["resources"]}
-    entries = [_entry(shipped[name]) for name in (*EMPTY, *FILLED)]
-    mine = {
-        "profile": descriptor["profile"],
-        "name": "-".join(filter(str.isalnum, title.lower().split())) or "claims",
-        "title": title,
-        "description": "Sourced claims; what a column is stands in this file alone.",
-        "version": "0.1.0",
-        "resources": entries,
-    }
-    files = {
-        "datapackage.json": (json.dumps(mine, ensure_ascii=False, indent=1) + "\n").encode(),
-        "README.md": _README.format(title=title, name=name).encode(),
-    }
-    for entry in entries:
-        columns = [field["name"] for field in entry["schema"]["fields"]]
-        frame = (
-            _filled(entry["name"], columns, entries)
-            if entry["name"] in FILLED
-            else pd.DataFrame(columns=columns)
-        )
-        files[entry["path"]] = csv_bytes(frame)
-    write_files(path, files, force=force)
-    return path
-
-
-def _entry(shipped: dict[str, Any]) -> dict[str, Any]:
-    """The entry of a table without what is true of the shipped data alone."""
-    kept = {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
-    kept["schema"] = dict(shipped["schema"])
-    there = {*EMPTY, *FILLED, ""}
-    keys = [k for k in kept["schema"].get("foreignKeys", []) if k["reference"]["resource"] in there]
-    kept["schema"]["foreignKeys"] = keys
-    # Codes of a codelist stand in codelists.csv, and not here as well.
-    kept["schema"]["fields"] = [
-        {
-            **field,
-            "constraints": {
-                limit: value
-                for limit, value in field.get("constraints", {}).items()
-                if limit != "enum" or "codelist" not in field
-            },
-        }
-        for field in kept["schema"]["fields"]
-    ]
-    return kept
-
-
-def _filled(name: str, columns: list[str], entries: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = load(name, claims="all")
-    if name == "codelists":  # those of its own columns
-        fields = [field for entry in entries for field in entry["schema"]["fields"]]
-        frame = frame[frame["list"].isin({field.get("codelist") for field in fields})]
-    # Whose word it is that one actor leads another stands in sources of the shipped data.
-    own = [c for c in ("led_by", "led_by_source") if c in frame]
-    return frame.assign(**dict.fromkeys(own, ""))[columns]
 
 
 def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], pd.DataFrame]:
@@ -146,22 +25,23 @@ def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], p
     Parameters
     ----------
     sheet : path
-        A CSV file of `sheets.coding_sheet` that a person has judged.
+        A workbook or CSV file of `kgru mentions` that a person has judged.
     folder : path
-        A data folder with tables events and flows.
+        A data folder with tables events, flows, presence or observations.
 
     Returns
     -------
     added : dict of str to int
         Rows added a table; with faults, what would have been added.
     faults : DataFrame
-        The faults that the rows would bring, in the columns of `check`. If there is any, the folder
-        stays as it was.
+        The faults that the rows would bring: place in the sheet, then the columns of `check`. If
+        there is any, the folder stays as it was.
 
     Raises
     ------
     DataError
-        If the sheet or the folder cannot be read, or the sheet holds unreadable dates.
+        If the sheet or the folder cannot be read, or the sheet has unknown columns or cells that
+        cannot be read.
     KgruError
         If the folder cannot be written, is being changed or was edited; it stays as it was.
 
@@ -172,15 +52,15 @@ def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], p
     two files, `check` tells which of them wait to be put in place.
     """
     base = data_folder(folder)
-    added: dict[str, int] = {}
+    parts = read_sheet(sheet, base)
+    rows: dict[str, pd.DataFrame] = {}
 
     def work() -> dict[str, bytes]:
-        rows = judged_rows(read_sheet(sheet), base)
-        added.update({table: len(frame) for table, frame in rows.items()})
+        rows.update(judged_rows(parts, base))
         return appended(rows, base)
 
     _, faults = change_folder(base, work)
-    return added, faults
+    return {table: len(frame) for table, frame in rows.items()}, placed(faults, rows, parts)
 
 
 def export(

@@ -14,7 +14,10 @@ MOST_TEXT = 5_000_000  # characters that are handed on; a novel of 1,500 pages h
 MOST_PAGES = 5_000  # of a PDF
 MOST_ATTRIBUTES = 2_000  # of an HTML tag; parsers compare each with all the others
 PAGE_BREAK = "\n\f\n"  # between the pages of a PDF; `find_mentions` takes it for a blank line
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(  # XHTML begins with a line of XML
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+){0,5}<(?:!doctype html|html|head|body)\b",
+    re.I | re.S,
+)
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _TAG = re.compile(rb"<(?:(!--)|([a-z][^\s/>]*+)((?:%s)*+))" % _ATTRIBUTE, re.I)
 _ENDS = {  # what stands before them is no tag

@@ -1,36 +1,72 @@
-"""Coding sheets: candidates found in a page, and the rows that a person made of them."""
+"""Coding sheets: candidate rows found in a page, for a person to judge."""
 
-import io
 import re
 from bisect import bisect_right
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import MOST_TABLE, resource, resource_path
-from kgru_analysis.dates.faults import Unclear
-from kgru_analysis.dates.words import to_edtf
-from kgru_analysis.errors import DataError, listed
-from kgru_analysis.files import read_whole
-from kgru_analysis.spreadsheets import csv_bytes, plain_text
+from kgru_analysis.catalog import AnyFolder, package, resource
 from kgru_analysis.text.mentions import find_mentions
 
-_SHEET = """keep id table date earliest latest inferred actor target actors event_type domain status
-    instrument sector stage amount_low amount_high currency basis summary confidence source_id
-    locator mention sentence note"""
-SHEET = _SHEET.split()
-MOST_SHEET = 20_000_000  # bytes
-
-# Columns of a sheet that go into a table under another name.
-_RENAMED = {
+TABLES = ("events", "flows", "presence", "observations")
+# Columns of a sheet for all tables that go into a table under another name.
+RENAMED = {
     "events": {"id": "event_id"},
     "flows": {"id": "flow_id", "actor": "donor", "target": "recipient"},
+    "presence": {"id": "presence_id", "target": "host"},
+    "observations": {"id": "obs_id", "actor": "subject", "target": "partner"},
 }
+FIRST = ["keep", "table", "id", "date", "actor", "target"]
+# What helps to judge, and goes into no table.
+HELP = ["mention", "sentence", "note", "inferred", "earliest", "latest", "actors"]
+# Without one of these in its sentence a sum of money moves nowhere: it is a level, a price, a cost.
+_MOVES = re.compile(
+    r"\b(?:l[eo]an(?:s|ed)?|l[ei]n[dt](?:s|ing)?|credit(?:s|ed)?|grant\w*|aid|assist\w*|pledg\w*"
+    r"|promis\w*|provid\w*|allocat\w*|allot\w*|disburs\w*|g[ai]ves?|given|giving|pa(?:y|ys|id|ying)"
+    r"|payments?|financ\w*|fund(?:s|ed|ing)?|invest\w*|donat\w*|transfer\w*|forg[ai]v\w*|cancel\w*"
+    r"|wr(?:ote|ite|itten) off|writ\w+[- ]off|commit\w*|award\w*|approv\w*|package|compact|support"
+    r"|tranche|offer\w*|extend\w*|contribut\w*|receiv\w*|got|spen[dt]\w*|subsid\w*|compensat\w*"
+    r"|repa\w+|reimburs\w*|lease|rent)\b"
+    r"|кредит|грант|за[её]м|займ|помощ|выдел|предостав|спис[аы]|прост(?:ит|ил)|инвест|безвозмезд|транш"
+    r"|перечис|финанс|поступ|вложи|пожертв|возмест|погас|выплат|ссуд|субсид|аренд",
+    re.IGNORECASE,
+)
+# What follows "from" or "by" is the giver, whatever stands first.
+_GIVER = re.compile(
+    r"(?:\bfrom|\bby|\bот|\bсо стороны|\bfinanced by)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_RESTATED = re.compile(r"\s*\(\s*(?:or |about |some |around |около |свыше |более |т\.е\. )*$")
+_PERSONS = re.compile(
+    r"troops|soldiers|servicemen|personnel|people|persons?|военнослужащ\w*|солдат\w*|человек\w*",
+    re.IGNORECASE,
+)
+
+
+def sheet_columns(folder: AnyFolder = None) -> list[str]:
+    """Columns of a sheet for all tables: each column of the four tables once, and what helps."""
+    own = []
+    for table in TABLES:
+        back = {name: short for short, name in RENAMED[table].items()}
+        own += [back.get(field["name"], field["name"]) for field in fields_of(table, folder)]
+    return list(dict.fromkeys([*FIRST, *own, *HELP]))
+
+
+def as_own(rows: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Rows of a sheet for all tables with the columns that one table calls them."""
+    names = RENAMED[table]
+    return rows.drop(columns=[n for n in names.values() if n in rows]).rename(columns=names)
+
+
+def fields_of(table: str, folder: AnyFolder) -> list[dict[str, Any]]:
+    """The columns of a table as its schema has them; none if the folder has no such table."""
+    names = {entry["name"] for entry in package(folder)["resources"]}
+    return list(resource(table, folder)["schema"]["fields"]) if table in names else []
 
 
 def coding_sheet(
-    text: str, *, source_id: str = "", folder: str | Path | None = None
+    text: str, *, source_id: str = "", written: Any = None, folder: AnyFolder = None
 ) -> pd.DataFrame:
     """Make a sheet of candidate rows from a page, for a person to judge.
 
@@ -40,79 +76,189 @@ def coding_sheet(
         Running text, as `pages.read_page` gives it.
     source_id : str
         Id of the page in the table ``sources``, written into every row.
-    folder : path, optional
-        A data folder with actors of its own.
+    written : EDTF text, date or whole year, optional
+        When the page was written, for "last November" and the like.
+    folder : path or Folder, optional
+        A data folder with actors and columns of its own.
 
     Returns
     -------
     DataFrame
-        One row a candidate, in the order of the page. Every amount of money is a candidate flow,
-        dated by the nearest date of its sentence, or else the last before it in the paragraph;
-        every other date is a candidate event. Prefilled: table, date (EDTF), earliest and latest
-        day, inferred, actor and target (the first two of the sentence, in its order), actors (all),
-        amount_low, amount_high, currency, basis, source_id, locator, mention, sentence, note.
-        Empty, for a person: keep (yes or no), id, event_type, domain, status, instrument, sector,
-        stage, summary, confidence.
+        One row a candidate, in the order of the page, with every column of events, flows, presence
+        and observations. Prefilled: table, date (EDTF), actor and target, amounts or values,
+        currency, basis, source_id, locator, and what helps to judge: mention, sentence, note,
+        inferred, earliest and latest day, all actors of the sentence. Empty, for a person: keep
+        (yes or no), the codes, summary, confidence and the links.
+
+    Notes
+    -----
+    A sum of money is a candidate flow if its sentence tells of giving, lending, paying or the like,
+    else a candidate observation; so is every other quantity with an actor and a date. Numbers of
+    persons are candidate presences. Every date that dates no sum is a candidate event. A date is
+    put beside a sum only if it is closed on both sides: a deadline ("by 1 May") dates nothing. The
+    nearest in the clause comes first, then the one of the sentence; the last of the sentence before
+    is marked inferred. Where several could be meant, ``note`` says so. A sum in brackets that
+    restates the one before in another currency is told in its note.
 
     Examples
     --------
     >>> sheet = coding_sheet("In May 2009 Russia paid Kyrgyzstan $150 million. They met in 2010.")
     >>> sheet[["table", "date", "actor", "target", "amount_low", "locator"]]
-        table     date actor target   amount_low locator
-    0   flows  2009-05   RUS    KGZ  150000000.0  para 1
-    1  events     2010   NaN    NaN          NaN  para 1
+        table     date actor target amount_low locator
+    0   flows  2009-05   RUS    KGZ  150000000  para 1
+    1  events     2010                          para 1
     """
-    mentions = find_mentions(text, folder=folder)
+    mentions = find_mentions(text, written=written, folder=folder)
     # One number a sentence: the same words can stand in two places.
     where = mentions[["paragraph", "sentence"]]
     mentions["place"] = where.ne(where.shift()).any(axis=1).cumsum()
-    dates, money = (mentions[mentions["kind"] == kind] for kind in ("date", "money"))
-    at = _nearest(mentions, money, dates)
-    near = dates.reindex(at).set_axis(money.index)
-    elsewhere = near["place"] != money["place"]
-    borrowed = elsewhere & near["date"].notna()
-    flows = money.assign(
-        table="flows",
-        date=near["date"],
-        earliest=near["earliest"],
-        latest=near["latest"],
-        inferred=near["inferred"].eq(True) | borrowed,
-        note=money["note"].mask(borrowed, "date of an earlier sentence"),
-    )
-    events = dates[~dates.index.isin(at[~elsewhere])].assign(table="events")
-    rows = pd.concat([flows, events]).sort_index()
-    named = mentions[mentions["actor"].notna()].drop_duplicates(["place", "actor"])
-    codes = named.groupby("place")["actor"].agg(" ".join)
-    rows["actors"] = rows["place"].map(codes).astype("str").fillna("")
-    rows["actor"] = rows["actors"].str.split().str.get(0)
-    rows["target"] = rows["actors"].str.split().str.get(1)
-    rows = rows.rename(columns={"low": "amount_low", "high": "amount_high", "text": "mention"})
-    rows["locator"] = _locators(text, rows)
-    rows["source_id"] = source_id
-    for column in ("earliest", "latest"):
-        rows[column] = rows[column].dt.strftime("%Y-%m-%d")
-    rows["inferred"] = np.where(rows["inferred"], "yes", "")
-    empty = pd.DataFrame("", rows.index, [c for c in SHEET if c not in rows])
-    return rows.join(empty)[SHEET].reset_index(drop=True)
+    rows, used = [], set()
+    by_place = dict(list(mentions.groupby("place")))
+    home = package(folder).get("country", "")
+    for (place, _), group in mentions.groupby(["place", _parts(mentions, text)]):
+        said = _Part(text, group, by_place[place], by_place.get(place - 1), home)
+        for index, mention in group.iterrows():
+            if mention["kind"] in ("money", "figure"):
+                row = said.amount(index, mention)
+                if row:
+                    rows.append(row)
+                    used.add(row.pop("dated_by"))
+    rows += [
+        {"at": i, "table": "events", **_date(mentions.loc[i]), **_actors(by_place[p], home)}
+        for i, p in mentions.loc[mentions["kind"] == "date", "place"].items()
+        if i not in used
+    ]
+    columns = sheet_columns(folder)
+    sheet = pd.DataFrame(sorted(rows, key=lambda row: row["at"]), columns=["at", *columns])
+    at = mentions.loc[sheet["at"]]
+    sheet["mention"], sheet["sentence"] = at["text"].to_numpy(), at["sentence"].to_numpy()
+    sheet["locator"], sheet["source_id"] = _locators(text, at).to_numpy(), source_id
+    filled = sheet.drop(columns="at").astype(object)
+    filled = filled.where(filled.notna(), "").reset_index(drop=True)
+    return filled.map(lambda v: int(v) if isinstance(v, float) and v.is_integer() else v)
 
 
-def _nearest(mentions: pd.DataFrame, money: pd.DataFrame, dates: pd.DataFrame) -> np.ndarray:
-    """Label of the date that dates each amount, or -1."""
-    at = []
-    label = dates.index.to_numpy()
-    place, paragraph = dates["place"].to_numpy(), dates["paragraph"].to_numpy()
-    starts = dates["start"].to_numpy()
-    for row, start in zip(money.index, money["start"], strict=True):
-        n = int(np.searchsorted(starts, start))
-        near = [k for k in (n - 1, n) if 0 <= k < len(label)]
-        inside = [k for k in near if place[k] == mentions["place"].loc[row]]
-        if inside:
-            at.append(label[min(inside, key=lambda k: abs(starts[k] - start))])
-        elif n and paragraph[n - 1] == mentions["paragraph"].loc[row]:
-            at.append(label[n - 1])
+def _parts(mentions: pd.DataFrame, text: str) -> np.ndarray:
+    """Number of the part of each mention, counted through the text; a semicolon ends a part."""
+    ends = np.array([i for i, c in enumerate(text) if c == ";"], dtype="int64")
+    return np.searchsorted(ends, mentions["start"].to_numpy())
+
+
+class _Part:
+    """What the mentions between the semicolons of a sentence say of a sum among them."""
+
+    def __init__(
+        self, text: str, group: pd.DataFrame, whole: pd.DataFrame, before: pd.DataFrame | None,
+        home: str,
+    ) -> None:  # fmt: skip
+        # Of the country that the folder is about little is said by name.
+        alone = whole["actor"].nunique() < 2
+        self.text, self.group, self.home = text, group, home if alone else ""
+        sentence, first = group["sentence"].iloc[0], " ".join(group["text"].iloc[0].split())
+        said = next((part for part in sentence.split(";") if first in part), sentence)
+        self.moves = bool(_MOVES.search(said))
+        self.dates, self.others = _closed(group), _closed(whole)
+        same = before is not None and before["paragraph"].iloc[0] == group["paragraph"].iloc[0]
+        self.earlier = _closed(before) if same and before is not None else self.dates.iloc[:0]
+        self.last: dict[str, Any] | None = None
+
+    def amount(self, index: Any, mention: pd.Series) -> dict[str, Any] | None:
+        """A candidate row for a sum or a quantity, or None."""
+        date, note, dated_by = self._dated(mention)
+        actors = _actors(self.group, self.home, self.text)
+        row = {"at": index, **date, **actors, "dated_by": dated_by}
+        notes = [note, mention["note"] if isinstance(mention["note"], str) else ""]
+        if mention["approximate"]:
+            notes.append("about")
+        money = mention["kind"] == "money"
+        if money and self._restates(mention):
+            self.last["note"] = _joined([self.last["note"], f"also told as {mention['text']}"])
+            return None
+        if money and self.moves:
+            row |= {"table": "flows", "amount_low": mention["low"], "amount_high": mention["high"],
+                    "currency": mention["currency"], "basis": mention["basis"]}  # fmt: skip
+        elif _PERSONS.search(str(mention["unit"])) and actors["actor"]:
+            row |= {"table": "presence", "strength_low": mention["low"],
+                    "strength_high": mention["high"],
+                    "strength_date": row.pop("date", "")}  # fmt: skip
+        elif (money or actors["actor"]) and (date.get("date") or money):
+            unit = mention["currency"] if money else mention["unit"]
+            row |= {"table": "observations", "value_low": mention["low"],
+                    "value_high": mention["high"], "unit": unit}  # fmt: skip
         else:
-            at.append(-1)
-    return np.array(at, dtype="int64")
+            return None
+        row["note"] = _joined(notes)
+        self.last = row if money else self.last
+        if money:
+            self.end = mention["end"]
+        return row
+
+    def _restates(self, mention: pd.Series) -> bool:
+        if self.last is None:
+            return False
+        between = self.text[self.end : mention["start"]]
+        return (
+            bool(_RESTATED.fullmatch(between)) and self.last.get("currency") != mention["currency"]
+        )
+
+    def _dated(self, mention: pd.Series) -> tuple[dict[str, Any], str, Any]:
+        """The date of a sum, what is to be said of it, and which mention gave it."""
+        if not len(self.dates):
+            if len(self.others) == 1:
+                return _date(self.others.iloc[0]), "date of another part", self.others.index[0]
+            if not len(self.others) and len(self.earlier) == 1:
+                found = self.earlier.iloc[0]
+                return _date(found) | {"inferred": "yes"}, "date of the sentence before", None
+            return {}, "", None
+        starts = self.dates["start"].to_numpy()
+        gap = np.where(starts > mention["start"], starts - mention["end"],
+                       mention["start"] - self.dates["end"].to_numpy())  # fmt: skip
+        between = [self.text[min(s, mention["start"]) : max(s, mention["start"])] for s in starts]
+        apart = np.array([len(re.findall(r"[,;:](?=\s)|[()]", part)) for part in between])
+        order = np.lexsort((gap, apart > 0))
+        found = self.dates.iloc[order[0]]
+        several = len(set(self.dates["date"])) > 1 and (len(order) > 1 and apart[order[1]] == 0)
+        note = "several dates in the sentence" if several else ""
+        return _date(found), note, self.dates.index[order[0]]
+
+
+def _joined(notes: list[str]) -> str:
+    return "; ".join(note for note in notes if note)
+
+
+def _closed(group: pd.DataFrame) -> pd.DataFrame:
+    """Dates with two known ends: deadlines and open ones date no sum."""
+    known = (group["start_kind"] == "known") & (group["end_kind"] == "known")
+    return group[(group["kind"] == "date") & known]
+
+
+def _date(mention: pd.Series) -> dict[str, Any]:
+    days = {
+        side: f"{mention[side]:%Y-%m-%d}" if not pd.isna(mention[side]) else ""
+        for side in ("earliest", "latest")
+    }
+    return {
+        "date": mention["date"] if isinstance(mention["date"], str) else "",
+        "inferred": "yes" if mention["inferred"] else "",
+        "note": mention["note"] if isinstance(mention["note"], str) else "",
+        **days,
+    }
+
+
+def _actors(group: pd.DataFrame, home: str, text: str = "") -> dict[str, str]:
+    """Who acts and on whom: the first two of the sentence, whom "from" or "by" tells first."""
+    named = group[group["actor"].notna()].drop_duplicates("actor")
+    codes = named["actor"].to_list()
+    first, second = (*codes, "", "")[:2]
+    if len(codes) > 1 and text:
+        start = int(named["start"].iloc[1])
+        if _GIVER.search(text[max(start - 20, 0) : start]):
+            first, second = second, first
+    elif codes == [home] and home:
+        first, second = "", home
+    elif len(codes) == 1 and home:
+        second = home
+    return {"actor": first, "target": second, "actors": " ".join(codes)}
 
 
 def _locators(text: str, rows: pd.DataFrame) -> pd.Series:
@@ -123,126 +269,3 @@ def _locators(text: str, rows: pd.DataFrame) -> pd.Series:
         return told
     pages = pd.Series([bisect_right(breaks, start) + 1 for start in rows["start"]], rows.index)
     return "page " + pages.astype("str") + ", " + told
-
-
-def read_sheet(path: str | Path) -> pd.DataFrame:
-    """Read a judged sheet: CSV in UTF-8, with commas or, as some spreadsheets save it, semicolons.
-
-    Cells lose the quote that keeps a spreadsheet from running them, and space at their ends.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, has more than 20 MB, is not UTF-8, or lacks columns of a sheet.
-    """
-    try:
-        text = read_whole(path, MOST_SHEET).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DataError(f"{path} is not UTF-8; save the sheet as CSV UTF-8.") from None
-    header = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    try:
-        sheet = pd.read_csv(
-            io.StringIO(text), sep=";" if header.count(";") > header.count(",") else ",",
-            dtype="str", keep_default_na=False, skipinitialspace=False,
-        )  # fmt: skip
-    except (ValueError, pd.errors.ParserError) as error:
-        raise DataError(f"{path} is no table ({error}); save the sheet as CSV UTF-8.") from None
-    missing = [c for c in ("keep", "table", "date", "source_id", "summary") if c not in sheet]
-    if missing:
-        raise DataError(
-            f"{path} lacks the columns {', '.join(missing)}; a sheet comes from kgru mentions PAGE."
-        )
-    sheet = plain_text(sheet)
-    return sheet.apply(lambda column: column.str.strip())
-
-
-def judged_rows(sheet: pd.DataFrame, folder: str | Path | None = None) -> dict[str, pd.DataFrame]:
-    """Turn the kept rows of a judged sheet into rows of the tables of a data folder.
-
-    Parameters
-    ----------
-    sheet : DataFrame of str
-        A sheet of `coding_sheet` with ``keep`` filled in; rows with another word than yes are left
-        out. Dates may be in words.
-    folder : path, optional
-        The data folder whose columns the rows get.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        For "events" and "flows": one row a kept row, with the columns of the table, as text. Rows
-        without an id get one of date, actor and number.
-
-    Raises
-    ------
-    DataError
-        If ``keep`` or ``table`` holds another word, or a date cannot be read.
-    """
-    sheet = sheet.reindex(columns=SHEET, fill_value="").fillna("").astype("str")
-    sheet = sheet.reset_index(drop=True)  # errors name lines of the file
-    keep = sheet["keep"].str.casefold()
-    bad = ~keep.isin(["yes", "no", ""])
-    _refuse(sheet, bad, "keep", "write yes or no, or leave it empty until it is judged")
-    kept = sheet[keep == "yes"]
-    _refuse(kept, ~kept["table"].isin(list(_RENAMED)), "table", "write events or flows")
-    kept = kept.assign(date=_edtf(kept["date"]), preferred="yes")
-    kept["id"] = kept["id"].where(kept["id"] != "", _made_ids(kept))
-    rows = {}
-    for table, names in _RENAMED.items():
-        part = kept[kept["table"] == table].rename(columns=names)
-        columns = [field["name"] for field in resource(table, folder)["schema"]["fields"]]
-        rows[table] = part.reindex(columns=columns, fill_value="")
-    return rows
-
-
-def _made_ids(kept: pd.DataFrame) -> pd.Series:
-    """An id of source, date, actors and number for each row."""
-    number = pd.Series(np.arange(1, len(kept) + 1), kept.index).astype("str")
-    source = kept["source_id"].where(kept["source_id"] != "", "row")
-    date = kept["date"].str.slice(0, 10)
-    made = source + "-" + date + "-" + kept["actor"] + "-" + kept["target"] + "-" + number
-    return (
-        made.str.lower()
-        .str.replace(r"[^\w-]+", "", regex=True)
-        .str.replace(r"-{2,}", "-", regex=True)
-    )
-
-
-def _edtf(dates: pd.Series) -> pd.Series:
-    """Dates as EDTF, whether they stand in a sheet so or in words."""
-    read, faults = [], []
-    for label, value in dates.items():
-        try:
-            read.append(to_edtf(value)[0] if value else "")
-        except Unclear as reason:
-            read.append("")
-            faults.append((label + 2, value, str(reason)))
-    if faults:
-        raise DataError(
-            f"{len(faults)} dates of the sheet cannot be read (row: line of the file):\n"
-            f"{listed(faults, total=len(faults))}"
-        )
-    return pd.Series(read, dates.index, dtype="str")
-
-
-def _refuse(sheet: pd.DataFrame, bad: pd.Series, column: str, advice: str) -> None:
-    if bad.any():
-        cells = sheet.loc[bad, column]
-        faults = [(label + 2, value, advice) for label, value in cells.items()]
-        raise DataError(
-            f"{len(faults)} rows of the sheet cannot be used (row: line of the file; {column}):\n"
-            f"{listed(faults, total=len(faults))}"
-        )
-
-
-def appended(rows: dict[str, pd.DataFrame], folder: Path) -> dict[str, bytes]:
-    """The files of a data folder, by their paths inside it, with rows added at their ends."""
-    files = {}
-    for table, frame in rows.items():
-        if len(frame):
-            path = resource_path(resource(table, folder), folder)
-            old = read_whole(path, MOST_TABLE)
-            old += b"" if old.endswith(b"\n") else b"\n"
-            name = path.relative_to(folder.resolve()).as_posix()
-            files[name] = old + csv_bytes(frame).split(b"\n", 1)[1]
-    return files

@@ -5,20 +5,25 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from kgru_analysis.errors import KgruError
 from kgru_analysis.files import need
 
-ABOUT = "about"  # the first sheet of a workbook
+ABOUT, CODES = "about", "codes"  # the first sheet of a workbook
 
-# What a spreadsheet takes for a formula, by the list that OWASP keeps on CSV injection. A semicolon
-# begins a cell where commas are decimal. Quotes that stand there already are counted in, so that
-# taking one away gives the text back.
-_FORMULA = "(^|;)('*[=+\\-@\t\r\n＝＋－＠])"
-_GUARDED = _FORMULA.replace("('*", "'('*")
+# What a spreadsheet takes for a formula, by the list that OWASP keeps on CSV injection. Where other
+# signs separate cells a cell begins behind each of them, behind a line's end and behind a quote.
+# Quotes that stand there already are counted in, so that taking one away gives the text back.
+_SIGNS = "=+\\-@＝＋－＠"
+_BEHIND = ("^", r"(^|[;,]\"*)", r"(^|[;,\t\r\n]\"*)")
+_BEFORE = (r"(?='*\n)", r"(?='*[\t\r])", f"(?='*[{_SIGNS}])")
+_FORMULA, _GUARDED = (
+    "|".join(f"{behind}{quote}{before}" for behind, before in zip(_BEHIND, _BEFORE, strict=True))
+    for quote in ("", "'")
+)
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -43,7 +48,7 @@ def safe_text(frame: pd.DataFrame) -> pd.DataFrame:
     >>> safe_text(pd.DataFrame({"a": ["=1+1", "fine"], "b": [-1, 2]}))["a"].to_list()
     ["'=1+1", 'fine']
     """
-    return _in_text(frame, _FORMULA, r"\1'\2")
+    return _in_text(frame, _FORMULA, r"\1\2'")
 
 
 def plain_text(frame: pd.DataFrame) -> pd.DataFrame:
@@ -125,11 +130,131 @@ def workbook_bytes(about: list[list[Any]], frames: Mapping[str, pd.DataFrame]) -
     return buffer.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
+class Dropdown(NamedTuple):
+    """The codes that a column may hold, and whether others are refused or only warned of."""
+
+    codes: list[str]
+    strict: bool
+
+
+def form_bytes(
+    about: list[list[Any]],
+    frames: Mapping[str, pd.DataFrame],
+    dropdowns: Mapping[tuple[str, str], Dropdown],
+    meanings: Mapping[tuple[str, str], str],
+) -> bytes:
+    """A workbook to be filled in: a sheet "about", a sheet a frame, and one of codes.
+
+    Every cell is text, so that the spreadsheet leaves dates as they are typed.
+
+    Parameters
+    ----------
+    about : list of list
+        The cells of the first sheet.
+    frames : mapping of str to DataFrame
+        {sheet: its columns and first rows}; 500 more rows are prepared.
+    dropdowns : mapping of (str, str) to Dropdown
+        {(sheet, column): what may stand there}.
+    meanings : mapping of (str, str) to str
+        {(sheet, column): what the column means}, shown at its head.
+
+    Raises
+    ------
+    KgruError
+        If the extra `export` is not installed or a sheet cannot hold the rows.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"keep": [""], "date": ["2009-06"]})
+    >>> codes = {("events", "keep"): Dropdown(["yes", "no"], strict=True)}
+    >>> form_bytes([["title", "Mine"]], {"events": frame}, codes, {})[:2]
+    b'PK'
+    """
+    xlsxwriter = need("xlsxwriter", extra="export", to="write xlsx")
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+    text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+    sheet = book.add_worksheet(ABOUT)
+    sheet.set_column(0, 1, 60)
+    for row, cells in enumerate(about):
+        for column, value in enumerate(cells):
+            _write(sheet, row, column, str(value))
+    lists, places = _lists(dropdowns)
+    for name, frame in frames.items():
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        for column, label in enumerate(frame.columns):
+            sheet.set_column(column, column, 14, text)
+            _write(sheet, 0, column, label, head)
+            if meaning := meanings.get((name, label)):
+                sheet.write_comment(0, column, meaning[:1000])
+            for row, value in enumerate(frame[label], start=1):
+                if not pd.isna(value) and value != "":
+                    _write(sheet, row, column, _as_cell(value), text)
+            if (name, label) in dropdowns:
+                _limit(sheet, column, len(frame) + 500, places[name, label], dropdowns[name, label])
+    sheet = book.add_worksheet(CODES)
+    for column, cells in enumerate(lists):
+        for row, value in enumerate(cells):
+            _write(sheet, row, column, value)
+    book.close()
+    return buffer.getvalue()
+
+
+def _lists(
+    dropdowns: Mapping[tuple[str, str], Dropdown],
+) -> tuple[list[list[str]], dict[tuple[str, str], str]]:
+    """Each list of codes once, a column of its sheet under a name, and the range of each column."""
+    ranges: dict[tuple[str, ...], str] = {}
+    lists, places = [], {}
+    for (name, column), choice in dropdowns.items():
+        codes = tuple(choice.codes)
+        if codes not in ranges:
+            letter = column_letter(len(lists))
+            ranges[codes] = f"={CODES}!${letter}$2:${letter}${max(len(codes), 1) + 1}"
+            lists.append([column, *codes])
+        places[name, column] = ranges[codes]
+    return lists, places
+
+
+def _limit(sheet: Any, column: int, rows: int, source: str, choice: Dropdown) -> None:
+    sheet.data_validation(
+        1, column, rows, column,
+        {
+            "validate": "list",
+            "source": source,
+            "ignore_blank": True,
+            "error_type": "stop" if choice.strict else "warning",
+            "error_title": "Not in the list",
+            "error_message": f"The sheet {CODES} has what may stand here.",
+        },
+    )  # fmt: skip
+
+
+def column_letter(column: int) -> str:
+    """Letters of a column, counted from 0.
+
+    >>> column_letter(0), column_letter(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _as_cell(value: Any) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _write(sheet: Any, row: int, column: int, value: Any, form: Any = None) -> None:
     """Write one cell: a number as a number, all else as text."""
     number = isinstance(value, int | float) and math.isfinite(value)
     write = sheet.write_number if number else sheet.write_string
-    if write(row, column, value if number else str(value)) != 0:
+    if write(row, column, value if number else str(value), form) != 0:
         raise KgruError(
             f"Sheet {sheet.get_name()!r} cannot hold row {row + 1}, column {column + 1}: Excel "
             "takes 1,048,576 rows and 32,767 characters a cell. Export to csv or parquet."

@@ -75,7 +75,7 @@ def test_from_page_to_rows(kgru, tmp_path):
     judged = f"{header}\n{','.join(cells.values())}\n"
     (tmp_path / "sheet.csv").write_text(judged, encoding="utf-8")
     _, out, _ = kgru("import", "sheet.csv", "armenia", check=0)
-    assert out == "Added 0 events, 1 flows.\n"
+    assert out == "Added 1 flows.\n"
     _, out, err = kgru("import", "sheet.csv", "armenia", check=1)
     assert "unique" in out
     assert "nothing was added" in err

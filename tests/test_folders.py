@@ -7,15 +7,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kgru_analysis.begin import new_folder
 from kgru_analysis.catalog import codebook, tables
 from kgru_analysis.changes import LOCK
 from kgru_analysis.check import check
 from kgru_analysis.citations import cite, cite_folder
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.files import write_files
-from kgru_analysis.folders import export, new_folder, take_sheet
+from kgru_analysis.folders import export, take_sheet
+from kgru_analysis.judged import read_sheet
 from kgru_analysis.load import load
-from kgru_analysis.sheets import appended, coding_sheet, judged_rows, read_sheet
+from kgru_analysis.rows import appended, judged_rows
+from kgru_analysis.sheets import coding_sheet
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
 
 
@@ -53,7 +56,7 @@ def test_a_new_folder_is_sound_and_empty_and_works(mine):
     assert "edtf" in codebook("flows", mine)["type"].to_list()
     assert cite("page", style="bibtex", folder=mine)[0].startswith("@misc{page")
     assert len(load("events", folder=mine)) == 0
-    assert "kgru import sheet.csv armenia-and-russia" in (mine / "README.md").read_text()
+    assert "kgru import sheet.xlsx armenia-and-russia" in (mine / "README.md").read_text()
 
 
 def test_an_independent_judge_finds_it_sound(mine):

@@ -38,8 +38,10 @@ import kgru_analysis as kg
 from kgru_analysis import actors
 from kgru_analysis.errors import KgruError
 from kgru_analysis.events.layouts import LAYOUTS, find_layout
+from kgru_analysis.judged import read_sheet
 from kgru_analysis.pages import read_page
-from kgru_analysis.sheets import SHEET, coding_sheet, judged_rows, read_sheet
+from kgru_analysis.rows import judged_rows
+from kgru_analysis.sheets import coding_sheet, sheet_columns
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
 from kgru_analysis.text import date_reading, tokens
 from kgru_analysis.text import dates as text_dates
@@ -206,12 +208,13 @@ def fuzz_sheets(page, seed, cut):
     sheet = refused(lambda: coding_sheet(page, source_id="s1"))
     if sheet is None or not len(sheet):
         return
-    assert list(sheet) == SHEET
+    assert list(sheet) == sheet_columns()
     rng = np.random.default_rng(seed)
     sheet = sheet.astype(object).where(sheet.notna(), "")
     sheet["keep"] = rng.choice(["yes"] * 5 + ["no", "", "Yes"], len(sheet))
     for _ in range(rng.integers(3)):
-        sheet.iloc[rng.integers(len(sheet)), rng.integers(len(SHEET))] = rng.choice(ODD[2:])
+        column = rng.integers(len(sheet.columns))
+        sheet.iloc[rng.integers(len(sheet)), column] = rng.choice(ODD[2:])
     raw = csv_bytes(safe_text(sheet))
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "sheet.csv"

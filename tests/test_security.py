@@ -245,7 +245,8 @@ sys.addaudithook(refuse)
 
 import kgru_analysis as kg
 import kgru_analysis.cli
-from kgru_analysis.folders import export, new_folder
+from kgru_analysis.begin import new_folder
+from kgru_analysis.folders import export
 
 folder, out = sys.argv[1], Path(sys.argv[2])
 rows = sum(len(kg.load(name, claims="all")) for name in kg.tables()["name"])

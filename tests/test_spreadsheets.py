@@ -1,6 +1,8 @@
 """Text that comes back as it was and that no spreadsheet runs."""
 
+import csv
 import io
+import re
 
 import pandas as pd
 import pytest
@@ -52,6 +54,23 @@ def test_formulas_become_text_and_numbers_stay():
     pd.testing.assert_frame_equal(plain_text(safe), frame.astype({"text": "str"}))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x\n=cmd|' /C calc'!A0;y", "x\r=1+1;", 'a;"=1+1', 'fund;"=HYPERLINK(1);', "a,=1", "a\t@b",
+        "=1", "\t=1",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("sep", [",", ";", "\t"])
+def test_no_cell_is_a_formula_whatever_separates_cells(text, sep):
+    frame = pd.DataFrame({"a": [text], "b": ["x"]})
+    written = csv_bytes(safe_text(frame)).decode()
+    cells = [cell for line in csv.reader(io.StringIO(written, newline=""), delimiter=sep)
+             for part in line for cell in re.split("[\r\n]", part)]  # fmt: skip
+    assert not any(re.match(r"\"*[=+\-@]", cell) for cell in cells), cells
+    assert plain_text(safe_text(frame))["a"].item() == text
+
+
 def test_names_of_columns_are_text_too():
     assert list(safe_text(pd.DataFrame({"=1": ["a"], "b": pd.Categorical(["=2"])}))) == ["'=1", "b"]
     assert safe_text(pd.DataFrame({"b": pd.Categorical(["=2"])}))["b"].to_list() == ["'=2"]
@@ -63,6 +82,7 @@ def test_safe_text_can_be_taken_back_through_a_file(texts):
     written = csv_bytes(safe_text(frame))
     safe = pd.read_csv(io.BytesIO(written), dtype=frame.dtypes.to_dict(), keep_default_na=False)
     assert not safe["a"].str.contains(r"(?:^|;)[=+\-@\t\r]").any()
+    assert not safe["a"].str.contains(r"(?:^|[;,\t\r\n]\"*)[=+\-@]").any()
     pd.testing.assert_frame_equal(plain_text(safe), frame)
 
 

@@ -14,7 +14,7 @@ ADVICE = {
     "required": "fill the cell in",
     "unique": "give each row a key of its own, or take the repeated row out",
     "type": "write a plain number (1700000000 or 2.5), without spaces or separators",
-    "code": "use a code of the codebook, or add the code to datapackage.json and codelists.csv",
+    "code": "use a code of the codebook, or add the code to codelists.csv",
     "range": "correct the number; amounts are never negative, coordinates are degrees",
     "pattern": "write the value as the pattern of the column in datapackage.json asks",
     "spaces": "take the spaces at the ends out; leave a cell of which nothing is known empty",

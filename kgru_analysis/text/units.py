@@ -31,6 +31,17 @@ _STOPS = word_set(
 )
 
 
+def _after_names(tokens: Tokens, k: int) -> str | None:
+    """What is counted behind one or two names: the troops of "3,000 Russian troops"."""
+    for step in (1, 2):
+        before, after = tokens.word(k + step - 1), tokens.low(k + step)
+        if not (before[:1].isupper() and before[1:].islower()):
+            return None
+        if tokens.word(k + step)[:1].islower() and after not in _STOPS and len(after) > 2:
+            return after
+    return None
+
+
 @lru_cache(maxsize=8192)
 def _unit_of(word: str) -> str | None:
     return next((unit for pattern, unit in _UNIT_OF if pattern.fullmatch(word)), None)
@@ -43,6 +54,8 @@ def unit_after(tokens: Tokens, end: int, letters: str) -> tuple[str | None, int]
         k += 1
     if unit := _unit_of(tokens.low(k)):
         return unit, k
+    if named := _after_names(tokens, k):
+        return named, end
     words: list[str] = []
     while len(words) < 3 and tokens.word(k)[:1].isalpha() and k < len(letters):
         if tokens.low(k) in _STOPS or (words and tokens.low(k).endswith("ed")):

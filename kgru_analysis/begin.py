@@ -1,0 +1,245 @@
+"""Begin a data folder of one's own: schema, codes and names for another country, no rows yet."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kgru_analysis.actors import normalize_names
+from kgru_analysis.catalog import package
+from kgru_analysis.errors import KgruError
+from kgru_analysis.files import write_files
+from kgru_analysis.load import load
+from kgru_analysis.locales import (
+    currency_name,
+    currency_of,
+    language_name,
+    language_of,
+    state_names,
+)
+from kgru_analysis.spreadsheets import csv_bytes
+
+# A new folder has these tables, empty, and these, filled: names and codes serve any country.
+EMPTY = ["events", "flows", "presence", "observations", "sources", "datasets", "corrections"]
+FILLED = ["codelists", "measures", "actors", "actor_names"]
+
+_README = """# {title}
+
+Begun with `kgru new`. Every row of events, flows, presence and observations is a claim: what one
+source says, in one place, in your words. `datapackage.json` says what each column means,
+`codelists.csv` alone which codes there are: a new one is a new line there.
+
+1. Enter each page that you have read in `sources.csv`.
+2. `kgru mentions PAGE --source ID --folder {name} -o sheet.xlsx` lists its dates and amounts as
+   candidate rows (`-o sheet.csv` for CSV; `--written 2009-10-02` reads "last year").
+3. Open the sheet; write yes or no under `keep`, fill in what is empty, correct what is wrong, and
+   put the summary in your own words. Rows of your own may be added.
+4. `kgru import sheet.xlsx {name}` adds the rows, if they are sound, or says which cell to mend.
+5. `kgru check {name}` lists every fault; `kgru codebook flows {name}` explains the columns;
+   `kgru cite ID --folder {name}` cites; `kgru export OUT --to xlsx --folder {name}` exports;
+   `kgru refresh wdi {name}` fetches the World Bank's series.
+
+Dates are EDTF: `2009-02`, `2009-02-14`, `2009~` (about), `2009/2012` (within), `2003/..` (since).
+Amounts are bounds; an empty cell is unknown, never zero. Rubles are RUR to 1997 and RUB from 1998.
+Rows that disagree on one fact share a `claim_group`; exactly one is `preferred=yes`, and
+`why_preferred` says why. Add actors and their names to `actors.csv` and `actor_names.csv`.
+"""
+
+
+class Home(NamedTuple):
+    """The country that a folder is about, its currency and its language; empty where untold."""
+
+    country: str
+    currency: str
+    language: str
+
+
+def new_folder(
+    path: str | Path,
+    *,
+    country: str | None = None,
+    currency: str | None = None,
+    language: str | None = None,
+    force: bool = False,
+) -> Path:
+    """Begin a data folder for another country or dyad.
+
+    Parameters
+    ----------
+    path : path
+        Where it is to be; its name becomes the title.
+    country : str, optional
+        ISO 3166-1 alpha-3 code of the state that it is about.
+    currency, language : str, optional
+        ISO 4217 and ISO 639-1 codes that rows will use; by default those of the country.
+    force : bool
+        Whether files of a folder that is there may be replaced.
+
+    Returns
+    -------
+    Path
+        The folder, with empty tables of claims, filled tables of actors, names and codes, a
+        datapackage.json and a README. `check` finds it sound. The names of states in the language
+        are among the names, and what only concerns the country of the shipped data is not.
+
+    Raises
+    ------
+    KgruError
+        If files are there and `force` is false, the place cannot be written, or a code is unknown.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from kgru_analysis import check
+    >>> folder = new_folder(Path(tempfile.mkdtemp()) / "armenia", country="ARM")
+    >>> len(check(folder))
+    0
+    """
+    path = Path(path)
+    try:
+        is_file = path.is_file()
+        # A name in other bytes than UTF-8 would make the files unreadable.
+        name = os.fsencode(path.resolve().name).decode("utf-8", "replace")
+    except (OSError, ValueError) as error:  # too long, a NUL, a circle of links
+        raise KgruError(f"{str(path)!r} names no folder ({error}); choose another name.") from None
+    if is_file:
+        raise KgruError(f"{path} is a file; give the name of a folder.")
+    home = _home(country, currency, language)
+    title = name.replace("-", " ").replace("_", " ").capitalize()
+    descriptor = package()
+    shipped = {entry["name"]: entry for entry in descriptor["resources"]}
+    entries = [_entry(shipped[name]) for name in (*EMPTY, *FILLED)]
+    mine = {
+        "profile": descriptor["profile"],
+        "name": "-".join(filter(str.isalnum, title.lower().split())) or "claims",
+        "title": title,
+        "description": "Sourced claims; what a column is stands in this file alone.",
+        "version": "0.1.0",
+        **{key: value for key, value in home._asdict().items() if value},
+        "resources": entries,
+    }
+    files = {
+        "datapackage.json": (json.dumps(mine, ensure_ascii=False, indent=1) + "\n").encode(),
+        "README.md": _README.format(title=title, name=name).encode(),
+    }
+    lists = {field.get("codelist") for e in entries for field in e["schema"]["fields"]}
+    filled = _tables(home)
+    filled["codelists"] = filled["codelists"][filled["codelists"]["list"].isin(lists)]
+    for entry in entries:
+        columns = [field["name"] for field in entry["schema"]["fields"]]
+        frame = filled.get(entry["name"], pd.DataFrame(columns=columns))
+        files[entry["path"]] = csv_bytes(frame[columns])
+    write_files(path, files, force=force)
+    return path
+
+
+def _home(country: str | None, currency: str | None, language: str | None) -> Home:
+    """The codes, known to be some."""
+    states = load("actors")
+    states = set(states.loc[states["kind"] == "state", "actor"])
+    if country is not None and country not in states:
+        raise KgruError(
+            f"{country!r} is no state of the table actors; write its ISO 3166-1 alpha-3 code, such "
+            "as ARM, or leave it out and add it to actors.csv."
+        )
+    currency = currency or (country and currency_of(country)) or ""
+    language = language or (country and language_of(country)) or ""
+    if currency:
+        currency_name(currency)
+    if language:
+        language_name(language)
+    return Home(country or "", currency, language)
+
+
+def _entry(shipped: dict[str, Any]) -> dict[str, Any]:
+    """The entry of a table without what is true of the shipped data alone."""
+    kept = {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
+    kept["schema"] = dict(shipped["schema"])
+    there = {*EMPTY, *FILLED, ""}
+    keys = [k for k in kept["schema"].get("foreignKeys", []) if k["reference"]["resource"] in there]
+    kept["schema"]["foreignKeys"] = keys
+    # Codes of a codelist stand in codelists.csv, and not here as well.
+    kept["schema"]["fields"] = [
+        {
+            **field,
+            "constraints": {
+                limit: value
+                for limit, value in field.get("constraints", {}).items()
+                if limit != "enum" or "codelist" not in field
+            },
+        }
+        for field in kept["schema"]["fields"]
+    ]
+    return kept
+
+
+def _tables(home: Home) -> dict[str, pd.DataFrame]:
+    """Codes, measures, actors and names, without what only the shipped country's data need."""
+    descriptor = package()
+    shipped = Home(*(str(descriptor.get(key, "")) for key in Home._fields))
+    tables = {name: load(name, claims="all") for name in FILLED}
+    names = tables["actor_names"]
+    own = names.loc[names["actor"] == shipped.country, "name"].dropna()
+    told = re.compile(r"\b(?:" + "|".join(map(re.escape, own)) + r")\b") if len(own) else None
+
+    def about(frame: pd.DataFrame) -> pd.Series:
+        """Rows that tell of the shipped country."""
+        if told is None or shipped.country == home.country:
+            return pd.Series(False, frame.index)
+        text = frame.select_dtypes(["object", "str"]).fillna("").astype("str").agg(" ".join, axis=1)
+        return text.str.contains(told)
+
+    actors = tables["actors"]
+    gone = actors[about(actors) & (actors["kind"] != "state")]["actor"]
+    actors = actors[~actors["actor"].isin(gone)].copy()
+    actors.loc[about(actors[["note"]]), "note"] = None
+    foreign = names["actor"] != shipped.country
+    names = names[~(about(names[["name"]]) & foreign) & ~names["actor"].isin(gone)]
+    # Whose word it is that one actor leads another stands in sources of the shipped data.
+    ours = [c for c in ("led_by", "led_by_source") if c in actors]
+    measures = tables["measures"]
+    return {
+        "codelists": _codes(tables["codelists"], shipped, home),
+        "measures": measures[~about(measures)],
+        "actors": actors.assign(**dict.fromkeys(ours, "")),
+        "actor_names": _names(names, shipped, home),
+    }
+
+
+def _codes(codes: pd.DataFrame, shipped: Home, home: Home) -> pd.DataFrame:
+    """Codes without the currency and language of the shipped country, with those asked for."""
+    lists, code = codes["list"], codes["code"]
+    drop = pd.Series(False, codes.index)
+    if shipped.currency and shipped.currency != home.currency:
+        drop |= lists.isin(["currency", "unit"]) & code.str.startswith(shipped.currency)
+    if shipped.language and shipped.language != home.language:
+        drop |= (lists == "language") & (code == shipped.language)
+    more = []
+    if home.currency:
+        label = currency_name(home.currency)
+        more += [("currency", home.currency, label, "ISO 4217"),
+                 ("unit", home.currency, label, "plain units")]  # fmt: skip
+    if home.language:
+        more.append(("language", home.language, language_name(home.language), "ISO 639-1"))
+    added = pd.DataFrame(more, columns=codes.columns)
+    together = pd.concat([codes[~drop], added], ignore_index=True)
+    return together.drop_duplicates(["list", "code"]).sort_values("list", kind="stable")
+
+
+def _names(names: pd.DataFrame, shipped: Home, home: Home) -> pd.DataFrame:
+    """Names without those in the shipped country's language, with those of states in another."""
+    if shipped.language and shipped.language != home.language:
+        names = names[names["language"] != shipped.language]
+    if not home.language or (names["language"] == home.language).any():
+        return names
+    known = set(normalize_names(names["name"].dropna().astype("str")))
+    states = set(names["actor"])
+    rows = [
+        {"actor": code, "name": name, "language": home.language, "kind": "common"}
+        for code, name in sorted(state_names(home.language).items())
+        if code in states and normalize_names([name])[0] not in known
+    ]
+    return pd.concat([names, pd.DataFrame(rows)]).reindex(columns=names.columns)

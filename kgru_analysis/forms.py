@@ -1,0 +1,89 @@
+"""A coding sheet as a workbook: a sheet a table, with drop-down lists and cells of text."""
+
+from typing import Any
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder, package, resource
+from kgru_analysis.descriptor import EDTF
+from kgru_analysis.load import load
+from kgru_analysis.sheets import HELP, TABLES, as_own
+from kgru_analysis.spreadsheets import Dropdown, form_bytes
+
+_MOST_CODES = 3000
+_ABOUT = [
+    ["How to judge", "Each row of the sheets events, flows, presence and observations is a "
+     "candidate: what a program found on the page. Write yes or no under keep."],
+    ["Fill in", "the codes (drop-down lists; the sheet codes has them all), the summary in your "
+     "own words, and what is missing. Rows of your own may be added below."],
+    ["Dates", "2009, 2009-02, 2009-02-14; 2009~ about, 2009/2012 within, 2003/.. since, /2014 "
+     "until. Cells are text, so that the program leaves dates as you type them."],
+    ["Amounts", "Plain numbers; low and high are bounds. Empty is unknown, never zero."],
+    ["Links", "part_of, follows and overlaps hold ids of other rows; claim_group is one word "
+     "shared by rows that disagree on one fact, of which exactly one is preferred."],
+    ["At the end", "mention, sentence, note, inferred, earliest, latest and actors help to judge "
+     "and go nowhere."],
+    ["Then", "kgru import SHEET.xlsx FOLDER"],
+]  # fmt: skip
+
+
+def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
+    """A workbook of a coding sheet: a sheet for each table, with the table's own columns.
+
+    Parameters
+    ----------
+    sheet : DataFrame
+        A sheet of `sheets.coding_sheet`.
+    folder : path or Folder, optional
+        The data folder whose columns and codes it has.
+
+    Raises
+    ------
+    KgruError
+        If the extra `export` is not installed.
+
+    Examples
+    --------
+    >>> from kgru_analysis.sheets import coding_sheet
+    >>> coding_book(coding_sheet("In May 2009 Russia paid Kyrgyzstan $150 million."))[:2]
+    b'PK'
+    """
+    there = {entry["name"] for entry in package(folder)["resources"]}
+    frames, dropdowns, meanings = {}, {}, {}
+    for table in (name for name in TABLES if name in there):
+        schema = resource(table, folder)["schema"]
+        fields = schema["fields"]
+        names = [field["name"] for field in fields]
+        rows = as_own(sheet[sheet["table"] == table], table)
+        columns = ["keep", *names, *HELP]
+        frames[table] = rows.reindex(columns=columns, fill_value="").reset_index(drop=True)
+        dropdowns[table, "keep"] = Dropdown(["yes", "no"], strict=True)
+        keys = {
+            key["fields"]: key["reference"]
+            for key in schema.get("foreignKeys", [])
+            if isinstance(key["fields"], str) and key["reference"]["resource"]
+        }
+        for field in fields:
+            codes = field.get("constraints", {}).get("enum")
+            if codes:
+                dropdowns[table, field["name"]] = Dropdown([*map(str, codes)], strict=True)
+            elif (known := _keys(keys.get(field["name"]), folder)) is not None:
+                dropdowns[table, field["name"]] = Dropdown(known, strict=False)
+            meanings[table, field["name"]] = _meaning(field)
+    return form_bytes(_ABOUT, frames, dropdowns, meanings)
+
+
+def _keys(reference: dict[str, Any] | None, folder: AnyFolder) -> list[str] | None:
+    """What a column may point to, if the list is short enough for a drop-down."""
+    if reference is None or not isinstance(reference["fields"], str):
+        return None
+    known = load(reference["resource"], claims="all", folder=folder)[reference["fields"]]
+    codes = sorted(known.dropna().astype("str"))
+    return codes if 0 < len(codes) <= _MOST_CODES else None
+
+
+def _meaning(field: dict[str, Any]) -> str:
+    needed = "Needed. " if field.get("constraints", {}).get("required") else ""
+    date = " A date as 2009-02-14, 2009-02 or 2009." if field.get("rdfType") == EDTF else ""
+    unit = f" In {field['unit']}." if field.get("unit") else ""
+    return f"{needed}{field.get('description', '')}{unit}{date}"

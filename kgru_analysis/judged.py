@@ -1,0 +1,240 @@
+"""Judged coding sheets, as a person hands them back, and the rows of tables that they hold."""
+
+import csv
+import datetime as dt
+import difflib
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.faults import Unclear
+from kgru_analysis.errors import DataError, listed
+from kgru_analysis.files import need, read_whole
+from kgru_analysis.sheets import HELP, TABLES, as_own, fields_of, sheet_columns
+from kgru_analysis.spreadsheets import ABOUT, CODES, column_letter, plain_text
+
+MOST_SHEET = 20_000_000  # bytes
+_MOST_UNPACKED = 200_000_000
+CHANGED = (
+    "a spreadsheet has made a date of what was typed (2009-06 becomes Jun-09); format the column "
+    "as text and write it anew, as in 2009-06"
+)
+
+
+class Part(NamedTuple):
+    """The rows for one table, with the columns that the table calls them.
+
+    `rows` has the number of each row in its sheet for an index; `sheet` is the name of the sheet,
+    empty for CSV; `columns` says in which column of the sheet each one stands.
+    """
+
+    rows: pd.DataFrame
+    sheet: str
+    columns: dict[str, int]
+
+    def place(self, row: object, column: str) -> str:
+        """Where a cell is, as a person finds it: flows!D7, or line 7, date."""
+        if self.sheet and column in self.columns:
+            return f"{self.sheet}!{column_letter(self.columns[column])}{row}"
+        return f"line {row}, {column}" if not self.sheet else f"{self.sheet}, row {row}, {column}"
+
+
+def read_sheet(path: str | Path, folder: AnyFolder = None) -> dict[str, Part]:
+    """Read a judged sheet: a workbook, or CSV with commas, semicolons or tabs between cells.
+
+    Parameters
+    ----------
+    path : path
+        A file of `kgru mentions`, with ``keep`` filled in.
+    folder : path or Folder, optional
+        The data folder whose columns it may have.
+
+    Returns
+    -------
+    dict of str to Part
+        For each table that is there: all its rows as text, judged or not. Cells of CSV lose the
+        quote that keeps a spreadsheet from running them, and all lose space at their ends.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, has more than 20 MB, is neither CSV in UTF-8 nor a workbook, has
+        columns or sheets that no table knows, or lacks some; if a row has more cells than columns;
+        if a cell holds a formula, or a date that the spreadsheet has made of something else.
+    KgruError
+        If a workbook is given and the extra `export` is not installed.
+    """
+    raw = read_whole(path, MOST_SHEET)
+    if raw[:4] == b"PK\x03\x04":
+        return _read_workbook(raw, path, folder)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError(f"{path} is not UTF-8; save the sheet as CSV UTF-8, or as xlsx.") from None
+    return _read_csv(text, path, folder)
+
+
+def _read_csv(text: str, path: str | Path, folder: AnyFolder) -> dict[str, Part]:
+    header = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    sep = max(",;\t", key=header.count)
+    try:
+        lines = list(_lines(csv.reader(io.StringIO(text, newline=""), delimiter=sep, strict=True)))
+    except csv.Error as error:
+        raise DataError(f"{path} is no table ({error}); save the sheet as CSV UTF-8.") from None
+    names = [name.strip() for name in lines[0][1]] if lines else []
+    while names and not names[-1]:
+        names.pop()
+    missing = [c for c in ("keep", "table", "date", "source_id", "summary") if c not in names]
+    if missing:
+        raise DataError(
+            f"{path} lacks the columns {', '.join(missing)}; a sheet comes from kgru mentions PAGE."
+        )
+    _refuse_names(names, sheet_columns(folder), str(path))
+    cells = [_fitted(row, names, f"{path}, line {line}") for line, row in lines[1:] if any(row)]
+    numbers = [line for line, row in lines[1:] if any(row)]
+    frame = plain_text(pd.DataFrame(cells, index=numbers, columns=names, dtype="str"))
+    frame = frame.apply(lambda column: column.str.strip())
+    kept = frame["keep"].str.casefold()
+    bad = frame[kept.isin(["yes"]) & ~frame["table"].isin(TABLES)]
+    if len(bad):
+        faults = [(n, v, f"write {', '.join(TABLES)}") for n, v in bad["table"].items()]
+        raise DataError(
+            f"{len(faults)} rows of the sheet cannot be used (row: line of the file; table):\n"
+            f"{listed(faults, total=len(faults))}"
+        )
+    places = {name: i for i, name in enumerate(names)}
+    parts = {}
+    for table in TABLES:
+        rows = as_own(frame[frame["table"] == table], table)
+        if len(rows):
+            parts[table] = Part(rows, "", places)
+    return parts or {"events": Part(as_own(frame.iloc[:0], "events"), "", places)}
+
+
+def _lines(reader: Any) -> Any:
+    """Number of the line on which each row begins, and its cells."""
+    begin = 1
+    for row in reader:
+        yield begin, row
+        begin = reader.line_num + 1
+
+
+def _fitted(row: list[str], names: list[str], where: str) -> list[str]:
+    """As many cells as there are columns; empty ones at the end may be missing or too many."""
+    if any(cell.strip() for cell in row[len(names) :]):
+        raise DataError(
+            f"{where} has {len(row)} cells for {len(names)} columns; put a text with separators in "
+            "quotes, or save the sheet as xlsx."
+        )
+    return [*row[: len(names)], *[""] * (len(names) - len(row))]
+
+
+def _refuse_names(names: list[str], known: list[str], where: str) -> None:
+    """Refuse columns that no table has, and those that stand twice."""
+    unknown = [name for name in names if name not in known]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if not unknown and not twice:
+        return
+    told = []
+    for name in unknown:
+        close = difflib.get_close_matches(name, known, n=1)
+        told.append(f"{name!r}" + (f" (do you mean {close[0]}?)" if close else ""))
+    told += [f"{name!r} twice" for name in twice]
+    raise DataError(
+        f"{where} has columns that no table knows: {', '.join(told)}. Rename or delete them; "
+        "kgru codebook TABLE lists those there are."
+    )
+
+
+def _read_workbook(raw: bytes, path: str | Path, folder: AnyFolder) -> dict[str, Part]:
+    openpyxl = need("openpyxl", extra="export", to="read xlsx")
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(item.file_size for item in packed.infolist()) > _MOST_UNPACKED:
+                raise DataError(f"{path} unpacks to more than {_MOST_UNPACKED:,} bytes.")
+        book = openpyxl.load_workbook(io.BytesIO(raw))
+    except DataError:
+        raise
+    except Exception as error:  # broken workbooks raise errors of every kind
+        raise DataError(f"{path} is no workbook that can be read ({error}).") from None
+    unknown = [n for n in book.sheetnames if n not in (*TABLES, ABOUT, CODES)]
+    if unknown:
+        raise DataError(
+            f"{path} has sheets that are no table: {', '.join(unknown)}. Rename them to one of "
+            f"{', '.join(TABLES)}, or delete them."
+        )
+    parts, faults = {}, []
+    for table in (name for name in TABLES if name in book.sheetnames):
+        part, wrong = _read_one(book[table], table, path, folder)
+        parts[table] = part
+        faults += wrong
+    if faults:
+        raise DataError(
+            f"{len(faults)} cells of {path} cannot be used:\n{told(faults)}\nNothing was added."
+        )
+    if not parts:
+        raise DataError(f"{path} has none of the sheets {', '.join(TABLES)}.")
+    return parts
+
+
+def _read_one(
+    sheet: Any, table: str, path: str | Path, folder: AnyFolder
+) -> tuple[Part, list[tuple[str, object, str]]]:
+    """One sheet of a workbook as text, and the cells that are none."""
+    rows = sheet.iter_rows()
+    names = [str(cell.value).strip() if cell.value is not None else "" for cell in next(rows, ())]
+    while names and not names[-1]:
+        names.pop()
+    known = ["keep", *(field["name"] for field in fields_of(table, folder)), *HELP]
+    _refuse_names(names, known, f"{path}, sheet {table}")
+    if "keep" not in names:
+        raise DataError(f"{path}, sheet {table} lacks the column keep.")
+    part = Part(pd.DataFrame(), table, {name: i for i, name in enumerate(names)})
+    lines, numbers, faults = [], [], []
+    for number, cells in enumerate(rows, start=2):
+        texts = []
+        for name, cell in zip(names, cells, strict=False):
+            try:
+                texts.append(_as_text(cell))
+            except Unclear as reason:
+                faults.append((part.place(number, name), cell.value, str(reason)))
+                texts.append("")
+        if any(texts):
+            lines.append(texts + [""] * (len(names) - len(texts)))
+            numbers.append(number)
+    frame = pd.DataFrame(lines, index=numbers, columns=names, dtype="str")
+    return part._replace(rows=frame), faults
+
+
+def _as_text(cell: Any) -> str:
+    """A cell of a workbook as the text that was typed."""
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        raise Unclear("a formula; paste its value instead")
+    if cell.data_type == "e":
+        raise Unclear("an error of the spreadsheet; write what it should be")
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        form = str(cell.number_format).casefold()
+        # What shows its day, month and year was typed as a day; "Jun-09" was not.
+        whole = all(letter in form for letter in "ymd") and isinstance(value, dt.date)
+        if not whole:
+            raise Unclear(CHANGED)
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.15g}" if value != int(value) else str(int(value))
+    return str(value).strip()
+
+
+def told(faults: list[tuple[str, object, str]], most: int = 10) -> str:
+    """Write faults (place, value, what to do) as the lines of a message."""
+    lines = [f"  {place}: {str(value)[:80]!r}: {advice}" for place, value, advice in faults[:most]]
+    return "\n".join(lines + [f"  ... and {len(faults) - most} more"] * (len(faults) > most))
