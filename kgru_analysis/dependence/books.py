@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+from kgru_analysis.errors import DataError
 from kgru_analysis.load import load
 
 WORLD = "WLD"
@@ -40,7 +41,12 @@ def read_books(folder: AnyFolder = None) -> pd.DataFrame:
 
 def _read(folder: Folder) -> pd.DataFrame:
     parts = []
+    there = [name for name in TABLES if folder.has(name)]
+    if not there:
+        raise DataError(f"{folder.path} has no table of trade; give it {', '.join(TABLES[::-1])}.")
     for place, name in enumerate(TABLES):
+        if name not in there:
+            continue
         table = load(name, folder=folder)
         flow = table["measure"].map(FLOWS)
         usable = flow.notna() & (table["unit"] == "USD") & table["date"].str.fullmatch(r"\d{4}")

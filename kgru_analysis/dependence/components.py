@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.load import load
 
@@ -47,6 +47,23 @@ COMPONENTS = {
 }
 
 
+_ROWS = {
+    "observations": "obs_id subject partner measure date value_low value_high unit preferred "
+    "source_id",
+    "wdi": "subject measure date value dataset",
+    "debt_stocks": "subject partner measure date value dataset",
+    "debt": "subject partner measure date value dataset",
+    "remittances": "subject partner measure date value dataset",
+}
+
+
+def rows_of(name: str, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return every row of a table; of one that the folder does not have nothing is known: none."""
+    if open_folder(folder).has(name):
+        return load(name, claims="all", folder=folder)
+    return pd.DataFrame(columns=_ROWS[name].split())
+
+
 def claims_of(
     measures: list[str],
     *,
@@ -60,7 +77,7 @@ def claims_of(
     (missing where the source says "more than"), value (their middle, or low), unit,
     preferred (bool), source_id, obs_id.
     """
-    rows = load("observations", claims="all", folder=folder)
+    rows = rows_of("observations", folder)
     rows = rows[rows["measure"].isin(measures) & (rows["subject"] == of)]
     rows = rows[rows["partner"].isna() if partner is None else rows["partner"] == partner]
     dates = parse_dates(rows["date"], unknown="null")
@@ -82,7 +99,7 @@ def claims_of(
 
 def indicator(code: str, *, of: str, dataset: str = "wdi", folder: AnyFolder = None) -> pd.Series:
     """Return one World Bank indicator of an economy by year, in the unit of the table."""
-    rows = load("wdi", folder=folder)
+    rows = rows_of("wdi", folder)
     rows = rows[(rows["measure"] == code) & (rows["subject"] == of) & (rows["dataset"] == dataset)]
     return pd.Series(rows["value"].to_numpy(), index=rows["date"].astype(int), name=code)
 
@@ -93,7 +110,7 @@ def debt_shares(of: str, members: list[str], folder: AnyFolder = None) -> pd.Dat
     The value is the World Bank's stock at the end of the year; what the press quoted of the
     finance ministry, and shares that sources state, widen the bounds.
     """
-    stocks = load("debt_stocks", folder=folder)
+    stocks = rows_of("debt_stocks", folder)
     stocks = stocks[(stocks["subject"] == of) & stocks["measure"].str.startswith("debt_stock")]
     if not len(stocks):
         return pd.DataFrame()
@@ -112,7 +129,7 @@ def debt_shares(of: str, members: list[str], folder: AnyFolder = None) -> pd.Dat
 
 def _quoted_debt(of: str, members: list[str], folder: AnyFolder) -> pd.DataFrame:
     """Return stocks over totals of the same day, as quoted; the last day of each year only."""
-    rows = load("debt", folder=folder)
+    rows = rows_of("debt", folder)
     rows = rows[(rows["measure"] == "debt_stock") & (rows["subject"] == of)]
     total = rows[rows["partner"] == "WLD"].groupby("date")["value"].max()
     named = rows[rows["partner"].isin(members)]
@@ -140,12 +157,13 @@ def remittance_shares(of: str, members: list[str], folder: AnyFolder = None) -> 
     paid = paid[paid["whole"] & (paid["unit"] == "USD")]
     over = paid["year"].map(total)
     paid = paid.assign(**{c: paid[c] / over for c in ("low", "high", "value")}, place=0)
-    paid = paid.assign(status="claimed")[over.notna()]
+    # More than all that was sent counts something else, such as payments of firms.
+    paid = paid.assign(status="claimed")[(paid["value"] <= 1).to_numpy()]
     stated = claims_of(["remittance_share_from_partner"], partner=member, of=of, folder=folder)
     stated = stated[stated["whole"]]
     stated = stated.assign(**{c: stated[c] / 100 for c in ("low", "high", "value")}, place=1)
     stated = stated.assign(status="claimed", high=stated["high"].fillna(1.0))
-    matrix = load("remittances", folder=folder)
+    matrix = rows_of("remittances", folder)
     matrix = matrix[(matrix["subject"] == of) & (matrix["measure"] == "remittances_received")]
     matrix = matrix.assign(year=matrix["date"].astype(int))
     whole = matrix.groupby(["dataset", "year"])["value"].transform("sum")

@@ -42,8 +42,9 @@ def dependence_panel(
         too high by the gold that it bought.
     years : (first, last), optional
         All years that the tables have by default.
-    folder : path, optional
-        Another data folder.
+    folder : path or Folder, optional
+        Another data folder, with a table of trade, actors and unions. Of others that it does not
+        have (debt_stocks, debt, remittances, observations, wdi) nothing is taken for known.
 
     Returns
     -------

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.catalog import package
+from kgru_analysis.catalog import AnyFolder, package
 from kgru_analysis.descriptor import foreign_keys
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
@@ -51,6 +51,7 @@ def figure_data(
     rows: pd.DataFrame | Iterable[pd.DataFrame] = (),
     caption: str | None = None,
     alt: str | None = None,
+    folder: AnyFolder = None,
 ) -> FigureData:
     """Say what a figure draws, in the cell below it, and which rows and sources stand behind it.
 
@@ -64,6 +65,8 @@ def figure_data(
     caption, alt : str, optional
         The words under the figure and those in its place for who does not see it, where they hold
         numbers or names that a run can change. They stand above what the cell's metadata say.
+    folder : path or Folder, optional
+        The data folder that the rows are of; by default the shipped data.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def figure_data(
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-    keys = _row_keys()
+    keys = _row_keys(folder)
     behind: dict[str, Any] = {}
     sources: list[str] = []
     for given in (frame for frame in frames if len(frame)):
@@ -103,7 +106,7 @@ def figure_data(
             continue
         for column in origin:
             sources += given[column].dropna().to_list()
-    behind = {table: _all_or_ids(table, ids) for table, ids in behind.items()}
+    behind = {table: _all_or_ids(table, ids, folder) for table, ids in behind.items()}
     words = {name: text for name, text in (("caption", caption), ("alt", alt)) if text}
     return FigureData(frame, behind, sorted(set(sources)), words)
 
@@ -131,10 +134,10 @@ def numbers(**named: Any) -> dict[str, int | float | str]:
     return {k: round(v, 6) if isinstance(v, float) else v for k, v in plain.items()}
 
 
-def _row_keys() -> dict[str, str]:
+def _row_keys(folder: AnyFolder) -> dict[str, str]:
     """Map the key column of each table of claims to the table: event_id to events."""
     found = {}
-    for resource in package()["resources"]:
+    for resource in package(folder)["resources"]:
         names = [field["name"] for field in resource["schema"]["fields"]]
         cites = any(k["fields"] == "source_id" for k in foreign_keys(resource["schema"]))
         if cites and names[0].endswith("_id"):
@@ -142,10 +145,10 @@ def _row_keys() -> dict[str, str]:
     return found
 
 
-def _all_or_ids(table: str, ids: list[str]) -> list[str] | str:
+def _all_or_ids(table: str, ids: list[str], folder: AnyFolder) -> list[str] | str:
     """Return the ids once each, or "all" or "preferred" where they are just those rows."""
     ids = list(dict.fromkeys(ids))
     for claims in ("all", "preferred"):
-        if set(ids) == set(load(table, claims=claims).iloc[:, 0]):
+        if set(ids) == set(load(table, claims=claims, folder=folder).iloc[:, 0]):
             return claims
     return ids

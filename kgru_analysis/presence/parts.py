@@ -51,7 +51,9 @@ def lens_rows(
     drawn = np.full((len(frame), draws), np.nan)
     if draws and parts:
         told = [np.where(p.known[:, None], np.nan_to_num(p.drawn), 0) for p in parts]
-        total = np.sum(told, axis=0)
+        total = np.zeros_like(drawn)
+        for part in told:  # one column where nothing is to be drawn, so that np.sum cannot
+            total = total + part
         count = known.sum(axis=0)[:, None]
         np.divide(total, count, out=drawn, where=count > 0)
         write_draws(frame, drawn, np.asarray(known.any(axis=0) & ~unbounded), coverage)

@@ -1,0 +1,266 @@
+"""Every public function once on a data folder, to be run where there is no other; no test itself.
+
+python tests/second_country.py FOLDER      prints a line of JSON a function: name, and what failed
+"""
+
+import json
+import sys
+import tempfile
+import traceback
+import warnings
+from functools import cache
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+
+import kgru_analysis as kg
+from kgru_analysis import breaks, dependence
+
+mpl.use("Agg")
+FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("examples/armenia")
+HOST, A, B = "ARM", "USA", "RUS"
+PLACE = Path(tempfile.mkdtemp())
+
+
+def table(name, **more):
+    return kg.load(name, folder=FOLDER, **more)
+
+
+@cache
+def panel(**more):
+    return kg.dependence_panel(partner=B, of=HOST, folder=FOLDER, **more)
+
+
+@cache
+def profile(**more):
+    return kg.presence_profile(A, B, host=HOST, folder=FOLDER, **more)
+
+
+def imports():
+    rows = panel().query("component == 'import_share'")
+    return rows.set_index("year")["value"].dropna()
+
+
+def dollars():
+    return kg.to_usd(table("flows").query("recipient == @HOST"), folder=FOLDER)
+
+
+def machine_file():
+    """One act of Russia towards Armenia, in 57 columns of GDELT 1.0."""
+    path = PLACE / "acts.csv"
+    cells = {1: "1", 2: "20230911", 6: "RUS", 8: "RUS", 16: "ARM", 18: "ARM", 27: "040", 28: "040",
+             29: "04", 30: "1", 31: "1.0", 32: "1", 33: "1", 34: "1", 35: "0"}  # fmt: skip
+    path.write_text("\t".join(cells.get(i, "") for i in range(1, 58)) + "\n", encoding="utf-8")
+    return path
+
+
+def machine_acts():
+    return kg.read_events(machine_file(), layout="gdelt1", folder=FOLDER)
+
+
+CALLS = {
+    "detectable_jump": lambda: [breaks.detectable_jump(imports(), seed=1)],
+    "breaks_of": lambda: breaks.breaks_of({"imports": imports()}, draws=99, seed=1),
+    "end_of_sample": lambda: breaks.end_of_sample(imports()),
+    "presence_curve": lambda: kg.presence_curve(
+        {"as coded": table("presence")},
+        {"alone": {"led_by": {}}},
+        A,
+        B,
+        host=HOST,
+        before=(1995, 2010),
+        after=(2011, 2024),
+        folder=FOLDER,
+    ),
+    "changes_of_measurement": lambda: breaks.changes_of_measurement(
+        HOST, ["trade_national"], folder=FOLDER
+    ),
+    "both_ways": lambda: dependence.both_ways(HOST, B, folder=FOLDER),
+    "exposure_episodes": lambda: dependence.exposure_episodes(of=HOST, folder=FOLDER),
+    "states_of": lambda: dependence.states_of("EAEU", folder=FOLDER),
+    "Folder": lambda: kg.Folder(FOLDER).table("flows"),
+    "add_plover": lambda: kg.add_plover(table("events"), folder=FOLDER),
+    "aid_promises": lambda: kg.aid_promises(table("flows"), folder=FOLDER),
+    "asymmetry": lambda: kg.asymmetry(HOST, B, folder=FOLDER),
+    "check": lambda: kg.check(FOLDER),
+    "cite": lambda: kg.cite(table("events"), folder=FOLDER),
+    "codebook": lambda: kg.codebook("flows", FOLDER),
+    "coding_sheet": lambda: kg.coding_sheet(
+        "In 2015 Russia lent Armenia $200 million.", folder=FOLDER
+    ),
+    "combine": lambda: kg.combine(profile(), weights=dict.fromkeys(profile()["lens"], 1)),
+    "component_table": lambda: kg.component_table(panel()),
+    "concentration": lambda: kg.concentration(bought()),
+    "deflator_fan": lambda: kg.deflator_fan(
+        table("flows").query("recipient == @HOST and currency == 'USD'"), prices=2020, folder=FOLDER
+    ),
+    "dependence_index": lambda: kg.dependence_index(panel(), draws=20, seed=1),
+    "dependence_panel": lambda: panel(basis="partner"),
+    "dyad_series": lambda: kg.dyad_series(machine_acts(), B, HOST, folder=FOLDER).execute(),
+    "exposures": lambda: kg.exposures(partner=B, of=HOST, folder=FOLDER),
+    "find_breaks": lambda: kg.find_breaks(imports(), draws=99, seed=1),
+    "find_mentions": lambda: kg.find_mentions("Ռուսաստան, Yerevan: $5 million", folder=FOLDER),
+    "grant_element": lambda: kg.grant_element(3, 13, 3, discount=5, unit="percent"),
+    "load": lambda: table("flows", claims="all"),
+    "official_finance": lambda: kg.official_finance(HOST, folder=FOLDER),
+    "parse_dates": lambda: kg.parse_dates(table("events")["date"]),
+    "parse_money": lambda: kg.parse_money(["63.2 billion drams"]),
+    "presence_balance": lambda: kg.presence_balance(
+        table("presence"), A, B, host=HOST, folder=FOLDER
+    ),
+    "presence_bands": lambda: kg.presence_bands(
+        table("presence"), A, B, host=HOST, draws=20, seed=1, folder=FOLDER
+    ),
+    "presence_items": lambda: kg.presence_items([A, B, "EU"], host=HOST, folder=FOLDER),
+    "presence_magnitudes": lambda: kg.presence_magnitudes([A, B], host=HOST, folder=FOLDER),
+    "presence_panel": lambda: kg.presence_panel(table("presence"), host=HOST, folder=FOLDER),
+    "presence_profile": lambda: profile(draws=20, seed=1),
+    "presence_sites": lambda: kg.presence_sites(table("presence"), host=HOST),
+    "presence_weightings": lambda: kg.presence_weightings(
+        table("presence"), A, B, host=HOST, draws=20, seed=1, folder=FOLDER
+    ),
+    "promise_chains": lambda: kg.promise_chains(table("flows"), folder=FOLDER),
+    "read_events": lambda: machine_acts().execute(),
+    "rejected_lines": lambda: kg.rejected_lines(machine_file(), layout="gdelt1", folder=FOLDER),
+    "relative_to": lambda: kg.relative_to(dollars(), folder=FOLDER),
+    "resolve_actors": lambda: kg.resolve_actors(["Հայաստան", "ՌԴ", "RZD"], folder=FOLDER),
+    "shares": lambda: bought(),
+    "tables": lambda: kg.tables(FOLDER),
+    "to_usd": lambda: kg.to_usd(table("flows"), prices=2020, folder=FOLDER, unknown="null"),
+    "total_flows": lambda: kg.total_flows(table("flows"), stage="agreed", folder=FOLDER),
+    "total_rows": lambda: kg.total_rows(table("flows"), stage="agreed", folder=FOLDER),
+}
+
+
+# Figures: data of the folder, or a row of our own, in the columns that each reads.
+
+
+def long(**columns):
+    return pd.DataFrame(columns)
+
+
+def shares_drawn():
+    rows = panel().dropna(subset=["value"])
+    return rows.assign(label=rows["component"], actor=B)
+
+
+def balances():
+    rows = kg.presence_balance(table("presence"), A, B, host=HOST, draws=20, seed=1, folder=FOLDER)
+    rows = rows.assign(year=rows["period"].dt.year, row=rows["domain"])
+    return rows.assign(lowest=rows["low"], highest=rows["high"]).dropna(subset=["balance"])
+
+
+def spells():
+    from kgru_analysis.presence.spells import read_spells
+
+    rows = read_spells(table("presence"), host=HOST, folder=FOLDER).query("actor in [@A, @B]")
+    rows = rows[(rows[["start_last", "end_first", "end_last"]].abs() < 40_000).all(axis=1)]
+    return rows.assign(lane=rows["domain"], label=rows["kind"])
+
+
+def dated():
+    rows = table("events").query("event_type in ['agree', 'enter-into-force']")
+    day = kg.parse_dates(rows["date"])["earliest"]
+    return rows.assign(lane=rows["domain"], date=day, day=day, spike=True, number=range(len(rows)))
+
+
+def base():
+    day = pd.Timestamp("1995-03-16")
+    spans = dict.fromkeys(["possible_from", "certain_from"], day)
+    spans |= dict.fromkeys(["certain_to", "possible_to"], pd.Timestamp("2024-02-22"))
+    counts = long(actor=[B, A], site=["gyumri", "zar"], date=[day, day], low=[3500.0, 85.0],
+                  high=[3500.0, 85.0])  # fmt: skip
+    return counts, long(actor=[B, A], site=["gyumri", "zar"], **spans)
+
+
+def band_sources():
+    rows = kg.presence_bands(table("presence"), A, B, host=HOST, draws=20, seed=1, folder=FOLDER)
+    return rows.assign(year=rows["period"].dt.year, alone=rows["main"])
+
+
+def promised():
+    money = kg.aid_promises(table("flows"), folder=FOLDER)
+    return money.iloc[:3].assign(label="a", actor=A, arrived=1.0, ended=1.0, unknown=1.0)
+
+
+def delays():
+    from kgru_analysis.flows.delivery import time_to_delivery
+
+    return time_to_delivery(kg.promise_chains(table("flows"), folder=FOLDER))
+
+
+def axes():
+    return kg.plots.share_lines(shares_drawn())
+
+
+def claims_a_year():
+    from kgru_analysis.claims import per_year
+
+    return per_year(table("events"))
+
+
+def disagreeing():
+    from kgru_analysis.claims import contradictions
+
+    rows = contradictions("presence", folder=FOLDER)
+    return rows.assign(label="base", lowest=0.9, highest=1.2)
+
+
+PLOTS = {
+    "acts": lambda p: p.acts(dated()),
+    "balance_band": lambda p: p.balance_band(balances().query("row == 'all'"), a=A, b=B),
+    "balance_strips": lambda p: p.balance_strips(balances(), a=A, b=B),
+    "band_parts": lambda p: p.band_parts(band_sources()),
+    "base_strengths": lambda p: p.base_strengths(*base()),
+    "contradictions": lambda p: p.contradictions(disagreeing()),
+    "course": lambda p: p.course(spells(), dated()),
+    "coverage": lambda p: p.coverage(claims_a_year()),
+    "definition_dots": lambda p: p.definition_dots(
+        long(definition=["a"], before=[-0.5], after=[0.1]), a=A, b=B
+    ),
+    "delivery": lambda p: p.delivery(delays()),
+    "figure_data": lambda p: p.figure_data(shares_drawn(), rows=table("flows"), folder=FOLDER),
+    "machine_days": lambda p: p.machine_days(
+        pd.Series(1.0, pd.date_range("2023-01-01", periods=9)), dated(), partner=B
+    ),
+    "note": lambda p: p.note(axes(), "A note."),
+    "numbers": lambda p: p.numbers(year=2015),
+    "presence_lines": lambda p: p.presence_lines(
+        long(actor=[A, B], year=[2000, 2000], certain=[1, 2], possible=[2, 2])
+    ),
+    "promises": lambda p: p.promises(promised()),
+    "seen_by_type": lambda p: p.seen_by_type(long(events=[3, 2], seen=[1, 0])),
+    "share_lines": lambda p: p.share_lines(shares_drawn()),
+    "title": lambda p: p.title(axes(), "A title"),
+    "use_house_style": lambda p: p.use_house_style(folder=FOLDER),
+    "verdicts": lambda p: p.verdicts(long(para=[1], sentence=[1], verdict=["agrees"])),
+    "waterfall": lambda p: p.waterfall(
+        long(label=["a"], start=[0.0], end=[1.0], kind=["money"]), actor=B
+    ),
+}
+
+MAY_BE_EMPTY = {"check", "rejected_lines", "find_breaks"}
+
+
+def bought():
+    rows = table("trade").query("subject == @HOST and measure == 'imports_cif' and date == '2019'")
+    return kg.shares(rows[rows["partner"] != "EMU"], of="value", by="partner")
+
+
+def main():
+    warnings.simplefilter("ignore")
+    kg.plots.use_house_style(folder=FOLDER)
+    plots = {f"plots.{n}": lambda call=call: call(kg.plots) for n, call in PLOTS.items()}
+    for name, call in (CALLS | plots).items():
+        try:
+            found = call()
+            empty = isinstance(found, list | pd.DataFrame | pd.Series) and not len(found)
+            fault = "it gives nothing" if empty and name not in MAY_BE_EMPTY else ""
+        except Exception as error:
+            fault = "".join(traceback.format_exception_only(error)) + traceback.format_exc()[-600:]
+        print(json.dumps([name, fault]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The example of a second country: sound, whole, and all that any public function needs."""
+
+import importlib
+import inspect
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kgru_analysis as kg
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE, EXAMPLE = ROOT / "kgru_analysis", ROOT / "examples" / "armenia"
+SUBPACKAGES = sorted(
+    path.parent.name for path in PACKAGE.glob("*/__init__.py") if path.parent.name != "kyrgyzstan"
+)
+# Begins a folder with the codes and names that ship, so that it has nothing to say without them.
+OF_SHIPPED = {"new_folder"}
+
+
+def public():
+    """Names of all public functions: those of the package, and those of its subpackages."""
+    found = {name for name in kg.__all__ if not _no_function(getattr(kg, name))}
+    for name in SUBPACKAGES:
+        module = importlib.import_module(f"kgru_analysis.{name}")
+        before = "plots." if name == "plots" else ""
+        found |= {before + each for each in module.__all__}
+    return found - OF_SHIPPED
+
+
+def _no_function(value):
+    return inspect.ismodule(value) or (inspect.isclass(value) and issubclass(value, Exception))
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory):
+    """Copy the package to a place without data, notebooks or the case, and run it there."""
+    pytest.importorskip("ibis", reason="the extra events is not installed")
+    place = tmp_path_factory.mktemp("alone")
+    left = shutil.ignore_patterns("kyrgyzstan", "data", "examples", "__pycache__")
+    shutil.copytree(PACKAGE, place / "kgru_analysis", ignore=left)
+    shutil.copytree(EXAMPLE, place / "folder")
+    shutil.copy(ROOT / "tests" / "second_country.py", place)
+    done = subprocess.run(
+        [sys.executable, "second_country.py", "folder"],
+        cwd=place, capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(place)},
+    )  # fmt: skip
+    return dict(json.loads(line) for line in done.stdout.splitlines())
+
+
+def test_every_public_function_works_with_nothing_of_the_shipped_data_readable(alone):
+    assert {name: fault for name, fault in alone.items() if fault} == {}
+
+
+def test_no_public_function_is_left_out(alone):
+    assert public() - set(alone) == set()
+
+
+def test_the_copy_cannot_read_the_shipped_data(tmp_path):
+    shutil.copytree(PACKAGE, tmp_path / "kgru_analysis", ignore=shutil.ignore_patterns("data"))
+    done = subprocess.run(
+        [sys.executable, "-c", "import kgru_analysis as kg; kg.load('events')"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert "There is no data folder" in done.stderr
+
+
+def test_it_is_sound_and_every_source_is_cited_somewhere():
+    assert kg.check(EXAMPLE).empty
+    cited = set()
+    for name in kg.tables(EXAMPLE)["name"]:
+        rows = kg.load(name, claims="all", folder=EXAMPLE)
+        for column in {"source_id", "seen_source", "led_by_source", "source"} & set(rows):
+            cited |= set(rows[column].dropna()) if name != "sources" else set()
+    assert set(kg.load("sources", folder=EXAMPLE)["source_id"]) <= cited
+
+
+def test_it_has_what_a_second_country_has_to_show():
+    flows = kg.load("flows", claims="all", folder=EXAMPLE)
+    assert {"AMD", "RUB", "RUR", "EUR", "USD"} <= set(flows["currency"])
+    assert flows["claim_group"].notna().sum() >= 2
+    assert flows["part_of"].notna().sum() >= 2
+    chain = flows.set_index("flow_id").loc["rus-loan-2009-repaid", "follows"]
+    assert flows.set_index("flow_id").loc[chain, "stage"] == "disbursed"
+    led = kg.load("actors", folder=EXAMPLE).set_index("actor")["led_by"].dropna()
+    assert led.to_dict() == {
+        "ANPP": "ARM", "CSTO": "RUS", "EAEU": "RUS", "GAZPROM": "RUS", "RZD": "RUS",
+    }  # fmt: skip
+    names = kg.resolve_actors(["Հայաստան", "ԵԱՏՄ", "ԱՄՆ"], folder=EXAMPLE)
+    assert names.to_list() == ["ARM", "EAEU", "USA"]
+
+
+def test_worked_by_hand():
+    flows = kg.load("flows", folder=EXAMPLE)
+    usd = kg.to_usd(flows, folder=EXAMPLE, unknown="null").set_index("flow_id")
+    assert usd.loc["arm-npp-2020", "usd_low"] == pytest.approx(63.2e9 / 489.0, rel=1e-3)
+    agreed = kg.total_flows(flows, stage="agreed", folder=EXAMPLE)
+    # 235.65 of the compact and 250 of USAID; their parts count once.
+    assert agreed.loc["USA", "usd_low"] == 485.65e6
+    chains = kg.promise_chains(flows, folder=EXAMPLE).set_index("flow_id")
+    assert chains.loc["usa-mcc-2006", "promised_low"] == 235.65e6
+    force = kg.presence_profile("USA", "RUS", host="ARM", folder=EXAMPLE).query("lens == 'force'")
+    assert force["balance"].dropna().max() < 0
