@@ -60,7 +60,8 @@ def test_every_column_of_a_chain_by_hand():
     assert chains.columns.to_list() == [
         "flow_id", "date", "donor", "recipient", "instrument", "sector", "purpose", "stage",
         "basis", "confidence", "kind", "promised_low", "promised_high", *stages, "passed_on_low",
-        "passed_on_high", "arrived_low", "arrived_high", "share_low", "share_high", "paid_by",
+        "passed_on_high", "arrived_low", "arrived_high", "share_low", "share_high", "given_up",
+        "paid_by",
         "first_earliest", "first_latest", "last_earliest", "last_latest", "money_earliest",
         "money_latest", "promised_earliest", "promised_latest", "lag_low", "lag_high", "outcome",
         "rest", "ended_earliest", "ended_latest", "last_look", "rows",
@@ -76,7 +77,7 @@ def test_every_column_of_a_chain_by_hand():
         "disbursed_low": "35.0", "disbursed_high": "45.0",
         "withheld_low": "171.0", "withheld_high": "171.0",
         "arrived_low": "35.0", "arrived_high": "45.0",
-        "share_low": "0.175", "share_high": "0.45", "paid_by": "ADB, WB",
+        "share_low": "0.175", "share_high": "0.45", "given_up": "1.71", "paid_by": "ADB, WB",
         "first_earliest": "2009-02-01 00:00:00", "first_latest": "2009-02-28 00:00:00",
         "last_earliest": "2012-01-01 00:00:00", "last_latest": "2012-12-31 00:00:00",
         "money_earliest": "2009-12-01 00:00:00", "money_latest": "2009-12-31 00:00:00",

@@ -77,6 +77,7 @@ def promise_chains(
             than promised is above 1. Both are counted in the currency of the promise, payments in
             another one at the rate of their own date, so that a falling ruble breaks no promise;
             in dollars where there is no such rate.
+        given_up : what was canceled, refused or withheld as a share of the promise, at most
         promised_earliest, promised_latest : bounds of the date of the promise
         first_earliest, first_latest, last_earliest, last_latest : bounds of the first and of the
             last date in the chain

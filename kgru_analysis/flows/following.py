@@ -17,6 +17,7 @@ ENDS = ("cancelled", "withheld", "known unmet")
 ARRIVED = ("disbursed", "delivered")
 TOLERANCE = 0.05  # of a promise, where it was paid in another currency
 _EXACT = 1e-9
+_GIVEN_UP = ("cancelled", "refused", "withheld")
 
 
 class Book(NamedTuple):
@@ -138,16 +139,26 @@ def _arrivals(
         {"arrived_low": come["usd_low"], "arrived_high": come["usd_high"].mask(is_open)}
     )
     promise = marked(wanted, len(chain))
-    amounts, foreign = _in_money_of_promise(book, counted | (usable & promise), chain)
+    lost = usable & np.isin(book.stage, _GIVEN_UP)
+    amounts, foreign = _in_money_of_promise(book, counted | lost | (usable & promise), chain)
     come = sum_once(links, counted, chain, amounts).reindex(wanted)
     promised = amounts.loc[wanted].where(lambda x: x > 0).replace(np.inf, np.nan)
     out["share_low"] = come["usd_low"] / promised["usd_high"]
     out["share_high"] = come["usd_high"].mask(is_open) / promised["usd_low"]
+    # Canceled and withheld may be the same money, so the larger counts.
+    gone = [
+        sum_once(links, lost & (book.stage == name), chain, amounts).reindex(wanted)["usd_high"]
+        for name in _GIVEN_UP
+        if (lost & (book.stage == name)).any()
+    ]
+    gone = pd.concat(gone, axis=1).max(axis=1) if gone else pd.Series(np.nan, index=wanted)
+    out["given_up"] = gone / promised["usd_low"]
     payer = arrival & (links.donor != at(links.donor, chain))
     names = pd.DataFrame({"chain": chain[payer], "donor": book.flows["donor"].to_numpy()[payer]})
     names = names.dropna().drop_duplicates().sort_values("donor")
     out["paid_by"] = names.groupby("chain")["donor"].agg(", ".join).reindex(wanted)
     # A payment in another currency is compared at the mean of a month or year.
+    foreign &= counted
     slack = np.where(marked(chain[foreign], len(chain))[wanted], TOLERANCE, _EXACT)
     return out.assign(floor=come["usd_low"] / promised["usd_low"], slack=slack)
 
@@ -238,8 +249,7 @@ def _outcome(
     met = share >= 1 - out["slack"]
     partly = ~met & (share > 0)
     # The end of one part says nothing of the rest, unless its sum covers what did not arrive.
-    given_up = out[[f"{name}_high" for name in ("cancelled", "refused", "withheld")]].max(axis=1)
-    covered = out["arrived_high"] + given_up >= out["promised_low"] * (1 - _EXACT)
+    covered = out["share_high"] + out["given_up"] >= 1 - out["slack"]
     latest = dates["latest"].fillna(dates["earliest"])
     when = when.mask(np.column_stack([met, met])).add_prefix("ended_")
     return pd.DataFrame(

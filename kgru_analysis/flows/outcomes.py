@@ -6,10 +6,9 @@ from kgru_analysis.columns import need_columns
 from kgru_analysis.flows.following import ENDS
 
 SPLIT = ("promised", "arrived", "devalued", "ended", "unknown")
-_GIVEN_UP = ("cancelled", "refused", "withheld")
 _NEEDED = (
     "promised_low", "promised_high", "arrived_low", "arrived_high", "share_low", "share_high",
-    "outcome", "rest", *(f"{name}_{side}" for name in _GIVEN_UP for side in ("low", "high")),
+    "given_up", "outcome", "rest",
 )  # fmt: skip
 
 
@@ -55,8 +54,8 @@ def outcomes(chains: pd.DataFrame) -> pd.DataFrame:
     arrived = came.clip(upper=kept).where(promised.notna())
     left = promised - kept
     over = chains["outcome"].isin(ENDS) | chains["rest"].isin(ENDS)
-    given_up = chains[[f"{name}_high" for name in _GIVEN_UP]].max(axis=1)
-    ended = left.clip(upper=given_up.fillna(float("inf"))).where(over, 0.0).where(promised.notna())
+    given_up = (chains["given_up"] * promised).fillna(float("inf"))
+    ended = left.clip(upper=given_up).where(over, 0.0).where(promised.notna())
     parts = {
         "promised": promised, "arrived": arrived, "devalued": kept - arrived, "ended": ended,
         "unknown": left - ended,

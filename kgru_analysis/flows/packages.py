@@ -32,8 +32,8 @@ def in_parts(book: Book, whole: pd.DataFrame, chains: Chains, *, every: bool) ->
         donor = book.links.donor
         other = wanted & (donor != np.where(chains.package >= 0, donor[chains.package], -1))
         wanted &= np.isin(chains.package, chains.package[other])
-    # Where no part names a sum, nothing says how the package is split.
-    sum_told = book.dollars["usd_high"].gt(0).to_numpy() & wanted
+    # Where no part names a least sum, nothing says how the package is split.
+    sum_told = book.dollars["usd_low"].gt(0).to_numpy() & wanted
     wanted &= np.isin(chains.package, chains.package[sum_told])
     places = np.flatnonzero(wanted)
     if not len(places):
@@ -83,6 +83,7 @@ def _rests(
     sums_of = [c for c in bare if c.endswith(_BOUNDS) and not c.startswith("lag")]
     new: dict[str, object] = dict.fromkeys(sums_of, np.nan)
     new |= {"promised_low": low, "promised_high": high, "kind": "rest", "rest": None}
+    new |= {"given_up": np.nan}
     new |= {"arrived_low": low.where(come), "arrived_high": high.where(come)}
     new |= dict.fromkeys(("share_low", "share_high"), come.astype(float).where(come))
     return bare.assign(**new, outcome=end.mask(come, "met"), paid_by=mine["paid_by"])[left]
