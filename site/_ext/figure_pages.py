@@ -26,6 +26,10 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     known: dict[str, dict] = {}
     for book in books:
         for figure, drawn, below in parts.figures(book):
+            # What a cell returns besides the picture would be a second figure of the same name.
+            drawn["outputs"] = [
+                o for o in drawn["outputs"] if set(o.get("data", {})) != {"text/plain"}
+            ]
             for out in drawn["outputs"]:
                 out.get("data", {}).pop("image/png", None)
                 if "image/svg+xml" in out.get("data", {}):
