@@ -28,6 +28,7 @@ LAYERS = [
     ["claims", "uncertainty"],
     ["spreadsheets", "examples"],
     ["text", "pages", "crosswalk"],
+    ["candidates"],
     ["sheets", "vintages", "begin"],
     ["refresh", "forms", "judged"],
     ["rows"],

@@ -99,6 +99,8 @@ def test_american_spelling(path):
         text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
     if path == Path(__file__).resolve():
         text = text.replace(BRITISH.pattern, "").split("BRITISH")[0]
+    if path.name == "lexicon.py":  # what is read in prose is spelled as others spell it
+        text = text.replace("rouble roubles", "").replace("meter meters metre", "")
     hits = [m[0] for m in BRITISH.finditer(CODES.sub("", text))]
     assert not hits, hits[:5]
 

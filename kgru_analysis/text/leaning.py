@@ -5,6 +5,7 @@ leaves one reading: a month that lies before the last date told may be of the ne
 """
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -154,6 +155,8 @@ def complete(
         year, why = _next_year(lean, letters, values), None
         if year is None:
             year, why = anchor.year, None if anchor.year else NO_YEAR
+            if year is None and not lean.deadline:
+                year, why = _near(lean, letters, values, month, anchor.written) or (None, NO_YEAR)
             if year and anchor.month and month and month < anchor.month:
                 year, why = None, _EARLIER
             elif year and lean.deadline and (not anchor.month or month == anchor.month):
@@ -167,6 +170,24 @@ def complete(
     except Unclear as unclear:
         return None, str(unclear) or NO_YEAR
     return edtf, None
+
+
+_NEAR = 92  # days
+
+
+def _near(
+    lean: Lean, letters: str, values: list[Any], month: int | None, written: pd.Series | None
+) -> tuple[int, None] | None:
+    """The year in which a day without one lies close to the day of writing."""
+    day = next((values[k] for k in range(*lean.body) if letters[k] in (_DAY, _NTH)), None)
+    if written is None or day is None or month is None or written["precision"] != "day":
+        return None
+    wrote = written["earliest"]
+    for year in (wrote.year - 1, wrote.year, wrote.year + 1):
+        with suppress(ValueError):
+            if abs((pd.Timestamp(year, month, int(day)) - wrote).days) <= _NEAR:
+                return int(year), None
+    return None
 
 
 def _tailed_year(
