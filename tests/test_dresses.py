@@ -23,6 +23,7 @@ TRADE = (
     .query("subject == 'KGZ' and measure == 'exports_fob' and date == '2015' and value > 0")
     .rename(columns={"date": "year"})
 )
+LENSES = ("force", "money", "rights", "institutions", "people", "attention")
 YEARS = pd.Series([1.0, 1.2, 0.9, 1.1] * 4 + [3.0, 3.2, 2.9, 3.1] * 4, index=range(1990, 2022))
 
 
@@ -48,7 +49,26 @@ FRAMES = {
         PRESENCE,
         lambda rows: kg.presence_balance(rows, "USA", "RUS", host="KGZ", draws=20, seed=1),
     ),
+    "presence_bands": (
+        PRESENCE, lambda rows: kg.presence_bands(rows, "USA", "RUS", host="KGZ", draws=20, seed=1),
+    ),
     "presence_sites": (PRESENCE, call("presence_sites", host="KGZ")),
+    "presence_weightings": (
+        PRESENCE,
+        lambda rows: kg.presence_weightings(rows, "USA", "RUS", host="KGZ", draws=20, seed=1),
+    ),
+    "presence_curve": (
+        PRESENCE,
+        lambda rows: kg.presence_curve(
+            {"as coded": rows}, {}, "USA", "RUS", host="KGZ",
+            before=(2000, 2004), after=(2015, 2019),
+        ),
+    ),
+    "combine": (
+        kg.presence_profile("USA", "RUS", host="KGZ"),
+        lambda rows: kg.combine(rows, weights=dict.fromkeys(LENSES, 1)),
+    ),
+    "component_table": (kg.dependence_panel(partner="RUS", of=["KGZ"]), call("component_table")),
     "shares": (TRADE, call("shares", of="value", by="partner")),
     "concentration": (
         kg.shares(TRADE, of="value", by="partner"), call("concentration"),
@@ -67,13 +87,16 @@ COLUMNS = {
     "resolve_actors": (
         pd.Series(["Russia", "США", None, "KGZ"] * 3, name="who"), call("resolve_actors"),
     ),
+    "end_of_sample": (YEARS, call("end_of_sample")),
     "find_breaks": (YEARS, call("find_breaks", draws=99, seed=1)),
 }  # fmt: skip
 # Take no rows: names of tables, ids, numbers, texts, files, or are errors and modules.
 OTHERS = {
-    "asymmetry", "check", "codebook", "coding_sheet", "dependence_panel", "dyad_series",
-    "exposures", "find_mentions", "grant_element", "load", "new_folder", "official_finance",
-    "plots", "read_events", "rejected_lines", "tables", "Folder",
+    "Folder", "asymmetry", "both_ways", "breaks_of", "check", "codebook", "coding_sheet",
+    "dependence_panel", "detectable_jump", "dyad_series", "exposure_episodes", "exposures",
+    "find_mentions", "grant_element", "load", "new_folder", "official_finance", "plots",
+    "presence_items", "presence_magnitudes", "presence_profile", "read_events",
+    "rejected_lines", "tables",
 }  # fmt: skip
 
 
@@ -109,8 +132,6 @@ def as_values(found):
     return found.astype(object).where(found.notna(), None).reset_index(drop=True)
 
 
-REWRITTEN = ("presence", "combine", "component_table")  # for a while
-CASES = {name: case for name, case in CASES.items() if not name.startswith(REWRITTEN)}
 BASE = {}
 
 
@@ -150,8 +171,6 @@ def in_order(rows):
 @pytest.mark.parametrize("name", FRAMES | COLUMNS)
 def test_polars_is_accepted_or_refused_by_a_clear_error(name):
     polars = pytest.importorskip("polars", reason="polars is a peer of the benches")
-    if name.startswith(REWRITTEN):
-        return
     rows, use = (FRAMES | COLUMNS)[name]
     if isinstance(rows, pd.DataFrame):
         data = {c: [None if pd.isna(x) else x for x in rows[c].astype(object)] for c in rows}
@@ -168,7 +187,7 @@ def test_polars_is_accepted_or_refused_by_a_clear_error(name):
 @pytest.mark.parametrize("name", FRAMES)
 @pytest.mark.parametrize("rows", [[1, 2], {"a": 1}, "flows", None, 5])
 def test_what_is_no_frame_is_refused_by_name(name, rows):
-    if name.startswith(REWRITTEN) or (name == "cite" and rows is not None and rows != 5):
+    if name == "cite" and rows is not None and rows != 5:
         return  # ids are cited as well
     with pytest.raises(KgruError):
         FRAMES[name][1](rows)
@@ -176,5 +195,4 @@ def test_what_is_no_frame_is_refused_by_name(name, rows):
 
 def test_every_public_function_that_takes_rows_is_here():
     takes = {n for n in kg.__all__ if not inspect.isclass(getattr(kg, n)) or n == "Folder"}
-    left = takes - OTHERS - set(FRAMES) - set(COLUMNS)
-    assert {name for name in left if not name.startswith(REWRITTEN)} == set()
+    assert takes - OTHERS - set(FRAMES) - set(COLUMNS) == set()

@@ -147,7 +147,7 @@ def test_public_functions_say_the_type_of_all_they_take_and_return():
             typed = all(a.annotation for a in taken if a.arg not in ("self", "cls"))
             if not typed or function.returns is None:
                 bare.append(f"{path.relative_to(PACKAGE)}: {function.name}")
-    assert not [name for name in bare if not name.startswith("dates/")]  # being rewritten
+    assert not bare
 
 
 def test_no_public_function_swallows_keywords():
@@ -157,5 +157,4 @@ def test_no_public_function_swallows_keywords():
         for path, node in public_functions()
         if isinstance(node, ast.FunctionDef) and node.args.kwarg and layer(path) != "plots"
     ]
-    left = ("presence/bands.py", "presence/choices.py")  # being rewritten
-    assert [name for name in loose if not name.startswith(left)] == ["deprecated.py: renamed"]
+    assert loose == ["deprecated.py: renamed"]

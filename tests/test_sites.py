@@ -19,7 +19,7 @@ def port(presence_id, start, end, **more):
 
 
 def test_a_place_of_several_rows_by_hand():
-    """Opened by its first row, closed by its last, described by the one that stands first."""
+    """Opened by its first row, closed by its last, described by the first of its usual kind."""
     frame = rows(
         spell("lab", "BBB", "school", "education", "2002", "", site="lab"),
         port("late", "2004", "2006-07", strength_low=50, strength_high=60, seen="2005"),
@@ -36,16 +36,16 @@ def test_a_place_of_several_rows_by_hand():
     found = kg.presence_sites(frame, host="ATL")
     assert found.astype(object).where(found.notna(), "-").to_dict("records") == [
         {
-            "actor": "BBB", "site": "lab", "domain": "education", "name": "name 0",
-            "opened": "2001", "closed": "-", "last_seen": "-",
-            "legal_basis": "f", "strength_low": "-", "strength_high": "-",
-            "lat": 0, "lon": 0, "source_id": "s0",
+            "actor": "AAA", "site": "port", "domain": "military", "name": "name 2",
+            "opened": "2001-03", "closed": "2006-07", "last_seen": "2005",
+            "legal_basis": "a", "strength_low": 10, "strength_high": 90,
+            "lat": 2, "lon": -2, "source_id": "s2",
         },
         {
-            "actor": "AAA", "site": "port", "domain": "military", "name": "name 1",
-            "opened": "2001-03", "closed": "2006-07", "last_seen": "2005",
-            "legal_basis": "treaty", "strength_low": 10, "strength_high": 90,
-            "lat": 1, "lon": -1, "source_id": "s1",
+            "actor": "BBB", "site": "lab", "domain": "education", "name": "name 7",
+            "opened": "2001", "closed": "-", "last_seen": "-",
+            "legal_basis": "f", "strength_low": "-", "strength_high": "-",
+            "lat": 7, "lon": -7, "source_id": "s7",
         },
     ]  # fmt: skip
 

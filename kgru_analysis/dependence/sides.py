@@ -5,12 +5,14 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import reads_rows
 from kgru_analysis.dependence.books import own_books, partner_books, read_books
 from kgru_analysis.dependence.components import COMPONENTS
 from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.trade import RIVALS, TRADE, rivals
 
 
+@reads_rows
 def component_table(panel: pd.DataFrame) -> pd.DataFrame:
     """Say what each component of dependence means, and where a panel has it.
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import reads_rows
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
@@ -27,6 +28,7 @@ DATES_AND_CLAIMS = ("dates", "claims")
 FIGURES = ["balance", "low", "high", "p_positive", "p_tie"]
 
 
+@reads_rows
 def presence_panel(
     presence: pd.DataFrame,
     *,
@@ -98,6 +100,7 @@ def presence_panel(
 
 
 @renamed(level="coverage")
+@reads_rows
 def presence_balance(
     presence: pd.DataFrame,
     a: str,

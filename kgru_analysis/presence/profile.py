@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import need_columns
+from kgru_analysis.columns import need_columns, reads_rows
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.lenses import CLAIMS, LENSES, lens_measures, make_inputs, read_items
 from kgru_analysis.presence.parts import add_up, bounds_status, lens_rows, write_draws
@@ -216,6 +216,7 @@ def presence_profile(
     return profile
 
 
+@reads_rows
 def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFrame:
     """Make one number of several lenses, with weights that stand beside it.
 
@@ -249,7 +250,9 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
     'force 0.67, rights 0.33'
     """
     need_columns(profile, COLUMNS, advice="give the rows of presence_profile")
-    lenses = list(dict.fromkeys(profile["lens"]))
+    # In the order of the weights, so that that of the rows says nothing.
+    place = {lens: number for number, lens in enumerate(weights)}
+    lenses = sorted(profile["lens"].unique(), key=lambda lens: (place.get(lens, len(place)), lens))
     more = [x for x in weights if x not in lenses]
     if more:
         raise KgruError(f"The profile has no lens {', '.join(map(repr, more))}; it has {lenses}.")

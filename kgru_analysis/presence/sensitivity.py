@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.balance import (
@@ -24,6 +25,7 @@ SOURCES = ("dates", "claims", "weights")
 
 
 @renamed(level="coverage")
+@reads_rows
 def presence_bands(
     presence: pd.DataFrame,
     a: str,
@@ -100,6 +102,7 @@ def presence_bands(
 
 
 @renamed(level="coverage")
+@reads_rows
 def presence_weightings(
     presence: pd.DataFrame,
     a: str,

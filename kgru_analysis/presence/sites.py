@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import need_columns
+from kgru_analysis.columns import need_columns, reads_rows
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.presence.spell_dates import BOUNDS, FAR
 from kgru_analysis.presence.spells import only_host, read_spells
@@ -61,6 +61,7 @@ def strengths(spells: pd.DataFrame, days: np.ndarray) -> tuple[pd.DataFrame, pd.
     return floor, ceiling.mask(uncounted)
 
 
+@reads_rows
 def presence_sites(presence: pd.DataFrame, *, host: str | None = None) -> pd.DataFrame:
     """List the places of a presence.
 
@@ -74,11 +75,11 @@ def presence_sites(presence: pd.DataFrame, *, host: str | None = None) -> pd.Dat
     Returns
     -------
     DataFrame
-        One row an actor, site and domain, in the order of the table: ``actor``, ``site``,
-        ``domain``, ``name`` (of the first row), ``opened`` and ``closed`` (as coded: the first
-        start, and the last end if every spell has ended), ``last_seen``, ``legal_basis``,
+        One row an actor, site and domain, sorted by these: ``actor``, ``site``, ``domain``,
+        ``name`` (of the first row of its usual kind), ``opened`` and ``closed`` (as coded: the
+        first start, and the last end if every spell has ended), ``last_seen``, ``legal_basis``,
         ``strength_low`` and ``strength_high`` (least and most persons ever counted), ``lat``,
-        ``lon``, ``source_id`` (of the first row).
+        ``lon``, ``source_id`` (of that row).
 
     Raises
     ------
@@ -92,7 +93,7 @@ def presence_sites(presence: pd.DataFrame, *, host: str | None = None) -> pd.Dat
     >>> sites.loc[sites["site"] == "manas", "closed"].to_list()
     ['2014-06-03']
     """
-    need_columns(presence, ["site"], advice="give rows of the table presence")
+    need_columns(presence, ["presence_id", "kind", "site"], advice="give rows of the table presence")
     host = only_host(presence, host)
     rows = presence[
         (presence["host"] == host)
@@ -100,13 +101,16 @@ def presence_sites(presence: pd.DataFrame, *, host: str | None = None) -> pd.Dat
         & (presence["status"] == "actual")
         & (presence["preferred"] != "no")
     ].copy()
+    keys = ["actor", "site", "domain"]
     rows["goes_on"] = rows["end"].isna()
     rows["begins"] = parse_dates(rows["start"])["latest"]
     rows["stops"] = parse_dates(rows["end"])["latest"]
-    keys = ["actor", "site", "domain"]
+    # Described by the first row of its usual kind: not by the trial before a base was opened.
+    rows["rare"] = -rows.groupby([*keys, "kind"])["kind"].transform("size")
+    rows = rows.sort_values(["rare", "begins", "presence_id"])
     first = rows.sort_values("begins", kind="stable").groupby(keys)["start"].first()
     last = rows.sort_values("stops", kind="stable").groupby(keys)["end"].last()
-    grouped = rows.groupby(keys, sort=False)
+    grouped = rows.groupby(keys)
     found = grouped.agg(
         name=("name", "first"),
         goes_on=("goes_on", "any"),

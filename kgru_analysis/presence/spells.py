@@ -103,8 +103,10 @@ def read_spells(
     rows["end_last"] = rows["end_last"].where(~over, rows[["end_first", "start_last"]].max(axis=1))
     rows["actor"] = rows["actor"].replace(dict(led_by or {}))
     place = [rows[c] for c in ("actor", "domain", "site")]
-    # The first row of a site says what kind of place it is: a renamed base is not a second kind.
-    rows["kind"] = rows.groupby(place)["kind"].transform("first")
+    # Most rows of a site say what kind of place it is: a renamed base is not a second kind.
+    often = rows.groupby([*place, rows["kind"]])["kind"].transform("size")
+    order = rows.assign(often=-often).sort_values(["often", "start_first", "presence_id"]).index
+    rows["kind"] = rows["kind"][order].groupby(place).transform("first")
     counted = parse_dates(rows["strength_date"])
     rows["counted_first"] = days(counted["earliest"], -FAR)
     rows["counted_last"] = days(counted["latest"], FAR)

@@ -7,7 +7,7 @@ from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where
 
 # Larger than all money and all people there are, in any unit.
 _MOST = 1e17
-# The steepest rise of a rate in one year was 29-fold (Turkmenistan in 1996); a currency that loses
+# The steepest rise of a rate in one year was 29-fold (in 1996); a currency that loses
 # zeros loses three at least. What lies between is a rate in the wrong unit.
 _JUMP = 100
 # Two publishers of one yearly rate differ by up to 3.5 percent; an inverted rate by far more.
