@@ -96,7 +96,8 @@ def test_the_course_names_the_side_of_each_row():
 BALANCE = pd.DataFrame(
     {"year": [2001, 2002], "balance": [0.1, -0.2], "low": [0.0, -0.3], "high": [0.2, -0.1],
      "lowest": -0.5, "highest": 0.5, "row": "all", "definition": ["a", "b"], "before": [0.1, 0.2],
-     "after": [-0.1, 0.3], "events": [3, 2], "seen": [1, 0], "rows": [9, 8], "sources": [3, 4]}
+     "after": [-0.1, 0.3], "sure": [True, False], "actor": "RUS", "shown": "1",
+     "events": [3, 2], "seen": [1, 0], "rows": [9, 8], "sources": [3, 4]}
 )  # fmt: skip
 COVERAGE = BALANCE.set_index("year")
 
@@ -104,8 +105,9 @@ COVERAGE = BALANCE.set_index("year")
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("balance_band", BALANCE),
-        ("balance_strips", BALANCE),
+        ("profile_ribbons", BALANCE),
+        ("magnitude_rows", BALANCE),
+        ("weight_triangles", BALANCE[["year", "balance", "low", "high"]]),
         ("definition_dots", BALANCE),
         ("seen_by_type", BALANCE.set_index("definition")),
         ("coverage", COVERAGE),
@@ -133,3 +135,27 @@ def test_names_and_colors_are_those_of_the_folder(small):
         assert (style.color("RUS"), style.actor_name("RUS")) == (style.OTHER, "Russia")
     finally:
         style.use_house_style()
+
+
+def test_ribbons_lie_above_for_a_and_below_for_b_and_are_pale_where_open():
+    ax = plots.profile_ribbons(BALANCE, a="USA", b="RUS", events={"opens": 2001.5})
+    up, down = ax.patches
+    assert (up.get_height() > 0, down.get_height() < 0) == (True, True)
+    assert up.get_facecolor() == mpl.colors.to_rgba(style.color("USA"), 1.0)
+    assert down.get_facecolor() == mpl.colors.to_rgba(style.color("RUS"), 0.3)
+    assert {"opens", "all"} <= {text.get_text() for text in ax.texts}
+
+
+def test_what_has_no_upper_bound_is_a_triangle_and_no_line():
+    data = BALANCE.assign(low=[1.0, 2.0], high=[2.0, None])
+    ax = plots.magnitude_rows(data)
+    marks = [line for line in ax.lines if line.get_marker() == "^"]
+    assert [line.get_xdata().tolist() for line in marks] == [[2002]]
+
+
+def test_a_triangle_has_the_color_of_who_is_ahead_at_each_corner():
+    data = pd.DataFrame({"year": [2001], "arms": [0.5], "money": [-0.5], "people": [-0.5]})
+    ax = plots.weight_triangles(data, a="USA", b="RUS")
+    (field,) = [c for c in ax.collections if hasattr(c, "levels")]
+    assert field.levels.tolist() == [-2, -0.02, 0.02, 2]
+    assert [text.get_text() for text in ax.texts][:2] == ["2001", "arms"]

@@ -1,12 +1,8 @@
 """Figures: each takes data that a measure has already worked out, and returns the axes."""
 
 from kgru_analysis.plots.balance import (
-    balance_band,
-    balance_strips,
-    band_parts,
     base_strengths,
     definition_dots,
-    presence_lines,
 )
 from kgru_analysis.plots.behind import figure_data, numbers
 from kgru_analysis.plots.ledger import (
@@ -14,6 +10,7 @@ from kgru_analysis.plots.ledger import (
     promises,
     waterfall,
 )
+from kgru_analysis.plots.lenses import magnitude_rows, profile_ribbons, weight_triangles
 from kgru_analysis.plots.machines import machine_days, seen_by_type
 from kgru_analysis.plots.overview import acts, contradictions, course, coverage, verdicts
 from kgru_analysis.plots.style import note, title, use_house_style
@@ -21,9 +18,6 @@ from kgru_analysis.plots.trends import share_lines
 
 __all__ = [
     "acts",
-    "balance_band",
-    "balance_strips",
-    "band_parts",
     "base_strengths",
     "contradictions",
     "course",
@@ -32,9 +26,10 @@ __all__ = [
     "delivery",
     "figure_data",
     "machine_days",
+    "magnitude_rows",
     "note",
     "numbers",
-    "presence_lines",
+    "profile_ribbons",
     "promises",
     "seen_by_type",
     "share_lines",
@@ -42,4 +37,5 @@ __all__ = [
     "use_house_style",
     "verdicts",
     "waterfall",
+    "weight_triangles",
 ]

@@ -15,8 +15,11 @@ def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     The forms are the codes of the measure. A year that a source covers without a figure is none;
     a year that nobody reported is unknown. Years say nothing of months and quarters.
     """
-    yearly = inputs.calendar.freq == "YE"
-    if not yearly or inputs.table("finance_sources") is None:
+    if inputs.table("finance_sources") is None:
+        return
+    if inputs.calendar.freq != "YE":
+        unknown = np.full(len(inputs.calendar.ends), np.nan)
+        yield from (Item(actor, "years alone", unknown, unknown) for actor in inputs.actors)
         return
     paid = official_finance(inputs.host, folder=inputs.folder)
     years = inputs.calendar.ends.year

@@ -1,0 +1,176 @@
+"""Figures of a profile of presence: ribbons, magnitudes in their units, and what weights do."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from matplotlib.tri import Triangulation
+
+from kgru_analysis.plots.style import (
+    FAINT,
+    INK,
+    MIDDLE,
+    PALE,
+    SMALL,
+    actor_name,
+    axes,
+    color,
+    row_names,
+)
+
+ROOM = 0.34  # half height of a ribbon, where one row is 1
+
+
+def profile_ribbons(
+    data: pd.DataFrame,
+    *,
+    a: str,
+    b: str,
+    events: Mapping[str, float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one ribbon a lens: above its line where a was ahead, below it where b was.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``row`` (name of the lens), ``year``, ``balance`` and ``sure`` (whether the sign
+        holds whatever one believes): full color where it does, pale where it does not.
+    a, b : str
+        Codes of the two.
+    events : mapping of name to year, optional
+        Named lines across all ribbons; a fraction of a year is its part gone.
+    """
+    rows = list(dict.fromkeys(data["row"]))
+    ax = axes(ax, height=0.66 * len(rows) + 1.5)
+    place = {name: len(rows) - 1 - i for i, name in enumerate(rows)}
+    first, last = data["year"].min() - 0.5, data["year"].max() + 0.5
+    for name, y in place.items():
+        ax.plot([first, last], [y, y], color=MIDDLE, lw=0.7, zorder=1)
+        own = data[(data["row"] == name) & data["balance"].notna()]
+        inks = np.where(own["balance"] > 0, color(a), color(b))
+        for sure, strength in ((True, 1.0), (False, 0.3)):
+            some = (own["sure"] == sure).to_numpy()
+            ax.bar(
+                own["year"][some], own["balance"][some] * ROOM, bottom=y, width=1.0,
+                color=inks[some], alpha=strength, lw=0, zorder=2,
+            )  # fmt: skip
+    for i, (label, year) in enumerate(sorted((events or {}).items(), key=lambda x: x[1])):
+        ax.axvline(year, color=INK, lw=0.8, ls=(0, (2, 2)), zorder=3)
+        edge = 0.12 * (last - first)  # a label near an edge stays inside
+        side = "right" if year > last - edge else "left" if year < first + edge else "center"
+        ax.annotate(
+            label, (year, 1), xycoords=("data", "axes fraction"), ha=side, va="bottom",
+            xytext=(0, 1 + 13 * (i % 2)), textcoords="offset points", fontsize=SMALL, color=INK,
+        )  # fmt: skip
+    row_names(ax, place.values(), place, lift=ROOM + 0.02)
+    ax.set_xlim(first, last)
+    ax.set_ylim(-0.55, len(rows) - 0.25)
+    ax.xaxis.set_major_locator(MaxNLocator(7, integer=True))
+    for mark, actor, at, side in (("▲", a, 0.0, "left"), ("▼", b, 1.0, "right")):
+        ax.annotate(
+            f"{mark} more {actor_name(actor)}", (at, 1), xycoords="axes fraction",
+            xytext=(0, 30 if events else 6), textcoords="offset points", ha=side, va="bottom",
+            color=color(actor), fontsize=11, fontweight="bold",
+        )  # fmt: skip
+    return ax
+
+
+def magnitude_rows(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw what two or more actors amount to, one row a measure, each in its own unit.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``row`` (what is counted), ``actor``, ``year``, ``low`` and ``high``, and ``shown``
+        (a text for a number: "1,500 persons"). Where ``high`` is missing, a triangle says "at
+        least". Every row has the height of its own largest middle, which is written beside it.
+    """
+    rows = list(dict.fromkeys(data["row"]))
+    ax = axes(ax, height=0.86 * len(rows) + 1.1)
+    place = {name: len(rows) - 1 - i for i, name in enumerate(rows)}
+    first, last = data["year"].min(), data["year"].max()
+    for name, y in place.items():
+        own = data[data["row"] == name]
+        middles = own["low"].where(own["high"].isna(), (own["low"] + own["high"]) / 2)
+        top = middles.max()
+        ax.plot([first, last], [y, y], color=MIDDLE, lw=0.7, zorder=1)
+        for actor, line in own.groupby("actor", sort=False):
+            line = line.sort_values("year")
+            low = line["low"].to_numpy(float) / top * 0.62
+            high = line["high"].to_numpy(float) / top * 0.62
+            middle = (low + high) / 2
+            least = np.isnan(high) & (low > 0)  # at least this much
+            ax.plot(
+                line["year"][least], y + np.minimum(low[least], 0.8), "^", mfc="white",
+                mec=color(actor), ms=4, lw=0, zorder=3,
+            )  # fmt: skip
+            band = np.minimum(low, 0.8), np.minimum(high, 0.8)  # what is wider is cut off
+            ax.fill_between(
+                line["year"], y + band[0], y + band[1], color=color(actor), alpha=0.25, lw=0
+            )
+            ax.plot(line["year"], y + middle, color=color(actor), lw=1.8, zorder=3)
+            known = ~np.isnan(middle)
+            alone = known & ~np.roll(known, 1) & ~np.roll(known, -1)
+            ax.plot(line["year"][alone], y + middle[alone], "o", color=color(actor), ms=3.5)
+        peak = own.loc[middles.idxmax()]
+        ax.annotate(
+            f"{peak['shown']}", (last, y + 0.62), xytext=(4, 0), textcoords="offset points",
+            va="center", fontsize=SMALL, color=FAINT, annotation_clip=False,
+        )  # fmt: skip
+    row_names(ax, place.values(), place, lift=0.68)
+    ax.set_xlim(first, last)
+    ax.set_ylim(-0.12, len(rows) - 0.02)
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    actors = list(dict.fromkeys(data["actor"]))
+    spots = np.linspace(0, 1, len(actors))
+    for at, actor in zip(spots, actors, strict=True):
+        side = "left" if at == 0 else "right" if at == 1 else "center"
+        ax.annotate(
+            f"■ {actor_name(actor)}", (at, 1), xycoords="axes fraction", xytext=(0, 3),
+            textcoords="offset points", ha=side, va="bottom", color=color(actor),
+            fontsize=SMALL, fontweight="bold",
+        )  # fmt: skip
+    return ax
+
+
+def weight_triangles(data: pd.DataFrame, *, a: str, b: str, ax: Axes | None = None) -> Axes:
+    """Draw for some years who is ahead under every weighting of three things.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a year: ``year``, and three further columns, the balances of the three things, in
+        the order top, left, right. A corner puts all weight on one of them, the middle weighs them
+        alike.
+    """
+    names = [c for c in data.columns if c != "year"]
+    ax = axes(ax, height=2.9)
+    corners = np.array([[0.5, np.sqrt(0.75)], [0, 0], [1, 0]])
+    for n, row in enumerate(data[names].itertuples(index=False)):
+        # In a triangle the weighted mean is linear: its corners are all that has to be known.
+        spots = corners + np.array([1.35 * n, 0])
+        ax.tricontourf(
+            Triangulation(*spots.T, [[0, 1, 2]]), np.array(row, dtype=float),
+            levels=[-2, -0.02, 0.02, 2], colors=[color(b), PALE, color(a)],
+        )  # fmt: skip
+        year = data["year"].iloc[n]
+        ax.text(0.5 + 1.35 * n, -0.3, f"{year}", ha="center", fontsize=11, fontweight="bold")
+        for (x, y), name in zip(corners, names, strict=True) if n == 0 else ():
+            lift = 0.05 if y > 0 else -0.04
+            ax.text(
+                x + 1.35 * n, y + lift, name, ha="center", va="bottom" if y > 0 else "top",
+                fontsize=SMALL,
+            )  # fmt: skip
+    ax.set_aspect("equal")
+    ax.set_xlim(-0.2, 1.35 * len(data) - 0.15)
+    ax.set_ylim(-0.36, 1.12)
+    ax.axis("off")
+    for actor, at, side in ((a, 0.0, "left"), (b, 1.0, "right")):
+        ax.annotate(
+            f"■ {actor_name(actor)} ahead", (at, 1), xycoords="axes fraction", ha=side,
+            va="bottom", color=color(actor), fontsize=SMALL, fontweight="bold",
+        )  # fmt: skip
+    return ax

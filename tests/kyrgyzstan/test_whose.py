@@ -1,0 +1,45 @@
+"""Who was ahead when, in words."""
+
+import pandas as pd
+
+from kgru_analysis.kyrgyzstan import whose
+
+NAMES = {"a": "the United States", "b": "Russia"}
+
+
+def frame(ahead: dict[int, str], lens: str = "force") -> pd.DataFrame:
+    return pd.DataFrame({"lens": lens, "year": list(ahead), "ahead": list(ahead.values())})
+
+
+def test_stretches_and_gaps_by_hand():
+    found = whose.phases(frame({1: "b", 2: "b", 3: "a", 5: "a", 6: "open"}), "force")
+    assert found.to_numpy().tolist() == [
+        ["b", 1, 2, 2], ["a", 3, 3, 1], ["a", 5, 5, 1], ["open", 6, 6, 1],
+    ]  # fmt: skip
+
+
+def test_clauses_name_who_came_first_first():
+    said = whose.clause(frame({1: "b", 2: "a", 3: "open", 4: "a", 5: "even"}), "force", NAMES)
+    assert said == "Russia had more in 1, the United States in 2 and 4 and neither in 5"
+    assert whose.headline(frame({1: "b", 2: "open", 3: "b", 4: "a"}), "force", NAMES) == (
+        "Russia, then the United States"
+    )
+    assert whose.when(frame({1: "a", 2: "a"}), "force", "a") == "every year"
+    assert whose.when(frame({1: "a", 2: "unknown"}), "force", "a") == "1"
+
+
+def test_nothing_settled_is_said_so():
+    assert "No year is settled" in whose.finding(frame({1: "open"}), NAMES)
+
+
+def test_a_sum_is_known_only_with_all_its_parts():
+    found = pd.DataFrame(
+        {
+            "measure": ["grants", "rent", "grants", "rent"], "actor": "AAA", "unit": "USD",
+            "period": pd.to_datetime(["2001-12-31", "2001-12-31", "2002-12-31", "2002-12-31"]),
+            "low": [2e6, 1e6, None, 1e6], "high": [2e6, 1e6, None, 1e6],
+        }
+    )  # fmt: skip
+    table = whose.magnitudes(found, {"grants": "Money", "rent": "Money"}, years=(2001, 2002))
+    assert table["low"].fillna(-1).to_list() == [3e6, -1]
+    assert table["shown"].to_list() == ["$3 m", ""]

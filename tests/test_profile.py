@@ -1,0 +1,268 @@
+"""A profile of presence: what each lens counts, by hand on a made-up country."""
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.presence import readers, series
+from kgru_analysis.presence.items import Inputs, Item, Measure
+from kgru_analysis.presence.parts import SHARE, lens_rows
+from kgru_analysis.presence.periods import make_calendar
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from presence_rows import rows, spell
+
+
+def day(text: str) -> int:
+    return int(np.datetime64(text).astype(int))
+
+
+@dataclass(frozen=True)
+class MadeUp(Inputs):
+    """Tables given by hand in the place of a folder."""
+
+    tables: dict = field(default_factory=dict)
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        return self.tables.get(name)
+
+
+def inputs(first="2001-01-01", last="2002-12-31", freq="YE", **tables) -> MadeUp:
+    calendar = make_calendar(day(first), day(last), freq=freq)
+    return MadeUp("ATL", ("AAA", "BBB"), calendar, day(last), tables=tables)
+
+
+def measure(reader="x", *codes, unit="persons", lens="force", table="t") -> Measure:
+    return Measure(f"{reader}-{table}", lens, "label", unit, reader, table, codes)
+
+
+def bounds(items) -> dict:
+    return {(x.actor, x.key): (x.low.round(4).tolist(), x.high.round(4).tolist()) for x in items}
+
+
+def counted(number, date, **more):
+    more |= {"strength_low": number, "strength_high": number, "strength_date": date}
+    return spell(f"c{date}", "AAA", "air-base", "military", date, date, site="port", **more)
+
+
+def test_a_garrison_lies_between_its_counts_while_it_stands():
+    """Open from January 2001 to June 2002, 100 counted in June 2001, 200 in June 2002."""
+    base = spell("b", "AAA", "air-base", "military", "2001-01-01", "2002-06-30", site="port")
+    table = rows(base, counted(100, "2001-06"), counted(200, "2002-06"))
+    found = readers.garrisons(measure("g", "air-base"), inputs(presence=table))
+    # Before the first count half to twice of it, between the two from one to the other.
+    low = [(5 * 50 + 100 + 6 * 100) / 12, (5 * 100 + 200) / 12]
+    high = [(5 * 200 + 100 + 6 * 200) / 12, (5 * 200 + 200) / 12]
+    assert bounds(found) == {
+        ("AAA", "port"): (np.round(low, 4).tolist(), np.round(high, 4).tolist())
+    }
+
+
+def test_a_site_that_nobody_counted_is_a_bound_and_no_guess():
+    table = rows(spell("s", "BBB", "seismic", "military", "2001-01-01", "2001-06-30"))
+    (found,) = readers.garrisons(measure("g", "seismic"), inputs(presence=table))
+    assert found.low.tolist() == [0, 0]
+    assert found.high.tolist() == [readers.COUNTING.uncounted / 2, 0]
+
+
+def test_an_exercise_is_persons_times_days():
+    more = {"strength_low": 1200, "strength_high": 1200, "strength_date": "2001-06"}
+    known = spell("x", "AAA", "exercise", "military", "2001-06-01", "2001-06-15", **more)
+    bare = spell("y", "BBB", "exercise", "military", "2002-06-01", "2002-06-30")
+    found = readers.exercises(measure("e", "exercise"), inputs(presence=rows(known, bare)))
+    # Half of June is a twenty-fourth of the year; how large the other was, nobody said.
+    assert bounds(found) == {
+        ("AAA", "x"): ([50, 0], [50, 0]),
+        ("BBB", "y"): ([0, 0], [0, 100]),
+    }
+
+
+def test_bodies_count_by_kind_and_by_months():
+    table = rows(
+        spell("s1", "AAA", "school", "education", "2001-01-01", "2001-06-30"),
+        spell("s2", "AAA", "school", "education", "2001-04-01", "2001-12-31"),
+        spell("u", "AAA", "university", "education", "2002-07-01", "2002-12-31"),
+        spell("n", "BBB", "membership", "treaty", "2001-01-01", "2002-12-31"),
+    )
+    found = readers.bodies(measure("b", "school", "university"), inputs(presence=table))
+    assert bounds(found) == {
+        ("AAA", "education school"): ([1, 0], [1, 0]),
+        ("AAA", "education university"): ([0, 0.5], [0, 0.5]),
+    }
+
+
+def test_an_own_count_holds_only_while_there_is_no_garrison():
+    troops = pd.DataFrame(
+        {"subject": "ATL", "partner": "AAA", "measure": "active", "status": "reported",
+         "date": ["2001-02", "2001-09", "2002-03"], "value": [4.0, 900.0, 8.0]}
+    )  # fmt: skip
+    base = spell("b", "AAA", "air-base", "military", "2001-07-01", "2001-12-31")
+    (found,) = readers.country_count(
+        measure("c", "active", "air-base", table="troops"),
+        inputs(presence=rows(base), troops=troops),
+    )
+    # The 900 are the base's. January 2 to 8, February 4, then 4 to 8 to June; from March 2002 8.
+    assert found.low[0] == pytest.approx((2 + 4 + 4 * 4) / 12)
+    assert found.high[0] == pytest.approx((8 + 4 + 4 * 8) / 12)
+
+
+def table_of(**values):
+    found = [
+        {"subject": "ATL", "partner": who, "measure": what, "date": date, "value": value}
+        for (who, what, date), value in values.items()
+    ]
+    return pd.DataFrame(found)
+
+
+def test_a_sum_needs_all_its_parts_and_takes_rivals_as_bounds():
+    table = pd.DataFrame(
+        [("exports", "2001", 3.0), ("imports", "2001", 4.0), ("imports", "2001", 5.0),
+         ("imports", "2002", 6.0), ("imports", "2002-01/2002-03", 1.0)],
+        columns=["measure", "date", "value"],
+    ).assign(subject="ATL", partner="AAA")  # fmt: skip
+    (found,) = series.flow(measure("f", "exports", "imports"), inputs(t=table))
+    assert (found.low[0], found.high[0]) == (7, 8)
+    assert np.isnan(found.low[1])  # exports of 2002 are not known
+
+
+def test_a_stock_is_not_carried_beyond_its_counts():
+    table = pd.DataFrame({"measure": "m", "date": ["2001-07", "2002-06"], "value": [10.0, 20.0]})
+    table = table.assign(subject="ATL", partner="AAA")
+    (found,) = series.stock(measure("s", "m"), inputs(t=table, last="2003-12-31"))
+    assert found.low[0] == pytest.approx(10)
+    assert found.high[0] == pytest.approx((10 + 5 * 20) / 6)
+    assert np.isnan(found.low[2])
+
+
+def item(actor, low, high=None, key="k"):
+    return Item(actor, key, np.array(low, float), np.array(low if high is None else high, float))
+
+
+def lens(*measures, draws=0):
+    frame, _ = lens_rows(list(measures), inputs(), draws=draws, coverage=0.9, seed=1)
+    return frame
+
+
+def test_the_balance_of_a_lens_by_hand():
+    found = lens((measure("garrisons"), [item("AAA", [10, 0], [30, 0]), item("BBB", [10, 5])]))
+    assert found["balance"].tolist() == pytest.approx([(20 - 10) / 30, -1])
+    assert found["low"].tolist() == pytest.approx([0, -1])
+    assert found["high"].tolist() == pytest.approx([0.5, -1])
+    assert found["status"].tolist() == ["measured", "measured"]
+    assert found["unit"].tolist() == ["persons"] * 2
+
+
+def test_a_lens_of_two_units_is_the_mean_of_shares():
+    found = lens(
+        (measure("garrisons", unit="persons"), [item("AAA", [3, 1]), item("BBB", [1, 1])]),
+        (measure("flow", unit="USD"), [item("AAA", [1, np.nan]), item("BBB", [1, 7])]),
+    )
+    assert found["unit"].tolist() == [SHARE] * 2
+    assert found["a_low"].tolist() == pytest.approx([(3 / 4 + 1 / 2) / 2, 1 / 2])
+    assert found["balance"].tolist() == pytest.approx([(1 / 2 + 0) / 2, 0])
+    assert found["status"].tolist() == ["measured", "partly"]
+
+
+def test_what_has_no_upper_bound_leaves_the_sign_open_unless_it_is_settled():
+    """B gave at least 5 and at least 20, A 10: in the second year more of B changes nothing."""
+    found = lens(
+        (measure("flow"), [item("AAA", [10, 10]), item("BBB", [5, 20], [np.nan, np.nan])]), draws=50
+    )
+    assert found["status"].tolist() == ["partly", "partly"]
+    assert found["low"].tolist() == [-1, -1]
+    assert np.isnan(found["p_positive"][0])
+    assert found["p_positive"][1] == 0
+
+
+def test_a_claim_table_without_rows_of_an_actor_tells_of_none_and_a_series_of_nothing():
+    one = [item("AAA", [1, 1])]
+    assert lens((measure("garrisons"), one))["balance"].tolist() == [1, 1]
+    assert lens((measure("flow"), one))["status"].tolist() == ["unknown", "unknown"]
+
+
+def test_ties_are_ties_in_draws():
+    same = [item("AAA", [2, 2], key="a"), item("BBB", [2, 2], key="b")]
+    found = lens((measure("garrisons"), same), draws=100)
+    assert found["p_tie"].tolist() == [1, 1]
+    assert found["p_positive"].tolist() == [0, 0]
+
+
+PROFILE = pd.DataFrame(
+    {
+        "lens": ["force", "force", "money", "money"],
+        "period": pd.to_datetime(["2001-12-31", "2002-12-31"] * 2),
+        "unit": "x", "a_low": 1.0, "a_high": 1.0, "b_low": 1.0, "b_high": 1.0,
+        "balance": [1.0, -1.0, 0.0, np.nan], "low": [1.0, -1.0, -0.5, np.nan],
+        "high": [1.0, -1.0, 0.5, np.nan], "p_positive": np.nan, "p_tie": np.nan,
+        "status": "measured",
+    }
+)  # fmt: skip
+
+
+def test_one_number_shows_its_weights():
+    found = kg.combine(PROFILE, weights={"force": 3, "money": 1})
+    assert found["balance"].tolist() == pytest.approx([0.75, -1])
+    assert found["low"].tolist() == pytest.approx([(3 - 0.5) / 4, -1])
+    assert found["weights"].tolist() == ["force 0.75, money 0.25", "force 1.00"]
+    assert found["lenses"].tolist() == ["force money", "force"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ({"force": 1}, "miss the lens money"),
+        ({"force": 1, "money": 1, "luck": 1}, "no lens 'luck'"),
+        ({"force": 0, "money": 0}, "not all of them zero"),
+        ({"force": -1, "money": 2}, "zero or more"),
+    ],
+)
+def test_weights_that_are_none_are_refused(weights, words):
+    with pytest.raises(kg.KgruError, match=words):
+        kg.combine(PROFILE, weights=weights)
+
+
+@pytest.mark.parametrize(
+    ("kw", "words"),
+    [
+        ({"a": "RUS"}, "not all different"),
+        ({"a": "Moscow"}, "No actor has the code Moscow"),
+        ({"draws": -1}, "draws=-1"),
+        ({"coverage": 0}, "coverage=0"),
+        ({"freq": "W"}, "freq"),
+    ],
+)
+def test_bad_arguments_say_what_to_do(kw, words):
+    with pytest.raises(kg.KgruError, match=words):
+        kg.presence_profile(**{"a": "USA", "b": "RUS", "host": "KGZ"} | kw)
+
+
+def test_quarters_and_months_work_too():
+    """What is told by years says nothing of a quarter."""
+    found = kg.presence_profile("USA", "RUS", host="KGZ", freq="QE")
+    spring = found[found["period"] == "2014-06-30"].set_index("lens")
+    assert spring.loc["money", "status"] == "partly"  # the rent alone
+    assert (
+        spring.loc["force", "balance"]
+        > found.set_index(["lens", "period"]).loc[("force", "2014-09-30"), "balance"]
+    )
+
+
+def test_other_pairs_and_hosts_work():
+    pair = kg.presence_profile("RUS", "CHN", host="KGZ", draws=50, seed=1)
+    assert pair["balance"].dropna().between(-1, 1).all()
+    other = kg.presence_profile("USA", "RUS", host="KAZ")
+    people = other[other["lens"] == "people"]
+    assert people["balance"].notna().any()
+
+
+def test_draws_lie_within_the_extremes():
+    plain = kg.presence_profile("USA", "RUS", host="KGZ")
+    drawn = kg.presence_profile("USA", "RUS", host="KGZ", draws=200, seed=3, coverage=1)
+    known = plain["balance"].notna()
+    assert (drawn["low"][known] >= plain["low"][known] - 1e-9).all()
+    assert (drawn["high"][known] <= plain["high"][known] + 1e-9).all()
