@@ -177,6 +177,14 @@ CASES = [
         {("flows", "less", "amount_high", "parts above package")},
     ),
     (
+        {"flows": (SUMS, "id", {}, sums(
+            ("all", {"basis": "cumulative", "date": "1992/2016", **much(10**8)}),
+            ("a", {"date": "2016-12", "part_of": "all"}), ("b", {"date": "2017", "part_of": "all"}),
+            ("c", {"date": "1991", "part_of": "all"}), ("d", {"date": "", "part_of": "all"}),
+        ))},
+        {("flows", row, "date", "part outside its total") for row in "bc"},
+    ),
+    (
         {
             "exchange_rates": (*RATES, "RUB,usd_rate_mean,2010,30,RUB per USD,cbr\n"),
             "flows": (SUMS, "id", {}, sums(

@@ -60,6 +60,7 @@ ADVICE = {
     "same address twice": "keep one entry of the page, and name it in all rows",
     "ruble without a date": "date the row: a ruble of before 1998 is a thousandth of one of after",
     "parts above package": "mend a part or the package, or link parts that share money by overlaps",
+    "part outside its total": "mend one of the dates: a running total holds sums of its own years",
     "larger than the economy": "mend the amount or its currency: it is more than the country makes "
     "in a year",
     "thousandfold": "mend the amount: the summary tells a thousand times as much, or a thousandth",

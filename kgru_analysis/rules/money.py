@@ -51,7 +51,15 @@ def package_faults(entry: Entry, tables: Tables) -> list[Fault]:
     parts = pd.Series(sums.reindex(ids).to_numpy(dtype=float), frame.index)
     parts = parts.where(largest.reindex(ids).to_numpy(dtype=float) <= high)
     wrong = parts > high * _ROUND
-    return faults + faults_where(frame, entry, wrong, "amount_high", "parts above package")
+    faults += faults_where(frame, entry, wrong, "amount_high", "parts above package")
+    dates = tables.dates[name].get("date")
+    if dates is not None:
+        total = dates.iloc[to].set_axis(frame.index)
+        apart = dates["earliest"] > total["latest"]
+        apart |= dates["latest"] < total["earliest"]
+        running = pd.Series(to >= 0, frame.index) & (whole["basis"] == "cumulative")
+        faults += faults_where(frame, entry, running & apart, "date", "part outside its total")
+    return faults
 
 
 def _beside_a_sibling(frame: pd.DataFrame, column: str) -> pd.Series:
