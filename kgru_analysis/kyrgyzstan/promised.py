@@ -234,3 +234,16 @@ def by_fiscal_year(recipient: str, *, folder: AnyFolder = None) -> pd.DataFrame:
     rows = rows.assign(year=year, name=rows["measure"].map(names))
     out = rows.pivot_table(index="year", columns="name", values="value")
     return out.assign(preliminary=(rows["status"] == "preliminary").groupby(rows["year"]).any())
+
+
+def end_of_programs(events: pd.DataFrame, donor: str, host: str, years: tuple[int, int]) -> str:
+    """Tell the last act by which a donor ended programs in a country, or nothing."""
+    rows = events[(events["actor"] == donor) & (events["target"] == host)]
+    rows = rows[(rows["event_type"] == "retreat") & (rows["status"] == "terminated")]
+    rows = rows[(rows["domain"] == "economic")]
+    dates = parse_dates(rows["date"], unknown="null")["latest"]
+    rows = rows[dates.dt.year.between(*years)].loc[lambda x: dates[x.index].sort_values().index]
+    return "" if rows.empty else (
+        f"{words.first_up(dated(rows['date'].iloc[-1]))} the sources have: "
+        f"{rows['summary'].iloc[-1].split('. ')[0].rstrip('.')}."
+    )  # fmt: skip

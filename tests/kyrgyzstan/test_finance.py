@@ -126,3 +126,20 @@ def test_figures_show_what_they_are_given():
     ways = pd.DataFrame({"ratio": [0.5, 2.0], "measure": ["x", "y"]})
     labels = [t.get_text() for t in figures_finance.ways(ways, ["measure"], "r").get_yticklabels()]
     assert labels == ["0.5 times", "equal", "2 times", "x", "y"]
+
+
+def test_large_promises_are_told_one_by_one():
+    parts = kg.promise_chains(kg.load("flows"), level="part")
+    rows = promised.largest_promises(parts, "RUS", least=100 * MILLION)
+    table = promised.in_a_table(rows).set_index("What")
+    assert table.loc["charter capital of the development fund (signed)", "Came"] == "500"
+    assert table.loc["road map to the customs union (signed)", "Came"].startswith("at least")
+    assert table.loc["arms from Russian army stocks (signed)", "What is known"] == "in part"
+    assert "not added" in promised.what_to_mind(rows)
+    assert promised.what_to_mind(rows[:0]) == ""
+
+
+def test_the_end_of_programs_is_told_in_the_years_asked_for():
+    events = kg.load("events")
+    assert "USAID" in promised.end_of_programs(events, "USA", "KGZ", (2020, 2025))
+    assert promised.end_of_programs(events, "USA", "KGZ", (1992, 1993)) == ""
