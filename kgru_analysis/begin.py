@@ -111,7 +111,7 @@ def new_folder(
     title = name.replace("-", " ").replace("_", " ").capitalize()
     descriptor = package()
     shipped = {entry["name"]: entry for entry in descriptor["resources"]}
-    entries = [_entry(shipped[name]) for name in (*EMPTY, *FILLED)]
+    entries = [bare_entry(shipped[name], {*EMPTY, *FILLED}) for name in (*EMPTY, *FILLED)]
     mine = {
         "profile": descriptor["profile"],
         "name": "-".join(filter(str.isalnum, title.lower().split())) or "claims",
@@ -154,12 +154,15 @@ def _home(country: str | None, currency: str | None, language: str | None) -> Ho
     return Home(country or "", currency, language)
 
 
-def _entry(shipped: dict[str, Any]) -> dict[str, Any]:
-    """The entry of a table without what is true of the shipped data alone."""
+def bare_entry(shipped: dict[str, Any], there: set[str]) -> dict[str, Any]:
+    """The entry of a table without what is true of the shipped data alone.
+
+    Keys to other tables are kept if these are among `there`.
+    """
     kept = {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
     kept["schema"] = dict(shipped["schema"])
-    there = {*EMPTY, *FILLED, ""}
-    keys = [k for k in kept["schema"].get("foreignKeys", []) if k["reference"]["resource"] in there]
+    keys = kept["schema"].get("foreignKeys", [])
+    keys = [key for key in keys if key["reference"]["resource"] in {*there, ""}]
     kept["schema"]["foreignKeys"] = keys
     # Codes of a codelist stand in codelists.csv, and not here as well.
     kept["schema"]["fields"] = [

@@ -16,6 +16,7 @@ from kgru_analysis.catalog import data_folder, resource, resource_path
 from kgru_analysis.changes import change_folder
 from kgru_analysis.errors import DataError
 from kgru_analysis.files import need
+from kgru_analysis.first_series import first_files, first_series, has_series
 from kgru_analysis.load import load
 from kgru_analysis.spreadsheets import csv_bytes
 from kgru_analysis.vintages import (
@@ -64,7 +65,8 @@ def refresh_wdi(
     Parameters
     ----------
     folder : path, optional
-        A data folder with tables wdi, indicators and datasets; by default the shipped data.
+        A data folder; by default the shipped data. One that has no table wdi gets it, with the
+        indicators of the shipped one for its country and the states that its rows name.
     endpoint : str
         Address of the World Bank's programming interface.
     keep : tuple of str
@@ -108,6 +110,11 @@ def refresh_wdi(
     end = time.monotonic() + deadline
 
     def work() -> dict[str, bytes]:
+        if not has_series(base):
+            asked = first_series(base)
+            new, vintage = _fetch(asked, endpoint, keep, (pause, timeout, end), tell)
+            done.append(Refreshed(vintage, compare(asked.iloc[:0], new)))
+            return first_files(base, new[asked.columns], vintage)
         old = load("wdi", folder=base)
         mine = old[old["dataset"] == DATASET]
         new, vintage = _fetch(mine, endpoint, keep, (pause, timeout, end), tell)

@@ -30,6 +30,7 @@ LAYERS = [
     ["text", "pages", "crosswalk"],
     ["candidates"],
     ["sheets", "vintages", "begin"],
+    ["first_series"],
     ["refresh", "forms", "judged"],
     ["rows"],
     ["folders"],

@@ -10,8 +10,12 @@ from urllib.parse import parse_qs, urlparse
 import pandas as pd
 import pytest
 
+from kgru_analysis.begin import new_folder
 from kgru_analysis.changes import LOCK
+from kgru_analysis.check import check
+from kgru_analysis.citations import cite
 from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.first_series import first_series
 from kgru_analysis.load import load
 from kgru_analysis.refresh import refresh_wdi
 from kgru_analysis.vintages import RefreshFailed, compare
@@ -371,3 +375,27 @@ def test_compare_ignores_how_a_number_is_written():
     key = {"subject": "KGZ", "measure": "m", "date": ["2001"]}
     a, b = pd.DataFrame({**key, "value": [0.1 + 0.2]}), pd.DataFrame({**key, "value": [0.3]})
     assert len(compare(a, b)) == 0
+
+
+def test_a_folder_without_the_table_gets_it(tmp_path, server):
+    mine = new_folder(tmp_path / "armenia", country="ARM")
+    measures = sorted(first_series(mine)["measure"].unique())
+    assert len(measures) > 40
+    server.cells = {("ARM", m, y): i + 1.5 for i, m in enumerate(measures) for y in YEARS}
+    done = refresh(mine, server, timeout=20)
+    assert done.vintage == "2026-10"
+    assert set(done.changes["change"]) == {"added"}
+    wdi = load("wdi", folder=mine)
+    assert set(wdi["subject"]) == {"ARM"}
+    assert len(wdi) == len(done.changes)
+    assert len(check(mine)) == 0
+    assert cite(wdi, folder=mine)
+    # From then on it is brought up to date like any other.
+    again = refresh(mine, server, timeout=20)
+    assert len(again.changes) == 0
+
+
+def test_a_folder_that_names_no_country_asks_for_one(tmp_path, server):
+    mine = new_folder(tmp_path / "somewhere")
+    with pytest.raises(DataError, match="kgru new FOLDER --country ARM"):
+        refresh(mine, server, timeout=20)
