@@ -98,7 +98,7 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
     for entry in entries:
         name = entry["name"]
         wrong = entry_faults(entry, entries)
-        faults += wrong
+        faults += wrong + letters.descriptor_faults(entry)
         try:
             path = resource_path(entry, folder)
             frame, found, odd = (None, [], set()) if wrong else read_cells(path, entry)

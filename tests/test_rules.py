@@ -372,10 +372,40 @@ def test_nothing_that_a_terminal_obeys_is_printed(tmp_path):
     assert plain("Рубль 5 €") == "Рубль 5 €"
 
 
+def test_titles_and_descriptions_are_read_too(tmp_path):
+    write_tables(tmp_path, {"notes": ("id", "id", {}, "a\n")})
+    path = tmp_path / "datapackage.json"
+    package = json.loads(path.read_text())
+    entry = package["resources"][0]
+    entry["title"] = f"Notes{ESC}[2J"
+    entry["schema"]["fields"][0] |= {"type": "string", "description": "cafÃ©"}
+    path.write_text(json.dumps(package))
+    assert found(tmp_path) == {
+        ("notes", "", "", "hidden letter"),
+        ("notes", "", "id", "spoiled letters"),
+    }
+
+
 def test_letters_are_looked_for_only_where_a_file_holds_them():
     assert odd_letters("id,name\nplain,text\r\n") == set()
     assert odd_letters("Кыргызстан") == {"letters of two scripts"}
     assert odd_letters(f"a{WIDE}") == {"hidden letter"}
+
+
+def test_time_grows_with_the_size_alone(tmp_path):
+    """Ten times the rows, of which each has a unit, a group and an id of its own."""
+    seconds = []
+    for rows in (4_000, 40_000):
+        lines = "".join(
+            f"r{n},{n},{n},unit {n},g{n // 2},{'no' if n % 2 else 'yes'},r{max(n - 1, 0)},s{n}\n"
+            for n in range(rows)
+        )
+        columns = "id value_low:number value_high:number unit claim_group preferred part_of summary"
+        write_tables(tmp_path, {"levels": (columns, "id", {"part_of": "levels"}, lines)})
+        start = time.process_time()
+        kg.check(tmp_path)
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 25 * seconds[0] + 1
 
 
 def test_a_flood_of_faults_is_counted_and_not_listed(tmp_path):

@@ -93,7 +93,9 @@ def presence_sites(presence: pd.DataFrame, *, host: str | None = None) -> pd.Dat
     >>> sites.loc[sites["site"] == "manas", "closed"].to_list()
     ['2014-06-03']
     """
-    need_columns(presence, ["presence_id", "kind", "site"], advice="give rows of the table presence")
+    need_columns(
+        presence, ["presence_id", "kind", "site"], advice="give rows of the table presence"
+    )
     host = only_host(presence, host)
     rows = presence[
         (presence["host"] == host)

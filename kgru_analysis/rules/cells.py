@@ -163,14 +163,16 @@ def bound_faults(entry: Entry, tables: Tables) -> list[Fault]:
 
 def unit_faults(entry: Entry, tables: Tables) -> list[Fault]:
     frame, numbers = tables.frames[entry["name"]], tables.numbers[entry["name"]]
+    measured = [c for c in _MEASURED if c in numbers]
+    if "unit" not in frame or not measured:
+        return []
+    limits = {unit: _unit_limits(unit) for unit in frame["unit"].dropna().unique()}
+    low = frame["unit"].map({unit: least for unit, (least, _) in limits.items()})
+    high = frame["unit"].map({unit: most for unit, (_, most) in limits.items()})
     faults = []
-    for unit in frame["unit"].dropna().unique() if "unit" in frame else ():
-        low, high = _unit_limits(unit)
-        for column in [c for c in _MEASURED if c in numbers]:
-            wrong = (numbers[column] < low) | (numbers[column] > high)
-            if wrong.any():
-                wrong &= frame["unit"] == unit
-                faults += faults_where(frame, entry, wrong, column, "outside its unit")
+    for column in measured:
+        wrong = (numbers[column] < low) | (numbers[column] > high)
+        faults += faults_where(frame, entry, wrong, column, "outside its unit")
     return faults
 
 

@@ -1,10 +1,20 @@
 """Rules about letters: what no reader sees, what a wrong encoding left, and look-alikes."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where, listed, references
+from kgru_analysis.rules.faults import (
+    Entry,
+    Fault,
+    Tables,
+    fault,
+    faults_where,
+    listed,
+    references,
+)
 
 # Controls that a terminal would obey, letters without width, marks that turn the direction of
 # writing, and code points that are no letters.
@@ -39,6 +49,30 @@ def odd_letters(text: str) -> set[str]:
     if text.isascii():  # most files; these can only hold controls
         return {"hidden letter"} if text.encode().translate(None, _PLAIN) else set()
     return {rule for rule, pattern in KINDS.items() if pattern.search(text)}
+
+
+def descriptor_faults(entry: Entry) -> list[Fault]:
+    """Report odd letters in what datapackage.json says of a table: its titles and texts."""
+    found = []
+    for place, text in _texts(entry):
+        found += [
+            fault(entry["name"], "", place, text, rule)
+            for rule in ("hidden letter", "spoiled letters")
+            if KINDS[rule].search(text)
+        ]
+    return found
+
+
+def _texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """All texts in a part of the descriptor, each with the column that it is about."""
+    if isinstance(part, str):
+        yield place, part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from _texts(value, str(part["name"]) if "type" in part else place)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value, place)
 
 
 def letter_faults(entry: Entry, tables: Tables) -> list[Fault]:
