@@ -125,6 +125,16 @@ def test_net_is_less_than_gross_where_debts_are_paid_back(paid):
     assert imf["usd_low"].item() / MILLION == pytest.approx(222.7, abs=0.1)
 
 
+def test_net_purchases_from_the_fund_are_the_least_that_it_paid(paid):
+    """The fund's loans are told net; the two payments of 2020 by rows."""
+    fund = paid[(paid["donor"] == "IMF") & (paid["form"] == "loan")].set_index("year")
+    assert fund.loc[2020, "status"] == "claimed"
+    assert fund.loc[2020, "usd_low"] / MILLION == pytest.approx(241.9, abs=0.1)
+    assert fund.loc[1993, "usd_low"] / MILLION == pytest.approx(61.2, abs=0.1)
+    assert fund["usd_high"].isna().all()
+    assert (fund["usd_low"].dropna() >= 0).all()
+
+
 def test_commitments_are_no_payments():
     promised = official_finance("KGZ", basis="committed")
     usa = promised[(promised["donor"] == "USA") & (promised["year"] <= 2008)]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
@@ -103,6 +104,9 @@ def _read(
         rows = series(source["table"], *names, folder=folder)
         here = rows[rows["subject"] == recipient]
         out = grants_from_net_aid(here, debt) if method == "less loans" else per_year(here)
+        if method == "at least":
+            least = out["usd_low"].clip(lower=0)
+            out = out.assign(usd_low=least, usd_high=np.nan, status="estimated")
         covered = _covered(rows, here, source["reporter"])
         if method in ("inside grant", "not counted"):
             return covered.assign(status=NONE)

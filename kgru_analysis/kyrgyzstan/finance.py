@@ -17,7 +17,7 @@ BANKS = (
     "NDF",
 )  # fmt: skip
 SHOWN = ("CHN", "RUS", "USA", "EU", "TUR", "banks", "others")
-_NAMES = {"EU": "EU and its members", "banks": "development banks", "others": "all others"}
+_NAMES = {"EU": "EU and its members", "banks": "banks and the IMF", "others": "all others"}
 NEW_MONEY = ("grant", "loan", "equity", "unsplit")
 MEASURES = {
     "grants and loans": {"basis": "disbursed"},
@@ -52,7 +52,7 @@ def name(group: str) -> str:
     """Name a group as a sentence has it.
 
     >>> name("banks"), name("USA")
-    ('development banks', 'the United States')
+    ('banks and the IMF', 'the United States')
     """
     return _NAMES.get(group, words.name(group))
 
