@@ -110,6 +110,14 @@ def test_without_gold_leaves_imports_alone():
     assert (both >= whole["export_share"].loc[both.index] - 1e-12).all()
 
 
+def test_a_buyer_of_gold_has_bounds_alone():
+    rows = dependence_panel(partner="GBR", of="KGZ", without="gold", years=(2020, 2020))
+    row = rows.set_index("component").loc["export_share"]
+    assert np.isnan(row["value"])
+    assert row["low"] < 0.05  # London took nearly all of the gold, and gold was half of exports
+    assert 0.9 < row["high"] <= 1
+
+
 def test_remittances_by_hand():
     panel = dependence_panel(partner="RUS", of="KGZ", years=(2011, 2011)).set_index("component")
     paid = claims_of(["remittances_from_partner"], partner="RUS", of="KGZ")

@@ -38,8 +38,9 @@ def dependence_panel(
         and at least two thirds of the trade are covered. The bounds hold all three. Debt and
         remittances have one basis, "own".
     without : "gold", optional
-        Leave gold out of all exports. What the partner bought is left as it is, so the share is
-        too high by the gold that it bought.
+        Leave gold out of all exports. What the partner bought is left as it is. Of a partner that
+        sources name as a buyer of gold only bounds are given, since no table says how much of its
+        purchases were gold; of another the share is too high if it did buy some.
     years : (first, last), optional
         All years that the tables have by default.
     folder : path or Folder, optional

@@ -61,6 +61,13 @@ def gold_sold(iso3: str, folder: AnyFolder) -> pd.Series:
     return found.reindex(years).fillna(0)
 
 
+def _bought_gold(iso3: str, members: list[str], folder: AnyFolder) -> bool:
+    """Tell whether a source names one of the partners as a buyer of gold."""
+    rows = load("observations", folder=folder)
+    rows = rows[(rows["measure"] == "gold_exports") & (rows["subject"] == iso3)]
+    return bool((rows["partner"].isin(members) & (rows["confidence"] != "low")).any())
+
+
 def trade_shares(
     iso3: str,
     flow: str,
@@ -109,6 +116,12 @@ def trade_shares(
             + ("; " + stated["source_id"].reindex(table.index)).fillna(""),
         }
     )
+    found[["low", "high"]] = found[["low", "high"]].clip(upper=1)
+    if left_out is not None and _bought_gold(iso3, members, folder):
+        # How much of what it bought was gold no table says: all that there was, or none.
+        total = chosen[chosen["partner"] == WORLD].set_index("year")["value"]
+        gold = (left_out / (total - left_out)).reindex(found.index)
+        found = found.assign(low=(found["low"] - gold).clip(lower=0), value=np.nan)
     return found[
         found[["value", "high"]].notna().any(axis=1) & (found["value"].notna() | (basis == "own"))
     ]

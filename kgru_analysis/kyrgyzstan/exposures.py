@@ -154,6 +154,7 @@ def told_breaks(found: pd.DataFrame) -> str:
         text = f"Told apart from a line and from the other shape: {listing(each)}."
     one = found.drop_duplicates("series")
     blind = one.loc[~one["series"].isin(sure["series"]), "detectable"] * 100
+    blind = blind.clip(upper=100)  # a share cannot jump by more
     if len(blind):
         which = "the others" if each else "all"
         span = f"{blind.min():.0f}" + ("" if len(blind) == 1 else f" to {blind.max():.0f}")

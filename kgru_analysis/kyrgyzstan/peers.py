@@ -59,9 +59,10 @@ def place_told(
         return ""
     low, high, number = here[["low", "high", "countries"]].iloc[0]
     effects = rank_effects(trade, of=of, year=year, seed=seed).set_index("factor")["total"]
+    span = f"in place {low}" if low == high else f"between place {low} and {high}"
     moved = f" What moves it most is {MEANT[effects.idxmax()]}." if effects.notna().any() else ""
     return (
         f"One number for both directions is not worth a figure. In {year}, the last year that has "
-        f"nearly all of them, {name(of)} stands between place {low} and {high} of {number} over "
+        f"nearly all of them, {name(of)} stands {span} of {number} over "
         f"{draws:,} sets of choices on counts, scale, mean, weights and peers at once.{moved}"
     )

@@ -18,6 +18,7 @@ _STATES = {
     "TJK": ("Tajikistan", "Tajik", "Dushanbe"),
     "KGZ": ("Kyrgyzstan", "Kyrgyz", "Bishkek"),
     "EU": ("the European Union", "European", "Brussels"),
+    "EAEU": ("the Eurasian Economic Union", "Eurasian", "Moscow"),
     "GBR": ("Britain", "British", "London"),
 }
 _SMALL = ["no", "one", "two", "three", "four", "five", "six"]
