@@ -7,7 +7,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.load import load
 
-# The lenses of a profile of presence, in the order of the pages: in a sentence, and as a label.
+# The lenses of a profile of presence, in the order of the pages, as a sentence has them.
 LENSES = {
     "force": "soldiers",
     "rights": "rights",
@@ -16,53 +16,35 @@ LENSES = {
     "money": "money",
     "institutions": "standing bodies",
 }
-LABELS = LENSES | {
-    "rights": "rights held on Kyrgyz soil",
-    "people": "people: students, workers",
-    "attention": "visits and media",
-    "money": "money given and paid",
-}
 
 
-def leaders(profile: pd.DataFrame) -> pd.DataFrame:
-    """Count in each lens the years in which either side is ahead, or the bounds leave it open.
+def leaders(frame: pd.DataFrame) -> pd.DataFrame:
+    """Count in each lens the years in which either side is ahead, or the sources leave it open.
 
     Parameters
     ----------
-    profile : DataFrame
-        As `presence_profile` returns it: lens, balance, low, high.
+    frame : DataFrame
+        As `whose.yearly` returns it: lens and ahead (a, b, even, open or unknown), a row a year.
 
     Returns
     -------
     DataFrame
-        Index: the lenses of `LENSES` that the profile has. a_years, b_years (ahead whatever the
-        bounds), open_years, unknown_years, and leads: "a" or "b" where the balance is on one side
-        in more than half of the known years, else "".
+        Index: the lenses of `LENSES` that the frame has. a, b, even, open, unknown: years; leads:
+        "a" or "b" where one side is ahead in more than half of the known years, else "open".
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"lens": ["force"] * 3, "balance": [-1, -0.5, 0.5],
-    ...                       "low": [-1, -0.9, 0.1], "high": [-1, 0.2, 1]})
-    >>> print(*leaders(frame).loc["force", ["a_years", "b_years", "open_years", "leads"]])
-    1 1 1 b
+    >>> frame = pd.DataFrame({"lens": ["force"] * 3, "ahead": ["b", "b", "open"]})
+    >>> print(*leaders(frame).loc["force", ["a", "b", "open", "leads"]])
+    0 2 1 b
     """
-    known = profile["balance"].notna()
-    lens = profile["lens"]
-    ahead = known & (profile["low"] > 0)
-    behind = known & (profile["high"] < 0)
-    table = pd.DataFrame(
-        {
-            "a_years": ahead.groupby(lens).sum(),
-            "b_years": behind.groupby(lens).sum(),
-            "open_years": (known & ~ahead & ~behind).groupby(lens).sum(),
-            "unknown_years": (~known).groupby(lens).sum(),
-        }
-    ).astype(int)
-    half = known.groupby(lens).sum() / 2
-    table["leads"] = ""
-    table.loc[(profile["balance"] > 0).groupby(lens).sum() > half, "leads"] = "a"
-    table.loc[(profile["balance"] < 0).groupby(lens).sum() > half, "leads"] = "b"
-    return table.reindex([lens for lens in LENSES if lens in table.index])
+    table = pd.crosstab(frame["lens"], frame["ahead"])
+    table = table.reindex(columns=["a", "b", "even", "open", "unknown"], fill_value=0)
+    half = table[["a", "b", "even", "open"]].sum(axis=1) / 2
+    table["leads"] = "open"
+    for side in ("a", "b"):
+        table.loc[table[side] > half, "leads"] = side
+    return table.rename_axis(columns=None).reindex([lens for lens in LENSES if lens in table.index])
 
 
 def owed(host: str, *, folder: AnyFolder = None) -> pd.DataFrame:

@@ -1,11 +1,10 @@
-"""Figures of the short answers: who led in what, soldiers, money, debt, a package in parts."""
+"""Figures of the short answers: soldiers, money, debt, a package in parts."""
 
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
 
 from kgru_analysis.plots.style import (
     FAINT,
@@ -16,51 +15,7 @@ from kgru_analysis.plots.style import (
     actor_name,
     axes,
     color,
-    key,
-    row_names,
 )
-
-
-def lens_ribbons(
-    profile: pd.DataFrame,
-    lenses: Mapping[str, str],
-    a: str,
-    b: str,
-    *,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw each lens as a ribbon of years in the color of who was ahead.
-
-    Parameters
-    ----------
-    profile : DataFrame
-        As `presence_profile` returns it: lens, period, balance, low and high.
-    lenses : mapping of str to str
-        The lenses to draw, top first, and what each is called.
-    a, b : str
-        The two sides; the darker a cell, the more nearly the side was alone.
-    """
-    ax = axes(ax, height=0.5 * len(lenses) + 1.5)
-    place = {lens: len(lenses) - i for i, lens in enumerate(lenses)}
-    for row in profile[profile["lens"].isin(lenses)].itertuples():
-        year, y = row.period.year, place[row.lens]
-        if pd.isna(row.balance):
-            ax.bar(year, 0.44, width=1, bottom=y - 0.22, color=PALE, linewidth=0)
-            continue
-        ink = color(a if row.balance > 0 else b)
-        sure = row.low > 0 or row.high < 0
-        ax.bar(
-            year, 0.44, width=1, bottom=y - 0.22, color=ink, linewidth=0,
-            alpha=min(1.0, 0.35 + 0.65 * abs(row.balance)) if sure else 0.22,
-        )  # fmt: skip
-    sides = [Patch(color=color(side), label=f"more {actor_name(side)}") for side in (b, a)]
-    key(ax, ncols=3, handles=[*sides, Patch(color=PALE, label="not known")], columnspacing=0.9)
-    names = [lenses[lens][:1].upper() + lenses[lens][1:] for lens in place]
-    row_names(ax, place.values(), names, lift=0.22)
-    years = profile["period"].dt.year
-    ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
-    ax.set_ylim(0.6, len(lenses) + 0.75)
-    return ax
 
 
 def person_bands(force: pd.DataFrame, a: str, b: str, *, ax: Axes | None = None) -> Axes:

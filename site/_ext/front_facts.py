@@ -13,6 +13,7 @@ from kgru_analysis.catalog import tables
 from kgru_analysis.citations import checksum, cite_folder, data_version
 
 ANSWERS = "09"  # the notebook that answers what readers ask first
+FIGURE = "fig-04-ribbons"  # the one chart of the front page and of README
 BEGIN, END = "<!-- answers, written by make changed -->", "<!-- end of answers -->"
 
 
@@ -65,10 +66,7 @@ def texts(root: Path) -> dict[str, str]:
     """Return the files beside the code that follow from data and notebooks, as they should be."""
     books = [parts.read(path) for path in sorted((root / "notebooks").glob("*.ipynb"))]
     given = facts(books, Data(root / "data"))
-    figure = next(
-        f for b in books if b.name.startswith(ANSWERS) for f, cell, _ in parts.figures(b)
-        if "front-figure" in cell["metadata"].get("tags", [])
-    )  # fmt: skip
+    figure = next(f for b in books for f, *_ in parts.figures(b) if f.name == FIGURE)
     answers = environment(root / "site").get_template("readme.j2").render(given, alt=figure.alt)
     readme = (root / "README.md").read_text(encoding="utf-8")
     before, rest = readme.split(BEGIN)

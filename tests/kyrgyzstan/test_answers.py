@@ -71,15 +71,13 @@ def test_what_was_given_and_in_which_years_nobody_says_so():
     assert sums.loc["CCC", ["grant", "silent"]].to_list() == [0, 2]
 
 
-def test_who_leads_is_told_by_lens_and_ties_lead_nowhere():
+def test_who_leads_is_told_by_lens_where_more_than_half_of_the_known_years_are_sure():
     frame = pd.DataFrame(
         {
-            "lens": ["force", "force", "money", "money"],
-            "balance": [-1.0, -0.2, 0.5, -0.5],
-            "low": [-1.0, -0.4, 0.1, -0.9],
-            "high": [-1.0, 0.1, 0.9, 0.2],
+            "lens": ["force"] * 4 + ["money"] * 4,
+            "ahead": ["b", "b", "open", "unknown", "a", "open", "open", "b"],
         }
     )
     table = leaders(frame)
-    assert table.loc["force", ["b_years", "open_years", "leads"]].to_list() == [1, 1, "b"]
-    assert table.loc["money", ["a_years", "leads"]].to_list() == [1, ""]
+    assert table.loc["force", ["b", "open", "unknown", "leads"]].to_list() == [2, 1, 1, "b"]
+    assert table.loc["money", ["a", "b", "open", "leads"]].to_list() == [1, 1, 2, "open"]
