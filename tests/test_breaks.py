@@ -70,7 +70,7 @@ def test_the_shipped_calibration_keeps_its_promises():
     # A kink is seldom taken for a step, and a step seldom for a kink.
     assert (table.loc[["kink", "kink, AR .6", "turn"], "step"] <= 0.10).all()
     assert (table.loc[["step", "early step", "step, AR .6"], "kink"] <= 0.10).all()
-    # A step in the last two points is seen by the test made for it, and never dated with confidence.
+    # A step in the last two points is seen by the test made for it.
     assert (table.loc[["late step", "large late step"], "tail"] >= 0.8).all()
     assert (table.loc[["white noise", "AR .6", "AR .8"], "tail"] <= 0.10).all()
 

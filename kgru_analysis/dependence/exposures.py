@@ -19,8 +19,8 @@ from kgru_analysis.load import load
 DAYS = {"days": 1.0, "months": 30.4375}
 COLUMNS = [
     "item", "label", "share_low", "share_high", "share_unit", "share_date", "next_supplier",
-    "cut_days_low", "cut_days_high", "switch_days", "cuts", "cost_low", "cost_high", "cost_date", "cost_of",
-    "who_decides", "reversible", "legal_basis", "since", "exposure_ids", "source_id",
+    "cut_days_low", "cut_days_high", "switch_days", "cuts", "cost_low", "cost_high", "cost_date",
+    "cost_of", "who_decides", "reversible", "legal_basis", "since", "exposure_ids", "source_id",
 ]  # fmt: skip
 
 
@@ -68,8 +68,8 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
     --------
     >>> import kgru_analysis as kg
     >>> table = kg.exposures(partner="RUS", of="KGZ").set_index("item")
-    >>> table.loc["gas", ["share_low", "share_date"]].tolist()
-    [100.0, '2024-01/2024-04']
+    >>> table.loc["gas", "since"]
+    '2014-04-10'
     """
     claims, members = _claims(partner, of, folder)
     rows = [_one_item(item, group, members) for item, group in claims.groupby("item", sort=False)]

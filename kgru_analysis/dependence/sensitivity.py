@@ -52,13 +52,14 @@ def rank_intervals(
 
     Examples
     --------
-    >>> import kgru_analysis as kg
+    >>> import pandas as pd
     >>> from kgru_analysis.dependence.sensitivity import rank_intervals
-    >>> panel = kg.dependence_panel(partner="RUS", of=["KGZ", "TJK", "MNG"], years=(2019, 2020))
-    >>> trade = panel[panel["component"].isin(["import_share", "export_share"])]
-    >>> places = rank_intervals(trade, draws=200, seed=1)
-    >>> places["countries"].tolist()
-    [3, 3, 3, 3, 3, 3]
+    >>> panel = pd.DataFrame(
+    ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
+    ...      "component": ["exports"] * 3 + ["imports"] * 3, "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
+    ... ).assign(low=lambda p: p["value"] * 0.9, high=lambda p: p["value"] * 1.1)
+    >>> rank_intervals(panel, draws=200, seed=1)["countries"].tolist()
+    [3, 3, 3]
     """
     if draws < 1 or not 0 < coverage <= 1:
         raise KgruError(f"draws={draws}, coverage={coverage}: at least one draw, coverage up to 1.")
@@ -114,11 +115,13 @@ def rank_effects(
 
     Examples
     --------
-    >>> import kgru_analysis as kg
+    >>> import pandas as pd
     >>> from kgru_analysis.dependence.sensitivity import rank_effects
-    >>> panel = kg.dependence_panel(partner="RUS", of=["KGZ", "TJK", "MNG"], years=(2020, 2020))
-    >>> trade = panel[panel["component"].isin(["import_share", "export_share"])]
-    >>> rank_effects(trade, of="KGZ", year=2020, draws=256, seed=1)["factor"].tolist()
+    >>> panel = pd.DataFrame(
+    ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
+    ...      "component": ["exports"] * 3 + ["imports"] * 3, "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
+    ... ).assign(low=lambda p: p["value"] * 0.9, high=lambda p: p["value"] * 1.1)
+    >>> rank_effects(panel, of="A", year=2020, draws=256, seed=1)["factor"].tolist()
     ['data', 'scaling', 'aggregation', 'countries', 'weights']
     """
     found = {y: (low, high) for y, low, high in _years(panel, weights)}
@@ -152,11 +155,13 @@ def specification_curve(panel: pd.DataFrame, *, of: str, year: int) -> pd.DataFr
 
     Examples
     --------
-    >>> import kgru_analysis as kg
+    >>> import pandas as pd
     >>> from kgru_analysis.dependence.sensitivity import specification_curve
-    >>> panel = kg.dependence_panel(partner="RUS", of=["KGZ", "TJK", "MNG"], years=(2020, 2020))
-    >>> trade = panel[panel["component"].isin(["import_share", "export_share"])]
-    >>> len(specification_curve(trade, of="KGZ", year=2020))
+    >>> panel = pd.DataFrame(
+    ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
+    ...      "component": ["exports"] * 3 + ["imports"] * 3, "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
+    ... ).assign(low=lambda p: p["value"] * 0.9, high=lambda p: p["value"] * 1.1)
+    >>> len(specification_curve(panel, of="A", year=2020))
     12
     """
     parts, names, _ = complete_parts(panel[panel["year"] == year], None)

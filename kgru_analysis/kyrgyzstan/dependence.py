@@ -46,10 +46,9 @@ def panel_of(
     >>> sorted(panel["component"].unique())
     ['debt_share', 'export_share', 'goods_share', 'import_share', 'remittance_share']
     """
-    how = {"partner": partner, "of": of, "basis": basis, "folder": folder}
-    whole = dependence_panel(**how)
+    whole = dependence_panel(partner=partner, of=of, basis=basis, folder=folder)
     try:
-        less = dependence_panel(**how, without="gold")
+        less = dependence_panel(partner=partner, of=of, basis=basis, without="gold", folder=folder)
     except KgruError:
         less = whole
     goods = less[less["component"] == "export_share"].assign(component="goods_share")
