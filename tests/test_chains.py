@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.errors import DataError, KgruError, MissingRate
 from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.following import OUTCOMES
 from kgru_analysis.flows.totals import STAGES
@@ -593,3 +593,27 @@ def test_money_of_an_unknown_donor_is_not_passed_on():
     found = chain(PROMISE | {"recipient": None}, row("paid", 70, donor=None, follows="promise"))
     assert found["arrived_low"] == 70
     assert pd.isna(found["passed_on_low"])
+
+
+def test_a_row_that_a_deflator_does_not_reach_is_named():
+    bank = PROMISE | {"donor": "WB"}
+    assert chain(bank, row("paid", 100, follows="promise"))["outcome"] == "met"
+    with pytest.raises(MissingRate, match="'promise'"):
+        promise_chains(ledger(bank), prices=2020, deflator="donor")
+    # Outside the years asked for nothing has to be converted.
+    assert promise_chains(ledger(bank), prices=2020, deflator="donor", between=(2010, 2012)).empty
+
+
+def test_years_are_those_of_the_promise_and_money_may_come_later():
+    late = row("paid", 100, follows="promise", date="2015")
+    rows = [PROMISE, late, row("next", 5, stage="agreed", date="2016")]
+    found = promise_chains(ledger(*rows), between=(2009, 2010))
+    assert found[["flow_id", "arrived_low"]].to_numpy().tolist() == [["promise", 100]]
+
+
+def test_prices_are_shown_and_change_no_judgment():
+    """Promised in 2009, paid in 2015 in full: in dollars of 2020 the payment is worth less."""
+    table = ledger(PROMISE, row("paid", 100, follows="promise", date="2015"))
+    found = promise_chains(table, prices=2020).iloc[0]
+    assert found["arrived_low"] < found["promised_low"]
+    assert (found["share_low"], found["outcome"]) == (1, "met")

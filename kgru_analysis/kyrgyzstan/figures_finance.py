@@ -146,8 +146,8 @@ def year_lines(
         told = rows.dropna(subset="value").sort_values("value" if at_peak else "year").iloc[-1]
         ends.append((told["year"], told["value"], label, shade))
         if at_peak:
-            early = told["year"] - data["year"].min() < 0.25 * np.ptp(data["year"])
-            side = "left" if early else "right"
+            along = (told["year"] - data["year"].min()) / max(np.ptp(data["year"]), 1)
+            side = "left" if along < 0.15 else "center" if along < 0.4 else "right"
             ax.annotate(label, (told["year"], told["value"]), xytext=(0, 3), color=shade, ha=side,
                         textcoords="offset points", fontweight="bold")  # fmt: skip
     first, last = data["year"].min(), data["year"].max()
