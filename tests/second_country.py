@@ -103,6 +103,7 @@ CALLS = {
     "find_mentions": lambda: kg.find_mentions("Ռուսաստան, Yerevan: $5 million", folder=FOLDER),
     "grant_element": lambda: kg.grant_element(3, 13, 3, discount=5, unit="percent"),
     "load": lambda: table("flows", claims="all"),
+    "mirror_trade": lambda: dependence.mirror_trade(HOST, [B], folder=FOLDER),
     "official_finance": lambda: kg.official_finance(HOST, folder=FOLDER),
     "parse_dates": lambda: kg.parse_dates(table("events")["date"]),
     "parse_money": lambda: kg.parse_money(["63.2 billion drams"]),
@@ -151,14 +152,6 @@ def balances():
     return rows.assign(lowest=rows["low"], highest=rows["high"]).dropna(subset=["balance"])
 
 
-def spells():
-    from kgru_analysis.presence.spells import read_spells
-
-    rows = read_spells(table("presence"), host=HOST, folder=FOLDER).query("actor in [@A, @B]")
-    rows = rows[(rows[["start_last", "end_first", "end_last"]].abs() < 40_000).all(axis=1)]
-    return rows.assign(lane=rows["domain"], label=rows["kind"])
-
-
 def dated():
     rows = table("events").query("event_type in ['agree', 'enter-into-force']")
     day = kg.parse_dates(rows["date"])["earliest"]
@@ -172,11 +165,6 @@ def base():
     counts = long(actor=[B, A], site=["gyumri", "zar"], date=[day, day], low=[3500.0, 85.0],
                   high=[3500.0, 85.0])  # fmt: skip
     return counts, long(actor=[B, A], site=["gyumri", "zar"], **spans)
-
-
-def band_sources():
-    rows = kg.presence_bands(table("presence"), A, B, host=HOST, draws=20, seed=1, folder=FOLDER)
-    return rows.assign(year=rows["period"].dt.year, alone=rows["main"])
 
 
 def promised():
@@ -200,40 +188,32 @@ def claims_a_year():
     return per_year(table("events"))
 
 
-def disagreeing():
-    from kgru_analysis.claims import contradictions
-
-    rows = contradictions("presence", folder=FOLDER)
-    return rows.assign(label="base", lowest=0.9, highest=1.2)
-
-
 PLOTS = {
     "acts": lambda p: p.acts(dated()),
-    "balance_band": lambda p: p.balance_band(balances().query("row == 'all'"), a=A, b=B),
-    "balance_strips": lambda p: p.balance_strips(balances(), a=A, b=B),
-    "band_parts": lambda p: p.band_parts(band_sources()),
     "base_strengths": lambda p: p.base_strengths(*base()),
-    "contradictions": lambda p: p.contradictions(disagreeing()),
-    "course": lambda p: p.course(spells(), dated()),
     "coverage": lambda p: p.coverage(claims_a_year()),
     "definition_dots": lambda p: p.definition_dots(
         long(definition=["a"], before=[-0.5], after=[0.1]), a=A, b=B
     ),
     "delivery": lambda p: p.delivery(delays()),
     "figure_data": lambda p: p.figure_data(shares_drawn(), rows=table("flows"), folder=FOLDER),
+    "magnitude_rows": lambda p: p.magnitude_rows(
+        long(row=["a"] * 2, actor=[A, B], year=[2000, 2000], low=[1.0, 2], high=[1.0, 3], shown="1")
+    ),
     "machine_days": lambda p: p.machine_days(
         pd.Series(1.0, pd.date_range("2023-01-01", periods=9)), dated(), partner=B
     ),
     "note": lambda p: p.note(axes(), "A note."),
     "numbers": lambda p: p.numbers(year=2015),
-    "presence_lines": lambda p: p.presence_lines(
-        long(actor=[A, B], year=[2000, 2000], certain=[1, 2], possible=[2, 2])
-    ),
+    "profile_ribbons": lambda p: p.profile_ribbons(balances().assign(sure=True), a=A, b=B),
     "promises": lambda p: p.promises(promised()),
     "seen_by_type": lambda p: p.seen_by_type(long(events=[3, 2], seen=[1, 0])),
     "share_lines": lambda p: p.share_lines(shares_drawn()),
     "title": lambda p: p.title(axes(), "A title"),
     "use_house_style": lambda p: p.use_house_style(folder=FOLDER),
+    "weight_triangles": lambda p: p.weight_triangles(
+        long(year=[2000], top=[0.5], left=[-0.5], right=[0.1]), a=A, b=B
+    ),
     "verdicts": lambda p: p.verdicts(long(para=[1], sentence=[1], verdict=["agrees"])),
     "waterfall": lambda p: p.waterfall(
         long(label=["a"], start=[0.0], end=[1.0], kind=["money"]), actor=B

@@ -28,7 +28,7 @@ def public():
     for name in SUBPACKAGES:
         module = importlib.import_module(f"kgru_analysis.{name}")
         before = "plots." if name == "plots" else ""
-        found |= {before + each for each in module.__all__}
+        found |= {before + each for each in module.__all__ if callable(getattr(module, each))}
     return found - OF_SHIPPED
 
 

@@ -7,6 +7,7 @@ from kgru_analysis.breaks.evidence import WEIGHTS, counts, sup_f
 from kgru_analysis.breaks.scales import SCALES, fitting_scale, from_scale, on_scale
 from kgru_analysis.breaks.search import points
 from kgru_analysis.breaks.shapes import admissible, basis, fit, fit_rows, least, simulate
+from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.uncertainty import generator
 
@@ -15,12 +16,13 @@ NULLS, SERIES = 1999, 500
 LARGEST = 200.0  # spreads of the innovations; a jump beyond says that none would be found
 
 
+@renamed(level="alpha")
 def detectable_jump(
     series: pd.Series,
     *,
     power: float = 0.8,
     seed: int | None = None,
-    level: float = 0.05,
+    alpha: float = 0.05,
     scale: str = "level",
 ) -> float:
     """Return the smallest jump in the middle of a series that `find_breaks` would find.
@@ -34,7 +36,7 @@ def detectable_jump(
     power : float
         In how many of 1 times the jump is to be found, for example .8.
     seed : int, optional
-    level : float
+    alpha : float
         As in `find_breaks`.
     scale : {"level", "log", "logit", "fit"}
         As in `find_breaks`.
@@ -48,7 +50,7 @@ def detectable_jump(
     Raises
     ------
     KgruError
-        As in `find_breaks`, and if power or level is not between 0 and 1.
+        As in `find_breaks`, and if power or alpha is not between 0 and 1.
 
     Notes
     -----
@@ -68,8 +70,8 @@ def detectable_jump(
     >>> bool(0 < jump < 1.2)
     True
     """
-    if not 0 < power < 1 or not 0 < level < 1:
-        raise KgruError(f"power={power}, level={level}: give numbers between 0 and 1.")
+    if not 0 < power < 1 or not 0 < alpha < 1:
+        raise KgruError(f"power={power}, alpha={alpha}: give numbers between 0 and 1.")
     one_of("scale", scale, SCALES)
     scale = fitting_scale(series) if scale == "fit" else scale
     _, y = points(series, scale)
@@ -79,7 +81,7 @@ def detectable_jump(
     random = generator(seed)
     columns = basis(n, [])
     _, phi, spread = fit(y, columns)
-    critical = _critical_values(n, free, level, random)
+    critical = _critical_values(n, free, alpha, random)
     noise = simulate(np.zeros(n), phi, spread, SERIES, random)
     after = (np.arange(n) >= n // 2).astype(float)
 
@@ -104,14 +106,14 @@ def detectable_jump(
 
 
 def _critical_values(
-    n: int, free: np.ndarray, level: float, random: np.random.Generator
+    n: int, free: np.ndarray, alpha: float, random: np.random.Generator
 ) -> np.ndarray:
     """Return, for each coefficient of the grid, the F above which each kind of break is found."""
     bars = []
     for phi in GRID:
         drawn = sup_f(simulate(np.zeros(n), float(phi), 1.0, NULLS, random), [], free)
         smallest = (counts(drawn, drawn) - WEIGHTS).min(axis=1)
-        most = np.quantile(smallest, level)  # the count that a twentieth of the series stays below
+        most = np.quantile(smallest, alpha)  # the count that a twentieth of the series stays below
         ranks = np.minimum(np.floor(most / WEIGHTS).astype(int), NULLS - 1)
         ordered = np.sort(drawn, axis=0)[::-1]
         bars.append([ordered[rank, kind] for kind, rank in enumerate(ranks)])

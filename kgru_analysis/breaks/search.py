@@ -12,6 +12,7 @@ from kgru_analysis.breaks.dating import errors, interval, near_end, place, refit
 from kgru_analysis.breaks.evidence import evidence
 from kgru_analysis.breaks.scales import SCALES, fitting_scale, on_scale
 from kgru_analysis.breaks.shapes import Term, admissible
+from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError, listed, one_of
 from kgru_analysis.uncertainty import generator
 
@@ -19,12 +20,13 @@ SURE = 0.05  # at or above, a line or the other shape is not refused
 LEAST = 12  # points: with fewer, no break could be told from noise
 
 
+@renamed(level="alpha")
 def find_breaks(
     series: pd.Series,
     *,
     draws: int = 999,
     seed: int | None = None,
-    level: float = 0.05,
+    alpha: float = 0.05,
     coverage: float = 0.95,
     most: int = 5,
     scale: str = "level",
@@ -41,7 +43,7 @@ def find_breaks(
         Series simulated for each p-value; the smallest p-value is 1 / (draws + 1).
     seed : int, optional
         Seed of the simulations.
-    level : float
+    alpha : float
         A break is listed if its p_value is below this; with 1, the strongest candidates are
         listed whatever their p_value.
     coverage : float
@@ -106,8 +108,8 @@ def find_breaks(
     >>> found["date"].tolist(), found["verdict"].tolist()
     ([2010], ['step'])
     """
-    if draws < 19 or not 0 < level <= 1 or not 0 < coverage < 1:
-        raise KgruError("Give at least 19 draws, and level and coverage between 0 and 1.")
+    if draws < 19 or not 0 < alpha <= 1 or not 0 < coverage < 1:
+        raise KgruError("Give at least 19 draws, and alpha and coverage between 0 and 1.")
     one_of("scale", scale, SCALES)
     scale = fitting_scale(series) if scale == "fit" else scale
     years, y = points(series, scale)
@@ -116,7 +118,7 @@ def find_breaks(
     said: list[tuple[float, float, str]] = []
     while len(terms) < most and len(free := admissible(len(y), terms)):
         p, kind = evidence(y, terms, free, draws, random)
-        if p >= level:
+        if p >= alpha:
             break
         kind, p_trend, verdict = _verdict(y, terms, free, kind, draws, random)
         new = place(y, terms, free, kind)

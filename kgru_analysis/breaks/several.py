@@ -10,16 +10,18 @@ from kgru_analysis.breaks.scales import fitting_scale
 from kgru_analysis.breaks.search import find_breaks, levels
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 
 
+@renamed(level="alpha")
 def breaks_of(
     series: Mapping[str, pd.Series],
     *,
     draws: int = 999,
     seed: int | None = None,
-    level: float = 0.05,
+    alpha: float = 0.05,
     scale: str = "fit",
     power: float = 0.8,
     last: int = 2,
@@ -29,7 +31,7 @@ def breaks_of(
     Parameters
     ----------
     series : mapping of a name to a yearly Series
-    draws, seed, level : see `find_breaks`; each series starts anew from the seed
+    draws, seed, alpha : see `find_breaks`; each series starts anew from the seed
     scale : see `find_breaks`
     power : see `detectable_jump`
     last : values at the end that `end_of_sample` looks at
@@ -65,8 +67,8 @@ def breaks_of(
     for name, values in series.items():
         try:
             own = fitting_scale(values) if scale == "fit" else scale
-            found = find_breaks(values, draws=draws, seed=seed, level=level, scale=own)
-            jump = detectable_jump(values, power=power, seed=seed, level=level, scale=own)
+            found = find_breaks(values, draws=draws, seed=seed, alpha=alpha, scale=own)
+            jump = detectable_jump(values, power=power, seed=seed, alpha=alpha, scale=own)
             tail = end_of_sample(values, last=last, scale=own)["p_value"].iloc[0]
         except KgruError as error:
             raise KgruError(f"Series {name!r}: {error}") from None

@@ -12,15 +12,13 @@ from kgru_analysis.plots.ledger import (
 )
 from kgru_analysis.plots.lenses import magnitude_rows, profile_ribbons, weight_triangles
 from kgru_analysis.plots.machines import machine_days, seen_by_type
-from kgru_analysis.plots.overview import acts, contradictions, course, coverage, verdicts
+from kgru_analysis.plots.overview import acts, coverage, verdicts
 from kgru_analysis.plots.style import note, title, use_house_style
 from kgru_analysis.plots.trends import share_lines
 
 __all__ = [
     "acts",
     "base_strengths",
-    "contradictions",
-    "course",
     "coverage",
     "definition_dots",
     "delivery",
