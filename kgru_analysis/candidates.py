@@ -88,7 +88,7 @@ class Part:
         if mention["approximate"]:
             notes.append("about")
         money = mention["kind"] == "money"
-        if money and self._restates(mention):
+        if money and self.last is not None and self._restates(mention):
             self.last["note"] = _joined([self.last["note"], f"also told as {mention['text']}"])
             return None
         if money and self.moves and not self._level(mention, dated_by):

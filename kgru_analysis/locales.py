@@ -3,6 +3,7 @@
 They come with the package babel, which is imported when they are first asked for.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +19,7 @@ def alpha2_of() -> dict[str, str]:
     """
     from babel.core import get_global
 
-    aliases: dict[str, list[str]] = get_global("territory_aliases")
+    aliases: Mapping[str, list[str]] = get_global("territory_aliases")
     return {
         code: new[0]
         for code, new in aliases.items()

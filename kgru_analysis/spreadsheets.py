@@ -207,7 +207,8 @@ def _lists(
 ) -> tuple[list[list[str]], dict[tuple[str, str], str]]:
     """Each list of codes once, a column of its sheet under a name, and the range of each column."""
     ranges: dict[tuple[str, ...], str] = {}
-    lists, places = [], {}
+    lists: list[list[str]] = []
+    places: dict[tuple[str, str], str] = {}
     for (name, column), choice in dropdowns.items():
         codes = tuple(choice.codes)
         if codes not in ranges:

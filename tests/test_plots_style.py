@@ -76,23 +76,6 @@ def test_a_long_title_breaks_into_lines_of_about_one_length():
     assert ax.get_figure().get_suptitle() == "short"
 
 
-def test_a_claim_without_upper_bound_ends_in_an_arrow():
-    rows = pd.DataFrame({"label": ["a", "b"], "lowest": [0.5, 0.7], "highest": [2, np.nan]})
-    *_, closed, opened = plots.contradictions(rows).lines[:3]
-    assert (closed.get_xdata().tolist(), opened.get_xdata().tolist()) == ([2.0], [1.5])
-    assert opened.get_marker() == ">"
-
-
-def test_the_course_names_the_side_of_each_row():
-    spells = pd.DataFrame(
-        {"lane": "military", "label": ["Kant", "Manas"], "actor": ["RUS", "USA"],
-         "start_last": [12000, 11600], "end_first": [20000, 16000], "end_last": [20500, 16000]}
-    )  # fmt: skip
-    points = pd.DataFrame({"date": pd.to_datetime(["2005-03-24"]), "number": [1]})
-    ax = plots.course(spells, points)
-    assert [text.get_text() for text in ax.texts] == ["1", "Kant (RUS)", "Manas (USA)"]
-
-
 BALANCE = pd.DataFrame(
     {"year": [2001, 2002], "balance": [0.1, -0.2], "low": [0.0, -0.3], "high": [0.2, -0.1],
      "lowest": -0.5, "highest": 0.5, "row": "all", "definition": ["a", "b"], "before": [0.1, 0.2],
