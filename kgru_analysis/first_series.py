@@ -85,7 +85,7 @@ def first_files(folder: Path, new: pd.DataFrame, vintage: str) -> dict[str, byte
         vintage=vintage,
         copied_from="the programming interface of the World Bank",
         filter="economies that this folder names, empty values dropped",
-        traps="",
+        traps="The publisher revises whole series; do not mix releases.",
     )
     mine = load("datasets", folder=folder)
     datasets = pd.concat([mine[mine["dataset"] != DATASET], told]).reindex(columns=mine.columns)
