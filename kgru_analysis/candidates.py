@@ -63,6 +63,8 @@ class Part:
             dates[~dates.apply(self._attributive, axis=1).astype(bool)] if len(dates) else dates
             for dates in (_closed(group), _closed(whole))
         )
+        # A deadline of its own says that the date before is not that of the sum.
+        self.dated = bool((whole["kind"] == "date").any())
         self.sums = group.loc[group["kind"] == "money", ["start", "end"]]
         same = before is not None and before["paragraph"].iloc[0] == group["paragraph"].iloc[0]
         self.earlier = _closed(before) if same and before is not None else self.dates.iloc[:0]
@@ -98,6 +100,8 @@ class Part:
             row |= {"table": "presence", "strength_low": mention["low"],
                     "strength_high": mention["high"],
                     "strength_date": row.pop("date", "")}  # fmt: skip
+        elif mention["unit"] in ("year", "month", "day"):
+            return None
         elif (money or actors["actor"]) and (date.get("date") or money):
             unit = mention["currency"] if money else mention["unit"]
             row |= {"table": "observations", "value_low": mention["low"],
@@ -141,7 +145,7 @@ class Part:
         if not len(self.dates):
             if len(self.others) == 1:
                 return date_cells(self.others.iloc[0]), "date of another part", self.others.index[0]
-            if not len(self.others) and len(self.earlier) == 1:
+            if not self.dated and len(self.earlier) == 1:
                 found = self.earlier.iloc[0]
                 return date_cells(found) | {"inferred": "yes"}, "date of the sentence before", None
             return {}, "", None

@@ -235,6 +235,7 @@ def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot])
             changed[spot.first : spot.last + 1] = "_" * (spot.last + 1 - spot.first)
         letters = "".join(changed)
     found: list[Spot] = []
+    ends = {spot.last for spot in money}
     at = 0
     while match := _FIGURE.search(letters, at):
         first, last = match.span()
@@ -242,6 +243,8 @@ def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot])
         if _named(tokens, first):
             continue
         unit, end = unit_after(tokens, last - 1, letters)
+        if unit in ("year", "month") and letters[first] == _ABOVE and first - 1 in ends:
+            first += 1  # "$5 million over five years" is a span, no bound
         if unit is None:
             continue
         read = _read(letters[first:last] + _CURLETTER, (*values[first:last], _USD), False)
@@ -252,6 +255,7 @@ def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot])
     return found
 
 
+_ABOVE = MONEY.letter_of["ABOVE"]
 _ONE_WORDS = word_set("""one один одна одно одного одной""")
 
 
