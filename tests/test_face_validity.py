@@ -3,11 +3,14 @@
 A measure that the closing of a base leaves unmoved is wrong, however careful its bands.
 """
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import kgru_analysis as kg
+from kgru_analysis.presence.lenses import LENSES, READERS
 
 MIRRORED = {"a_low": "b_low", "a_high": "b_high", "b_low": "a_low", "b_high": "a_high"}
 
@@ -90,3 +93,26 @@ def test_manas_counts_for_five_months_of_its_last_year():
     persons = found.set_index(found["period"].dt.year)["high"]
     assert 0.3 < persons[2014] / persons[2013] < 0.55
     assert persons[2015] == 0
+
+
+def test_every_item_names_rows_that_are_there():
+    items = kg.presence_items(["USA", "RUS"], host="KGZ")
+    known = {*kg.load("presence")["presence_id"], *kg.load("rights")["right_id"]}
+    claims = items[items["measure"].isin(["garrisons", "exercises", "bodies", "rights"])]
+    assert set(" ".join(claims["rows"]).split()) <= known
+
+
+def test_ten_thousand_draws_take_less_than_a_second_of_one_processor():
+    kg.presence_profile("USA", "RUS", host="KGZ")  # reads the tables
+    took = []
+    for _ in range(3):
+        begun = time.process_time()
+        kg.presence_profile("USA", "RUS", host="KGZ", draws=10_000, seed=1)
+        took.append(time.process_time() - begun)
+    assert min(took) < 1
+
+
+def test_right_kinds_and_lens_readers_are_those_of_the_code():
+    codes = kg.load("codelists")
+    assert set(codes.query("list == 'lens_reader'")["code"]) == set(READERS)
+    assert set(codes.query("list == 'lens'")["code"]) == set(LENSES)

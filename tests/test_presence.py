@@ -1,6 +1,7 @@
 """The balance of two powers: by hand on a made-up country, and its properties on any."""
 
 import inspect
+import json
 import sys
 import time
 from pathlib import Path
@@ -622,3 +623,33 @@ def test_years_begin_with_the_independence_of_the_host():
     old = dict(before, end="1986-07-08")
     panel = kg.presence_panel(rows(old), host="KGZ", led_by={})
     assert panel["period"].dt.year.to_list() == [1986]
+
+
+def test_codes_leaders_and_sources_are_those_of_the_own_folder(tmp_path):
+    """A folder with a kind of its own, a leader of an organization, and a publication."""
+    tables = {
+        "actors": "actor,valid_from,led_by\nORG,,BBB\nATL,1990-01-01,\n",
+        "sources": "source_id,published\ns,2004-12-31\n",
+        "presence": "presence_id,kind,domain,status\n",
+    }
+    codes = {"kind": ["castle"], "domain": ["stone"], "status": ["actual"]}
+    found = []
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+        fields = [
+            {"name": c, "type": "string"}
+            | ({"constraints": {"enum": codes[c]}} if c in codes else {})
+            for c in text.split("\n")[0].split(",")
+        ]
+        found.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "a", "resources": found}))
+    keep = rows(
+        spell("k", "ORG", "castle", "stone", "2001-01-01", ""),
+        spell("c", "AAA", "castle", "stone", "2001-01-01", "2002-12-31"),
+    ).assign(source_id="s")
+    panel = kg.presence_panel(keep, host="ATL", folder=tmp_path)
+    assert sorted(panel["actor"].unique()) == ["AAA", "BBB"]
+    stood = panel[panel["actor"] == "BBB"].set_index("period")["certain"]
+    assert stood["2004-12-31"] == 1  # to the publication of its source
+    with pytest.raises(kg.KgruError, match="not a code"):
+        kg.presence_panel(keep, host="ATL")

@@ -1,6 +1,7 @@
 """A profile of presence: what each lens counts, by hand on a made-up country."""
 
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import kgru_analysis as kg
 from kgru_analysis.presence import readers, series
 from kgru_analysis.presence.items import Inputs, Item, Measure
+from kgru_analysis.presence.lens_weights import lens_weightings
 from kgru_analysis.presence.parts import SHARE, lens_rows
 from kgru_analysis.presence.periods import make_calendar
 
@@ -266,3 +268,31 @@ def test_draws_lie_within_the_extremes():
     known = plain["balance"].notna()
     assert (drawn["low"][known] >= plain["low"][known] - 1e-9).all()
     assert (drawn["high"][known] <= plain["high"][known] + 1e-9).all()
+
+
+def test_drawn_weights_of_rights():
+    """Alone in all kinds one leads under every weighting; with some on either side it depends."""
+    found = lens_weightings("USA", "RUS", host="KGZ", draws=500, seed=1)
+    found = found.set_index(found["period"].dt.year)
+    assert found["balance"][2020] == -1
+    assert found["share_positive"][2020] == 0
+    assert 0.2 < found["share_positive"][2005] < 0.8
+    mirror = lens_weightings("RUS", "USA", host="KGZ", draws=500, seed=1)
+    assert np.array_equal(found["low"].to_numpy(), -mirror["high"].to_numpy(), equal_nan=True)
+
+
+def test_time_grows_with_the_spells_and_not_faster():
+    """Eight times the spells may take a little over eight times as long."""
+    took = []
+    for many in (60, 480):
+        table = rows(
+            *(
+                spell(f"s{i}", "AAA" if i % 2 else "BBB", "air-base", "military", "2001", "2002")
+                for i in range(many)
+            )
+        )
+        begun = time.process_time()
+        for _ in range(3):
+            list(readers.garrisons(measure("g", "air-base"), inputs(presence=table)))
+        took.append(time.process_time() - begun)
+    assert took[1] < 12 * took[0]

@@ -6,6 +6,7 @@ field, ``sensitivity`` says what that rests on, ``sites`` lists the places.
 """
 
 from kgru_analysis.presence.balance import presence_balance, presence_panel
+from kgru_analysis.presence.lens_weights import lens_weightings
 from kgru_analysis.presence.profile import (
     combine,
     presence_items,
@@ -21,6 +22,7 @@ from kgru_analysis.presence.sites import presence_sites
 
 __all__ = [
     "combine",
+    "lens_weightings",
     "presence_balance",
     "presence_bands",
     "presence_curve",

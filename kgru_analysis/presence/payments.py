@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from kgru_analysis.flows.official import official_finance
 from kgru_analysis.presence.items import Inputs, Item, Measure, between_counts, known_days
@@ -37,8 +38,8 @@ def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
             yield Item(actor, str(form), low, high, _rows_of(rows))
 
 
-def _rows_of(rows: object) -> tuple[str, ...]:
-    named = (rows[c].dropna().str.split() for c in ("dataset", "flow_ids"))  # type: ignore[index]
+def _rows_of(rows: pd.DataFrame) -> tuple[str, ...]:
+    named = (rows[c].dropna().str.split() for c in ("dataset", "flow_ids"))
     return tuple(dict.fromkeys(x for column in named for ids in column for x in ids))
 
 

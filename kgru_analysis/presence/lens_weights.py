@@ -1,0 +1,82 @@
+"""Who is ahead in a lens if its kinds do not weigh alike."""
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.presence.lenses import LENSES, lens_measures, make_inputs, read_items
+from kgru_analysis.presence.ratios import ratio, ties
+from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
+
+
+def lens_weightings(
+    a: str,
+    b: str,
+    *,
+    host: str,
+    lens: str = "rights",
+    folder: AnyFolder = None,
+    freq: str = "YE",
+    draws: int = 1000,
+    coverage: float = 0.9,
+    seed: int | None = None,
+) -> pd.DataFrame:
+    """Say under how many weightings of the kinds of a lens a was ahead.
+
+    A defense pact and a freedom from taxes count alike in the lens of rights. Here every set of
+    weights of the kinds is as likely as any other (Dirichlet with parameter 1); dates stand at the
+    middle of their bounds.
+
+    Parameters
+    ----------
+    a, b, host, folder, freq, coverage, seed
+        As for `presence_profile`.
+    lens : str
+        A lens whose items are kinds that both actors may have: rights or institutions.
+    draws : int, 1 or more
+
+    Returns
+    -------
+    DataFrame
+        One row a period: ``period``, ``balance`` (unweighted), ``low`` and ``high`` (of the drawn
+        weights), ``share_positive`` and ``share_tie`` (of weightings with a ahead, and even).
+
+    Raises
+    ------
+    KgruError
+        If the lens is not known, has nothing, or there is no draw.
+
+    Examples
+    --------
+    >>> from kgru_analysis.presence.lens_weights import lens_weightings
+    >>> found = lens_weightings("USA", "RUS", host="KGZ", draws=200, seed=1)
+    >>> found.loc[found["period"].dt.year == 2020, "share_positive"].to_list()
+    [0.0]
+    """
+    one_of("lens", lens, LENSES)
+    if draws < 1:
+        raise KgruError(f"draws={draws}: give at least one.")
+    inputs = make_inputs([a, b], host=host, freq=freq, folder=folder)
+    items = [x for m in lens_measures(folder) if m.lens == lens for x in read_items(m, inputs)]
+    if not items:
+        raise KgruError(f"Nothing is told of the lens {lens!r} in {host!r}.")
+    kinds = sorted({x.key for x in items})
+    held = np.zeros((2, len(kinds), len(inputs.calendar.ends)))
+    for x in items:
+        held[inputs.actors.index(x.actor), kinds.index(x.key)] += np.nan_to_num(
+            (x.low + np.where(np.isnan(x.high), x.low, x.high)) / 2
+        )
+    weights = dirichlet_weights(len(kinds), draws=draws, seed=seed)
+    drawn = ratio(*(side.T @ weights.T for side in held))
+    _, low, high, positive = middle_and_band(drawn, coverage=coverage)
+    return pd.DataFrame(
+        {
+            "period": inputs.calendar.ends,
+            "balance": ratio(*held.sum(axis=1)),
+            "low": low,
+            "high": high,
+            "share_positive": positive,
+            "share_tie": ties(drawn),
+        }
+    )
