@@ -32,7 +32,15 @@ SUBJECTS = {
     "Presence": ("presence",),
     "Dependence": ("dependence",),
     "Change": ("breaks",),
-    "From pages to rows": ("text", "sheets", "folders", "spreadsheets", "pages", "examples"),
+    "From pages to rows": (
+        "text",
+        "sheets",
+        "folders",
+        "begin",
+        "spreadsheets",
+        "pages",
+        "examples",
+    ),
     "Machine-coded events": ("events", "crosswalk"),
     "Errors": ("errors",),
 }
