@@ -53,7 +53,9 @@ def in_a_table(rows: pd.DataFrame) -> pd.DataFrame:
     ended = rows["cancelled_high"].fillna(rows["withheld_high"])
     rest = rows["rest"].isna() | (rows["rest"] == "unknown")
     said = rows["outcome"].where(rest, "partly, the rest " + rows["rest"])
+    seen = (rows["outcome"] == "unknown") & rows["money_latest"].notna()
     said = said.replace({"unknown": "no row tells", "partly": "in part"})
+    said = said.mask(seen, "came, by what sum is not told")
     told = rows["stage"].map({"headline": "named", "pledged": "pledged", "agreed": "signed"})
     open_top = rows["arrived_low"].notna() & rows["arrived_high"].isna()
     return pd.DataFrame(

@@ -143,3 +143,10 @@ def test_the_end_of_programs_is_told_in_the_years_asked_for():
     events = kg.load("events")
     assert "USAID" in promised.end_of_programs(events, "USA", "KGZ", (2020, 2025))
     assert promised.end_of_programs(events, "USA", "KGZ", (1992, 1993)) == ""
+
+
+def test_works_that_were_finished_are_not_without_a_word():
+    parts = kg.promise_chains(kg.load("flows"), level="part")
+    table = promised.in_a_table(promised.largest_promises(parts, "CHN", least=100 * MILLION))
+    line = table[table["What"].str.startswith("Datka-Kemin")].iloc[0]
+    assert line["What is known"] == "came, by what sum is not told"
