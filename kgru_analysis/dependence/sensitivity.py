@@ -56,7 +56,8 @@ def rank_intervals(
     >>> from kgru_analysis.dependence.sensitivity import rank_intervals
     >>> panel = pd.DataFrame(
     ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
-    ...      "component": ["exports"] * 3 + ["imports"] * 3, "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
+    ...      "component": ["exports"] * 3 + ["imports"] * 3,
+    ...      "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
     ... ).assign(low=lambda p: p["value"] * 0.9, high=lambda p: p["value"] * 1.1)
     >>> rank_intervals(panel, draws=200, seed=1)["countries"].tolist()
     [3, 3, 3]
@@ -119,7 +120,8 @@ def rank_effects(
     >>> from kgru_analysis.dependence.sensitivity import rank_effects
     >>> panel = pd.DataFrame(
     ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
-    ...      "component": ["exports"] * 3 + ["imports"] * 3, "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
+    ...      "component": ["exports"] * 3 + ["imports"] * 3,
+    ...      "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
     ... ).assign(low=lambda p: p["value"] * 0.9, high=lambda p: p["value"] * 1.1)
     >>> rank_effects(panel, of="A", year=2020, draws=256, seed=1)["factor"].tolist()
     ['data', 'scaling', 'aggregation', 'countries', 'weights']
@@ -159,7 +161,8 @@ def specification_curve(panel: pd.DataFrame, *, of: str, year: int) -> pd.DataFr
     >>> from kgru_analysis.dependence.sensitivity import specification_curve
     >>> panel = pd.DataFrame(
     ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
-    ...      "component": ["exports"] * 3 + ["imports"] * 3, "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
+    ...      "component": ["exports"] * 3 + ["imports"] * 3,
+    ...      "value": [0.1, 0.3, 0.5, 0.6, 0.2, 0.4]}
     ... ).assign(low=lambda p: p["value"] * 0.9, high=lambda p: p["value"] * 1.1)
     >>> len(specification_curve(panel, of="A", year=2020))
     12
