@@ -4,9 +4,8 @@ Names are data: ``actor_names.csv`` says which text means which actor, and betwe
 Nothing is guessed from a likeness of spelling: a text that stands in no line is unknown.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,31 +17,38 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
 from kgru_analysis.load import load
+from kgru_analysis.names import LONGEST, normal, normalize_names, state_of
 
-LONGEST = 200  # characters; no name is longer, and accents in a row take the square of their time
 # Codes and abbreviations that are also everyday words: they count in capitals only.
 _EVERYDAY = """ago and are bra can cod com cub fin gin guy lie mar multi nor pan per sun ton unknown
 us who воз иду"""
 _WORDS = frozenset(_EVERYDAY.split())
-# Dots, apostrophes, accents over letters and invisible characters join; other marks part words.
-_JOINING = re.compile("[.'`´’‘ʼ\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
-_PARTING = re.compile(r"[\W_]+")
-
 # Days are whole numbers from 1970, so that an open end is just a very far day.
 _ALWAYS = (-(2**62), 2**62)
 
 
+# Names that stand for a state only where a reader says so.
+_ON_REQUEST = ("agency", "capital")
+
+
 class _Name(NamedTuple):
-    """What a name means: an actor, and the first and last day on which it does."""
+    """What a name means: an actor, the first and last day on which it does, and if on request."""
 
     actor: str
     first: int
     last: int
+    kind: str = ""
 
 
 @renamed(on="date")
 def resolve_actors(
-    values: Any, *, date: Any = None, unknown: str = "raise", folder: AnyFolder = None
+    values: Any,
+    *,
+    date: Any = None,
+    unknown: str = "raise",
+    agencies: bool = False,
+    capitals: bool = False,
+    folder: AnyFolder = None,
 ) -> pd.Series:
     """Read names of states and organizations as actor codes.
 
@@ -52,7 +58,9 @@ def resolve_actors(
     Parameters
     ----------
     values : Series, Index, list, one-dimensional array or one text
-        Names or codes; names in any language of ``actor_names``, of at most 200 characters.
+        Names or codes; names in any language of ``actor_names``, of at most 200 characters, and
+        those of states in German and French. Codes are those of ``actors``, and for states also
+        ISO 3166-1 alpha-2 in capitals ("KG") and numeric ("417").
     date : one date, or a Series or list of dates, optional
         When the names were used, in any form that `parse_dates` reads; whole numbers are years.
         One date serves all values, otherwise there is one a value. A name counts if any day of
@@ -61,6 +69,9 @@ def resolve_actors(
         all years.
     unknown : {"raise", "null"}
         What becomes of text that names no actor, or several: an error, or a missing value.
+    agencies, capitals : bool
+        Whether a body of a state ("KfW"), or its capital ("Yerevan"), stands for the state. Some
+        cities that sources use so are names in any case.
     folder : path or Folder, optional
         Another data folder, with tables ``actors`` and ``actor_names`` of its own.
 
@@ -89,7 +100,8 @@ def resolve_actors(
     column = as_column([values] if isinstance(values, str) else values, "resolve_actors")
     text, distinct = pd.factorize(hashable(column))
     meanings = open_folder(folder).kept(_Meanings, "actors", "actor_names")
-    readings = [meanings.read(value) for value in distinct]
+    allowed = {"", *(["agency"] if agencies else []), *(["capital"] if capitals else [])}
+    readings = [meanings.read(value, allowed) for value in distinct]
     if date is None:
         case, results = text, [_choose(reading, _ALWAYS) for reading in readings]
     else:
@@ -118,30 +130,12 @@ def load_names(folder: AnyFolder) -> tuple[pd.DataFrame, pd.DataFrame]:
     tables = []
     for table, needed, more in (
         ("actors", ["actor"], ["kind"]),
-        ("actor_names", ["actor", "name"], ["valid_from", "valid_to"]),
+        ("actor_names", ["actor", "name"], ["kind", "valid_from", "valid_to"]),
     ):
         rows = load(table, folder=folder)
         need_columns(rows, [*needed, *more], what=f"table {table} of {data_folder(folder)}")
         tables.append(rows.dropna(subset=needed).astype(dict.fromkeys(needed, "str")))
     return tables[0], tables[1]
-
-
-def normalize_names(texts: Iterable[str]) -> list[str]:
-    """Bring names to the one form in which they are compared.
-
-    Examples
-    --------
-    >>> normalize_names(["The  U.S.A.", "«Соединённые Штаты»", "People’s Republic of China"])
-    ['usa', 'соединенные штаты', 'peoples republic of china']
-    """
-    return [_normal(text) for text in texts]
-
-
-def _normal(text: str) -> str:
-    if len(text) > LONGEST:
-        return ""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("&", " and ")
-    return _PARTING.sub(" ", _JOINING.sub("", text)).strip().removeprefix("the ")
 
 
 class _Meanings:
@@ -155,15 +149,19 @@ class _Meanings:
         self.codes |= {code: code for code in codes}
         first = _days(parse_dates(names["valid_from"])["earliest"], _ALWAYS[0])
         last = _days(parse_dates(names["valid_to"])["latest"], _ALWAYS[1])
+        kinds = names["kind"].where(names["kind"].isin(_ON_REQUEST), "")
         self.names: dict[str, list[_Name]] = {}
         for key, *name in zip(
-            normalize_names(names["name"]), names["actor"], first, last, strict=True
+            normalize_names(names["name"]), names["actor"], first, last, kinds, strict=True
         ):
             if key:
                 self.names.setdefault(key, []).append(_Name(*name))
 
-    def read(self, value: object) -> list[_Name] | str:
+    def read(self, value: object, allowed: set[str]) -> list[_Name] | str:
         """Return what a value can mean, which is nothing for a blank, or why it is unknown."""
+        whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+        if whole and (code := state_of(f"{value:03d}", "")) in self.codes:
+            return [_Name(str(code), *_ALWAYS)]
         if not isinstance(value, str):
             kind = value if isinstance(value, type) else type(value)
             return f"a name is text, not {kind.__name__}"
@@ -176,10 +174,19 @@ class _Meanings:
             return [_Name(self.codes[plain], *_ALWAYS)]
         small = plain.lower()
         # Most names need no more than this, and only this is quick on many spellings.
-        key = small if small in self.names else _normal(plain)
+        key = small if small in self.names else normal(plain)
         if key in _WORDS and plain != plain.upper():
             return "an everyday word; the abbreviation is written in capitals"
-        return self.names.get(key, "names no actor")
+        found = self.names.get(key)
+        if found is None:
+            code = state_of(plain, key)
+            return [_Name(code, *_ALWAYS)] if code in self.codes else "names no actor"
+        meant = [name for name in found if name.kind in allowed]
+        if not meant:
+            kind = found[0].kind
+            plural = {"agency": "agencies", "capital": "capitals"}[kind]
+            return f"is a {kind} of {found[0].actor}; pass {plural}=True if it stands for the state"
+        return meant
 
 
 def _choose(reading: list[_Name] | str, span: tuple[int, int]) -> tuple[str | None, str]:

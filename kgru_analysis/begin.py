@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kgru_analysis.actors import normalize_names
 from kgru_analysis.catalog import package
 from kgru_analysis.errors import KgruError
 from kgru_analysis.files import write_files
@@ -20,6 +19,7 @@ from kgru_analysis.locales import (
     language_of,
     state_names,
 )
+from kgru_analysis.names import normalize_names
 from kgru_analysis.spreadsheets import csv_bytes
 
 # A new folder has these tables, empty, and these, filled: names and codes serve any country.

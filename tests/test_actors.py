@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgru_analysis import actors as module
-from kgru_analysis.actors import normalize_names, resolve_actors
+from kgru_analysis.actors import resolve_actors
 from kgru_analysis.catalog import data_folder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate
 from kgru_analysis.load import load
+from kgru_analysis.names import normalize_names
+from kgru_analysis.text.mentions import find_mentions
 
 CASES = pd.read_csv(data_folder() / "actor_name_cases.csv", dtype=str, keep_default_na=False)
 ACTORS, NAMES = load("actors"), load("actor_names")
@@ -385,3 +387,18 @@ def test_a_folder_without_names_is_an_error(elsewhere):
     shutil.rmtree(elsewhere)
     with pytest.raises(KgruError, match="no data folder"):
         resolve_actors(["Mali"], folder=elsewhere)
+
+
+def test_states_by_other_codes_and_in_other_languages():
+    names = ["KG", "417", 51, "Kirgisistan", "Arménie", "Vereinigte Staaten", "Russie"]
+    assert resolve_actors(names).to_list() == ["KGZ", "KGZ", "ARM", "KGZ", "ARM", "USA", "RUS"]
+    for word in ("NA", "NO", "kg", "XX", "999", 0, 1000, True):
+        assert resolve_actors([word], unknown="null").isna().all()
+
+
+def test_bodies_and_capitals_stand_for_states_on_request_only():
+    for name, more in (("Bern", {"capitals": True}), ("Peace Corps", {"agencies": True})):
+        with pytest.raises(UnknownActor, match=f"pass {next(iter(more))}=True"):
+            resolve_actors([name])
+        assert resolve_actors([name], **more).notna().all()
+    assert find_mentions("They met in Bern.").empty

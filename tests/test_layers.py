@@ -20,6 +20,7 @@ LAYERS = [
     ["load", "citations", "files"],
     ["tokens"],
     ["dates", "locales"],
+    ["names"],
     ["actors"],
     ["money"],
     ["rules"],

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from kgru_analysis.actors import load_names, normalize_names
+from kgru_analysis.actors import load_names
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+from kgru_analysis.names import normalize_names
 from kgru_analysis.tokens import Tokens, plain, word_set
 
 _GLUE = frozenset("-‐‑&")
@@ -120,7 +121,8 @@ def _names_in(folder: AnyFolder) -> dict[str, list[_Name]]:
 def _read_names(folder: Folder) -> dict[str, list[_Name]]:
     """{first word: names, the longest first}."""
     actors, names = load_names(folder)
-    names = names["name"]
+    # What stands for a state on request alone does not in prose.
+    names = names.loc[~names["kind"].isin(["agency", "capital"]), "name"]
     # Codes of states are not looked for in prose: AND, CAN and PER are words in headlines.
     codes = actors.loc[actors["kind"] != "state", "actor"]
     texts = [*names, *(code for code in codes if code.isalpha())]
