@@ -136,7 +136,7 @@ def example(
 ) -> None:
     """Copy a small data folder of another country, with all its files, to look at and to try.
 
-    Example: kgru example dushanbe mine
+    Example: kgru example armenia mine
     """
     if not name:
         _print("".join(f"{name}\n" for name in examples()))

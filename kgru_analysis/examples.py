@@ -11,7 +11,7 @@ _HERE = Path(__file__).resolve().parent
 def examples() -> list[str]:
     """List the names of the examples.
 
-    >>> "dushanbe" in examples()
+    >>> "armenia" in examples()
     True
     """
     return sorted(path.parent.name for path in _home().glob("*/datapackage.json"))
@@ -43,7 +43,7 @@ def copy_example(name: str, folder: str | Path, *, force: bool = False) -> Path:
     --------
     >>> import tempfile
     >>> import kgru_analysis as kg
-    >>> mine = copy_example("dushanbe", Path(tempfile.mkdtemp()) / "mine")
+    >>> mine = copy_example("armenia", Path(tempfile.mkdtemp()) / "mine")
     >>> len(kg.check(mine))
     0
     """

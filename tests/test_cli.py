@@ -53,8 +53,8 @@ def test_the_version_is_told(kgru):
 
 def test_an_example_is_copied_whole(kgru, tmp_path):
     _, out, _ = kgru("example", cwd=tmp_path, check=0)
-    assert "dushanbe" in out.split()
-    kgru("example", "dushanbe", "mine", cwd=tmp_path, check=0)
+    assert "armenia" in out.split()
+    kgru("example", "armenia", "mine", cwd=tmp_path, check=0)
     kgru("check", "mine", cwd=tmp_path, check=0)
     assert (tmp_path / "mine" / "README.md").is_file()
     _, _, told = kgru("example", "nowhere", cwd=tmp_path, check=2)

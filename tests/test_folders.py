@@ -66,7 +66,7 @@ def test_an_independent_judge_finds_it_sound(mine):
 
 
 def test_the_example_folder_is_sound():
-    example = Path(__file__).resolve().parent.parent / "examples" / "dushanbe"
+    example = Path(__file__).resolve().parent.parent / "examples" / "armenia"
     assert len(check(example)) == 0
     assert len(cite(load("events", folder=example), folder=example)) > 5
 

@@ -274,7 +274,7 @@ def fuzz_events(name, raw, how):
     assert (np.diff(listed["line"].astype(int)) > 0).all()
 
 
-EXAMPLE = ROOT / "examples" / "dushanbe"
+EXAMPLE = ROOT / "tests" / "dushanbe"
 FILES = sorted(path.name for path in EXAMPLE.glob("*.csv"))
 PACKAGE = json.loads((EXAMPLE / "datapackage.json").read_text(encoding="utf-8"))
 PATHS = list(places_in(PACKAGE))

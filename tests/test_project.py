@@ -194,14 +194,14 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     assert "kgru_analysis/data/datapackage.json" in names
     assert "kgru_analysis/py.typed" in names
-    assert any(name.startswith("kgru_analysis/examples/dushanbe/") for name in names)
+    assert any(name.startswith("kgru_analysis/examples/armenia/") for name in names)
     assert not any("tests" in name or "notebooks" in name for name in names)
     home = tmp_path / "home"
     subprocess.run([*pip, "install", "--no-deps", "--target", home, wheel], **run)
     code = (
         "import kgru_analysis as kg; names = kg.tables()['name']; "
         "assert 'home' in kg.__file__, kg.__file__; "
-        "from kgru_analysis.examples import copy_example; copy_example('dushanbe', 'mine'); "
+        "from kgru_analysis.examples import copy_example; copy_example('armenia', 'mine'); "
         "assert kg.check('mine').empty; "
         "print(sum(len(kg.load(n, claims='all')) for n in names), len(kg.check()))"
     )

@@ -262,7 +262,7 @@ print(rows, [name for name in late if name in sys.modules])
 
 def test_nothing_reaches_out_unless_asked(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-c", OFFLINE, ROOT / "examples" / "dushanbe", tmp_path],
+        [sys.executable, "-c", OFFLINE, ROOT / "tests" / "dushanbe", tmp_path],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
