@@ -28,8 +28,9 @@ notebooks: setup check  ## run every notebook in place and store its outputs; NB
 changed: setup  ## say in words what the last run changed, and bring README and its counts up to date
 	@$(BIN)/python notebooks/changed.py
 
-check: setup  ## check every table of data/
+check: setup  ## check every table of data/ and of the example
 	@$(BIN)/kgru check data
+	@$(BIN)/kgru check examples/armenia
 
 test: setup  ## run every test except the slow ones, notebooks included
 	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --nbval notebooks tests kgru_analysis

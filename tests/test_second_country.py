@@ -107,3 +107,14 @@ def test_worked_by_hand():
     assert chains.loc["usa-mcc-2006", "promised_low"] == 235.65e6
     force = kg.presence_profile("USA", "RUS", host="ARM", folder=EXAMPLE).query("lens == 'force'")
     assert force["balance"].dropna().max() < 0
+
+
+def test_the_notebook_does_it_in_under_thirty_lines():
+    text = (ROOT / "notebooks" / "08-your-own-country.ipynb").read_text(encoding="utf-8")
+    code = [c["source"] for c in json.loads(text)["cells"] if c["cell_type"] == "code"]
+    lines = [line for source in code for line in source if line.strip()]
+    lines = [line for line in lines if not line.startswith(("import ", "from "))]
+    assert len(lines) < 30
+    used = ("load(", "check(", "to_usd(", "total_flows(", "promise_chains(", "presence_profile(",
+            "dependence_panel(", "find_breaks(")  # fmt: skip
+    assert [name for name in used if f"kg.{name}" not in "".join(lines)] == []

@@ -167,8 +167,9 @@ def unit_faults(entry: Entry, tables: Tables) -> list[Fault]:
     if "unit" not in frame or not measured:
         return []
     limits = {unit: _unit_limits(unit) for unit in frame["unit"].dropna().unique()}
-    low = frame["unit"].map({unit: least for unit, (least, _) in limits.items()})
-    high = frame["unit"].map({unit: most for unit, (_, most) in limits.items()})
+    # As numbers: what is mapped from no units, in an empty table, stays text.
+    low = frame["unit"].map({unit: least for unit, (least, _) in limits.items()}).astype(float)
+    high = frame["unit"].map({unit: most for unit, (_, most) in limits.items()}).astype(float)
     faults = []
     for column in measured:
         wrong = (numbers[column] < low) | (numbers[column] > high)
