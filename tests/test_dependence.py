@@ -1,6 +1,10 @@
+import json
+import shutil
+
 import numpy as np
 import pytest
 
+from kgru_analysis.catalog import Folder
 from kgru_analysis.dependence.components import COMPONENTS, claims_of, indicator
 from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.partners import states_of
@@ -145,6 +149,21 @@ def test_remittances_by_hand():
 def test_what_is_not_there_is_named(bad, message):
     with pytest.raises(KgruError, match=f"(?s){message}"):
         dependence_panel(**({"partner": "RUS", "of": "KGZ"} | bad))
+
+
+def test_a_folder_may_hold_trade_alone(tmp_path):
+    shipped = Folder()
+    kept = {"trade", "actors", "codelists", "datasets", "indicators"}
+    package = json.loads((shipped.path / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [r for r in package["resources"] if r["name"] in kept]
+    (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    for entry in package["resources"]:
+        shutil.copy(shipped.path / entry["path"], tmp_path)
+    rows = dependence_panel(partner="RUS", of="TJK", folder=tmp_path)
+    assert set(rows["component"]) == {"import_share", "export_share"}
+    assert rows["sources"].str.contains("imf-dots").all()
+    with pytest.raises(KgruError, match="there is one for no country"):
+        dependence_panel(partner="RUS", of="TJK", without="gold", folder=tmp_path)
 
 
 def test_an_unknown_code_is_an_unknown_actor():

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+from kgru_analysis.dependence.tables import load_or_empty
 from kgru_analysis.errors import DataError
-from kgru_analysis.load import load
 
 WORLD = "WLD"
 KEYS = ["subject", "flow", "year"]
@@ -47,7 +47,7 @@ def _read(folder: Folder) -> pd.DataFrame:
     for place, name in enumerate(TABLES):
         if name not in there:
             continue
-        table = load(name, folder=folder)
+        table = load_or_empty(name, folder=folder)
         flow = table["measure"].map(FLOWS)
         usable = flow.notna() & (table["unit"] == "USD") & table["date"].str.fullmatch(r"\d{4}")
         usable &= table["partner"].str.fullmatch("[A-Z]{3}") & (table["partner"] != "EMU")
@@ -150,6 +150,9 @@ def shares_by_basis(
     found["said"] = by_year["status"].agg(_worst).reindex(years)
     found["heard"] = by_year["dataset"].agg(lambda d: "; ".join(sorted(set(d)))).reindex(years)
     found["all-partners"] = found["all-partners"].where(covered >= LEAST_COVERED)
+    numbers = ["own", "partner", "all-partners", "rest", "covered"]
+    # Without any report of partners pandas leaves columns without a type.
+    found = found.astype(dict.fromkeys(numbers, float))
     return found.replace([np.inf, -np.inf], np.nan)
 
 

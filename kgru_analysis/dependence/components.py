@@ -1,11 +1,10 @@
 """The components of dependence: what each means, and those that are no trade."""
 
-import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.load import load
+from kgru_analysis.dependence.tables import load_or_empty
 
 COLUMNS = [
     "iso3",
@@ -60,7 +59,7 @@ _ROWS = {
 def rows_of(name: str, folder: AnyFolder = None) -> pd.DataFrame:
     """Return every row of a table; of one that the folder does not have nothing is known: none."""
     if open_folder(folder).has(name):
-        return load(name, claims="all", folder=folder)
+        return load_or_empty(name, claims="all", folder=folder)
     return pd.DataFrame(columns=_ROWS[name].split())
 
 
@@ -194,6 +193,9 @@ def _within(
     if source is not None:
         names = (source + "; " + names).fillna(source)
     table = pd.DataFrame({"value": share, "status": status, "sources": names})
-    table["low"] = np.fmin(year["low"].min().reindex(share.index), share)
-    table["high"] = np.fmax(year["high"].max().reindex(share.index), share)
+    low, high = (
+        year[c].agg(how).reindex(share.index) for c, how in (("low", "min"), ("high", "max"))
+    )
+    table["low"] = pd.concat([low.astype(float), share], axis=1).min(axis=1)
+    table["high"] = pd.concat([high.astype(float), share], axis=1).max(axis=1)
     return table.assign(low=table["low"].clip(0, 1), high=table["high"].clip(0, 1)).sort_index()

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, plain, reads_rows, refuse_cells
+from kgru_analysis.dependence.tables import load_or_empty
 from kgru_analysis.errors import KgruError, UnknownActor
 from kgru_analysis.load import load
 
@@ -40,7 +41,7 @@ def states_of(partner: str | Iterable[str], *, folder: AnyFolder = None) -> list
     codes = [partner] if isinstance(partner, str) else list(partner)
     if not codes:
         raise KgruError("partner= names no state; give a code, a union or a list of codes.")
-    unions = load("unions", folder=folder)
+    unions = load_or_empty("unions", folder=folder)
     now = unions[unions["valid_to"].isna()].groupby("union")["member"].agg(sorted)
     actors = load("actors", folder=folder)
     states = set(actors.loc[actors["kind"] == "state", "actor"])

@@ -6,13 +6,15 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dependence.books import WORLD, own_share, partner_books, shares_by_basis
 from kgru_analysis.dependence.components import claims_of, rows_of
+from kgru_analysis.dependence.tables import load_or_empty
 from kgru_analysis.errors import KgruError
-from kgru_analysis.load import load
 
 BASES = ("own", "partner", "all-partners")
 TRADE = {"import_share": "imports", "export_share": "exports"}
 RIVALS = {"imports": "imports_from_partner", "exports": "exports_to_partner"}
-_NONE = pd.DataFrame(columns=["low", "high", "source_id"])
+_NONE = pd.DataFrame({"low": [], "high": [], "source_id": []}, dtype=object).astype(
+    {"low": float, "high": float, "source_id": "str"}
+)
 
 
 def _stated(iso3: str, flow: str, members: list[str], folder: AnyFolder) -> pd.DataFrame:
@@ -46,7 +48,7 @@ def rivals(iso3: str, flow: str, folder: AnyFolder) -> pd.DataFrame:
 
 def gold_sold(iso3: str, folder: AnyFolder) -> pd.Series:
     """Return the gold that a country sold, in dollars by year; refuse one without such a count."""
-    goods = load("trade_goods", folder=folder)
+    goods = load_or_empty("trade_goods", folder=folder)
     goods = goods[(goods["measure"] == "exports") & (goods["partner"] == WORLD)]
     gold = goods[(goods["item"] == "gold") & (goods["unit"] == "USD")]
     if iso3 not in set(gold["subject"]):
@@ -63,7 +65,7 @@ def gold_sold(iso3: str, folder: AnyFolder) -> pd.Series:
 
 def _bought_gold(iso3: str, members: list[str], folder: AnyFolder) -> bool:
     """Tell whether a source names one of the partners as a buyer of gold."""
-    rows = load("observations", folder=folder)
+    rows = load_or_empty("observations", folder=folder)
     rows = rows[(rows["measure"] == "gold_exports") & (rows["subject"] == iso3)]
     return bool((rows["partner"].isin(members) & (rows["confidence"] != "low")).any())
 
@@ -108,7 +110,7 @@ def trade_shares(
         {
             "value": table[basis] if basis != "own" else table["own"].fillna(table["partner"]),
             "low": every.min(axis=1).where(~gap, 0.0),
-            "high": every.max(axis=1).where(~gap, np.fmax(table["rest"], table["partner"])),
+            "high": every.max(axis=1).where(~gap, table[["rest", "partner"]].max(axis=1)),
             "status": status.where(~gap, "mirror"),
             "rest": table["rest"],
             "sources": table["dataset"]
