@@ -15,7 +15,7 @@ import matplotlib as mpl
 import pandas as pd
 
 import kgru_analysis as kg
-from kgru_analysis import breaks, dependence
+from kgru_analysis import breaks, dependence, presence
 
 mpl.use("Agg")
 FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("examples/armenia")
@@ -102,6 +102,9 @@ CALLS = {
     "find_breaks": lambda: kg.find_breaks(imports(), draws=99, seed=1),
     "find_mentions": lambda: kg.find_mentions("Ռուսաստան, Yerevan: $5 million", folder=FOLDER),
     "grant_element": lambda: kg.grant_element(3, 13, 3, discount=5, unit="percent"),
+    "lens_weightings": lambda: presence.lens_weightings(
+        A, B, host=HOST, lens="institutions", draws=20, seed=1, folder=FOLDER
+    ),
     "load": lambda: table("flows", claims="all"),
     "mirror_trade": lambda: dependence.mirror_trade(HOST, [B], folder=FOLDER),
     "official_finance": lambda: kg.official_finance(HOST, folder=FOLDER),
