@@ -299,6 +299,38 @@ def test_every_figure_offers_its_data(book):
             assert text.count("<figure") == text.count('class="figure-links"'), name
 
 
+def plain_words(text: str) -> list[str]:
+    text = html.unescape(re.sub(r"<[^>]+>", " ", text)).replace("\xa0", "")
+    return re.findall(r"\w[\w.,'’–-]*", text)
+
+
+def test_the_front_page_answers_within_a_minute(book):
+    article = re.search(r"<article.*?</article>", book["index.html"], re.S)[0]
+    assert len(plain_words(re.sub(r"<svg.*?</svg>", "", article, flags=re.S))) <= 350
+    first, *answers = re.findall(r"<p><strong>.*?</p>", article, re.S)
+    assert len(plain_words(first)) <= 22
+    assert len(answers) == 3
+    assert max(len(plain_words(answer)) for answer in answers) <= 45
+    assert article.count('class="tile"') == 6
+
+
+@pytest.mark.parametrize("name", ["questions", "questions-ru", "questions-ky"])
+def test_every_question_has_a_card_at_the_same_address_that_is_soon_read(book, name):
+    cards = re.split(r'<a id="(?=[a-z]+"></a>\s*<p><b>)', book[f"{name}.html"])[1:]
+    there = [card.split('"')[0] for card in cards]
+    assert len(there) >= 12
+    first = re.split(r'<a id="(?=[a-z]+"></a>\s*<p><b>)', book["questions.html"])[1:]
+    assert there == [card.split('"')[0] for card in first]
+    for card in cards:
+        assert len(plain_words(re.search(r"<b>(.*?)</b>", card, re.S)[1])) <= 25, card[:200]
+        said = card.split('<p class="figure-links">')[0]
+        said = re.sub(
+            r"<table>.*?</table>|<code>.*?</code>|<figure>.*?</figure>", "", said, flags=re.S
+        )
+        assert len(plain_words(said.split("</a>", 1)[1])) <= 90, card[:200]
+        assert 'class="figure-links"' in card
+
+
 def test_translations_are_marked_and_name_their_original(book):
     for code in ("ru", "ky"):
         assert f'<div lang="{code}">' in book[f"{code}.html"]

@@ -24,7 +24,8 @@ def rival_amounts(name: str, *, most: int = 10, folder: AnyFolder = None) -> pd.
     Returns
     -------
     DataFrame
-        fact (the preferred claim, shortened), used, used_by (publisher), other, other_by, times
+        fact (the preferred claim, shortened), about (what is measured, and with whom), used,
+        used_by (publisher), other, other_by, times
         (how far the rival lies off), apart (the difference) and claim_group.
     """
     groups = contradictions(name, folder=folder)
@@ -49,6 +50,7 @@ def rival_amounts(name: str, *, most: int = 10, folder: AnyFolder = None) -> pd.
         told.append(
             {
                 "fact": f"{str(used['date'])[:4]}: {_fact(used['summary'])}",
+                "about": _about(used),
                 "used": _amount(used, low, high, unit),
                 "used_by": publisher.get(used["source_id"], ""),
                 "other": _amount(other, low, high, unit),
@@ -58,8 +60,25 @@ def rival_amounts(name: str, *, most: int = 10, folder: AnyFolder = None) -> pd.
                 "claim_group": group,
             }
         )
-    columns = ["fact", "used", "used_by", "other", "other_by", "times", "apart", "claim_group"]
+    columns = [
+        "fact",
+        "about",
+        "used",
+        "used_by",
+        "other",
+        "other_by",
+        "times",
+        "apart",
+        "claim_group",
+    ]
     return pd.DataFrame(told, columns=columns)
+
+
+def _about(row: pd.Series) -> str:
+    """Say what a claim measures, and with whom: "trade turnover, CHN"."""
+    what = row["measure"].replace("_", " ") if "measure" in row else row.get("instrument", "")
+    who = row.get("partner", row.get("donor"))
+    return f"{what}, {who}" if isinstance(who, str) else what
 
 
 def _fact(summary: str) -> str:
