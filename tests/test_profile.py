@@ -145,8 +145,8 @@ def item(actor, low, high=None, key="k"):
     return Item(actor, key, np.array(low, float), np.array(low if high is None else high, float))
 
 
-def lens(*measures, draws=0):
-    frame, _ = lens_rows(list(measures), inputs(), draws=draws, coverage=0.9, seed=1)
+def lens(*measures, draws=0, **tables):
+    frame, _ = lens_rows(list(measures), inputs(**tables), draws=draws, coverage=0.9, seed=1)
     return frame
 
 
@@ -183,8 +183,13 @@ def test_what_has_no_upper_bound_leaves_the_sign_open_unless_it_is_settled():
 
 def test_a_claim_table_without_rows_of_an_actor_tells_of_none_and_a_series_of_nothing():
     one = [item("AAA", [1, 1])]
-    assert lens((measure("garrisons"), one))["balance"].tolist() == [1, 1]
+    here = rows(spell("b", "AAA", "air-base", "military", "2001", "2002"))
+    garrison = measure("garrisons", table="presence")
+    assert lens((garrison, one), presence=here)["balance"].tolist() == [1, 1]
     assert lens((measure("flow"), one))["status"].tolist() == ["unknown", "unknown"]
+    # Nor does a table of claims on other countries.
+    away = here.assign(host="ELSE")
+    assert lens((garrison, one), presence=away)["status"].tolist() == ["unknown", "unknown"]
 
 
 def test_ties_are_ties_in_draws():
@@ -257,9 +262,10 @@ def test_quarters_and_months_work_too():
 def test_other_pairs_and_hosts_work():
     pair = kg.presence_profile("RUS", "CHN", host="KGZ", draws=50, seed=1)
     assert pair["balance"].dropna().between(-1, 1).all()
-    other = kg.presence_profile("USA", "RUS", host="KAZ")
-    people = other[other["lens"] == "people"]
-    assert people["balance"].notna().any()
+    other = kg.presence_profile("USA", "RUS", host="KAZ").set_index("lens")
+    assert other.loc["people", "balance"].notna().any()
+    # The claims are on another country: they tell nothing of this one.
+    assert other.loc[["force", "rights", "institutions"], "balance"].isna().all()
 
 
 def test_draws_lie_within_the_extremes():

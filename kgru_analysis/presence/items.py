@@ -58,6 +58,16 @@ class Inputs:
         """Return a table with the preferred claims; None where the folder has none of the name."""
         return load(name, folder=self.folder) if has_table(name, self.folder) else None
 
+    def covers(self, name: str) -> bool:
+        """Tell whether a table has rows on the host: what it does not tell of is then none."""
+        table = self.table(name)
+        if table is None:
+            return False
+        if {"host", "status"} <= set(table):  # presences abroad and plans are none on its soil
+            table = table[table["status"] == "actual"]
+        columns = [c for c in ("host", "subject", "recipient", "actor", "target") if c in table]
+        return any(self.host in set(table[c]) for c in columns)
+
     @cached_property
     def spells(self) -> pd.DataFrame:
         """Spells of the actors in the host; without rows where the folder tells of none."""

@@ -84,9 +84,9 @@ def _part(
         [(f"{actor}/{m.name}/{x.key}", x) for m, items in group for x in items if x.actor == actor]
         for actor in inputs.actors
     )
-    # Claims tell what there is: of whom they tell nothing, there is none as far as they go. A
-    # series without rows of an actor says nothing.
-    told = any(m.reader in CLAIMS for m, _ in group)
+    # Claims on a host tell what there is: of whom they tell nothing, there is none as far as they
+    # go. A series without rows of an actor says nothing.
+    told = any(m.reader in CLAIMS and inputs.covers(m.table) for m, _ in group)
     sides = [add_up([x for _, x in side], inputs, told=told) for side in (a, b)]
     bounds = np.array([x for side in sides for x in side])
     a_low, a_high, b_low, b_high = bounds

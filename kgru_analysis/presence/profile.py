@@ -70,7 +70,9 @@ def presence_magnitudes(
         items = read_items(measure, inputs)
         for actor in inputs.actors:
             own = [x for x in items if x.actor == actor]
-            low, high = add_up(own, inputs, told=measure.reader in CLAIMS)
+            low, high = add_up(
+                own, inputs, told=measure.reader in CLAIMS and inputs.covers(measure.table)
+            )
             frame = pd.DataFrame({"period": inputs.calendar.ends, "low": low, "high": high})
             frame["status"] = bounds_status(low, high)
             rows = len({row for item in own for row in item.rows})
