@@ -57,8 +57,7 @@ def read_descriptor(path: Path) -> dict[str, Any]:
 def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
     """Give a column with a ``codelist`` the codes of that list for its ``enum``.
 
-    So codes stand in one place. What is wrong is kept for `check`: ``lost_list`` marks a list that
-    is not there, ``own_enum`` an enum beside a codelist.
+    So codes stand in one place. An enum beside a codelist is kept as ``own_enum`` for `check`.
     """
     codes: dict[str, list[str]] = {}
     with suppress(OSError, ValueError, csv.Error, DataError):  # a fault of its own, told elsewhere
@@ -74,8 +73,6 @@ def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
                     field["own_enum"] = limits["enum"]
                 if field["codelist"] in codes:
                     limits["enum"] = codes[field["codelist"]]
-                elif codes:
-                    field["lost_list"] = True
 
 
 def _is_table(entry: Any) -> bool:

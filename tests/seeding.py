@@ -5,6 +5,7 @@ two. What a changed row breaks by itself is worked out by `Copy.broken`, in plai
 cell; what it breaks together with other rows is said where it is put in.
 """
 
+import copy
 import csv
 import io
 import re
@@ -18,7 +19,9 @@ from kgru_analysis.rules.faults import plain
 from kgru_analysis.rules.keys import ID_LISTS
 
 DESCRIPTOR = (data_folder() / "datapackage.json").read_text(encoding="utf-8")
-ENTRIES = package()["resources"]  # with the codes of the codelists
+ENTRIES = copy.deepcopy(package()["resources"])  # with the codes of the codelists, and not both
+for field in [field for entry in ENTRIES for field in entry["schema"]["fields"]]:
+    field.pop("codelist", None)
 SCHEMAS = {entry["name"]: entry["schema"] for entry in ENTRIES}
 FIELDS = {name: {f["name"]: f for f in schema["fields"]} for name, schema in SCHEMAS.items()}
 KEYS = {name: np.atleast_1d(s.get("primaryKey", [])).tolist() for name, s in SCHEMAS.items()}
@@ -141,10 +144,11 @@ class Copy:
         ]  # fmt: skip
         if name in FRESH:
             loose = loose or [*range(1, len(self.rows[name]))]
-            place = self.at[name][key if name == "indicators" else KEYS[name][-1]]
+            last = [c for c in KEYS[name] if "rdfType" not in FIELDS[name][c]][-1]
+            place = self.at[name][key if name == "indicators" else last]
             copied = self.rng.choice(loose, self.each * 5 * len(FIELDS[name]))
             loose = [i for i in loose if self.rows[name][i][0] not in used]
-            spare = self._spare(name, KEYS[name][-1])
+            spare = self._spare(name, last)
             for number, i in enumerate(copied):
                 cells = list(self.rows[name][i])
                 cells[place] = FRESH[name].format(3000 + number)

@@ -357,10 +357,16 @@ def test_codes_stand_in_one_place(tmp_path):
         ("things", "b", "color", "code"),
     }
     assert kg.codebook("things", folder=tmp_path)["allowed"][1] == "red, blue"
-    fields[2] |= {"codelist": "shape", "constraints": {"enum": ["square"]}}
-    fields[3]["codelist"] = "size"
+    fields[2]["codelist"] = "shape"
+    fields[3]["codelist"] = "size"  # of which there is no list
     path.write_text(json.dumps(package))
-    assert found(tmp_path) == {("things", "", c, "schema") for c in ("shape", "size")}
+    assert found(tmp_path) == {
+        ("things", "", "size", "schema"),
+        ("things", "b", "color", "code"),
+    }
+    fields[2]["constraints"] = {"enum": ["square"]}
+    path.write_text(json.dumps(package))
+    assert found(tmp_path) == {("things", "", "shape", "schema")}
 
 
 def test_nothing_that_a_terminal_obeys_is_printed(tmp_path):

@@ -226,18 +226,19 @@ def seeded(seed, each):
     return copy
 
 
+def seeded_rules(faults):
+    """The faults without those of rules that test_rules tests."""
+    elsewhere = faults["rule"].isin(IN_TEST_RULES | ELSEWHERE)
+    named = faults["column"].isin(["table", "row", "row_id", "column"])
+    named &= faults["table"].isin([name for name, _ in seeding.NAMED])
+    return faults[~elsewhere & ~(named & (faults["rule"] == "unknown key"))]
+
+
 def compare(copy, folder):
     """`check` names all that was put in, each once, and nothing else."""
     copy.write(folder)
     faults = kg.check(folder)
-    elsewhere = faults["rule"].isin(IN_TEST_RULES | ELSEWHERE)
-    named = faults["column"].isin(["table", "row", "row_id", "column"])
-    elsewhere |= (
-        faults["table"].isin([name for name, _ in seeding.NAMED])
-        & named
-        & (faults["rule"] == "unknown key")
-    )
-    faults = faults[~elsewhere]
+    faults = seeded_rules(faults)
     found = list(faults[["table", "row", "column", "rule"]].itertuples(index=False, name=None))
     missed, invented = copy.expected - {*found}, {*found} - copy.expected
     assert not missed, f"{len(missed)} missed, such as {sorted(missed)[:5]}"
@@ -367,7 +368,8 @@ def rewritten(copy, name, column, row, number):
         return ["{}.0", "00{}", "{}e0"][number].format(row[column])
     ended = any(column == a and "" < row.get(b, "") < "1993" for a, b in seeding.SPANS)
     plain = "pattern" not in field.get("constraints", {})
-    if column in ("date", "start", "valid_from") and plain and not ended:
+    younger = {row.get("unit"), row.get("currency")} & {*seeding.WRONG_TIME}
+    if column in ("date", "start", "valid_from") and plain and not ended and not younger:
         return copy.rng.choice(DATES.replace("{}", "1992").split(" "))
     return row[column]
 
@@ -397,6 +399,7 @@ def test_harmless_changes_are_not_reported(tmp_path):
     for extra in ("notes.txt", "vintages/wdi-2024-01.csv"):
         (folder / extra).write_text("subject\n")
     faults = kg.check(folder)
+    faults = seeded_rules(faults)
     assert faults.empty, faults.to_string()
     for name, rows in copy.rows.items():  # what is sound can be loaded
         assert len(kg.load(name, claims="all", folder=folder)) == len(rows) - 1

@@ -165,9 +165,17 @@ def member_faults(entry: Entry, tables: Tables) -> list[Fault]:
 
 
 def list_faults(entry: Entry, tables: Tables) -> list[Fault]:
-    """A list of codes that no column names would be kept in vain, and perhaps in a second place."""
+    """Each list of codes is that of a column, and each codelist of a column is there."""
     if entry["name"] != "codelists" or not tables.have("codelists", "list"):
         return []
     frame = tables.frames["codelists"]
+    lists = set(frame["list"].dropna())
+    faults = [
+        fault(name, "", field["name"], f"codelist: {field['codelist']}", "schema")
+        for name, other in tables.entries.items()
+        for field in other["schema"]["fields"]
+        if field.get("codelist", "") not in lists | {""}
+    ]
     unused = frame["list"].notna() & ~frame["list"].isin(tables.lists) & ~frame["list"].duplicated()
-    return faults_where(frame, entry, unused & bool(tables.lists), "list", "list of no column")
+    unused &= bool(tables.lists)
+    return faults + faults_where(frame, entry, unused, "list", "list of no column")
