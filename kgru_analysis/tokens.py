@@ -5,8 +5,10 @@ says of one value and of running text is then the same pattern, matched whole or
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,8 @@ _CASES = "ого|ый|ым|го|ом|му|м|й|х|е|ой|я"
 _PIECE = re.compile(
     rf"""[^\S\n]*+\n[^\S\n]*+\n\s*+                             # a blank line
     |[^\S\n]*+(?:\n[^\S\n]*+)?(?:
-      (?:U\.S\.{_SPACE}?|US{_SPACE}|[A-Z]{{1,3}})?\$(?:US\b)?  # $, US$, A$
+      [a-zа-я]++(?![^\W_]|['’ʼ.])                              # most words: the short way
+     |(?:U\.S\.{_SPACE}?|US{_SPACE}|[A-Z]{{1,3}})?\$(?:US\b)?  # $, US$, A$
      |(?:[^\W\d_]\.){{2,}}                                     # U.S., p.m., н.э.
      |[^\W\d_]+(?:['’ʼ][^\W\d_]+)*
      |[0-9]{{4}}(?:-[0-9]{{2}}){{2}}(?![0-9-])
@@ -56,8 +59,8 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self.text = text
         pieces = _PIECE.findall(text.rstrip())
-        number: dict[str, int] = {}
-        self.ids = [number.setdefault(piece, len(number)) for piece in pieces]
+        number: defaultdict[str, int] = defaultdict(count().__next__)
+        self.ids = list(map(number.__getitem__, pieces))
         bare = [piece.lstrip() for piece in number]
         self.gap = [not word for word in bare]
         self.distinct = [word or GAP for word in bare]

@@ -43,7 +43,7 @@ from kgru_analysis.pages import read_page
 from kgru_analysis.rows import judged_rows
 from kgru_analysis.sheets import coding_sheet, sheet_columns
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
-from kgru_analysis.text import date_reading, tokens
+from kgru_analysis import tokens
 from kgru_analysis.text import dates as text_dates
 from kgru_analysis.text.sentences import paragraphs
 
@@ -546,7 +546,7 @@ def test_time_grows_with_the_length_of_a_page(unit):
     assert any(growth(kg.find_mentions, unit, 2_000) < 6.25 for _ in range(3))
 
 
-@pytest.mark.parametrize("module", [tokens, date_reading, text_dates, actors])
+@pytest.mark.parametrize("module", [tokens, text_dates, actors])
 def test_no_pattern_that_searches_a_page_backtracks(module):
     patterns = [p for p in vars(module).values() if isinstance(p, re.Pattern)]
     assert patterns

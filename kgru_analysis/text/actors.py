@@ -31,43 +31,78 @@ def find_names(
     starts = [names.get(whole) or names.get(bare) for whole, bare in forms]
     if not any(starts):
         return []
-    closed = {k for first, last in taken for k in range(first, last + 1)}
+    closed = bytearray(len(tokens) + 1)
+    for first, last in taken:
+        closed[first : last + 1] = b"\x01" * (last + 1 - first)
     hits: list[tuple[int, int, str, str | None]] = []
-    after = -1
-    for i, which in enumerate(tokens.ids):
-        if starts[which] is None or i <= after or i in closed:
+    ids, text, begins, ends, after = tokens.ids, tokens.text, tokens.starts, tokens.ends, -1
+    for i in [i for i, which in enumerate(ids) if starts[which]]:
+        if i <= after or closed[i]:
             continue
-        for name in starts[which] or ():
-            end = _match(tokens, i, name, forms, closed)
-            if end is not None:
-                text = _bare(tokens.between(i, end))
-                hits.append((i, end, " ".join(text.split()), _doubt(tokens, i, end)))
-                after = end
+        for name in _candidates(starts[ids[i]] or {}, ids, tokens.distinct, i, forms):
+            last = _match(ids, tokens.distinct, i, name.words, forms)
+            if last is None or any(closed[i : last + 1]):
+                continue
+            told = _bare(text[begins[i] : ends[last]])
+            if _capitals(told, name.capitals):
+                hits.append((i, last, told if last == i else " ".join(told.split()),
+                             _doubt(tokens, i, last)))  # fmt: skip
+                after = last
                 break
     return hits
 
 
+def _candidates(
+    table: dict[str, list[_Name]], ids: list[int], distinct: list[str], first: int,
+    forms: list[tuple[str, str]],
+) -> list[_Name]:  # fmt: skip
+    """Names that begin with a token and have the next as their second word, or no second."""
+    i = first + 1
+    while i < len(ids) and distinct[ids[i]] in _GLUE and distinct[ids[i]] != "&":
+        i += 1
+    if i >= len(ids) or len(table) == 1:
+        return (
+            table.get("", [])
+            if len(table) == 1 and "" in table
+            else [name for names in table.values() for name in names]
+        )
+    whole, bare = forms[ids[i]]
+    found = table.get(whole, [])
+    if bare != whole:
+        found = found + table.get(bare, [])
+    return found + table.get("", [])
+
+
 def _match(
-    tokens: Tokens, first: int, name: _Name, forms: list[tuple[str, str]], closed: set[int]
-) -> int | None:
-    """The last token of a name that begins at a token, or None."""
-    i, last = first, first
-    for n, word in enumerate(name.words):
-        while n and tokens.word(i) in _GLUE:
-            if tokens.word(i) == "&" and word == "and":
+    ids: list[int], distinct: list[str], first: int, words: tuple[str, ...],
+    forms: list[tuple[str, str]],
+) -> int | None:  # fmt: skip
+    """The last token of a name that begins at a token, or None; only it can carry "'s"."""
+    i, n = first, len(words) - 1
+    whole, bare = forms[ids[first]]
+    if whole != words[0] and (n or bare != words[0]):
+        return None
+    for k in range(1, n + 1):
+        i += 1
+        while i < len(ids) and distinct[ids[i]] in _GLUE:
+            if distinct[ids[i]] == "&" and words[k] == "and":
                 break
             i += 1
-        if i >= len(tokens) or i in closed:
+        if i >= len(ids):
             return None
-        found = ("and", "and") if tokens.word(i) == "&" else forms[tokens.ids[i]]
-        # Only the last word of a name can carry "'s".
-        if word != found[0] and not (n == len(name.words) - 1 and word == found[1]):
+        whole, bare = forms[ids[i]]
+        if whole != words[k] and (k < n or bare != words[k]):
             return None
-        last, i = i, i + 1
-    letters = [c for k in range(first, last + 1) for c in _bare(tokens.word(k)) if c.isalpha()]
-    if name.capitals == "all" and not all(c.isupper() for c in letters):
-        return None
-    return None if name.capitals == "first" and not letters[0].isupper() else last
+    return i
+
+
+def _capitals(text: str, wanted: str) -> bool:
+    """Whether a name is written with the capitals that it needs."""
+    if not wanted:
+        return True
+    if wanted == "first":
+        return next((c for c in text if c.isalpha()), "").isupper()
+    return text.upper() == text
 
 
 _SHARED = word_set("""georgia jordan chad israel guinea niger""")
@@ -108,25 +143,27 @@ def _bare(text: str) -> str:
 
 def _forms(word: str) -> tuple[str, str]:
     """A word as names are compared, whole and without "'s"."""
-    if not (word[:1].isalpha() or word == "&"):
+    if word == "&":
+        return "and", "and"
+    if not word[:1].isalpha():
         return word, word
     whole, bare = normalize_names([word, _bare(word)])
     return whole, bare
 
 
-def _names_in(folder: AnyFolder) -> dict[str, list[_Name]]:
+def _names_in(folder: AnyFolder) -> dict[str, dict[str, list[_Name]]]:
     return open_folder(folder).kept(_read_names, "actors", "actor_names")
 
 
-def _read_names(folder: Folder) -> dict[str, list[_Name]]:
-    """{first word: names, the longest first}."""
+def _read_names(folder: Folder) -> dict[str, dict[str, list[_Name]]]:
+    """{first word: {second word, or nothing: names, the longest first}}."""
     actors, names = load_names(folder)
     # What stands for a state on request alone does not in prose.
     names = names.loc[~names["kind"].isin(["agency", "capital"]), "name"]
     # Codes of states are not looked for in prose: AND, CAN and PER are words in headlines.
     codes = actors.loc[actors["kind"] != "state", "actor"]
     texts = [*names, *(code for code in codes if code.isalpha())]
-    table: dict[str, list[_Name]] = {}
+    table: dict[str, dict[str, list[_Name]]] = {}
     for text, normal in zip(texts, normalize_names(texts), strict=True):
         words = tuple(normal.split())
         letters = [c for c in text if c.isalpha()]
@@ -135,7 +172,9 @@ def _read_names(folder: Folder) -> dict[str, list[_Name]]:
         capitals = (
             "all" if all(c.isupper() for c in letters) else "first" if letters[0].isupper() else ""
         )
-        table.setdefault(words[0], []).append(_Name(words, capitals))
-    for found in table.values():
-        found.sort(key=lambda name: -len(name.words))
+        second = words[1] if len(words) > 1 else ""
+        table.setdefault(words[0], {}).setdefault(second, []).append(_Name(words, capitals))
+    for seconds in table.values():
+        for found in seconds.values():
+            found.sort(key=lambda name: -len(name.words))
     return table

@@ -45,8 +45,17 @@ _BEGIN = _letters(
 )
 _NUMBERS = _letters("NUM UNIT TEEN TEN HUNDREDS HUNDRED HALFN HALFW POL")
 _MONEY_WORDS = _letters("CUR BADCUR NOUN SDRW")
+# The commonest forms, where nothing goes on behind them.
+_SIMPLE = grammar.pattern("(?:CUR NUM SCALE?|NUM SCALE NOUN)") + (
+    "(?!["
+    + _letters(
+        """TO DO DASH HYPH ANDW OR PLUS PER ART EACH ZA SLASH CYIN YEARLY MONTHLY NUM SCALE SINGLE
+        NOUN ADJ NEWW CUR BADCUR DOT OF"""
+    )
+    + "])"
+)
 _MONEY = re.compile(
-    f"(?=[{_BEGIN}])(?=[^{GAP}]{{0,12}}?[{_MONEY_WORDS}])(?:{grammar.pattern(_AMOUNT)})"
+    f"(?=[{_BEGIN}])(?=[^{GAP}]{{0,12}}?[{_MONEY_WORDS}])(?:{_SIMPLE}|{grammar.pattern(_AMOUNT)})"
 )
 _SINGLE = re.compile(grammar.pattern(_ONE))
 _RANGED = re.compile(grammar.pattern(f"(?:FROMW|OT|CYS)? {_ONE} (?:TO|DO)"))
@@ -69,7 +78,7 @@ _PRICE = re.compile(
 _USD, _CURLETTER = "USD", MONEY.letter_of["CUR"]
 _SCALES = re.compile(f"[{_letters('SCALE SINGLE POL')}]")
 _POUND_OF = re.compile(grammar.pattern("NOUN OF"))
-_DOT = MONEY.letter_of["DOT"]
+_DOTTED = re.compile(f"(?<=[{_letters('SCALE SINGLE NOUN')}]){MONEY.letter_of['DOT']}")
 
 
 class Spot(NamedTuple):
@@ -104,8 +113,8 @@ def find_amounts(tokens: Tokens, taken: list[tuple[int, int]]) -> pd.DataFrame:
         ("ruble" where the date has to tell which), basis, unit, approximate, note.
     """
     table, known = letters_of(tokens)
-    letters = _masked(tokens, "".join([table[i] for i in tokens.ids]), taken)
-    values = [known[i] for i in tokens.ids]
+    letters = _masked(tokens, "".join(map(table.__getitem__, tokens.ids)), taken)
+    values = list(map(known.__getitem__, tokens.ids))
     spots: list[Spot] = []
     at = 0
     while match := _MONEY.search(letters, at):
@@ -124,13 +133,12 @@ def _masked(tokens: Tokens, letters: str, taken: list[tuple[int, int]]) -> str:
     changed = list(letters)
     for first, last in taken:
         changed[first : last + 1] = "_" * (last + 1 - first)
-    at = letters.find(_DOT)
-    while at >= 0:
+    for match in _DOTTED.finditer(letters):
+        at = match.start()
         after = tokens.word(at + 1)
         german = tokens.low(at - 1) in ("mio", "mrd")  # its nouns have capitals
         if after[:1].isupper() and tokens.spaced(at + 1) and not after.isupper() and not german:
             changed[at] = "_"
-        at = letters.find(_DOT, at + 1)
     return "".join(changed)
 
 
@@ -220,11 +228,16 @@ def _told_before(tokens: Tokens, first: int) -> str | None:
         word = tokens.low(k)
         if word in _STOPS or word in (",", GAP):
             return None
-        if _YEARLY.fullmatch(word):
-            return "per-year"
-        if _MONTHLY.fullmatch(word):
-            return "per-month"
+        if basis := _basis_of(word):
+            return basis
     return None
+
+
+@lru_cache(maxsize=8192)
+def _basis_of(word: str) -> str | None:
+    if _YEARLY.fullmatch(word):
+        return "per-year"
+    return "per-month" if _MONTHLY.fullmatch(word) else None
 
 
 def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot]) -> list[Spot]:

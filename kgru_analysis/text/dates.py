@@ -1,17 +1,15 @@
 """Dates in running text: where they stand, and what they mean beside the dates before them."""
 
 import re
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from kgru_analysis.dates import grammar
-from kgru_analysis.dates.faults import PLAIN, Unclear
 from kgru_analysis.dates.lexicon import DATES, SHORT_MONTHS
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.dates.told import Rules
-from kgru_analysis.text.leaning import LEAN, Anchor, complete, leaning
+from kgru_analysis.text.leaning import LEAN, Anchor, attempt, complete, leaning
 from kgru_analysis.text.years import demoted, is_month
 from kgru_analysis.tokens import GAP, Tokens, word_set
 
@@ -45,9 +43,18 @@ _UNREAD = DATES.pattern(
     "|FISCAL YEARS? (?:YEAR|TWO|DAY) (?:ANDW (?:YEAR|TWO|DAY))+"
     "|WINTER (?:OF|COMMA)? YEAR(?!HYPH|DASH|SLASH)"
 )
+# The commonest forms, where nothing goes on behind them; the grammar reads them alike, but slower.
+_SIMPLE = DATES.pattern("(?:DAY MONTH YEAR YW?|MONTH YEAR|YEAR YW?)") + (
+    "(?!["
+    + DATES.pattern(
+        """DASH HYPH SLASH TO UNTIL CYBY CYUNTIL ONWARD COMMA ANDW ORW LP QM PCT TILDE PLUS YW GG KY
+        QLETTER HLETTER FISCAL YEAR DAY TIME AT CYIN"""
+    )
+    + "])"
+)
 _DATE = re.compile(
     f"(?=[{_START}])(?=[^{GAP}]{{0,9}}?[{_SURE}])"
-    f"(?:(?P<span>{grammar.SPAN})|(?P<unread>{_UNREAD})|(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN}))"
+    f"(?:{_SIMPLE}|(?P<span>{grammar.SPAN})|(?P<unread>{_UNREAD})|(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN}))"
 )
 _POINT = re.compile(grammar.WHOLE)
 _SINGLE = re.compile(f"(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN})")
@@ -86,9 +93,9 @@ def _found(tokens: Tokens, written: pd.Series | None) -> list[Found]:
     for i, low in enumerate(tokens.lows):
         if table[i] in _CAPITALS and not is_month(tokens.distinct[i], low):
             table[i] = "_"  # may, march, sat and sun are words
-    letters = _without_stops(tokens, "".join([table[i] for i in tokens.ids]))
+    letters = _without_stops(tokens, "".join(map(table.__getitem__, tokens.ids)))
     letters = demoted(tokens, letters)
-    values = [known[i][1] for i in tokens.ids]
+    values = list(map([value for _, value in known].__getitem__, tokens.ids))
     spots: list[Found] = []
     anchor = Anchor(None, None, written)
     at = 0
@@ -129,15 +136,6 @@ _STOPS = re.compile(DATES.pattern("QM|MONTH DOT"))
 _CAPITALS = {DATES.letter_of["MONTH"], DATES.letter_of["WEEKDAY"]}
 
 
-@lru_cache(maxsize=4096)
-def _try(letters: str, values: tuple[Any, ...]) -> tuple[str | None, str | None, str | None]:
-    """EDTF and precision of the letters of a date, or why there is none."""
-    try:
-        return *grammar.read(letters, list(values), _NO_RULES), None
-    except Unclear as unclear:
-        return None, None, str(unclear) or PLAIN
-
-
 def _one(
     tokens: Tokens, letters: str, values: list[Any], match: re.Match[str], anchor: Anchor
 ) -> tuple[Found | None, int]:
@@ -151,12 +149,12 @@ def _one(
     if trimmed is None:
         return Found(first, last - 1, None, None, False, _AFTER_WHAT), last
     first, last = trimmed
-    edtf, precision, why = _try(letters[first:last], tuple(values[first:last]))
+    edtf, precision, why = attempt(letters[first:last], tuple(values[first:last]))
     years = _FOUND_UNREAD.fullmatch(letters, first, last)
     if (
         edtf is None and not years and (point := _POINT.match(letters, first))
     ):  # 20-Sep-2012 is no span
-        read = _try(letters[first : point.end()], tuple(values[first : point.end()]))
+        read = attempt(letters[first : point.end()], tuple(values[first : point.end()]))
         if read[0] is not None or point.end() > last:
             last, (edtf, precision, why) = point.end(), read
     if edtf is not None:
@@ -176,7 +174,7 @@ def _one(
     if single["lean"] is not None:
         return _leaning(tokens, letters, values, *single.span(), anchor)
     a, b = single.span()
-    edtf, precision, why = _try(letters[a:b], tuple(values[a:b]))
+    edtf, precision, why = attempt(letters[a:b], tuple(values[a:b]))
     return Found(a, b - 1, edtf, precision, False, why), b
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kgru_analysis.dates import grammar
-from kgru_analysis.dates.faults import Unclear
+from kgru_analysis.dates.faults import PLAIN, Unclear
 from kgru_analysis.dates.lexicon import DATES
 from kgru_analysis.dates.points import spelled
 from kgru_analysis.dates.told import Rules
@@ -138,6 +138,15 @@ _NTH = DATES.letter_of["NTH"]
 _RULES = Rules()
 
 
+@lru_cache(maxsize=4096)
+def attempt(letters: str, values: tuple[Any, ...]) -> tuple[str | None, str | None, str | None]:
+    """EDTF and precision of the letters of a date, or why there is none."""
+    try:
+        return *grammar.read(letters, list(values), _RULES), None
+    except Unclear as unclear:
+        return None, None, str(unclear) or PLAIN
+
+
 def complete(
     lean: Lean, letters: str, values: list[Any], anchor: Anchor
 ) -> tuple[str | None, str | None]:
@@ -165,11 +174,8 @@ def complete(
         return None, why
     # Its own words, those before them ("by") and the year are a date as the grammar knows it.
     a, b = (lean.first, lean.body[1]) if lean.kind != "named" else lean.body
-    try:
-        edtf = grammar.read(letters[a:b] + _YEAR, [*values[a:b], f"{year:04d}"], _RULES)[0]
-    except Unclear as unclear:
-        return None, str(unclear) or NO_YEAR
-    return edtf, None
+    edtf, _, why = attempt(letters[a:b] + _YEAR, (*values[a:b], f"{year:04d}"))
+    return edtf, why
 
 
 _NEAR = 92  # days
