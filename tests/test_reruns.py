@@ -20,7 +20,7 @@ CASES = {
         r"^(prices = )(?:None|\d{4})", r"\g<1>2020", text, flags=re.M
     ),
 }
-HOLE = re.compile(r"\b(?:nan|NaN|NaT|inf|None)\b|nan%")
+HOLE = re.compile(r"\b(?:nan|NaN|NaT|inf)\b|nan%|>None<")
 WRONG = re.compile(r"\bRussian?\b|\bMoscow\b")
 
 
