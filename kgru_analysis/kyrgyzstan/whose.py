@@ -26,10 +26,10 @@ LENS_NAMES = {
 
 
 def yearly(profile: pd.DataFrame, *, years: tuple[int, int]) -> pd.DataFrame:
-    """Return a yearly profile with a column ``year``, and ``ahead``: a, b, even, open or unknown.
+    """Return a yearly profile with the year, and who was ahead: a, b, even, open, none or unknown.
 
-    ``ahead`` is open where fewer than `SURE` of the draws agree, or a side without an upper bound
-    could turn the sign.
+    ``ahead`` is none where neither had anything, unknown where a side has no number, and open
+    where fewer than `SURE` of the draws agree or a side without an upper bound could turn the sign.
 
     Examples
     --------
@@ -44,6 +44,7 @@ def yearly(profile: pd.DataFrame, *, years: tuple[int, int]) -> pd.DataFrame:
     frame = frame[frame["year"].between(*years)].reset_index(drop=True)
     ahead = pd.Series("open", frame.index)
     ahead[frame["balance"].isna()] = "unknown"
+    ahead[frame["balance"].isna() & frame["a_high"].eq(0) & frame["b_high"].eq(0)] = "none"
     ahead[frame["p_positive"] >= SURE] = "a"
     ahead[1 - frame["p_positive"] - frame["p_tie"] >= SURE] = "b"
     near = (frame["low"] > -2 * EVEN) & (frame["high"] < 2 * EVEN) & (frame["balance"].abs() < EVEN)
@@ -71,11 +72,11 @@ def span(first: int, last: int) -> str:
 
 
 def when(frame: pd.DataFrame, lens: str, side: str) -> str:
-    """Say in which years a side was ahead: "every year", "2001-2003 and 2009", or ""."""
+    """Say in which years a side was ahead: "every year", "2001-2003 and 2009", or "" if none."""
     found = phases(frame, lens)
     own = found[found["ahead"] == side]
-    if len(own) and len(found) == 1:
-        return "every year"
+    if len(own) and set(found["ahead"]) <= {side, "unknown"}:
+        return "every year" if len(found) == 1 else "every year with a number"
     return listing(span(*row) for row in own[["first", "last"]].itertuples(index=False))
 
 

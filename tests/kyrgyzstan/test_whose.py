@@ -25,7 +25,8 @@ def test_clauses_name_who_came_first_first():
         "Russia, then the United States"
     )
     assert whose.when(frame({1: "a", 2: "a"}), "force", "a") == "every year"
-    assert whose.when(frame({1: "a", 2: "unknown"}), "force", "a") == "1"
+    assert whose.when(frame({1: "a", 2: "unknown"}), "force", "a") == "every year with a number"
+    assert whose.when(frame({1: "a", 2: "none"}), "force", "a") == "1"
 
 
 def test_nothing_settled_is_said_so():
