@@ -1,6 +1,6 @@
 """Single dates: how their words may stand, and which days they mean.
 
-Each rule is a pattern over the classes of `kgru_analysis.dates.lexicon` and a function that gives
+Each rule is a pattern over the classes of ``dates.lexicon`` and a function that gives
 (first, last, precision), the first two as ISO text. A rule returns only what the words fix.
 """
 

@@ -41,7 +41,7 @@ def dependence_panel(
         Leave gold out of all exports. What the partner bought is left as it is. Of a partner that
         sources name as a buyer of gold only bounds are given, since no table says how much of its
         purchases were gold; of another the share is too high if it did buy some.
-    years : (first, last), optional
+    years : pair of int, optional
         All years that the tables have by default.
     folder : path or Folder, optional
         Another data folder, with a table of trade, actors and unions. Of others that it does not

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from kgru_analysis.money.lexicon import MONEY, code_of
 
 
-class Unclear(Exception):
+class UnclearAmount(Exception):
     """Why one amount cannot be read."""
 
 
@@ -88,21 +88,21 @@ def plan(letters: str) -> Plan:
 
     Raises
     ------
-    Unclear
+    UnclearAmount
         If they are no amount.
     """
     found = _PLAN.fullmatch(letters)
     if found is None:
-        raise Unclear(_no_amount(letters))
+        raise UnclearAmount(_no_amount(letters))
     names = [name for name in ("a1", "b1", "a2", "b2", "a3") if found[name] is not None]
     sides = tuple(_quantity(letters, *found.span(name)) for name in names)
     low = found["low"] or found["more"] or found["from"]
     if (found["low"] and found["more"]) or (found["high"] and found["more"]):
-        raise Unclear("it has two words for a bound")
+        raise UnclearAmount("it has two words for a bound")
     year = found["year"] or found["year2"] or found["yearfirst"]
     month = found["month"] or found["month2"] or found["monthfirst"]
     if year and month:
-        raise Unclear("it is both per year and per month")
+        raise UnclearAmount("it is both per year and per month")
     about = _LETTER["ABOUT"] in letters
     return Plan(sides, "L" if low else "H" if found["high"] else "",
                 "per-year" if year else "per-month" if month else "total", about)  # fmt: skip
@@ -128,7 +128,7 @@ def currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str
 
     Raises
     ------
-    Unclear
+    UnclearAmount
         If two are named, or the words leave open which is meant.
     """
     nouns = {values[i] for i in places if letters[i] == _LETTER["NOUN"]}
@@ -138,11 +138,11 @@ def currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str
         codes.add("XDR")
     if any(letters[i] == _LETTER["BADCUR"] for i in places):
         yen = any(values[i] for i in places if letters[i] == _LETTER["BADCUR"])
-        raise Unclear(
+        raise UnclearAmount(
             "a yen or a yuan? Write JPY or CNY" if yen else "whose dollar? Write its code"
         )
     if len(nouns) > 1 or len(adjectives) > 1 or len(codes) > 1:
-        raise Unclear("it names two currencies; give one amount a value")
+        raise UnclearAmount("it names two currencies; give one amount a value")
     adjective = next(iter(adjectives), None)
     if nouns:
         noun = next(iter(nouns))
@@ -150,16 +150,16 @@ def currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str
         if code is None and codes == {"USD"} and noun == "dollar":
             code = "USD"
         if code is None and adjective is None:
-            raise Unclear(f"whose {noun}? Write its code, or the adjective of its state")
+            raise UnclearAmount(f"whose {noun}? Write its code, or the adjective of its state")
         if code is None:
-            raise Unclear("the adjective does not belong to the currency")
+            raise UnclearAmount("the adjective does not belong to the currency")
         codes.add(code)
     elif adjective == "us" and not codes - {"USD"}:
         pass
     elif adjective and codes:
-        raise Unclear("the adjective does not belong to the currency")
+        raise UnclearAmount("the adjective does not belong to the currency")
     if len(codes) > 1:
-        raise Unclear("it names two currencies; give one amount a value")
+        raise UnclearAmount("it names two currencies; give one amount a value")
     return next(iter(codes), None)
 
 
@@ -188,7 +188,7 @@ def worth(
             if letter == _LETTER["POL"]:
                 part = Decimal("0.5")
             if value >= smallest:
-                raise Unclear("it is not one amount or range; give the amount alone")
+                raise UnclearAmount("it is not one amount or range; give the amount alone")
             total += (Decimal(1) if part is None else part).scaleb(value)
             smallest, wrote = value, True
             part = None
@@ -219,7 +219,7 @@ def number(text: str, zeros: int, cyrillic: bool) -> Decimal:
         plain = len(marks) == 1 and re.fullmatch("[1-9][0-9]{0,2}", whole)
         if plain and len(decimals) == 3 and not (point == "." and zeros):
             if point == "." or cyrillic:
-                raise Unclear(
+                raise UnclearAmount(
                     f"{text} is {whole}{decimals} or {whole}.{decimals}; "
                     f"write {whole} {decimals} or {whole}{point}{decimals[0]}"
                 )
@@ -229,9 +229,9 @@ def number(text: str, zeros: int, cyrillic: bool) -> Decimal:
     if len(groups) > 1 and (
         len(used) > 1 or not 1 <= len(groups[0]) <= 3 or {len(g) for g in groups[1:]} != {3}
     ):
-        raise Unclear(f"the digits of {text} are not grouped in threes")
+        raise UnclearAmount(f"the digits of {text} are not grouped in threes")
     if not decimals.isdigit() and decimals:
-        raise Unclear(f"the digits of {text} are not grouped in threes")
+        raise UnclearAmount(f"the digits of {text} are not grouped in threes")
     return Decimal("".join(groups) + "." + (decimals or "0"))
 
 
@@ -241,9 +241,9 @@ def read(letters: str, values: list[Any], cyrillic: bool) -> tuple[float, float,
     currencies = [currency_at(side.currency, letters, values) for side in made.sides]
     named = {code for code in currencies if code}
     if len(named) > 1:
-        raise Unclear("it names two currencies; give one amount a value")
+        raise UnclearAmount("it names two currencies; give one amount a value")
     if not named:
-        raise Unclear("it names no currency; add one, such as USD")
+        raise UnclearAmount("it names no currency; add one, such as USD")
     shared = scale_of(made.sides[-1], letters, values)
     scales = [scale_of(side, letters, values) for side in made.sides]
     bounds = [
@@ -252,7 +252,7 @@ def read(letters: str, values: list[Any], cyrillic: bool) -> tuple[float, float,
     ]
     low, high = bounds[0], bounds[-1]
     if low > high:
-        raise Unclear("its first bound is above its second; say million or the like for both")
+        raise UnclearAmount("its first bound is above its second; say million or the like for both")
     nan = float("nan")
     return (nan if made.bound == "H" else low, nan if made.bound == "L" else high,
             named.pop(), made.basis, made.approximate)  # fmt: skip

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.money import grammar
-from kgru_analysis.money.grammar import Unclear
+from kgru_analysis.money.grammar import UnclearAmount
 from kgru_analysis.money.lexicon import MONEY, NUMBER, RUBLE, SMALL_CODES
 from kgru_analysis.tokens import Tokens
 
-__all__ = ["LONGEST", "NOTHING", "RUBLE", "Amounts", "Unclear", "read", "read_all"]
+__all__ = ["LONGEST", "NOTHING", "RUBLE", "Amounts", "UnclearAmount", "read", "read_all"]
 
 LONGEST = 120  # characters; no amount is longer, and longer text is not even looked at
 NOTHING = (float("nan"), float("nan"), None, None, False)  # the amount in a text that says nothing
@@ -47,7 +47,7 @@ def read(text: str) -> tuple[float, float, str | None, str | None, bool]:
 
     Raises
     ------
-    Unclear
+    UnclearAmount
         If it is no amount.
 
     Examples
@@ -57,7 +57,7 @@ def read(text: str) -> tuple[float, float, str | None, str | None, bool]:
     """
     found = read_all([text])
     if found.reasons:
-        raise Unclear(found.reasons[0])
+        raise UnclearAmount(found.reasons[0])
     return (float(found.low[0]), float(found.high[0]), found.currency[0], found.basis[0],
             bool(found.approximate[0]))  # fmt: skip
 
@@ -96,7 +96,7 @@ def read_all(texts: Sequence[str]) -> Amounts:
         try:
             made = _Skeleton(skeleton)
             code_of = made.currency()
-        except Unclear as unclear:
+        except UnclearAmount as unclear:
             reasons.update(dict.fromkeys(rows.tolist(), str(unclear)))
             continue
         bounds, faults = made.bounds(figures, begin[rows])
@@ -152,11 +152,11 @@ class _Skeleton:
         self.cyrillic = _CYRILLIC.search(skeleton) is not None
         if "_" in self.letters:
             word = tokens.word(self.letters.index("_"))
-            raise Unclear(f"{word!r} is not understood; give the amount alone")
+            raise UnclearAmount(f"{word!r} is not understood; give the amount alone")
         self.plan = grammar.plan(self.letters)
         self.places = [i for i, c in enumerate(self.letters) if c == MONEY.letter_of["NUM"]]
         if len(self.places) != skeleton.count(_SOME):
-            raise Unclear("it holds words that are not understood; give the amount alone")
+            raise UnclearAmount("it holds words that are not understood; give the amount alone")
 
     def currency(self) -> str:
         named = [
@@ -165,9 +165,9 @@ class _Skeleton:
         ]
         codes = {code for code in named if code}
         if len(codes) > 1:
-            raise Unclear("it names two currencies; give one amount a value")
+            raise UnclearAmount("it names two currencies; give one amount a value")
         if not codes:
-            raise Unclear("it names no currency; add one, such as USD")
+            raise UnclearAmount("it names no currency; add one, such as USD")
         return codes.pop()
 
     def bounds(
@@ -209,7 +209,7 @@ class _Skeleton:
                 continue
             try:
                 made.append(_exact(text, zeros, self.cyrillic))
-            except Unclear as unclear:
+            except UnclearAmount as unclear:
                 faults.setdefault(k, str(unclear))
                 made.append(float("nan"))
         return np.array(made, dtype=float)
@@ -226,7 +226,7 @@ class _Skeleton:
                 values[i] = figures[place + at].replace("’", "'")
             try:
                 made.append(grammar.worth(side, self.letters, values, shared, self.cyrillic))
-            except Unclear as unclear:
+            except UnclearAmount as unclear:
                 faults.setdefault(k, str(unclear))
                 made.append(float("nan"))
         return np.array(made, dtype=float)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kgru_analysis.money import grammar
-from kgru_analysis.money.grammar import Unclear
+from kgru_analysis.money.grammar import UnclearAmount
 from kgru_analysis.money.lexicon import MONEY
 from kgru_analysis.money.words import letters_of
 from kgru_analysis.text.units import unit_after
@@ -147,7 +147,7 @@ def _read(letters: str, values: tuple[Any, ...], cyrillic: bool) -> tuple[Any, .
     """What an amount says, or why it says nothing."""
     try:
         return grammar.read(letters, list(values), cyrillic)
-    except Unclear as unclear:
+    except UnclearAmount as unclear:
         return str(unclear)
 
 

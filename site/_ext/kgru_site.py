@@ -19,6 +19,7 @@ import front_pages
 import notebook_parts as parts
 import table_pages
 from page_files import put
+from pygments.lexers.special import TextLexer
 from safe import policy
 from site_data import Data
 
@@ -122,6 +123,7 @@ def add_downloads(app, error) -> None:
 
 def setup(app):
     app.add_config_value("kgru_report_url", "", "env")
+    app.add_lexer("csv", TextLexer)  # Pygments has none
     app.connect("builder-inited", write_sources)
     # Before napoleon, whose priority is 500.
     app.connect("autodoc-process-docstring", api_pages.list_names, priority=400)
