@@ -43,6 +43,9 @@ def differences(old: list[prose.Piece], new: list[prose.Piece]) -> list[tuple[st
                 was = one[a + i] if a + i < b else ("", "")
                 now = other[c + i] if c + i < d else ("", "")
                 found.append((kind, now[0] or was[0], was[1], now[1]))
+    tables = [[(p.where, p.text) for p in pieces if p.kind == "table"] for pieces in (old, new)]
+    moved = [where for where, text in tables[1] if (where, text) not in tables[0]]
+    found += [("table", where, "", "") for where in dict.fromkeys(moved)]
     for kind in ("shape", "data"):
         was, now = ({p.where: p.text for p in pieces if p.kind == kind} for pieces in (old, new))
         names = [name for name in {**was, **now} if was.get(name) != now.get(name)]

@@ -116,3 +116,5 @@ def test_differences_between_two_runs_are_told_in_sentences():
         ("shape of figure", "fig", "", ""),
     ]
     assert changed.differences(old, old) == []
+    tables = [prose.Piece("table", "Debt", text) for text in ("<td>5</td>", "<td>6</td>")]
+    assert changed.differences(tables[:1], tables[1:]) == [("table", "Debt", "", "")]
