@@ -8,10 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from itertools import count
+from itertools import accumulate, count
+from operator import sub
 from typing import Any
-
-import numpy as np
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CASES = "ого|ый|ым|го|ом|му|м|й|х|е|ой|я"
@@ -65,12 +64,10 @@ class Tokens:
         self.gap = [not word for word in bare]
         self.distinct = [word or GAP for word in bare]
         self.apart = [len(piece) > len(word) for piece, word in zip(number, bare, strict=True)]
-        size = np.array([len(piece) for piece in number], dtype="int64")
-        own = np.array([len(word) for word in bare], dtype="int64")
-        ids = np.array(self.ids, dtype="int64")
-        ends = size[ids].cumsum() if len(ids) else ids
-        self.ends = ends.tolist()
-        self.starts = (ends - own[ids]).tolist() if len(ids) else []
+        size = [len(piece) for piece in number]
+        own = [len(word) for word in bare]
+        self.ends = list(accumulate(map(size.__getitem__, self.ids)))
+        self.starts = list(map(sub, self.ends, map(own.__getitem__, self.ids)))
 
     def __len__(self) -> int:
         return len(self.ids)

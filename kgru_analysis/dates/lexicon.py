@@ -1,6 +1,7 @@
 """The words of dates: English, Russian and Kyrgyz, each once, with what it means."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from kgru_analysis.tokens import Alphabet, forms, word_set
@@ -215,13 +216,22 @@ _FIGURES = (  # kinds of tokens with figures, by their form
 )
 
 
+_FORMS = [(name, re.compile(form).fullmatch) for name, form in _FIGURES]
+
+
+@lru_cache(maxsize=65536)
 def _figures(low: str) -> tuple[str, Any] | None:
     """Class and value of a token with figures."""
-    for name, form in _FIGURES:
-        if re.fullmatch(form, low):
-            number = re.match("[0-9]+", low)
-            whole = number and name in ("NTH", "DAY", "TWO")
-            return name, int(number[0]) if number and whole else low
+    if low.isdecimal() and low.isascii() and len(low) in (1, 2, 4):  # most of them
+        number = int(low)
+        if len(low) == 4:
+            return "YEAR", low
+        return "DAY" if 0 < number < 32 else "TWO" if len(low) == 2 else "NUM", number
+    for name, matches in _FORMS:
+        if matches(low):
+            found = re.match("[0-9]+", low)
+            whole = found and name in ("NTH", "DAY", "TWO")
+            return name, int(found[0]) if found and whole else low
     return "NUM", low
 
 

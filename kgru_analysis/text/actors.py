@@ -40,9 +40,10 @@ def find_names(
         if i <= after or closed[i]:
             continue
         for name in _candidates(starts[ids[i]] or {}, ids, tokens.distinct, i, forms):
-            last = _match(ids, tokens.distinct, i, name.words, forms)
-            if last is None or any(closed[i : last + 1]):
+            found = _match(ids, tokens.distinct, i, name.words, forms)
+            if found is None or any(closed[i : found + 1]):
                 continue
+            last = found
             told = _bare(text[begins[i] : ends[last]])
             if _capitals(told, name.capitals):
                 hits.append((i, last, told if last == i else " ".join(told.split()),
