@@ -180,12 +180,12 @@ class _Meanings:
         found = self.names.get(key)
         if found is None:
             code = state_of(plain, key)
-            return [_Name(code, *_ALWAYS)] if code in self.codes else "names no actor"
+            return [_Name(code, *_ALWAYS)] if code and code in self.codes else "names no actor"
         meant = [name for name in found if name.kind in allowed]
         if not meant:
-            kind = found[0].kind
-            plural = {"agency": "agencies", "capital": "capitals"}[kind]
-            return f"is a {kind} of {found[0].actor}; pass {plural}=True if it stands for the state"
+            what = found[0].kind
+            plural = {"agency": "agencies", "capital": "capitals"}[what]
+            return f"is a {what} of {found[0].actor}; pass {plural}=True if it stands for the state"
         return meant
 
 

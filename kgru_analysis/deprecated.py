@@ -1,4 +1,4 @@
-"""Old names of arguments and functions: they work for one version, with a warning."""
+"""Old names of arguments: they work for one version, with a warning."""
 
 import functools
 import warnings
@@ -47,25 +47,6 @@ def renamed(**names: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
         return call
 
     return decorate
-
-
-def old_function(old: str, function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Return a function under its old name: the call warns, and is then that of the new one.
-
-    Examples
-    --------
-    >>> def counts(rows):
-    ...     return len(rows)
-    >>> levels = old_function("levels", counts)
-    """
-
-    @functools.wraps(function)
-    def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        _warn(f"{old}()", f"{getattr(function, '__name__', 'another')}()")
-        return function(*args, **kwargs)
-
-    call.__doc__ = f"Old name of `{getattr(function, '__name__', 'another')}`."
-    return call
 
 
 def _warn(old: str, new: str) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.deprecated import old_function, renamed
+from kgru_analysis.deprecated import renamed
 
 
 def test_old_names_of_the_contract_work_for_one_version_and_say_so():
@@ -23,11 +23,3 @@ def test_two_names_or_an_unknown_one_are_errors():
         band(level=0.5, coverage=0.5)
     with pytest.raises(TypeError, match="unexpected keyword argument 'levle'"):
         band(levle=0.5)
-
-
-def test_an_old_function_is_the_new_one():
-    def counts(rows):
-        return len(rows)
-
-    with pytest.warns(DeprecationWarning, match=r"levels\(\) is now counts\(\)"):
-        assert old_function("levels", counts)([1, 2]) == 2

@@ -17,7 +17,7 @@ import kgru_analysis as kg
 ibis = pytest.importorskip("ibis", reason="the extra events is not installed")
 
 from kgru_analysis.events import columns as event_columns  # noqa: E402
-from kgru_analysis.events import files as event_files  # noqa: E402
+from kgru_analysis.events import copies as event_copies  # noqa: E402
 from kgru_analysis.events import read as event_read  # noqa: E402
 from kgru_analysis.events.layouts import LAYOUTS, find_layout  # noqa: E402
 from kgru_analysis.events.read import dyad_series, read_events, rejected_lines  # noqa: E402
@@ -471,11 +471,11 @@ BOMBS = {
 def test_bombs_are_refused_and_leave_nothing(tmp_path, name):
     make, reason = BOMBS[name]
     (tmp_path / name).write_bytes(make())
-    before = set(event_files.scratch().iterdir())
+    before = set(event_copies.scratch().iterdir())
     for reader in (read_events, rejected_lines):
         with pytest.raises(kg.DataError, match=reason):
             reader(tmp_path / name, layout="gdelt2")
-    assert set(event_files.scratch().iterdir()) == before
+    assert set(event_copies.scratch().iterdir()) == before
 
 
 def test_names_in_an_archive_name_no_file(tmp_path):
@@ -483,12 +483,12 @@ def test_names_in_an_archive_name_no_file(tmp_path):
     (tmp_path / "a.zip").write_bytes(zipped(dict.fromkeys(names, "1\n")))
     listed = rejected_lines(tmp_path / "a.zip", layout="gdelt2")
     assert [name.partition("a.zip/")[2] for name in listed["file"]] == names
-    copies = list(event_files.scratch().rglob("*"))
+    copies = list(event_copies.scratch().rglob("*"))
     assert all(copy.stem.isdigit() and copy.suffix == ".txt" for copy in copies)
 
 
 def test_the_disk_is_not_filled(tmp_path, monkeypatch):
-    monkeypatch.setattr(event_files, "_SPARE", 10**18)
+    monkeypatch.setattr(event_copies, "_SPARE", 10**18)
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"1\n"))
     with pytest.raises(kg.DataError, match=r"needs more than the 0 MB .* TMPDIR"):
         read_events(tmp_path / "a.csv.gz", layout="gdelt2")

@@ -43,6 +43,10 @@ LAYERS = [
     ["cli"],
     ["kyrgyzstan"],
 ]
+# Still to be split, none longer than it is.
+LONG = {
+    "cli.py": 335, "refresh.py": 340, "presence/balance.py": 340, "presence/sensitivity.py": 350,
+}  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(
     p for p in PACKAGE.rglob("*.py") if p.name != "__init__.py" and "data" not in p.parts
@@ -91,7 +95,8 @@ def test_no_module_imports_itself_by_a_detour():
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_no_module_is_long(path):
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= 350, f"{path.name} has {lines} lines; split it"
+    most = LONG.get(path.relative_to(PACKAGE).as_posix(), 300)
+    assert lines <= most, f"{path.name} has {lines} lines; split it"
 
 
 def test_every_layer_exists():

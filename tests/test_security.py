@@ -173,8 +173,8 @@ def test_every_file_is_written_by_the_functions_that_are_whole_or_nothing():
                 opened = node.func.attr == "open" and re.search("'[wax]", ast.unparse(node))
                 if node.func.attr in WRITES or opened:
                     found.add(path.relative_to(PACKAGE).as_posix())
-    # events/files.py unpacks into a folder of the process, which goes with it.
-    assert found == {*WRITERS, "events/files.py"}
+    # events/copies.py unpacks into a folder of the process, which goes with it.
+    assert found == {*WRITERS, "events/copies.py"}
 
 
 # ---- what is installed ---------------------------------------------------------------------

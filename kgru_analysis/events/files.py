@@ -8,32 +8,30 @@ event file is refused before it fills the disk or the memory: see `gather`.
 
 import codecs
 import gzip
-import re
-import shutil
 import struct
-import sys
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.events.copies import (
+    CHUNK,
+    LONGEST_LINE,
+    plain_copy,
+    plain_name,
+    room_of,
+    too_large,
+    too_long,
+)
 
 SUFFIXES = (".csv", ".tab", ".tsv", ".txt", ".gz", ".zip")
-LONGEST_LINE = 10_000_000  # bytes; a line of GDELT has some 500
-_TIMES = 200  # how many times its size an archive may unpack to; event files: 4 to 20 times
-_ALWAYS = 10_000_000  # bytes that any archive may unpack to, however small it is
 _MEMBERS = 1_000  # files in one archive; those of GDELT have one, of ICEWS a few dozen
-_SPARE = 1_000_000_000  # bytes of the disk that copies leave free
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd")
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError,
            OverflowError, struct.error)  # fmt: skip
-_CHUNK = 1 << 20
 
 
 class TextFile(NamedTuple):
@@ -149,13 +147,13 @@ def _readable(path: Path) -> Iterator[TextFile]:
             yield from _members(path, packed)
     elif kind == ".gz":
         with gzip.open(path) as unpacked:
-            yield TextFile(_copy(unpacked, path, "", _room(path)), str(path))
+            yield TextFile(plain_copy(unpacked, path, "", room_of(path)), str(path))
     else:
         with path.open("rb") as stream:
             plain = _is_plain(stream, path)
             if not plain:
                 stream.seek(0)
-            yield TextFile(_plain_name(path) if plain else _copy(stream, path), str(path))
+            yield TextFile(plain_name(path) if plain else plain_copy(stream, path), str(path))
 
 
 def _members(path: Path, packed: zipfile.ZipFile) -> Iterator[TextFile]:
@@ -164,43 +162,24 @@ def _members(path: Path, packed: zipfile.ZipFile) -> Iterator[TextFile]:
         raise DataError(f"{path} is a zip file with nothing in it.")
     if len(members) > _MEMBERS:
         raise DataError(f"{path} holds {len(members):,} files; {_MEMBERS:,} are the most.")
-    room = _room(path)
+    room = room_of(path)
     if sum(member.file_size for member in members) > room:
-        raise _too_large(path, room)
+        raise too_large(path, room)
     for member in members:
         label = f"{path}/{member.filename}"
         if member.compress_type not in _METHODS:
             raise DataError(f"{label} is packed in a way that is not read; pack it with deflate.")
         with packed.open(member) as stream:
-            copy = _copy(stream, path, member.filename, room)
-        room -= Path(copy).stat().st_size
-        yield TextFile(copy, label)
-
-
-def _room(path: Path) -> int:
-    """Return how many bytes an archive may unpack to."""
-    return max(_ALWAYS, _TIMES * path.stat().st_size)
-
-
-def _too_large(path: Path, room: int) -> DataError:
-    return DataError(
-        f"{path} unpacks to more than {room / 1e6:,.0f} MB, {_TIMES} times its size or more; no "
-        "event file does. Fetch it anew, or unpack it yourself and give the files in it."
-    )
-
-
-def _too_long(label: str, where: str) -> DataError:
-    return DataError(
-        f"{label} has more than {LONGEST_LINE / 1e6:.0f} MB without an end of line {where}, so it "
-        "is no event file."
-    )
+            place = plain_copy(stream, path, member.filename, room)
+        room -= Path(place).stat().st_size
+        yield TextFile(place, label)
 
 
 def _is_plain(stream: IO[bytes], path: Path) -> bool:
     """Tell whether all is UTF-8 without a byte order mark or a carriage return."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     read = begun = 0  # bytes before this chunk, and before its first line
-    while chunk := stream.read(_CHUNK):
+    while chunk := stream.read(CHUNK):
         if b"\r" in chunk or (not read and chunk.startswith(codecs.BOM_UTF8)):
             return False
         # Most chunks are ASCII, of which nothing has to be decoded.
@@ -211,116 +190,11 @@ def _is_plain(stream: IO[bytes], path: Path) -> bool:
                 return False
         end = chunk.find(b"\n")
         if read + (end if end >= 0 else len(chunk)) - begun > LONGEST_LINE:
-            raise _too_long(str(path), f"after byte {begun:,}")
+            raise too_long(str(path), f"after byte {begun:,}")
         if end >= 0:
             begun = read + chunk.rindex(b"\n") + 1
         read += len(chunk)
     return not decoder.getstate()[0]
-
-
-@lru_cache(maxsize=1)
-def scratch() -> Path:
-    """Return the folder of copies, which lasts as long as the process."""
-    folder = tempfile.TemporaryDirectory(prefix="kgru-events-")
-    scratch.keep = folder  # type: ignore[attr-defined]
-    return Path(folder.name)
-
-
-_copies: dict[tuple[object, ...], str] = {}
-_PLAIN_NAME = re.compile(r"[\w./: -]+")  # engines take other signs for patterns or escapes
-
-
-def _plain_name(path: Path) -> str:
-    """Return a name of a file that no engine takes for a pattern: its own, or that of a link."""
-    name = str(path.absolute())
-    if _PLAIN_NAME.fullmatch(name):
-        return name
-    key = (path.resolve(), "link")
-    if key not in _copies:
-        link = scratch() / f"{len(_copies)}.txt"
-        link.symlink_to(path.resolve())
-        _copies[key] = str(link)
-    return _copies[key]
-
-
-def _copy(
-    stream: IO[bytes] | gzip.GzipFile, path: Path, member: str = "", room: float = float("inf")
-) -> str:
-    """Write a stream as plain UTF-8 lines once for each state of its file."""
-    seen = path.stat()
-    key = (path.resolve(), member, seen.st_mtime_ns, seen.st_size)
-    if key not in _copies:
-        _tell(f"Unpacking {path.name} ...")
-        blocks = _plain_blocks(stream, f"{path}/{member}" if member else str(path))
-        target = scratch() / f"{len(_copies)}.txt"
-        try:
-            with target.open("wb") as out:
-                out.writelines(_within(room, blocks, path))
-        except BaseException:
-            target.unlink()
-            raise
-        _copies[key] = str(target)
-    return _copies[key]
-
-
-def _within(room: float, blocks: Iterable[bytes], path: Path) -> Iterator[bytes]:
-    """Pass on what fits into the room and onto the disk."""
-    free = shutil.disk_usage(scratch()).free - _SPARE
-    size = 0
-    for block in blocks:
-        size += len(block)
-        if size > room:
-            raise _too_large(path, int(room))
-        if size > free:
-            raise DataError(
-                f"{path} needs more than the {max(free, 0) / 1e6:,.0f} MB that may be used in "
-                f"{scratch().parent}; name a folder on a larger disk in TMPDIR."
-            )
-        yield block
-
-
-def _plain_blocks(stream: IO[bytes] | gzip.GzipFile, label: str) -> Iterator[bytes]:
-    """Read whole lines, some thousand at a time, as UTF-8 with plain line ends."""
-    lines = 0
-    while block := stream.read(_CHUNK):
-        rest = b"" if block.endswith(b"\n") else stream.readline(LONGEST_LINE - _CHUNK)
-        if len(rest) == LONGEST_LINE - _CHUNK:
-            number = lines + block.count(b"\n") + 1
-            raise _too_long(label, f"in line {number:,}")
-        block += rest
-        if not lines and (block.startswith(_ARCHIVES) or block[257:262] == b"ustar"):
-            raise DataError(f"{label} is an archive itself; unpack it and give the files in it.")
-        yield _plain(block if lines else block.removeprefix(codecs.BOM_UTF8))
-        lines += block.count(b"\n")
-
-
-def _plain(block: bytes) -> bytes:
-    if b"\r" in block:
-        block = re.sub(rb"\r+(?=\n|\Z)", b"", block).replace(b"\r", b" ")
-    if block.isascii():
-        return block
-    try:
-        block.decode()
-    except UnicodeDecodeError:
-        return b"".join(_decode(line).encode() for line in block.splitlines(keepends=True))
-    return block
-
-
-def _decode(line: bytes) -> str:
-    """Decode a line cell by cell: UTF-8 where it is that, else the Western code page."""
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return "\t".join(map(_decode_cell, line.split(b"\t")))
-
-
-def _decode_cell(cell: bytes) -> str:
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return cell.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return cell.decode("latin-1")
 
 
 def first_lines(text: TextFile, most: int = 200) -> list[str]:
@@ -329,8 +203,3 @@ def first_lines(text: TextFile, most: int = 200) -> list[str]:
         return []
     with Path(text.path).open(encoding="utf-8", newline="\n") as lines:
         return [line.removesuffix("\n") for line in islice(lines, most)]
-
-
-def _tell(message: str) -> None:
-    if sys.stderr is not None and sys.stderr.isatty():
-        print(message, file=sys.stderr, flush=True)

@@ -15,7 +15,8 @@ import ibis.expr.types as ir
 from ibis.common.exceptions import IbisError
 
 from kgru_analysis.errors import DataError, KgruError
-from kgru_analysis.events.files import LONGEST_LINE, TextFile, first_lines, scratch
+from kgru_analysis.events.copies import LONGEST_LINE, scratch
+from kgru_analysis.events.files import TextFile, first_lines
 from kgru_analysis.events.layouts import (
     Layout,
     by_name,

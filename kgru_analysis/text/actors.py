@@ -32,8 +32,8 @@ def find_names(
     if not any(starts):
         return []
     closed = bytearray(len(tokens) + 1)
-    for first, last in taken:
-        closed[first : last + 1] = b"\x01" * (last + 1 - first)
+    for first, until in taken:
+        closed[first : until + 1] = b"\x01" * (until + 1 - first)
     hits: list[tuple[int, int, str, str | None]] = []
     ids, text, begins, ends, after = tokens.ids, tokens.text, tokens.starts, tokens.ends, -1
     for i in [i for i, which in enumerate(ids) if starts[which]]:
