@@ -17,24 +17,35 @@ PROSE = (
     "On {day} March {year} Russia lent Kyrgyzstan ${n} million at {m} percent; the loan of early "
     "{year} was repaid in May that year. {day} сентября {year} года Бишкек получил {n} млн рублей."
 )
+# As dense as encyclopedias and news on such relations are: a mention in about fifty characters.
+PAGE = (
+    "On {day} March {year} the ministers met to talk of roads and schools, as they had often done. "
+    "Russia then lent ${n} million for a bridge, which was never built as it had been drawn. "
+)
 HARD = "between May and June from 1 to 2 2012-13-14, $ $ million at least 1 000 000 and a half "
 
 
-def prose(n: int) -> str:
+def prose(n: int, sentence: str = PROSE) -> str:
     """About n characters of sentences with dates and amounts, five a paragraph."""
     parts, size = [], 0
     while size < n:
         k = len(parts)
-        parts.append(PROSE.format(day=k % 28 + 1, year=1992 + k % 30, n=k % 900 + 1, m=k % 9 + 1))
+        parts.append(
+            sentence.format(day=k % 28 + 1, year=1992 + k % 30, n=k % 900 + 1, m=k % 9 + 1)
+        )
         size += len(parts[-1]) + 2
     return "\n\n".join(" ".join(parts[i : i + 5]) for i in range(0, len(parts), 5))
 
 
-def run(n: int = 200_000) -> list[dict]:
+def run(n: int = 1_000_000) -> list[dict]:
     """Rows {task, ours_s, peer, peer_s, ratio, note}; in the note, how time grows per doubling."""
     rows = []
-    for name, unit in (("prose", None), ("hard text", HARD), ("numbers", "5-"), ("signs", "$€5")):
-        texts = [(unit * k)[:k] if unit else prose(k) for k in (n // 4, n // 2, n)]
+    kinds = [("a page", PAGE), ("prose full of mentions", PROSE), ("hard text", HARD),
+             ("numbers", "5-"), ("signs", "$€5")]  # fmt: skip
+    for name, unit in kinds:
+        sizes = (n // 4, n // 2, n)
+        made = unit in (PAGE, PROSE)
+        texts = [prose(k, unit) if made else (unit * k)[:k] for k in sizes]
         times = [seconds(lambda text=text: find_mentions(text), 2) for text in texts]
         growth = ", ".join(f"{b / a:.2f}" for a, b in itertools.pairwise(times))
         note = (
