@@ -150,7 +150,8 @@ def test_training_visas_and_soldiers():
     assert kant.max() == 700
 
 
-def test_every_break_of_measurement_names_a_series_that_is_there():
+def test_every_break_of_measurement_names_a_series_and_a_source_that_are_there():
+    datasets = set(kg.load("datasets")["dataset"])
     for row in kg.load("measurement_breaks").itertuples():
         rows = kg.load(row.series)
         rows = rows[rows["subject"] == row.subject]
@@ -159,3 +160,4 @@ def test_every_break_of_measurement_names_a_series_that_is_there():
             if pd.notna(value) and column in rows:
                 rows = rows[rows[column] == value]
         assert len(rows), row
+        assert row.source in datasets or row.source.startswith("http"), row

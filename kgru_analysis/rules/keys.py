@@ -105,7 +105,7 @@ def _unknown(
         ]
         if found.size and found[0] < 0:
             row, distinct = row - 1, distinct[1:]
-    known = set(zip(*(other[column] for column in there), strict=True))
+    known = set(zip(*(other[column].to_numpy(dtype=object) for column in there), strict=True))
     lost = np.array([key not in known for key in distinct] + [False])
     return pd.Series(lost[row], frame.index)
 
