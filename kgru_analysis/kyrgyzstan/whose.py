@@ -4,15 +4,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.kyrgyzstan.words import first_up, listing
-from kgru_analysis.load import load
-from kgru_analysis.presence.sites import presence_spells
+from kgru_analysis.kyrgyzstan.words import first_up, listing, name
+from kgru_analysis.presence.lens_weights import lens_weightings
+from kgru_analysis.presence.profile import combine
 
 SURE = 0.95  # share of the draws that have to agree
 EVEN = 0.02  # balances nearer to zero are called even
-BASES = ("air-base", "transit-centre")
 
 # What a lens is about, as a sentence has it.
 LENS_NAMES = {
@@ -143,71 +140,6 @@ def ribbons(frame: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def magnitudes(
-    found: pd.DataFrame, measures: Mapping[str, str], *, years: tuple[int, int]
-) -> pd.DataFrame:
-    """Bring magnitudes into the form of `plots.magnitude_rows`: measure to the name of its row.
-
-    Measures with the same name are added up; what an actor is not told of is left out.
-    """
-    rows = found[found["measure"].isin(list(measures))]
-    rows = rows.assign(row=rows["measure"].map(measures), year=rows["period"].dt.year)
-    rows = rows[rows["year"].between(*years)]
-    told = rows.groupby(["measure", "actor"])["low"].transform("count") > 0
-    grouped = rows[told].groupby(["row", "actor", "year", "unit"], sort=False)
-    # What is not known of a part is not known of the sum.
-    sums = grouped[["low", "high"]].agg(lambda x: x.sum(skipna=False)).reset_index()
-    middle = sums["low"].where(sums["high"].isna(), (sums["low"] + sums["high"]) / 2)
-    sums["shown"] = [amount(x, unit) for x, unit in zip(middle, sums["unit"], strict=True)]
-    known = sums.groupby(["row", "actor"])["low"].transform("count") > 0
-    order = {name: i for i, name in enumerate(dict.fromkeys(measures.values()))}
-    sums = sums[known].sort_values(["row", "year"], key=lambda x: x.map(order).fillna(x))
-    return sums.reset_index(drop=True)
-
-
-def amount(value: float, unit: str) -> str:
-    """Write a number with its unit, short.
-
-    >>> amount(60e6, "USD"), amount(1500, "persons"), amount(0.5, "nearness 0 to 1")
-    ('$60 m', '1,500', '0.5')
-    """
-    if value != value:
-        return ""
-    if unit == "USD":
-        return f"${value / 1e9:,.1f} bn" if value >= 1e9 else f"${value / 1e6:,.0f} m"
-    return f"{value:,.0f}" if value >= 10 else f"{value:.1g}"
-
-
-def bases(
-    pair: list[str], *, host: str, folder: AnyFolder = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the counts at bases that were counted three times or more, and when they stood."""
-    rows = load("presence", folder=folder)
-    rows = rows[(rows["host"] == host) & rows["actor"].isin(pair) & (rows["status"] == "actual")]
-    counted = rows[(rows["kind"].isin(BASES)) & rows["strength_high"].notna()]
-    often = counted["site"].value_counts()
-    counted = counted[counted["site"].isin(often.index[often >= 3])]
-    stood = presence_spells(rows, host=host, folder=folder)
-    stood = stood[stood["site"].isin(counted["site"]) & stood["kind"].isin(BASES)]
-    counts = counted.rename(columns={"strength_low": "low", "strength_high": "high"})
-    counts["date"] = parse_dates(counts["strength_date"])["earliest"]
-    order = {site: i for i, site in enumerate(stood["site"].unique())}
-    return counts.sort_values("site", key=lambda x: x.map(order)), stood
-
-
-def together(counts: pd.DataFrame, pair: list[str]) -> pd.DataFrame:
-    """Return the years in which a base of each of two was counted, and the least ratio of both."""
-    years = counts.assign(year=counts["date"].dt.year).dropna(subset=["low"])
-    span_of = years.groupby(["year", "actor"]).agg(low=("low", "min"), high=("high", "max"))
-    both = [span_of.xs(actor, level="actor") for actor in pair if actor in set(years["actor"])]
-    if len(both) < 2:
-        return pd.DataFrame(columns=["year", "least", "most"])
-    joined = both[0].add_suffix("_a").join(both[1].add_suffix("_b"), how="inner").reset_index()
-    joined["least"] = joined["low_a"] / joined["high_b"]
-    joined["most"] = joined["high_a"] / joined["low_b"]
-    return joined[["year", "least", "most"]]
-
-
 def corners(frame: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     """Return balances of three groups of lenses for `plots.weight_triangles`."""
     wide = frame.pivot_table(index="year", columns="lens", values="balance")
@@ -220,3 +152,50 @@ def corners(frame: pd.DataFrame, years: list[int]) -> pd.DataFrame:
         {name: wide.reindex(columns=of).mean(axis=1) for name, of in groups.items()}
     )
     return table.loc[[y for y in years if y in table.index]].dropna().reset_index()
+
+
+# Weightings that a reader may try: all lenses alike but for those named.
+WEIGHTINGS = {
+    "all alike": {},
+    "soldiers double": {"force": 2},
+    "without attention": {"attention": 0},
+}
+
+
+def weighings(profile: pd.DataFrame, years: list[int]) -> pd.DataFrame:
+    """Return the one number of `WEIGHTINGS` for some years."""
+    part = profile[profile["period"].dt.year.isin(years)]
+    found = {}
+    for label, changes in WEIGHTINGS.items():
+        one = combine(part, weights=dict.fromkeys(LENS_NAMES, 1) | changes)
+        found[label] = one.set_index(one["period"].dt.year.rename("Year"))["balance"]
+    return pd.DataFrame(found).reset_index()
+
+
+def drawn_rights(pair: list[str], *, host: str, years: list[int], seed: int | None = None) -> str:
+    """Say under how many weightings of the kinds of right the first was ahead, in some years."""
+    drawn = lens_weightings(*pair, host=host, lens="rights", draws=2000, seed=seed)
+    drawn = drawn[drawn["period"].dt.year.isin(years)].dropna(subset=["share_positive"])
+    told = zip(drawn["period"].dt.year, drawn["share_positive"], strict=True)
+    said = listing(f"{share:.0%} in {year}" for year, share in told)
+    return (
+        "Rights weigh differently too. If each kind has a weight of its own, drawn at random, "
+        f"{name(pair[0])} is ahead in rights under this share of weightings: {said}."
+        if said
+        else ""
+    )
+
+
+def around_a_closing(kinds: pd.DataFrame, frame: pd.DataFrame, closing: int, what: str) -> str:
+    """Set the count of kinds against the soldiers, a year before a base closed and two after."""
+    whole = kinds[kinds["domain"] == "all"]
+    counts = whole["balance"].set_axis(whole["period"].dt.year)
+    force = frame[frame["lens"] == "force"].set_index("year")["balance"].dropna()
+    before, after = closing - 1, closing + 2
+    if not {before, after} <= set(force.index) & set(counts.index):
+        return ""
+    return (
+        f"Around {closing}, when {what} closed, the count of kinds moved from "
+        f"{counts[before]:.2f} to {counts[after]:.2f}, the soldiers from "
+        f"{force[before]:.2f} to {force[after]:.2f}."
+    )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kgru_analysis.kyrgyzstan import whose
+from kgru_analysis.kyrgyzstan import amounts, whose
 
 NAMES = {"a": "the United States", "b": "Russia"}
 
@@ -41,6 +41,6 @@ def test_a_sum_is_known_only_with_all_its_parts():
             "low": [2e6, 1e6, None, 1e6], "high": [2e6, 1e6, None, 1e6],
         }
     )  # fmt: skip
-    table = whose.magnitudes(found, {"grants": "Money", "rent": "Money"}, years=(2001, 2002))
+    table = amounts.magnitudes(found, {"grants": "Money", "rent": "Money"}, years=(2001, 2002))
     assert table["low"].fillna(-1).to_list() == [3e6, -1]
     assert table["shown"].to_list() == ["$3 m", ""]

@@ -1,0 +1,193 @@
+"""What the powers amount to, in rows of figures and in sentences, for the notebook on presence."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.kyrgyzstan.whose import span
+from kgru_analysis.kyrgyzstan.words import count, dollars, first_up, listing, name
+from kgru_analysis.load import load
+from kgru_analysis.presence.sites import presence_spells
+
+BASES = ("air-base", "transit-centre")
+# Rows of the figures of magnitudes: measure to the name of its row.
+HARD = {
+    "garrisons": "Soldiers stationed",
+    "country-count": "Soldiers stationed",
+    "rights": "Kinds of right in force",
+    "official-finance": "Paid, lent and rent, a year",
+    "base-rent": "Paid, lent and rent, a year",
+    "bodies": "Kinds of standing body",
+}
+SOFT = {
+    "migrants": "Born here, living there",
+    "students": "Students there",
+    "trade": "Trade, a year",
+    "visits": "Visits of leaders, a year",
+    "votes": "Nearness of votes (1: alike)",
+}
+THREE = {
+    "garrisons": "Soldiers stationed",
+    "country-count": "Soldiers stationed",
+    "official-finance": "Paid and lent, a year",
+    "migrants": "Born here, living there",
+    "trade": "Trade, a year",
+}
+
+
+def magnitudes(
+    found: pd.DataFrame, measures: Mapping[str, str], *, years: tuple[int, int]
+) -> pd.DataFrame:
+    """Bring magnitudes into the form of `plots.magnitude_rows`: measure to the name of its row.
+
+    Measures with the same name are added up; what an actor is not told of is left out.
+    """
+    rows = found[found["measure"].isin(list(measures))]
+    rows = rows.assign(row=rows["measure"].map(measures), year=rows["period"].dt.year)
+    rows = rows[rows["year"].between(*years)]
+    told = rows.groupby(["measure", "actor"])["low"].transform("count") > 0
+    grouped = rows[told].groupby(["row", "actor", "year", "unit"], sort=False)
+    # What is not known of a part is not known of the sum.
+    sums = grouped[["low", "high"]].agg(lambda x: x.sum(skipna=False)).reset_index()
+    middle = sums["low"].where(sums["high"].isna(), (sums["low"] + sums["high"]) / 2)
+    sums["shown"] = [amount(x, unit) for x, unit in zip(middle, sums["unit"], strict=True)]
+    known = sums.groupby(["row", "actor"])["low"].transform("count") > 0
+    order = {label: i for i, label in enumerate(dict.fromkeys(measures.values()))}
+    sums = sums[known].sort_values(["row", "year"], key=lambda x: x.map(order).fillna(x))
+    return sums.reset_index(drop=True)
+
+
+def amount(value: float, unit: str) -> str:
+    """Write a number with its unit, short.
+
+    >>> amount(60e6, "USD"), amount(1500, "persons"), amount(0.5, "nearness 0 to 1")
+    ('$60 m', '1,500', '0.5')
+    """
+    if value != value:
+        return ""
+    if unit == "USD":
+        return f"${value / 1e9:,.1f} bn" if value >= 1e9 else f"${value / 1e6:,.0f} m"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1g}"
+
+
+def bases(
+    pair: list[str], *, host: str, folder: AnyFolder = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the counts at bases that were counted three times or more, and when they stood."""
+    rows = load("presence", folder=folder)
+    rows = rows[(rows["host"] == host) & rows["actor"].isin(pair) & (rows["status"] == "actual")]
+    counted = rows[(rows["kind"].isin(BASES)) & rows["strength_high"].notna()]
+    often = counted["site"].value_counts()
+    counted = counted[counted["site"].isin(often.index[often >= 3])]
+    stood = presence_spells(rows, host=host, folder=folder)
+    stood = stood[stood["site"].isin(counted["site"]) & stood["kind"].isin(BASES)]
+    counts = counted.rename(columns={"strength_low": "low", "strength_high": "high"})
+    counts["date"] = parse_dates(counts["strength_date"])["earliest"]
+    order = {site: i for i, site in enumerate(stood["site"].unique())}
+    return counts.sort_values("site", key=lambda x: x.map(order)), stood
+
+
+def together(counts: pd.DataFrame, pair: list[str]) -> pd.DataFrame:
+    """Return the years in which a base of each of two was counted, and the least ratio of both."""
+    years = counts.assign(year=counts["date"].dt.year).dropna(subset=["low"])
+    span_of = years.groupby(["year", "actor"]).agg(low=("low", "min"), high=("high", "max"))
+    both = [span_of.xs(actor, level="actor") for actor in pair if actor in set(years["actor"])]
+    if len(both) < 2:
+        return pd.DataFrame(columns=["year", "least", "most"])
+    joined = both[0].add_suffix("_a").join(both[1].add_suffix("_b"), how="inner").reset_index()
+    joined["least"] = joined["low_a"] / joined["high_b"]
+    joined["most"] = joined["high_a"] / joined["low_b"]
+    return joined[["year", "least", "most"]]
+
+
+def tables(*names: str) -> list[pd.DataFrame]:
+    """Return tables of the shipped data, for `plots.figure_data`."""
+    return [load(name) for name in names]
+
+
+def held(rows: pd.DataFrame, pair: list[str], year: int) -> str:
+    """Say how many kinds of right each had in a year: "the United States none, Russia six"."""
+    own = rows[(rows["row"] == HARD["rights"]) & (rows["year"] == year)].set_index("actor")
+    middle = own[["low", "high"]].mean(axis=1)
+    return ", ".join(f"{name(x)} {count(round(middle.get(x, 0)))}" for x in pair)
+
+
+def most_paid(rows: pd.DataFrame, pair: list[str]) -> str:
+    """Say in how many years both reported what they paid, and when each paid most."""
+    paid = rows[(rows["row"] == HARD["official-finance"]) & rows["high"].notna()]
+    both = paid.pivot_table(index="year", columns="actor", values="low").reindex(columns=pair)
+    both = both.dropna()
+    if both.empty:
+        return "In no year did both report what they gave and lent."
+    best = [f"{name(x)} paid most in {both[x].idxmax()}, {dollars(both[x].max())}" for x in pair]
+    return f"Both reported in {len(both)} years. {first_up('; '.join(best))}."
+
+
+def joint_exercises(found: pd.DataFrame, pair: list[str], *, host: str) -> str:
+    """Say how much exercises add, and how many a data set counts wherever they were held."""
+    told = found.loc[found["measure"] == "exercises", "high"].max()
+    joint = load("alliances")
+    joint = joint[(joint["subject"] == host) & (joint["measure"] == "joint_exercises")]
+    joint = joint[joint["partner"].isin(pair)]
+    if joint.empty:
+        return ""
+    sums = joint.groupby("partner")["value"].sum()
+    counted = listing(f"{sums[x]:.0f} with {name(x)}" for x in sums.index)
+    return (
+        f"Exercises on the spot add at most {told:,.0f} soldiers to a year's mean. Wherever they "
+        f"were held, a data set of {joint['date'].min()}-{joint['date'].max()} counts {counted}, "
+        "some of them with both."
+    )
+
+
+def base_ratio(counts: pd.DataFrame, pair: list[str]) -> str:
+    """Say how many times as many one base held, in the years in which both were counted."""
+    ratio = together(counts, pair)
+    if ratio.empty or ratio["least"].min() <= 1:
+        return "No year has counts that set a base of each apart."
+    called = counts.drop_duplicates("actor").set_index("actor")["site"].str.capitalize()
+    last = counts.loc[counts["actor"] == pair[1], "date"].dt.year.max()
+    return (
+        f"In every one of the {count(len(ratio))} years in which both were counted, "
+        f"{called[pair[0]]} held at least {ratio['least'].min():.1f} times as many as "
+        f"{called[pair[1]]}, and in one up to {ratio['most'].max():.1f} times. After {last} no "
+        f"count of {called[pair[1]]} was found."
+    )
+
+
+def newest_ratios(rows: pd.DataFrame, pair: list[str]) -> str:
+    """Say who had more in the newest year with both, and how many times as much, row by row."""
+    known = rows.dropna(subset=["low"])
+    wide = known.pivot_table(index=["row", "year"], columns="actor", values="low", sort=False)
+    wide = wide.reindex(columns=pair).dropna()
+    last = wide[(wide > 0).all(axis=1)].groupby("row", sort=False).tail(1).reset_index()
+    said = []
+    for row in last.to_dict("records"):
+        more, less = sorted(pair, key=lambda x: -row[x])
+        times = f"{row[more] / row[less]:,.3g}"
+        said.append(
+            f"{row['row'].split(',')[0].lower()}: {name(more)}, {times} times ({row['year']})"
+        )
+    return f"Who had more in the newest year with both: {'; '.join(said)}." if said else ""
+
+
+def three_powers(rows: pd.DataFrame, actors: list[str], years: tuple[int, int]) -> str:
+    """Say what each of three gave and lent on record, and whether the third had soldiers."""
+    money = rows[rows["row"] == THREE["official-finance"]].groupby("actor")["low"].sum()
+    soldiers = rows[rows["row"] == THREE["garrisons"]].groupby("actor")["low"].max()
+    sums = "; ".join(f"{name(x)} {dollars(money[x])}" for x in actors if x in money)
+    third = actors[-1]
+    bare = soldiers.get(third, 0) == 0
+    told = "has no soldiers here that a source tells of" if bare else "had soldiers too"
+    return f"On record from {span(*years)}: {sums}. {first_up(name(third))} {told}."
+
+
+def leader_in_trade(rows: pd.DataFrame) -> str:
+    """Say who led in trade in the newest year."""
+    trade = rows[rows["row"] == THREE["trade"]].dropna(subset=["low"])
+    if trade.empty:
+        return "Three powers"
+    newest = trade[trade["year"] == trade["year"].max()].set_index("actor")["low"]
+    return f"In trade {name(newest.idxmax())} led in {trade['year'].max()}"
