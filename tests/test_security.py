@@ -109,6 +109,7 @@ ALLOWED = {
     ("site/_ext/api_pages.py", "a module named at run time"): "the modules of this package",
     ("site/_ext/kgru_site.py", "subprocess"): "runs downloads.py of the same folder by a list of "
     "words, without a shell, so that the build takes half the time",
+    ("notebooks/changed.py", "subprocess"): "asks git, by a list of words, for what stood there",
     ("bench/run.py", "subprocess"): "makes the environment of the peers; no user runs it",
     ("bench/run.py", "a module named at run time"): "the files of its own folder",
     ("bench/bench_events.py", "subprocess"): "each task in a process of its own, to measure memory",
@@ -158,8 +159,9 @@ def test_what_is_harmless_is_not(text):
 # Whoever writes a file goes through files.py, whose tests kill it at every step.
 WRITES = {"write_text", "write_bytes", "to_csv", "to_parquet", "to_excel", "to_json", "savefig"}
 WRITERS = {
+    "changes.py": "a trial copy in a temporary folder",
     "files.py": "the place for it",
-    "folders.py": "a trial copy in a temporary folder, and Parquet as bytes",
+    "folders.py": "Parquet as bytes",
     "spreadsheets.py": "CSV as text",
     "plots/behind.py": "CSV as text, for the notebook",
 }
