@@ -66,7 +66,7 @@ def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
     return reasons
 
 
-def settle(
+def stand_ins(
     links: Links, candidate: np.ndarray, *, size: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Decide which candidates count, so that none of them is the same money as another.

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.flows.counting import settle
+from kgru_analysis.flows.counting import stand_ins
 from kgru_analysis.flows.links import Links, at, behind
 from kgru_analysis.flows.promises import PROMISES, marked, passed_on, returning, within
 from kgru_analysis.flows.totals import STAGES
@@ -80,7 +80,7 @@ def sum_once(
 ) -> pd.DataFrame:
     """Add up each chain's amounts over the candidates that are not the same money as another."""
     size = amounts["usd_high"].fillna(0).to_numpy()
-    stands_for, _ = settle(links, candidate, size=size)
+    stands_for, _ = stand_ins(links, candidate, size=size)
     counted = candidate & (stands_for < 0)
     return amounts[counted].groupby(chain[counted]).sum().replace(np.inf, np.nan)
 
@@ -132,7 +132,7 @@ def _arrivals(
     counted = usable & arrival
     # Something of unknown value that no counted row contains leaves the sum open at the top.
     bare = arrival & book.flows[["amount_low", "amount_high"]].isna().all(axis=1).to_numpy()
-    stands_for, _ = settle(links, counted | bare)
+    stands_for, _ = stand_ins(links, counted | bare)
     is_open = marked(chain[bare & (stands_for < 0)], len(chain))[wanted]
     come = sum_once(links, counted, chain, book.dollars).reindex(wanted)
     out = pd.DataFrame(

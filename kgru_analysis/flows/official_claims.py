@@ -5,7 +5,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.flows.counting import reasons_by_row, settle
+from kgru_analysis.flows.counting import reasons_by_row, stand_ins
 from kgru_analysis.flows.links import read_links
 from kgru_analysis.flows.totals import in_dollars
 from kgru_analysis.load import load
@@ -58,7 +58,7 @@ def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.Dat
     counted = np.zeros(len(flows), dtype=bool)
     for name in ("grant", "loan", "relief", "equity"):
         candidate = (single & (form == name)).to_numpy(dtype=bool)
-        counted |= candidate & (settle(links, candidate)[0] < 0)
+        counted |= candidate & (stand_ins(links, candidate)[0] < 0)
     out = flows[["donor", "flow_id"]].assign(form=form, first=first, last=last, counted=counted)
     out[["usd_low", "usd_high"]] = in_dollars(flows[counted], folder=folder)
     return out.loc[here & first.notna(), _COLUMNS].reset_index(drop=True)

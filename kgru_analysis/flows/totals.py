@@ -14,7 +14,7 @@ from kgru_analysis.flows.counting import (
     link_reasons,
     plain_ledger,
     reasons_by_row,
-    settle,
+    stand_ins,
 )
 from kgru_analysis.flows.links import Links, read_links, refuse_lost
 from kgru_analysis.load import load
@@ -194,7 +194,7 @@ def total_rows(
     reasons = np.where(reasons == "", _outside(flows, between), reasons)
     candidate = here & (reasons == "")
     size = _size(flows, links, candidate, folder)
-    stands_for, how = settle(links, candidate, size=size)
+    stands_for, how = stand_ins(links, candidate, size=size)
     counted = candidate & (stands_for < 0)
     told = link_reasons(flows, links, stands_for, how, by)
     reasons = np.where(candidate & ~counted, told, reasons)
