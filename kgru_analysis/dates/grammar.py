@@ -7,7 +7,7 @@ span of one or two of them. One side of a span may lack what the other has: "14-
 import calendar
 import datetime as dt
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from kgru_analysis.dates.faults import MONTH_NAMES, OUTSIDE, Unclear, explain
@@ -70,12 +70,9 @@ def _pattern(text: str, *, bare: str = BARE) -> str:
     return DATES.pattern(spelled(text)).replace("{point}", POINT).replace("{bare}", bare)
 
 
-_PLANS = [(kind, re.compile(_pattern(_ABOUT + text))) for kind, text in _SPANS]
-_WHOLE_POINT = re.compile(_pattern(f"(?P<left>{_SIDE})"))
 _NAMELESS = re.compile(r"\(\?P<\w+>")
 SPAN = "|".join(_NAMELESS.sub("(?:", _pattern(_ABOUT + text)) for _, text in _SPANS)
-WHOLE = _NAMELESS.sub("(?:", _pattern(_SIDE))
-LEADS = re.compile(_pattern(_LEADS))
+WHOLE, LEADS = _NAMELESS.sub("(?:", _pattern(_SIDE)), re.compile(_pattern(_LEADS))
 _OF = {letter: name for name, letter in DATES.letter_of.items()}
 _INNER = re.compile(DATES.pattern(f"{_ABOUT} {_BESIDE}"))
 
@@ -95,17 +92,21 @@ class Plan(NamedTuple):
     sides: tuple[Side, ...]
 
 
+@cache  # compiled for the first date: to import the package takes half as long
+def _plans() -> list[tuple[str, re.Pattern[str]]]:
+    texts = [("point", f"(?P<left>{_SIDE})"), *((kind, _ABOUT + text) for kind, text in _SPANS)]
+    return [(kind, re.compile(_pattern(text))) for kind, text in texts]
+
+
 @lru_cache(maxsize=4096)
 def plans(letters: str) -> tuple[Plan, ...]:
     """Every way to read the letters of a date as a whole, the likeliest first."""
     found = []
-    for kind, pattern in (("point", _WHOLE_POINT), *_PLANS):
+    for kind, pattern in _plans():
         if match := pattern.fullmatch(letters):
-            names = ("left", "right") if "right" in pattern.groupindex else ("left",)
-            sides = [_side(letters, *match.span(name)) for name in names]
-            if kind == "point" and sides[0].rule < 0:
-                continue
-            found.append(Plan(kind, tuple(sides)))
+            sides = [_side(letters, *match.span(name)) for name in pattern.groupindex]
+            if kind != "point" or sides[0].rule >= 0:
+                found.append(Plan(kind, tuple(sides)))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ is worth is then read for each (`number`).
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from kgru_analysis.money.lexicon import MONEY, code_of
@@ -59,7 +59,11 @@ def pattern(text: str) -> str:
     return MONEY.pattern(text).replace("@@", f"[{_DOTTED}]")
 
 
-_PLAN = re.compile(pattern(_SHAPE))
+@cache
+def _plan() -> re.Pattern[str]:
+    return re.compile(pattern(_SHAPE))
+
+
 _QUANTITY_IN = re.compile(pattern(_QUANTITY))
 _LETTER = MONEY.letter_of
 _NUM, _SCALES = _LETTER["NUM"], {_LETTER["SCALE"], _LETTER["SINGLE"]}
@@ -91,7 +95,7 @@ def plan(letters: str) -> Plan:
     UnclearAmount
         If they are no amount.
     """
-    found = _PLAN.fullmatch(letters)
+    found = _plan().fullmatch(letters)
     if found is None:
         raise UnclearAmount(_no_amount(letters))
     names = [name for name in ("a1", "b1", "a2", "b2", "a3") if found[name] is not None]
