@@ -181,7 +181,7 @@ def three_powers(rows: pd.DataFrame, actors: list[str], years: tuple[int, int]) 
     third = actors[-1]
     bare = soldiers.get(third, 0) == 0
     told = "has no soldiers here that a source tells of" if bare else "had soldiers too"
-    return f"On record from {span(*years)}: {sums}. {first_up(name(third))} {told}."
+    return f"On record in {span(*years)}: {sums}. {first_up(name(third))} {told}."
 
 
 def leader_in_trade(rows: pd.DataFrame) -> str:

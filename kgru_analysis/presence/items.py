@@ -56,7 +56,14 @@ class Inputs:
 
     def table(self, name: str) -> pd.DataFrame | None:
         """Return a table with the preferred claims; None where the folder has none of the name."""
-        return load(name, folder=self.folder) if has_table(name, self.folder) else None
+        if name not in self._tables:
+            has = has_table(name, self.folder)
+            self._tables[name] = load(name, folder=self.folder) if has else None
+        return self._tables[name]
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame | None]:
+        return {}
 
     def covers(self, name: str) -> bool:
         """Tell whether a table has rows on the host: what it does not tell of is then none."""

@@ -43,7 +43,9 @@ def lens_rows(
     known = np.array([p.known for p in parts]) if parts else empty
     unbounded = np.array([p.open & p.known for p in parts]).any(axis=0) if parts else empty[0]
     bounds = np.array([_shares(p.bounds) if several else p.bounds for p in parts])
-    frame[["a_low", "a_high", "b_low", "b_high"]] = _mean(bounds, known, (4,)).T
+    # Of one unit the amounts are told even where they make no balance: of one side, or of none.
+    whole = _mean(bounds, known, (4,)) if several or not parts else parts[0].bounds
+    frame[["a_low", "a_high", "b_low", "b_high"]] = whole.T
     frame[["balance", "low", "high"]] = _mean(np.array([p.balances for p in parts]), known, (3,)).T
     full = known.all(axis=0) & ~unbounded & (inputs.calendar.last_days <= inputs.until)
     frame["status"] = np.where(full, "measured", np.where(known.any(axis=0), "partly", "unknown"))

@@ -11,12 +11,14 @@ TIE = 1e-9  # balances nearer to zero are ties
 
 def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return (a - b) / (a + b): missing where both are zero, 1 or -1 where one has no bound."""
-    total = a + b
-    finite = np.isfinite(total)
-    result = np.divide(a - b, total, out=np.full(total.shape, np.nan), where=finite & (total > 0))
-    result = np.where(np.abs(result) < TIE, 0.0, result)
-    alone = np.where(np.isinf(a), 1.0, -1.0)
-    return np.where(np.isinf(a) ^ np.isinf(b), alone, result)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        result = np.asarray((a - b) / (a + b))
+    result[np.abs(result) < TIE] = 0.0
+    unbounded = np.isinf(a), np.isinf(b)
+    if unbounded[0].any() or unbounded[1].any():
+        alone = np.where(unbounded[0], 1.0, -1.0)
+        result = np.where(unbounded[0] ^ unbounded[1], alone, result)
+    return result
 
 
 def shares_of_weight(
