@@ -13,7 +13,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.13 ...")'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 book: setup notebooks  ## check the data, run the notebooks, build the site in _book/
@@ -38,6 +38,10 @@ test: setup  ## run every test except the slow ones, notebooks included
 test-slow: setup  ## run the slow tests: the wheel, the data by another judge, Spark
 	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
 
+spark: setup  ## install Spark into .venv, for the slow tests of event files
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  --no-build-isolation -r requirements-spark.lock
+
 fuzz: setup  ## feed the readers a million faulty inputs, which takes half an hour
 	@$(BIN)/python tests/test_fuzz.py 1000000
 
@@ -54,10 +58,12 @@ calibrate: setup  ## simulate how often breaks and presence bands err; writes da
 bench: setup  ## time the library beside its peers, which this installs in .venv-bench
 	@$(PYTHON) bench/run.py
 
-lock: setup  ## work out requirements.lock anew from pyproject.toml (needs uv)
-	@uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
-	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-	  --group notebooks --group site --group test --group lint pyproject.toml -o requirements.lock
+COMPILE := uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
+  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+lock:  ## work out both locks anew from pyproject.toml (needs uv)
+	@$(COMPILE) --group notebooks --group site --group test --group lint --group build \
+	  pyproject.toml -o requirements.lock
+	@$(COMPILE) --group spark -o requirements-spark.lock
 
 lab: setup  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
@@ -65,4 +71,4 @@ lab: setup  ## open the notebooks in JupyterLab
 clean:  ## remove everything that was made
 	@rm -rf .venv .venv-* _book build dist jupyter_execute .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup book notebooks changed check test test-slow fuzz cover lint calibrate bench lock lab clean
+.PHONY: help setup book notebooks changed check test test-slow spark fuzz cover lint calibrate bench lock lab clean
