@@ -19,6 +19,7 @@ extensions = [
 ]
 
 kgru_report_url = os.environ.get("KGRU_REPORT_URL", "")  # where readers report errors, if anywhere
+kgru_repository_url = os.environ.get("KGRU_REPOSITORY_URL", "")  # for links to open and to run
 
 nb_execution_mode = "off"  # the tour turns it on for itself
 nb_execution_raise_on_error = True
@@ -37,6 +38,7 @@ default_role = "py:obj"
 html_theme = "furo"
 html_title = "Kyrgyzstan between Russia and the United States"
 html_baseurl = os.environ.get("SITE_URL", "")
+html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_extra_path = ["_extra"]
 html_css_files = ["house.css"]

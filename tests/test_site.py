@@ -536,7 +536,8 @@ def test_a_figure_leads_to_the_rows_behind_it(visit, book):
     page = visit("notebooks/90-how-far-can-the-data-be-trusted.html")
     page.click(".figure-links a:has-text('rows of events') >> nth=0")
     page.wait_for_selector(".table-note a")
-    assert page.inner_text(".table-note a").startswith("Figure 1")
+    assert page.inner_text(".table-note a").startswith("More sources, more records")
+    assert "How far can the data be trusted?" in page.inner_text(".table-note")
     assert not page.faults
 
 

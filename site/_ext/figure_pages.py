@@ -1,12 +1,17 @@
 """The notebooks of the site: letters in their pictures, and under each figure what it rests on."""
 
 import json
+import re
 import shutil
+from collections import Counter
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+import addresses
+import figure_points
 import notebook_parts as parts
+import own_weights
 from page_files import put
 from safe import embed
 from site_data import Data
@@ -24,7 +29,10 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     svgs = [f.svg for book in books for f, _, _ in parts.figures(book)]
     letters = parts.letters_of(svgs)
     known: dict[str, dict] = {}
+    listed = {b.question: [f for f, *_ in parts.figures(b)] for b in books}
     for book in books:
+        ribbons = [f for f, *_ in parts.figures(book) if f.name == own_weights.FIGURE]
+        weights = own_weights.section(ribbons[0], book, data) if ribbons else ""
         for figure, drawn, below in parts.figures(book):
             # What a cell returns besides the picture would be a second figure of the same name.
             drawn["outputs"] = [
@@ -42,12 +50,17 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
             if figure.name in known:
                 raise parts.SiteError(f"Two figures are named {figure.name}; rename one.")
             known[figure.name] = figure_entry(data, book, figure)
+            lettered = parts.with_fonts(figure.svg, letters)
+            put(src / "_extra" / "figures" / f"{figure.name}.svg", lettered)
             put(src / "_extra" / "figures" / f"{figure.name}.csv", parts.safe_csv(figure.csv))
             for out in below["outputs"]:
                 if parts.ROWS_MIME in out.get("data", {}):
                     shown = parts.text(out["data"]["text/html"])
                     out["data"]["text/html"] = (
-                        figure_links(figure, known[figure.name], "../") + shown
+                        figure_links(figure, known[figure.name], "../")
+                        + tools(data, figure, drawn, known[figure.name])
+                        + shown
+                        + (weights if figure.name == own_weights.BELOW else "")
                     )
         for cell in book.cells:
             for out in cell.get("outputs", []):
@@ -57,6 +70,7 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
                 cell["metadata"]["tags"].append("remove-cell")
         whole = json.loads(book.path.read_text(encoding="utf-8")) | {"cells": book.cells}
         put(book.path, json.dumps(whole, ensure_ascii=False))
+    addresses.write(src, {q: f for q, f in listed.items() if f}, known, data)
     put(src / "_static" / "rows" / "figures.js", f"window.kgruFigures={embed(known)};\n")
     return known
 
@@ -77,11 +91,18 @@ def figure_entry(data: Data, book, figure) -> dict:
             if ids == "all" or (ids == "preferred" and r["preferred"] == "yes") or r[key] in ids
         ]
         rows[table] = [r[key] for r in kept]
+        lost = set() if isinstance(ids, str) else set(ids) - set(rows[table])
+        if lost:
+            raise parts.SiteError(
+                f"Figure {figure.name} of {book.path.name} rests on rows that {table} does not "
+                f"have: {', '.join(sorted(lost))}. Run the notebook again."
+            )
         sources |= {r["source_id"] for r in kept}
     here = f"notebooks/{book.name}.html#{figure.name}"
     return {
         "page": here,
-        "title": figure.caption.split(". ")[0],
+        "title": figure_points.title(figure.svg) or figure.caption.split(". ")[0],
+        "question": book.question,
         "rows": rows
         | {
             "sources": sorted(sources & set(data.sources)),
@@ -107,4 +128,46 @@ def figure_links(figure, entry: dict, up: str) -> str:
             )
             href = f"{up}data/{table}.html?figure={quote(figure.name)}"
             links.append(f'<a href="{href}">{len(ids):,} {escape(what)}</a>')
+    links.append(
+        f'<a href="{up}figures/{quote(figure.name)}.metadata.json">what its columns mean</a>'
+    )
     return f'<p class="figure-links">{" · ".join(links)}</p>'
+
+
+def tools(data: Data, figure, drawn: dict, entry: dict) -> str:
+    """Return what stands folded under a figure: its code, rows, publishers, and values to show."""
+    size = [float(x) for x in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.svg).groups()]
+    panels = figure_points.axes(figure.svg)
+    points = {
+        "size": size, "panels": panels, "said": figure_points.said(figure.csv, data.actors)
+    }  # fmt: skip
+    script = (
+        f'<script type="application/json">{embed(points)}</script>'
+        if panels and points["said"]
+        else ""
+    )
+    whose = "".join(
+        f"<li>{escape(name)}: {count:,}</li>" for name, count in publishers(data, entry).items()
+    )
+    rows = "".join(
+        f'<li><a href="../data/{table}.html?figure={quote(figure.name)}">{escape(table)}</a>: '
+        f"{len(ids):,}</li>"
+        for table, ids in entry["rows"].items()
+        if ids
+    )
+    return (
+        f'<div class="figure-tools" data-figure="{escape(figure.name)}">{script}'
+        f'<details class="rows-behind"><summary>Rows and publishers</summary><ul>{rows}</ul>'
+        f"<p>Publishers, with the number of their sources:</p><ul>{whose}</ul></details>"
+        "<details class='figure-code'><summary>Code of this figure</summary>"
+        f"<pre><code>{escape(parts.text(drawn['source']))}</code></pre></details></div>"
+    )
+
+
+def publishers(data: Data, entry: dict) -> dict[str, int]:
+    """Count the sources and data sets behind a figure by publisher, most first."""
+    found = [data.sources[x]["publisher"] for x in entry["rows"]["sources"]]
+    wanted = set(entry["rows"]["datasets"])
+    if wanted:
+        found += [r["publisher"] for r in data.rows("datasets") if r["dataset"] in wanted]
+    return dict(sorted(Counter(found).items(), key=lambda item: (-item[1], item[0])))

@@ -15,8 +15,11 @@ from pathlib import Path
 import api_pages
 import dataset_metadata
 import figure_pages
+import front_facts
 import front_pages
 import notebook_parts as parts
+import page_heads
+import search_words
 import table_pages
 from page_files import put
 from pygments.lexers.special import TextLexer
@@ -43,6 +46,7 @@ def write_sources(app) -> None:
     front_pages.write_findings(src, books, behind, data, app.config)
     table_pages.write_data_pages(src, data)
     table_pages.write_search_rows(src, data)
+    search_words.write(src, data)
     api_pages.write(src)
     app.kgru_data = data
     # The tour's kernel takes no settings from the reader's home, and logs errors only.
@@ -79,10 +83,7 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
     data = app.kgru_data
     if pagename.startswith("notebooks/"):
         name = pagename.removeprefix("notebooks/")
-        bar = (
-            '<p class="page-bar"><button type="button" class="show-code" aria-pressed="false">'
-            f'Show the code</button> <a href="{name}.ipynb" download>Open the notebook</a></p>'
-        )
+        bar = page_heads.notebook_bar(name, app.config.kgru_repository_url)
         body = body.replace("</h1>", "</h1>" + bar, 1)
     # Tapping a figure opens it alone, where a phone can zoom.
     body = re.sub(
@@ -94,10 +95,17 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
     if pagename == "data/index":
         for path in filter(Path.is_file, app.kgru_store.iterdir()):
             body = body.replace(f"{{size of {path.name}}}", f"{path.stat().st_size / 1e6:.1f} MB")
+    if pagename not in ("search", "genindex"):
+        end = front_facts.data_end(data)["claims"]
+        body += page_heads.page_end(pagename, data, end, app.config.author)
     context["body"] = body
     if pagename.startswith("data/") and 'class="data-table"' in body:
         app.add_js_file("vendor/dataTables.min.js", loading_method="defer")
         app.add_js_file("tables.js", loading_method="defer")
+    if "figure-tools" in body:
+        app.add_js_file("figures.js", loading_method="defer")
+    if 'id="own-weights"' in body:
+        app.add_js_file("weights.js", loading_method="defer")
     if pagename == "search":
         app.add_js_file("search-rows.js", loading_method="defer")
     if pagename == "report":
@@ -105,6 +113,7 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
     context["metatags"] = (
         policy()
         + context.get("metatags", "")
+        + page_heads.metadata(pagename, context.get("title", ""), body, data, app.config)
         + dataset_metadata.script(pagename, data, app.config.html_baseurl)
     )
 
@@ -123,6 +132,7 @@ def add_downloads(app, error) -> None:
 
 def setup(app):
     app.add_config_value("kgru_report_url", "", "env")
+    app.add_config_value("kgru_repository_url", "", "env")
     app.add_lexer("csv", TextLexer)  # Pygments has none
     app.connect("builder-inited", write_sources)
     # Before napoleon, whose priority is 500.

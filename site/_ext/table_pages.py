@@ -52,7 +52,8 @@ def write_data_pages(src: Path, data: Data) -> None:
         about = (
             f'<p class="table-about">Table <code>{name}</code>: {len(data.rows(name)):,} rows · '
             f"{terms} · data version {escape(data_version(data.folder))} · "
-            f'<a href="{name}.csv" download>CSV</a> · '
+            f'<a href="{name}.csv" download>CSV</a> · <a href="{name}.metadata.json">metadata</a>'
+            " · "
             '<a href="index.html">all tables and how to cite</a></p>'
             f"<details class='columns'><summary>What the columns mean</summary>"
             f"{codebook_table(data, name)}</details>"
@@ -127,9 +128,8 @@ def filter_form(data: Data, name: str) -> str:
             '<label>to year <input type="number" name="to" min="1900" max="2100"></label>',
         ]
     return (
-        '<form class="table-filters" hidden>'
-        + fields[0]
-        + '<button type="reset">Show all</button>'
+        '<form class="table-filters" hidden>' + fields[0] + '<button type="reset">Show all</button>'
+        '<button type="button" class="save">Download what is shown</button>'
         + "<details><summary>Filters</summary><div>"
         + "".join(fields[1:])
         + "</div></details></form>"

@@ -79,7 +79,7 @@ function start(rows) {
         {
           title: "row", data: null, orderable: false, searchable: false,
           render: (_, type, __, { row }) => type !== "display" ? "" :
-            `<a href="#${encodeURIComponent(addresses[row])}" aria-label="address of the row ${text(addresses[row])}">link</a> `
+            `<a href="#${encodeURIComponent(addresses[row])}" aria-label="link to the row ${text(addresses[row])}">link</a> `
             + `<a href="../report.html?table=${name}&amp;row=${encodeURIComponent(addresses[row])}" aria-label="report an error in the row ${text(addresses[row])}">report</a>`,
         },
       ],
@@ -129,7 +129,18 @@ function start(rows) {
     const left = table.rows({ search: "applied" }).count();
     note.firstChild?.nodeType === 3 && note.firstChild.remove();
     note.prepend(`${left.toLocaleString("en")} of ${addresses.length.toLocaleString("en")} rows. `);
+    keep();
   };
+  // The address says what is shown, so that it can be sent.
+  const keep = () => {
+    const address = new URL(location);
+    address.search = "";
+    for (const field of form.elements)
+      if (field.name && field.value) address.searchParams.set(field.name, field.value);
+    if (only && figure) address.searchParams.set("figure", figure);
+    if (address.href !== location.href) history.replaceState(null, "", address);
+  };
+  const figure = asked.get("figure");
   form.hidden = false;
   form.querySelector("details").open = matchMedia("(min-width: 46em)").matches || location.search.length > 1;
   form.addEventListener("submit", (event) => event.preventDefault());  // nothing is sent
@@ -138,8 +149,34 @@ function start(rows) {
   for (const field of form.elements) if (field.name && asked.has(field.name)) field.value = asked.get(field.name);
   filter();
 
+  // What is shown, as a file: the lines of the table's CSV, or where a page opened from disk may
+  // not read it, the cells as they stand here.
+  const quoted = (cell) => {
+    const plain = /^[=+@\t\r]|^-(?![\d.])/.test(cell) ? `'${cell}` : cell;  // no formula
+    return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  };
+  const shown = () => table.rows({ order: "applied", search: "applied" }).indexes().toArray();
+  const cells = (i) => rows ? table.row(i).data() : [...table.row(i).node().children].map((cell) => cell.textContent.trim());
+  const here = () => {
+    const head = rows ? rows.columns : [...box.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+    return [head, ...shown().map(cells)].map((line) => line.map(quoted).join(",")).join("\n") + "\n";
+  };
+  const records = (csv) => csv.match(/(?:"(?:[^"]|"")*"|[^"\n])+/g);  // a quoted cell may hold line breaks
+  const save = (csv) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+    link.download = `${name}-selected.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  form.querySelector(".save").addEventListener("click", () => {
+    fetch(`${name}.csv`).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status))).then((csv) => {
+      const lines = records(csv.replaceAll("\r\n", "\n"));
+      return lines.length === addresses.length + 1 ? [lines[0], ...shown().map((i) => lines[i + 1])].join("\n") + "\n" : here();
+    }).catch(here).then(save);
+  });
+
   // The rows behind a figure.
-  const figure = asked.get("figure");
   if (figure) {
     load("../_static/rows/figures.js", () => {
       const entry = window.kgruFigures[figure];
@@ -149,7 +186,7 @@ function start(rows) {
       const back = document.createElement("a");
       back.href = `../${entry.page}`;
       back.textContent = entry.title;
-      note.append("These stand behind ", back, ".");
+      note.append("These stand behind the figure ", back, ` of “${entry.question}”.`);
     });
   }
 

@@ -1,0 +1,370 @@
+"""What the pages say of the data, compared with the tables: counts, rivals, years, shares, sources.
+
+None of these tests needs built pages; those of the browser stand with the other pages' tests.
+"""
+
+import csv
+import importlib
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import kgru_analysis as kg
+from kgru_analysis.catalog import data_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "site" / "_ext"))
+figure_pages, front_facts, front_pages = (
+    importlib.import_module(name) for name in ("figure_pages", "front_facts", "front_pages")
+)
+parts, row_cells, table_pages = (
+    importlib.import_module(name) for name in ("notebook_parts", "row_cells", "table_pages")
+)
+wording, addresses, points = (
+    importlib.import_module(name) for name in ("wording", "addresses", "figure_points")
+)
+CLAIMS = list(row_cells.CLAIMS)
+
+
+@pytest.fixture(scope="module")
+def data():
+    return importlib.import_module("site_data").Data(data_folder())
+
+
+@pytest.fixture(scope="module")
+def books():
+    return [parts.read(path) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+
+
+@pytest.fixture(scope="module")
+def entries(data, books):
+    """What stands behind each figure, as pages name it, with the figure itself."""
+    return {
+        figure.name: (figure, figure_pages.figure_entry(data, book, figure))
+        for book in books
+        for figure, *_ in parts.figures(book)
+        if figure.csv
+    }
+
+
+def raw(name: str) -> pd.DataFrame:
+    """Read a table as text, without the code that the site reads it with."""
+    about = json.loads((data_folder() / "datapackage.json").read_text("utf-8"))
+    path = next(r["path"] for r in about["resources"] if r["name"] == name)
+    return pd.read_csv(data_folder() / path, dtype=str, keep_default_na=False)
+
+
+# ---- a row -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_rivals_of_a_row_are_the_others_of_its_group(data, name):
+    table = raw(name)
+    key = table.columns[0]
+    groups = table[table["claim_group"] != ""].groupby("claim_group")[key].agg(set)
+    for row in data.rows(name):
+        text = row_cells.details(data, name, row)
+        told = re.search(r"<dt>Rival claims</dt><dd>(.*?)</dd>", text)
+        others = groups.get(row["claim_group"], {row[key]}) - {row[key]}
+        found = set(re.findall(rf'href="{name}\.html#([^"]+)"', told[1])) if told else set()
+        assert found == others, row[key]
+        if told:  # the preferred of them is marked, and no other
+            yes = set(table.loc[table["preferred"] == "yes", key]) & others
+            assert set(re.findall(r'preferred: <a href="[^#]+#([^"]+)"', told[1])) == yes, row[key]
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_the_mark_of_a_row_says_whether_a_rival_is_preferred(data, name):
+    sizes = raw(name)["claim_group"].value_counts()
+    for row in data.rows(name):
+        what = dict(row_cells.claim_cells(data, name, row))["What"]
+        marks = re.findall(r'<span class="mark[^>]*>([^<]*)</span>', what)
+        others = sizes.get(row["claim_group"], 1) - 1 if row["claim_group"] else 0
+        if row["preferred"] == "no":
+            assert marks == ["a rival is preferred"], row
+        elif others:
+            assert marks == [f"{others} rival{'s' if others > 1 else ''}"], row
+        else:
+            assert not marks, row
+
+
+def test_amounts_are_those_of_the_row_and_unknown_ones_are_called_so(data):
+    for row in data.rows("flows"):
+        shown = dict(row_cells.claim_cells(data, "flows", row))["Amount"]
+        bounds = [float(row[c]) for c in ("amount_low", "amount_high") if row[c]]
+        if not bounds:
+            assert shown == "unknown", row
+            continue
+        numbers = [float(x.replace(",", "")) for x in re.findall(r"\d[\d,]*(?:\.\d+)?", shown)]
+        assert numbers[: len(set(bounds))] == pytest.approx(list(dict.fromkeys(bounds))), row
+        assert row["currency"] in shown
+        one_sided = (row["amount_low"] == "", row["amount_high"] == "")
+        assert shown.startswith({(0, 1): "at least", (1, 0): "up to"}.get(one_sided, shown[0])), row
+
+
+def test_strengths_and_values_are_those_of_the_row(data):
+    for name, column, heading in (("presence", "strength", "Strength"),
+                                  ("observations", "value", "Value")):  # fmt: skip
+        for row in data.rows(name):
+            shown = dict(row_cells.claim_cells(data, name, row))[heading]
+            bounds = {float(row[f"{column}_{x}"]) for x in ("low", "high") if row[f"{column}_{x}"]}
+            plain = shown.removesuffix(row.get("unit", ""))
+            numbers = [
+                float(x.replace(",", "")) for x in re.findall(r"-?\d[\d,]*(?:\.\d+)?", plain)
+            ]
+            assert sorted(set(numbers)) == pytest.approx(sorted(bounds)), row
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_the_source_of_a_row_is_named_and_linked(data, name):
+    sources = raw("sources").set_index("source_id")
+    for row in data.rows(name):
+        cells = dict(row_cells.claim_cells(data, name, row))
+        assert f'href="sources.html#{row["source_id"]}"' in cells["Source"]
+        publisher = sources.loc[row["source_id"], "publisher"]
+        assert importlib.import_module("html").escape(publisher) in cells["Source"]
+        assert cells["Confidence"] == row["confidence"]
+
+
+def test_what_rests_on_a_source_is_all_that_names_it(data):
+    resting = pd.concat([raw(n).iloc[:, [0]].set_axis(["id"], axis=1)
+                         .assign(source=raw(n)["source_id"]) for n in CLAIMS])  # fmt: skip
+    ids = resting.groupby("source")["id"].agg(set)
+    for row in data.rows("sources"):
+        cell = dict(row_cells.source_cells(data, row))["What rests on it"]
+        own = ids.get(row["source_id"], set())
+        assert set(re.findall(r'html#([^"]+)"', cell)) == own
+        said = re.search(r"<summary>(\d+) row", cell)
+        assert (int(said[1]) if said else 0) == len(own)
+
+
+# ---- a table ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*CLAIMS, "sources"])
+def test_the_years_that_a_row_is_filtered_by(data, name):
+    """A row stays in the years that its date may lie in; a presence from its start to its end."""
+    html = table_pages.static_table(data, name)
+    found = dict(re.findall(r'<tr id="([^"]+)"[^>]* data-from="(\d*)" data-to="\d*"', html))
+    until = dict(re.findall(r'<tr id="([^"]+)"[^>]* data-to="(\d*)"', html))
+    table = raw(name)
+    key, date = table.columns[0], next(c for c in ("date", "start", "published") if c in table)
+    last = "end" if name == "presence" else date
+    bounds = [kg.parse_dates(table[c].replace("", None), unknown="null") for c in (date, last)]
+    first, final = bounds[0]["earliest"].dt.year, bounds[1]["latest"].dt.year
+    for row, a, b in zip(table[key], first, final, strict=True):
+        assert found[row] == ("" if pd.isna(a) else str(int(a))), row
+        assert until[row] == ("" if pd.isna(b) else str(int(b))), row
+
+
+def test_choices_of_a_filter_count_the_rows(data):
+    for name in CLAIMS:
+        form, table = table_pages.filter_form(data, name), raw(name)
+        for column, options in re.findall(r'<select name="([^"]+)">(.*?)</select>', form):
+            found = dict(re.findall(r'<option value="([^"]+)">[^<]*\(([\d,]+)\)</option>', options))
+            counts = table.loc[table[column] != "", column].value_counts()
+            assert {k: int(v.replace(",", "")) for k, v in found.items()} == counts.to_dict()
+
+
+def test_pages_of_tables_say_how_many_rows_there_are(data, tmp_path):
+    table_pages.write_data_pages(tmp_path, data)
+    for name in data.names:
+        page = (tmp_path / "data" / f"{name}.html.part").read_text(encoding="utf-8")
+        assert f"<code>{name}</code>: {len(raw(name)):,} rows" in page
+        if "<tbody>" in page and "data-rows" not in page:
+            assert page.count('<tr id="') == len(raw(name))
+    packed = (tmp_path / "_static/rows/trade.js").read_text(encoding="utf-8")
+    content = json.loads(packed.removeprefix("window.kgruRows=").rstrip(";\n"))
+    table = raw("trade")
+    for column, pack in zip(content["columns"], content["packed"], strict=True):
+        values = [pack["values"][i] for i in pack["at"]] if "at" in pack else pack["values"]
+        assert values == table[column].to_list(), column
+
+
+def test_the_search_finds_every_claim_and_source(data, tmp_path):
+    table_pages.write_search_rows(tmp_path, data)
+    text = (tmp_path / "_static/rows/search.js").read_text(encoding="utf-8")
+    rows = json.loads(text.removeprefix("window.kgruSearch=").rstrip(";\n"))
+    assert len(rows) == sum(len(raw(n)) for n in [*CLAIMS, "sources"])
+    summaries = raw("events").set_index("event_id")["summary"]
+    told = {address: what for table, address, _, _, what in rows if table == "events"}
+    assert told == summaries.to_dict()
+
+
+# ---- a figure --------------------------------------------------------------------------------
+
+
+def test_rows_behind_a_figure_are_those_that_its_notebook_names(entries):
+    for figure, entry in entries.values():
+        for table, ids in figure.rows.items():
+            rows = raw(table)
+            key = rows.columns[0]
+            expected = {
+                "all": rows[key],
+                "preferred": rows.loc[rows.get("preferred", "yes") == "yes", key],
+            }.get(ids if isinstance(ids, str) else "", ids)
+            assert set(entry["rows"][table]) == set(expected), (figure.name, table)
+
+
+def test_a_row_that_a_figure_names_and_no_table_has_stops_the_build(data, books):
+    figure = parts.Figure("f", "c", "a", "<svg/>", "a\n", 0, {"flows": ["no-such-row"]})
+    with pytest.raises(parts.SiteError, match="no-such-row"):
+        figure_pages.figure_entry(data, books[0], figure)
+
+
+def test_sources_and_publishers_of_a_figure_are_those_of_its_rows(data, entries):
+    sources = raw("sources").set_index("source_id")["publisher"]
+    datasets = raw("datasets").set_index("dataset")["publisher"]
+    for figure, entry in entries.values():
+        ids = set(figure.sources)
+        for table in figure.rows:
+            rows = raw(table)
+            ids |= set(rows.loc[rows.iloc[:, 0].isin(entry["rows"][table]), "source_id"])
+        assert set(entry["rows"]["sources"]) | set(entry["rows"]["datasets"]) == ids, figure.name
+        found = figure_pages.publishers(data, entry)
+        whose = pd.concat([sources.reindex(entry["rows"]["sources"]),
+                           datasets.reindex(entry["rows"]["datasets"])])  # fmt: skip
+        assert found == whose.value_counts().to_dict(), figure.name
+        about = addresses.figure_metadata(data, figure, entry)
+        assert {s["source_id"] for s in about["sources"]} == set(entry["rows"]["sources"])
+        assert about["rows"] == len(list(csv.reader(io.StringIO(figure.csv)))) - 1
+
+
+def test_links_below_a_figure_count_its_rows(data, entries):
+    for figure, entry in entries.values():
+        text = figure_pages.figure_links(figure, entry, "../")
+        for table, ids in entry["rows"].items():
+            said = re.search(rf'data/{table}\.html\?figure={figure.name}">([\d,]+) ', text)
+            assert (int(said[1].replace(",", "")) if said else 0) == len(ids), (figure.name, table)
+
+
+def figure_csv(entries, name: str) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(entries[name][0].csv))
+
+
+def test_the_package_adds_up_from_the_rows_behind_it(entries):
+    """Offered, come and held back are sums of rows of these stages, and all rows are behind it."""
+    flows = raw("flows").set_index("flow_id")
+    named = set()
+    for part in figure_csv(entries, "fig-09-package").itertuples():
+        ids = part.flow_ids.split()
+        named |= set(ids)
+        rows = flows.loc[ids]
+        sums = rows["amount_low"].astype(float).groupby(rows["stage"]).sum() / 1e6
+        assert part.offered == sums.get("pledged", 0) + sums.get("agreed", 0), part.part
+        assert part.came == sums.get("disbursed", 0), part.part
+        assert part.held_back == sums.get("withheld", 0), part.part
+    assert named == set(entries["fig-09-package"][1]["rows"]["flows"])
+
+
+def test_one_act_a_mark_and_one_mark_an_act(entries):
+    for name in ("fig-01-acts", "fig-05-pressure"):
+        drawn = figure_csv(entries, name)
+        rows = raw("events").set_index("event_id").loc[entries[name][1]["rows"]["events"]]
+        assert sorted(drawn["summary"]) == sorted(rows["summary"]), name
+
+
+def test_acts_recorded_by_year_add_up_to_the_rows(entries):
+    drawn = figure_csv(entries, "fig-90-coverage")
+    rows = raw("events")
+    assert drawn["rows"].sum() <= len(rows)
+    by_year = (
+        rows[rows["date"].str.fullmatch(r"\d{4}.*")]["date"].str[:4].astype(int).value_counts()
+    )
+    some = drawn.set_index("year").loc[1992:2025, "rows"]
+    assert (some <= by_year.reindex(some.index, fill_value=0)).all()
+
+
+def test_debt_to_a_creditor_is_the_sum_of_its_rows(entries):
+    drawn = figure_csv(entries, "fig-09-owed").set_index(["year", "creditor"])["dollars"]
+    rows = raw("debt_stocks").query("subject == 'KGZ' and partner == 'CHN'")
+    sums = rows["value"].astype(float).groupby(rows["date"].astype(int)).sum()
+    for year in (2010, 2015, 2020, 2024):
+        assert drawn[year, "CHN"] == pytest.approx(sums[year], abs=1)
+
+
+def test_values_told_of_a_figure_are_those_of_its_csv(entries):
+    drawn = figure_csv(entries, "fig-02-gdp")
+    told = points.said(entries["fig-02-gdp"][0].csv, {"CHN": "China"})
+    for year, rows in drawn.dropna(subset=["value"]).groupby("year"):
+        values = [float(value.replace(",", "").replace("−", "-")) for _, value in told[str(year)]]
+        assert values == pytest.approx(rows["value"].to_list(), rel=1e-3)
+
+
+def test_years_stand_where_the_ticks_of_the_picture_are(entries):
+    (panel,) = points.axes(entries["fig-02-gdp"][0].svg)
+    (at_first, first), (at_last, last) = panel["years"]
+    left, _, right, _ = panel["box"]
+    scale = (at_last - at_first) / (last - first)
+    drawn = figure_csv(entries, "fig-02-gdp")["year"]
+    for year in (drawn.min(), drawn.max()):
+        assert left - 1 <= at_first + scale * (year - first) <= right + 1
+
+
+# ---- the front pages -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def fronts(data, books):
+    env = front_facts.environment(ROOT / "site")
+    env.globals["picture"] = env.globals["links"] = lambda *_: ""
+    env.globals["figures"] = {}
+    given = front_facts.facts(books, data) | {"map": "", "tables": [], "report_url": ""}
+    return {
+        language: env.get_template(name).render(given)
+        for language, name in (("en", "index.md.j2"), ("ru", "ru.md.j2"), ("ky", "ky.md.j2"))
+    }
+
+
+def plain(number: str) -> float:
+    return float(number.replace("\xa0", "").replace(",", "."))
+
+
+def test_shares_are_the_same_in_each_language_and_those_of_the_notebook(fronts, books):
+    numbers = front_facts.numbers_of(books)
+    for language, text in fronts.items():
+        tiles = re.findall(r'<a class="tile".*?</a>', text, re.S)
+        shown = [plain(x) for x in re.findall(r"(\d+(?:[.,]\d+)?)\s?%", " ".join(tiles))]
+        expected = [numbers[k] * 100 for k in ("t_buys_b", "t_buys_c", "o_c")]
+        assert shown == pytest.approx(expected, abs=0.51), language
+
+
+def test_tiles_hold_the_numbers_of_the_notebook_in_each_language(fronts, books):
+    numbers = front_facts.numbers_of(books)
+    for language, text in fronts.items():
+        tiles = " ".join(re.findall(r'<a class="tile".*?</a>', text, re.S))
+        for name in ("s_b_low", "s_b_high", "g_a", "g_b", "p_came", "p_new", "e_growth"):
+            said = wording.number(numbers[name], 0, language)
+            assert re.search(rf"(?<![\d,.]){re.escape(said)}(?![\d])", tiles), (language, name)
+        assert wording.number(numbers["o_total"], 1, language) in tiles
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "18.4%"), ("ru", "18,4\xa0%"), ("ky", "18,4\xa0%")]
+)
+def test_a_share_is_written_as_a_hundred_parts(language, said):
+    assert wording.percent(0.184, 1, language) == said
+
+
+def test_the_front_counts_claims_and_sources(data, books, fronts):
+    given = front_facts.facts(books, data)
+    assert given["claims"] == sum(len(raw(n)) for n in CLAIMS)
+    assert given["sources"] == len(raw("sources"))
+    assert f"{given['claims']:,} statements of {given['sources']:,} sources" in fronts["en"]
+
+
+def test_the_last_day_of_the_data_is_that_of_the_newest_act(data):
+    events = raw("events").query("preferred == 'yes'")
+    days = events["date"].str[:10]
+    assert front_facts.data_end(data)["claims"] == max(days[days.str.fullmatch(r"\d{4}-\d\d-\d\d")])
+    assert front_facts.data_end(data)["debt_stocks"] == max(raw("debt_stocks")["date"])
+
+
+def test_the_list_of_tables_has_every_table_with_its_rows(data):
+    listed = {t["name"]: t["rows"] for t in front_pages.table_list(data)}
+    assert listed == {name: len(raw(name)) for name in data.names}
