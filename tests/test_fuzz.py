@@ -35,7 +35,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 import kgru_analysis as kg
-from kgru_analysis import actors
+from kgru_analysis import actors, tokens
 from kgru_analysis.errors import KgruError
 from kgru_analysis.events.layouts import LAYOUTS, find_layout
 from kgru_analysis.judged import read_sheet
@@ -43,7 +43,6 @@ from kgru_analysis.pages import read_page
 from kgru_analysis.rows import judged_rows
 from kgru_analysis.sheets import coding_sheet, sheet_columns
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
-from kgru_analysis import tokens
 from kgru_analysis.text import dates as text_dates
 from kgru_analysis.text.sentences import paragraphs
 
