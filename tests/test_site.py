@@ -566,7 +566,7 @@ def test_a_report_names_the_row_and_the_version(visit):
     page.click(".data-table tbody tr details summary >> nth=0")
     row = page.get_attribute(".data-table tbody tr", "id")
     page.click("text=Report an error in this row >> visible=true")
-    page.wait_for_function("document.querySelector('textarea[name=report]')?.value")
+    page.wait_for_function("() => document.querySelector('textarea[name=report]')?.value")
     text = page.input_value("textarea[name=report]")
     assert f"Row: {row}" in text
     assert re.search(r"Data version: \d+\.\d+\.\d+ \([0-9a-f]{12}\)", text)

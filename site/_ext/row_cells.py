@@ -232,9 +232,12 @@ def plain_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
     targets = data.links(name)
     cells = []
     for column in data.columns(name):
-        value, table = row[column], targets.get(column, ("", ""))[0]
-        if value and table in {*CLAIMS, "sources", "datasets"}:
+        value, (table, field) = row[column], targets.get(column, ("", ""))
+        # A place that several rows speak of is no address of one.
+        if value and table in {*CLAIMS, "sources", "datasets"} and data.keys(table) == [field]:
             shown = to_row(table, value)
+        elif column == "row_id" and row.get("table") in CLAIMS:
+            shown = to_row(row["table"], value)
         elif column == "row_ids":
             shown = ", ".join(_any_row(data, i) for i in value.split())
         elif name in ("corrections", "recoding") and column == "row" and row["table"] in CLAIMS:

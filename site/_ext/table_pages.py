@@ -18,7 +18,7 @@ from site_data import Data, Row, date_column, years
 import kgru_analysis as kg
 from kgru_analysis.citations import data_version
 
-STATIC = 1500  # rows
+STATIC = 2500  # rows
 CHOICES = 400  # a column with at most so many values gets a list to choose from
 # Columns that a reader filters by, in this order; two more, the years, come from the dates.
 FILTERS = {
