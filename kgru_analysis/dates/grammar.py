@@ -160,6 +160,8 @@ def _read(plan: Plan, letters: str, values: list[Any], rules: Rules) -> tuple[st
             raise Unclear("the end lies before the start")
         return _marked(first, last, marks), "interval"
     first, last, precision = _point(*built[0], rules)
+    if _iso(first, -1) > _iso(last, 1):
+        raise Unclear("the end lies before the start")
     _fit_weekdays(letters, values, (first, last, precision))
     if kind == "point":
         return _marked(first, last, marks), precision

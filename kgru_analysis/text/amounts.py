@@ -10,7 +10,7 @@ from kgru_analysis.money import grammar
 from kgru_analysis.money.grammar import UnclearAmount
 from kgru_analysis.money.lexicon import MONEY
 from kgru_analysis.money.words import letters_of
-from kgru_analysis.text.units import unit_after
+from kgru_analysis.text.units import TAKEN, unit_after
 from kgru_analysis.tokens import GAP, Tokens, word_set
 
 _CHANGE = re.compile(
@@ -132,7 +132,7 @@ def _masked(tokens: Tokens, letters: str, taken: list[tuple[int, int]]) -> str:
     """Letters without those of dates, and without points that end a sentence."""
     changed = list(letters)
     for first, last in taken:
-        changed[first : last + 1] = "_" * (last + 1 - first)
+        changed[first : last + 1] = TAKEN * (last + 1 - first)
     for match in _DOTTED.finditer(letters):
         at = match.start()
         after = tokens.word(at + 1)
@@ -245,7 +245,7 @@ def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot])
     if money:
         changed = list(letters)
         for spot in money:
-            changed[spot.first : spot.last + 1] = "_" * (spot.last + 1 - spot.first)
+            changed[spot.first : spot.last + 1] = TAKEN * (spot.last + 1 - spot.first)
         letters = "".join(changed)
     found: list[Spot] = []
     ends = {spot.last for spot in money}
@@ -263,6 +263,7 @@ def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot])
         read = _read(letters[first:last] + _CURLETTER, (*values[first:last], _USD), False)
         if isinstance(read, str):
             continue
+        at = max(at, end + 1)
         low, high, _, _, about = read
         found.append(Spot("figure", first, end, low, high, None, None, unit, about, None))
     return found

@@ -47,17 +47,24 @@ def _unit_of(word: str) -> str | None:
     return next((unit for pattern, unit in _UNIT_OF if pattern.fullmatch(word)), None)
 
 
+TAKEN = "\0"  # the letter of what belongs to another mention
+
+
 def unit_after(tokens: Tokens, end: int, letters: str) -> tuple[str | None, int]:
     """Unit or counted thing after the token `end`, and the last token of its words."""
     k = end + 1
     if tokens.word(k) in ("-", "‐", "‑") and not tokens.spaced(k):
         k += 1
+    if letters[k : k + 1] in (TAKEN, ""):
+        return None, end
     if unit := _unit_of(tokens.low(k)):
         return unit, k
     if named := _after_names(tokens, k):
         return named, end
     words: list[str] = []
-    while len(words) < 3 and tokens.word(k)[:1].isalpha() and k < len(letters):
+    while len(words) < 3 and k < len(letters) and tokens.word(k)[:1].isalpha():
+        if letters[k] == TAKEN:
+            break
         if tokens.low(k) in _STOPS or (words and tokens.low(k).endswith("ed")):
             break  # at a small word or, most likely, a verb
         words.append(tokens.word(k))
