@@ -157,7 +157,7 @@ def test_nothing_is_replaced_without_force(kgru, tmp_path):
 def test_a_failed_refresh_is_exit_code_2_and_changes_nothing(kgru, tmp_path):
     kgru("new", "mine", cwd=tmp_path, check=0)
     _, _, err = kgru("refresh", "wdi", "mine", "--endpoint", "http://127.0.0.1:9", check=2)
-    assert "There is no table 'wdi'" in err
+    assert "has no table wdi, and names no country" in err
 
 
 def test_stopping_it_is_exit_code_130(kgru, monkeypatch, small):
