@@ -289,3 +289,34 @@ def test_any_text_gives_sound_rows(text):
     assert (found["low"].isna() | found["high"].isna() | (found["low"] <= found["high"])).all()
     assert (found["earliest"].isna() | found["latest"].isna()
             | (found["earliest"] <= found["latest"])).all()  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In Georgia the war began; Russia, Georgia and Jordan signed.",
+         ["GEO", "RUS", "GEO", "JOR"]),
+        ("Michael Jordan won. A player named Jordan came to Atlanta, Georgia.", ["", "", ""]),
+        ("Georgia (USA) sent aid.", ["", "USA"]),
+    ],
+)  # fmt: skip
+def test_names_of_states_that_persons_and_places_have_too(text, expected):
+    found = find_mentions(text)
+    found = found[found["kind"] == "actor"]
+    assert found["actor"].fillna("").to_list() == expected
+    assert found.loc[found["actor"].isna(), "note"].str.contains("person or a place").all()
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Gas cost $165 per 1,000 cubic meters.", "USD per 1,000 cubic meters"),
+        ("The rate was 480 drams per dollar.", "AMD per dollar"),
+        ("Oil at $80 a barrel.", "USD per barrel"),
+        ("At a price of $53 nobody bought.", "USD (price or rate)"),
+    ],
+)
+def test_prices_and_rates_are_figures_and_no_money(text, unit):
+    found = find_mentions(text)
+    found = found[found["kind"].isin(["money", "figure"])]
+    assert found[["kind", "unit"]].to_numpy().tolist() == [["figure", unit]]

@@ -117,22 +117,20 @@ def _doubt(tokens: Tokens, first: int, last: int) -> str | None:
     """Why a name may mean a person or a place: "Michael Jordan", "Atlanta, Georgia"."""
     if first != last or tokens.low(first) not in _SHARED:
         return None
-    before = tokens.word(first - 1)
-    comma = before == ","
+    before, comma = tokens.word(first - 1), tokens.low(first - 1) == ","
     if comma:
         before = tokens.word(first - 2)
-        follows = tokens.word(last + 1)
-        if follows == "," or tokens.low(last + 1) in ("and", "or"):
+        if tokens.low(last + 1) in (",", "and", "or"):
             return None  # one of a list of states
-    begins = tokens.word(first - 2)[:1] in (".", "!", "?", "") and not comma
-    if (
-        before[:1].isupper()
-        and before[1:].islower()
-        and plain(before) not in _TITLES
-        and not begins
-    ):
+    of_america = tokens.low(last + 1) in ("(", ",") and tokens.low(last + 2) in _AMERICA
+    name = before[:1].isupper() and before[1:].islower() and plain(before) not in _TITLES
+    if name or of_america or (not comma and plain(before) in _CALLED):
         return "may be a person or a place of that name"
     return None
+
+
+_AMERICA = word_set("usa us u.s. u.s.a.")
+_CALLED = word_set("named called player mr ms mrs")
 
 
 def _bare(text: str) -> str:

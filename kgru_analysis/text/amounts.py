@@ -185,7 +185,7 @@ def _money(
         return Spot("money", first, last - 1, _NAN, _NAN, None, None, None, False, read), last
     low, high, currency, basis, about = read
     if price := _price(tokens, letters, first, last):
-        unit = f"{currency} {price}"
+        unit, last = f"{currency} {price[0]}", price[1]
         return Spot("figure", first, last - 1, low, high, None, None, unit, about, None), last
     if basis == "total":
         basis = _told_before(tokens, first) or basis
@@ -197,18 +197,21 @@ _IDLE = _letters("OF THE FILL")
 _MONEY_IN = re.compile(f"[{_MONEY_WORDS}]")
 
 
-def _price(tokens: Tokens, letters: str, first: int, last: int) -> str | None:
-    """What an amount is the price of: "per 1,000 cubic meters"; None if it is a sum of money."""
+def _price(tokens: Tokens, letters: str, first: int, last: int) -> tuple[str, int] | None:
+    """What an amount is the price of, and the token behind it: "per 1,000 cubic meters".
+
+    None if it is a sum of money.
+    """
     if found := _PRICE.match(letters, last):
         words = [tokens.word(k) for k in range(last + 1, found.end())]
-        return "per " + " ".join(words)
+        return "per " + " ".join(words), found.end()
     if _SCALES.search(letters, first, last):
         return None
     for k in range(first - 1, max(first - 7, -1), -1):
         if tokens.word(k) in _STOPS or tokens.low(k) == GAP:
             return None
         if _PRICED.fullmatch(tokens.low(k)):
-            return "(price or rate)"
+            return "(price or rate)", last
     return None
 
 
