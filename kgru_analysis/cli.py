@@ -1,13 +1,9 @@
 """The command `kgru`: from a page of text to a checked folder of sourced claims."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 import kgru_analysis
@@ -27,6 +23,7 @@ from kgru_analysis.pages import read_page
 from kgru_analysis.refresh import ENDPOINT, refresh_wdi
 from kgru_analysis.sheets import TABLES, coding_sheet
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
+from kgru_analysis.terminal import print_csv, print_out, tell_beside, working
 
 app = typer.Typer(
     help="""From a page of text to a checked folder of sourced claims, for any country.
@@ -49,7 +46,7 @@ Force = Annotated[bool, typer.Option("--force", help="Replace files that are the
 
 def _version(wanted: bool) -> None:
     if wanted:
-        _print(f"kgru_analysis {kgru_analysis.__version__}; data {data_version()}\n")
+        print_out(f"kgru_analysis {kgru_analysis.__version__}; data {data_version()}\n")
         raise typer.Exit
 
 
@@ -72,11 +69,11 @@ def check(folder: Folder = None) -> None:
     package(folder)  # without it there is nothing to check, which is no fault of rows
     faults = _check(folder)
     if len(faults):
-        _print_csv(faults)
-        _tell(f"{len(faults)} faults.")
+        print_csv(faults)
+        tell_beside(f"{len(faults)} faults.")
         raise typer.Exit(1)
     counts = tables(folder)
-    _print(f"Sound: {len(counts)} tables, {counts['rows'].sum():,} rows, no fault.\n")
+    print_out(f"Sound: {len(counts)} tables, {counts['rows'].sum():,} rows, no fault.\n")
 
 
 @app.command()
@@ -88,7 +85,7 @@ def codebook(
 
     Example: kgru codebook flows
     """
-    _print_csv(_codebook(table, folder))
+    print_csv(_codebook(table, folder))
 
 
 @app.command()
@@ -101,7 +98,7 @@ def cite(
 
     Example: kgru cite globalsecurity-kg-ru --style bibtex
     """
-    _print("".join(f"{line}\n" for line in _cite(ids, style=style, folder=folder)))
+    print_out("".join(f"{line}\n" for line in _cite(ids, style=style, folder=folder)))
 
 
 @app.command()
@@ -123,7 +120,7 @@ def new(
     Example: kgru new armenia --country ARM --currency AMD --language hy
     """
     path = new_folder(folder, country=country, currency=currency, language=language, force=force)
-    _print(f"Begun {path}. Next: read {path / 'README.md'}.\n")
+    print_out(f"Begun {path}. Next: read {path / 'README.md'}.\n")
 
 
 @app.command()
@@ -139,10 +136,10 @@ def example(
     Example: kgru example armenia mine
     """
     if not name:
-        _print("".join(f"{name}\n" for name in examples()))
+        print_out("".join(f"{name}\n" for name in examples()))
         return
     path = copy_example(name, folder or Path(name), force=force)
-    _print(f"Copied to {path}. Next: read {path / 'README.md'}; kgru check {path}.\n")
+    print_out(f"Copied to {path}. Next: read {path / 'README.md'}; kgru check {path}.\n")
 
 
 @app.command()
@@ -168,18 +165,18 @@ def mentions(
 
     Example: kgru mentions page.html --source my-page --folder armenia -o sheet.xlsx
     """
-    with _working("Reading the page"):
+    with working("Reading the page"):
         text = read_page(page)
         sheet = coding_sheet(text, source_id=source, written=written, folder=folder)
         book = output is not None and output.suffix.casefold() == ".xlsx"
         content = coding_book(sheet, folder) if book else csv_bytes(safe_text(sheet))
     if output is None:
-        _print(content)
+        print_out(content)
     else:
         write_file(output, content, force=force)
     counts = sheet["table"].value_counts()
     told = ", ".join(f"{counts.get(table, 0)} {table}" for table in TABLES)
-    _tell(
+    tell_beside(
         f"Candidates: {told}. Write yes or no under keep, fill in what is empty, then: "
         "kgru import SHEET FOLDER"
     )
@@ -199,14 +196,14 @@ def import_(
 
     Example: kgru import sheet.xlsx armenia
     """
-    with _working("Checking the rows"):
+    with working("Checking the rows"):
         added, faults = take_sheet(sheet, folder)
     if len(faults):
-        _print_csv(faults)
-        _tell(f"{len(faults)} faults; nothing was added. Mend the sheet and try again.")
+        print_csv(faults)
+        tell_beside(f"{len(faults)} faults; nothing was added. Mend the sheet and try again.")
         raise typer.Exit(1)
     told = ", ".join(f"{count} {table}" for table, count in added.items() if count)
-    _print(f"Added {told}.\n" if any(added.values()) else "No row of the sheet has keep=yes.\n")
+    print_out(f"Added {told}.\n" if any(added.values()) else "No row of the sheet has keep=yes.\n")
 
 
 @app.command()
@@ -222,9 +219,9 @@ def export(
 
     Example: kgru export tables.xlsx --to xlsx --folder armenia
     """
-    with _working("Exporting", steps=len(tables(folder))) as tell:
+    with working("Exporting", steps=len(tables(folder))) as tell:
         written = _export(folder, out, to=to, force=force, tell=tell)
-    _print("".join(f"{path}\n" for path in written))
+    print_out("".join(f"{path}\n" for path in written))
 
 
 @app.command()
@@ -248,67 +245,14 @@ def refresh(
     """
     if what != "wdi":
         raise KgruError(f"There is no way to refresh {what!r}; use wdi.")
-    with _working("Asking the World Bank") as tell:
+    with working("Asking the World Bank") as tell:
         result = refresh_wdi(
             folder, endpoint=endpoint, keep=tuple(keep or ()), accept=tuple(accept or ()), tell=tell
         )
-    _print_csv(result.changes)
+    print_csv(result.changes)
     counts = result.changes["change"].value_counts()
     told = ", ".join(f"{counts.get(word, 0)} {word}" for word in ("revised", "added", "vanished"))
-    _tell(f"Vintage {result.vintage}: {told}.")
-
-
-def _print_csv(frame: pd.DataFrame) -> None:
-    """Print a frame as CSV of which a spreadsheet runs no cell."""
-    _print(csv_bytes(safe_text(frame)))
-
-
-def _print(content: str | bytes) -> None:
-    """Print UTF-8 whatever the terminal's own encoding is, so that a redirected sheet is sound."""
-    if sys.stdout is None:
-        raise KgruError("There is nowhere to print to: standard output is closed.")
-    if isinstance(content, str):  # names of files can be no UTF-8; they are printed as they are
-        content = content.encode("utf-8", "surrogateescape")
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except OSError as error:
-        # What is still in the buffer would be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        # A reader that has had enough, such as head, is no fault, and changes no exit code.
-        if not isinstance(error, BrokenPipeError):
-            raise KgruError(f"The output cannot be written ({error.strerror}).") from None
-
-
-def _tell(message: str) -> None:
-    """Write a message beside the output; where nobody listens, none is missed."""
-    with suppress(OSError):
-        typer.echo(message, err=True)
-
-
-@contextmanager
-def _working(label: str, steps: int | None = None) -> Iterator[Callable[[str], None]]:
-    """Tell on a terminal, and only there, what long work is at: the name of each step."""
-    done = 0
-    shown = sys.stderr is not None and sys.stderr.isatty()
-
-    def tell(name: str) -> None:
-        nonlocal done
-        done += 1
-        if shown:
-            count = f"{done}/{steps}" if steps else f"{done}"
-            sys.stderr.write(f"\r\033[K{label}: {count} {name}")
-            sys.stderr.flush()
-
-    if shown:
-        sys.stderr.write(f"{label} ...")
-        sys.stderr.flush()
-    try:
-        yield tell
-    finally:
-        if shown:
-            sys.stderr.write("\r\033[K")
+    tell_beside(f"Vintage {result.vintage}: {told}.")
 
 
 def main() -> None:
@@ -316,17 +260,19 @@ def main() -> None:
     try:
         app()
     except KgruError as error:
-        _tell(f"kgru: {error}")
+        tell_beside(f"kgru: {error}")
         raise SystemExit(2) from None
     except OSError as error:
-        _tell(f"kgru: {error.filename or 'a file'} cannot be used ({error.strerror or error}).")
+        tell_beside(
+            f"kgru: {error.filename or 'a file'} cannot be used ({error.strerror or error})."
+        )
         raise SystemExit(2) from None
     except SystemExit as end:
         if end.code == 130:
-            _tell("kgru: stopped; no file is half written.")
+            tell_beside("kgru: stopped; no file is half written.")
         raise
     except Exception as error:
-        _tell(
+        tell_beside(
             f"kgru: {type(error).__name__}: {error}. This is a fault of the program; please report "
             "it with the command that you gave. Set KGRU_DEBUG=1 to see where it happened."
         )

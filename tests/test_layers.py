@@ -40,6 +40,7 @@ LAYERS = [
     ["presence"],
     ["events"],
     ["plots"],
+    ["terminal"],
     ["cli"],
     ["kyrgyzstan"],
 ]

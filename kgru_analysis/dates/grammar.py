@@ -265,13 +265,10 @@ def _weekday_fits(reading: tuple[str, str, str | None], weekday: int) -> None:
     """Refuse a day that is written with the name of another day of the week."""
     first, last, _ = reading
     if first == last and len(first) == 10:
-        year, month, day = map(int, first.split("-"))
-        if 1 <= day <= calendar.monthrange(year, month)[1]:
-            real = dt.date(year, month, day).weekday()
-            if real != weekday:
-                raise Unclear(
-                    f"{day} {MONTH_NAMES[month - 1]} {year} was a {_WEEKDAYS.split()[real]}"
-                )
+        day = _iso(first, 1)
+        if day.weekday() != weekday:
+            told = f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+            raise Unclear(f"{told} was a {_WEEKDAYS.split()[day.weekday()]}")
 
 
 def _marked(first: str, last: str, sign: str) -> str:
