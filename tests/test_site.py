@@ -274,8 +274,11 @@ def test_only_the_scripts_that_the_site_ships_may_run(book):
 
 def test_pages_are_light(book):
     for name, text in book.items():
-        assert len(text.encode()) < 3_000_000, name
+        # The levels, each with its details, are still above what the others keep to.
+        most = 1_800_000 if name == "data/observations.html" else 1_500_000
+        assert len(text.encode()) < most, (name, len(text.encode()))
     front = book["index.html"]
+    assert len(front.encode()) < 60_000
     files = re.findall(r'<(?:script|link)[^>]*(?:src|href)="([^"]+\.(?:js|css))[^"]*"', front)
     weight = len(front.encode()) + sum((BOOK / f).stat().st_size for f in set(files))
     assert weight < 300_000, weight

@@ -1,7 +1,7 @@
 """Tables of the data folder as pages: searchable, each row with an address, a codebook beside.
 
-Tables of up to `STATIC` rows are plain HTML, which reads, prints and links without a script.
-Longer ones are a script file that the page loads, since a page opened from disk cannot fetch data.
+Tables of up to `STATIC` rows, claims and sources are plain HTML, which reads, prints and links
+without a script. Longer ones are a script file that the page loads, since a page opened from disk cannot fetch data.
 """
 
 import re
@@ -43,7 +43,7 @@ SERIES_FILTERS = ["subject", "partner", "measure", "unit", "status", "dataset"]
 def write_data_pages(src: Path, data: Data) -> None:
     for name in data.names:
         resource = data.resource(name)
-        if len(data.rows(name)) <= STATIC:
+        if is_static(data, name):
             table = static_table(data, name)
         else:
             table, script = script_table(data, name)
@@ -77,6 +77,11 @@ def write_data_pages(src: Path, data: Data) -> None:
         "# Codebook\n\nWhat each column means, as `datapackage.json` says it; the checks of the "
         f"library are built from the same file.\n\n{book}\n",
     )
+
+
+def is_static(data: Data, name: str) -> bool:
+    """Say whether a table is plain HTML: short ones, claims and their sources."""
+    return len(data.rows(name)) <= STATIC or name == "sources" or data.is_claims(name)
 
 
 def write_search_rows(src: Path, data: Data) -> None:
@@ -159,7 +164,7 @@ def static_table(data: Data, name: str) -> str:
         )
         if date:
             facets += f' data-from="{span[0]}" data-to="{span[1]}"'
-        tds = "".join(f'<td data-label="{escape(h)}"{_order(h, row)}>{t}</td>' for h, t in cells)
+        tds = "".join(f"<td{_order(h, row)}>{t}</td>" for h, t in cells)
         lines.append(f'<tr id="{escape(address)}"{facets}>{tds}</tr>')
     head = "".join(f"<th>{escape(h)}</th>" for h in headings)
     style = "cards" if name in {*CLAIMS, "sources"} else "plain"

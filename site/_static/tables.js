@@ -86,6 +86,9 @@ function start(rows) {
     });
   } else {
     const lines = [...box.querySelectorAll("tbody tr")];
+    // On a phone each cell stands with its heading; written here, they do not weigh on the page.
+    const headings = [...box.querySelectorAll("thead th")].map((cell) => cell.textContent);
+    for (const line of lines) headings.forEach((heading, i) => { line.children[i].dataset.label = heading; });
     addresses = lines.map((line) => line.id);
     const attributes = lines.map((line) => line.dataset);
     const keys = {};
