@@ -1,7 +1,8 @@
 """Tables of the data folder as pages: searchable, each row with an address, a codebook beside.
 
 Tables of up to `STATIC` rows, claims and sources are plain HTML, which reads, prints and links
-without a script. Longer ones are a script file that the page loads, since a page opened from disk cannot fetch data.
+without a script. Longer ones are a script file that the page loads, since a page opened from disk
+cannot fetch data.
 """
 
 import re
