@@ -32,7 +32,7 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     listed = {b.question: [f for f, *_ in parts.figures(b)] for b in books}
     for book in books:
         ribbons = [f for f, *_ in parts.figures(book) if f.name == own_weights.FIGURE]
-        weights = own_weights.section(ribbons[0], book, data) if ribbons else ""
+        weights = own_weights.section(ribbons[0], book) if ribbons else ""
         for figure, drawn, below in parts.figures(book):
             # What a cell returns besides the picture would be a second figure of the same name.
             drawn["outputs"] = [

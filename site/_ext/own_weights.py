@@ -11,10 +11,9 @@ from html import escape
 
 import notebook_parts as parts
 from safe import embed
-from site_data import Data
 
 from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
-from kgru_analysis.kyrgyzstan.words import first_up
+from kgru_analysis.kyrgyzstan.words import first_up, name
 
 FIGURE = "fig-04-ribbons"  # whose numbers are weighed
 BELOW = "fig-04-weights"  # where the sliders stand
@@ -49,10 +48,10 @@ def profile(csv_text: str) -> dict[str, dict[int, tuple[float, float, float]]]:
     return found
 
 
-def section(figure: parts.Figure, book: parts.Notebook, data: Data) -> str:
+def section(figure: parts.Figure, book: parts.Notebook) -> str:
     """Return the sliders with the numbers they weigh; `weights.js` shows them."""
     numbers = profile(figure.csv)
-    a, b = (data.actors[code] for code in two_powers(book))
+    a, b = map(name, two_powers(book))
     content = {"a": a, "b": b, "lenses": numbers, "presets": presets(list(numbers))}
     sliders = "".join(
         f'<label>{escape(first_up(LENS_NAMES[x]))} <input type="range" name="{x}" min="0" max="10" '

@@ -56,7 +56,7 @@
     }
     for (const year of years.filter((at) => at % 10 === 0))
       picture.append(element("text", { x: x(year), y: HIGH - 2, "text-anchor": "middle" }, `${year}`));
-    picture.append(element("text", { x: LEFT, y: 13 }, `↑ more ${a}`), element("text", { x: WIDE - 14, y: 13, "text-anchor": "end" }, `↓ more ${b}`));
+    picture.append(element("text", { x: LEFT, y: 13 }, `↑ more ${a.replace(/^the /, "")}`), element("text", { x: WIDE - 14, y: 13, "text-anchor": "end" }, `↓ more ${b.replace(/^the /, "")}`));
     let run = [];
     const close = () => {
       const there = run.map(([year, , , high]) => `${x(year)},${y(high)}`);
