@@ -346,6 +346,9 @@ def test_translations_are_marked_and_name_their_original(book):
 browser = pytest.mark.browser
 TEMPLATES = {
     "front": "index.html",
+    "figures": "figures.html",
+    "questions": "questions.html",
+    "presence": "notebooks/04-whose-presence.html",
     "notebook": "notebooks/90-how-far-can-the-data-be-trusted.html",
     "table": "data/events.html",
     "long table": "data/trade.html",

@@ -85,10 +85,11 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
         name = pagename.removeprefix("notebooks/")
         bar = page_heads.notebook_bar(name, app.config.kgru_repository_url)
         body = body.replace("</h1>", "</h1>" + bar, 1)
-    # Tapping a figure opens it alone, where a phone can zoom.
-    body = re.sub(
-        r'(<img [^>]*src="([^"]+\.svg)"[^>]*>)', r'<a class="full-size" href="\2">\1</a>', body
-    )
+    # Tapping a figure opens it alone, where a phone can zoom; in the list it leads to its page.
+    if pagename != "figures":
+        body = re.sub(
+            r'(<img [^>]*src="([^"]+\.svg)"[^>]*>)', r'<a class="full-size" href="\2">\1</a>', body
+        )
     language = pagename.rpartition("-")[2]
     if language in ("ru", "ky"):
         body = f'<div lang="{language}">{body}</div>'
