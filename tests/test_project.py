@@ -153,9 +153,13 @@ def test_the_read_me_counts_the_recoded_cells_as_the_table_does():
         assert set(part["row"]) <= set(kg.load(table, claims="all")[keys.get(table, "obs_id")])
     other = again["verdict"].isin(["another-fact", "unseen"])
     again = again[~other.groupby([again["sample"], again["row"]]).transform("any")]
+    linked = again["column"].isin(["follows", "part_of"])
+    links, again = again[linked], again[~linked]
+    right = links["verdict"].isin(["same", "both", "table"])
+    assert f"{right.sum()} of {len(right)} links" in read_me
     holds = again["verdict"].isin(["same", "both", "table"])
     rows = holds.groupby([again["sample"], again["row"]]).all()
-    for sample in (3, 4):
+    for sample in (3, 4, 5):
         cells = holds[again["sample"] == sample]
         assert f"{cells.sum()} of {len(cells)}, {cells.mean():.0%}".replace("%", " %") in read_me
         assert f"**{rows[sample].sum()}, {rows[sample].mean():.0%}**".replace("%", " %") in read_me
