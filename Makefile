@@ -33,7 +33,7 @@ check: setup  ## check every table of data/ and of the example
 	@$(BIN)/kgru check examples/armenia
 
 test: setup  ## run every test except the slow ones, notebooks included
-	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --nbval notebooks tests kgru_analysis
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --nbval notebooks/*.ipynb tests kgru_analysis
 
 test-slow: setup  ## run the slow tests: the wheel, the data by another judge, Spark
 	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
