@@ -3,9 +3,9 @@
 import html
 import re
 
-# Letters that mean something to Markdown, roles, formulas, templates or tables. Written as their
-# numbers they mean themselves, in Markdown and in HTML alike.
-_SIGNS = re.compile(r"[\\`*_{}\[\]()#+!|$~^:@%-]")
+# Letters that mean something to Markdown, roles, formulas, templates or tables, and the slash that
+# closes a tag. Written as their numbers they mean themselves, in Markdown and in HTML alike.
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#+!|$~^:@%/-]")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _WEB = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f\x7f]+", re.IGNORECASE)
 
@@ -16,7 +16,7 @@ def as_text(value: object) -> str:
     Line breaks and control characters become spaces.
 
     >>> as_text("<b>[1](javascript:x)</b>")
-    '&lt;b&gt;&#91;1&#93;&#40;javascript&#58;x&#41;&lt;/b&gt;'
+    '&lt;b&gt;&#91;1&#93;&#40;javascript&#58;x&#41;&lt;&#47;b&gt;'
     >>> as_text("a plain name, 1999")
     'a plain name, 1999'
     """
@@ -30,7 +30,7 @@ def as_link(address: object, text: object) -> str:
     """Return a link to a web address, or the text alone where the address is none.
 
     >>> as_link("https://example.org/a", "A")
-    '<a href="https&#58;//example.org/a">A</a>'
+    '<a href="https&#58;&#47;&#47;example.org&#47;a">A</a>'
     >>> as_link("javascript:alert(1)", "A")
     'A'
     """
