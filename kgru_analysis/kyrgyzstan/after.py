@@ -45,42 +45,39 @@ def yearly(
     table: str, *, subject: str, partner: str, measure: str, first: int, folder: AnyFolder = None
 ) -> pd.Series:
     """Return a series of a table by year: whole years only, index the first day of each."""
-    rows = load(table, folder=folder)
-    rows = rows[
-        (rows["subject"] == subject)
-        & (rows["partner"] == partner)
-        & (rows["measure"] == measure)
-        & rows["date"].str.fullmatch(r"\d{4}")
-    ]
-    values = rows.set_index("date")["value"].sort_index()
-    values = values[values.index.astype(int) >= first]
-    return values.set_axis(pd.to_datetime(values.index, format="%Y"))
+    rows = _of_pair(load(table, folder=folder), subject, partner, measure)
+    return _by_date(rows, "value", "%Y", first=first)
 
 
 def monthly(
     table: str, *, subject: str, partner: str, measure: str, folder: AnyFolder = None
 ) -> pd.Series:
     """Return a series of a table by month, index the first day of each."""
-    rows = load(table, folder=folder)
-    rows = rows[
-        (rows["subject"] == subject)
-        & (rows["partner"] == partner)
-        & (rows["measure"] == measure)
-        & rows["date"].str.fullmatch(r"\d{4}-\d\d")
-    ]
+    rows = _of_pair(load(table, folder=folder), subject, partner, measure)
     if "item" in rows:
         rows = rows[rows["item"] == "all"]
-    values = rows.set_index("date")["value"].sort_index()
-    return values.set_axis(pd.to_datetime(values.index, format="%Y-%m"))
+    return _by_date(rows, "value", "%Y-%m")
 
 
 def told_by_year(
     measure: str, *, partner: str | None = None, first: int = 1991, folder: AnyFolder = None
 ) -> pd.Series:
     """Return the claims of one measure that are of whole years, index the first day of each."""
-    rows = load("observations", folder=folder)
-    rows = rows[(rows["measure"] == measure) & rows["date"].str.fullmatch(r"\d{4}")]
+    rows = load("observations", folder=folder).query("measure == @measure")
     rows = rows[rows["partner"].isna() if partner is None else rows["partner"] == partner]
-    values = rows.set_index("date")["value_low"].sort_index()
-    values = values[values.index.astype(int) >= first]
-    return values.set_axis(pd.to_datetime(values.index, format="%Y"))
+    return _by_date(rows, "value_low", "%Y", first=first)
+
+
+def _of_pair(rows: pd.DataFrame, subject: str, partner: str, measure: str) -> pd.DataFrame:
+    return rows.query("subject == @subject and partner == @partner and measure == @measure")
+
+
+_DATES = {"%Y": r"\d{4}", "%Y-%m": r"\d{4}-\d\d"}  # how long the periods are
+
+
+def _by_date(rows: pd.DataFrame, column: str, form: str, *, first: int = 0) -> pd.Series:
+    """Return a column in time for the dates of one length, index the first day of each."""
+    rows = rows[rows["date"].str.fullmatch(_DATES[form])]
+    values = rows.set_index("date")[column].sort_index()
+    values = values.set_axis(pd.to_datetime(values.index, format=form))
+    return values[values.index.year >= first]
