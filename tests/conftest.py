@@ -100,6 +100,16 @@ def small(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def off_screen():
+    """Draw without a window, and close what a test has drawn."""
+    import matplotlib.pyplot as plt
+
+    plt.switch_backend("agg")
+    yield
+    plt.close("all")
+
+
 @pytest.fixture(scope="module")
 def chromium():
     program = next(

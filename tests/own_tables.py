@@ -26,6 +26,24 @@ def write_tables(folder: Path, tables: dict) -> None:
     (folder / "datapackage.json").write_text(json.dumps({"resources": resources}))
 
 
+def write_csv(
+    folder: Path, tables: dict[str, str], *, codes: dict[str, list] | None = None
+) -> None:
+    """Write tables given as the text of their files; `codes` are those of columns, if any."""
+    resources = []
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        fields = []
+        for column in text.split("\n")[0].split(","):
+            number = column == "value" or column.startswith("amount_")
+            field = {"name": column, "type": "number" if number else "string"}
+            if column in (codes or {}):
+                field["constraints"] = {"enum": codes[column]}
+            fields.append(field)
+        resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
+    (folder / "datapackage.json").write_text(json.dumps({"resources": resources}))
+
+
 def found(folder: Path) -> set[tuple[str, str, str, str]]:
     """Return (table, row, column, rule) of each fault."""
     faults = kg.check(folder)

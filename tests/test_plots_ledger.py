@@ -1,19 +1,12 @@
 """Each figure shows what its data say; how it looks is judged by eye."""
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
 from kgru_analysis.errors import KgruError
 from kgru_analysis.plots import ledger
 
-
-@pytest.fixture(autouse=True)
-def off_screen():
-    mpl.use("Agg")
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("off_screen")
 
 
 def texts(ax):

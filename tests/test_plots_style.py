@@ -9,17 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-mpl.use("agg")
-import matplotlib.pyplot as plt
-
 from kgru_analysis import plots
 from kgru_analysis.plots import style
 
-
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("off_screen")
 
 
 def contrast_with_white(hexadecimal: str) -> float:

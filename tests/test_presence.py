@@ -1,21 +1,17 @@
 """The balance of two powers: by hand on a made-up country, and its properties on any."""
 
 import inspect
-import json
-import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own_tables import write_csv
+from presence_rows import COUNTRY, rows, spell
 
 import kgru_analysis as kg
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from presence_rows import COUNTRY, rows, spell
 
 NO_SOURCES = pd.DataFrame({"source_id": [], "published": []}, dtype="str")
 KW = {"host": "ATL", "led_by": {}}
@@ -634,16 +630,7 @@ def test_codes_leaders_and_sources_are_those_of_the_own_folder(tmp_path):
         "presence": "presence_id,kind,domain,status\n",
     }
     codes = {"kind": ["castle"], "domain": ["stone"], "status": ["actual"]}
-    found = []
-    for name, text in tables.items():
-        (tmp_path / f"{name}.csv").write_text(text)
-        fields = [
-            {"name": c, "type": "string"}
-            | ({"constraints": {"enum": codes[c]}} if c in codes else {})
-            for c in text.split("\n")[0].split(",")
-        ]
-        found.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
-    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "a", "resources": found}))
+    write_csv(tmp_path, tables, codes=codes)
     keep = rows(
         spell("k", "ORG", "castle", "stone", "2001-01-01", ""),
         spell("c", "AAA", "castle", "stone", "2001-01-01", "2002-12-31"),

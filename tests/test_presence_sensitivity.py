@@ -1,16 +1,11 @@
 """The band of a balance taken apart, its weightings, other definitions, and single places."""
 
-import sys
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from presence_rows import COUNTRY, rows, spell
 
 import kgru_analysis as kg
 from kgru_analysis.presence.sensitivity import presence_without_one, usual_definitions
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from presence_rows import COUNTRY, rows, spell
 
 KW = {"host": "ATL", "led_by": {}, "draws": 400, "seed": 2}
 

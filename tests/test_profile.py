@@ -1,13 +1,12 @@
 """A profile of presence: what each lens counts, by hand on a made-up country."""
 
-import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from presence_rows import rows, spell
 
 import kgru_analysis as kg
 from kgru_analysis.presence import readers, series
@@ -15,9 +14,6 @@ from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lens_weights import lens_weightings
 from kgru_analysis.presence.parts import SHARE, lens_rows
 from kgru_analysis.presence.periods import make_calendar
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from presence_rows import rows, spell
 
 
 def day(text: str) -> int:
@@ -111,14 +107,6 @@ def test_an_own_count_holds_only_while_there_is_no_garrison():
     # The 900 are the base's. January 2 to 8, February 4, then 4 to 8 to June; from March 2002 8.
     assert found.low[0] == pytest.approx((2 + 4 + 4 * 4) / 12)
     assert found.high[0] == pytest.approx((8 + 4 + 4 * 8) / 12)
-
-
-def table_of(**values):
-    found = [
-        {"subject": "ATL", "partner": who, "measure": what, "date": date, "value": value}
-        for (who, what, date), value in values.items()
-    ]
-    return pd.DataFrame(found)
 
 
 def test_a_sum_needs_all_its_parts_and_takes_rivals_as_bounds():

@@ -1,17 +1,12 @@
 """The places of a presence, and how many persons stood there."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
+from presence_rows import COUNTRY, rows, spell
 
 import kgru_analysis as kg
 from kgru_analysis.presence.sites import presence_spells
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from presence_rows import COUNTRY, rows, spell
 
 
 def port(presence_id, start, end, **more):

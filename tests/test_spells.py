@@ -1,19 +1,14 @@
 """Rows of presence read as spells: bounds, sightings, rivals and notices."""
 
-import json
-import sys
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
+from own_tables import write_csv
+from presence_rows import COUNTRY, rows, spell
 
 import kgru_analysis as kg
 from kgru_analysis.presence.spell_dates import FAR, founded, spell_bounds
 from kgru_analysis.presence.spells import led_by_powers, read_spells
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from presence_rows import COUNTRY, rows, spell
 
 
 def day(text: str) -> int:
@@ -404,12 +399,7 @@ def test_without_a_start_and_a_last_day_it_had_begun_by_its_first_end():
 
 def founded_in(folder, since):
     """Write a folder in which the actor AAA exists since a day, and the host since 1991."""
-    (folder / "actors.csv").write_text(f"actor,valid_from\nAAA,{since}\nATL,1991-08-31\n")
-    field = {"name": "actor", "type": "string"}
-    fields = [field, {"name": "valid_from", "type": "string"}]
-    table = {"name": "actors", "path": "actors.csv", "schema": {"fields": fields}}
-    text = json.dumps({"name": "atlantis", "resources": [table]})
-    (folder / "datapackage.json").write_text(text)
+    write_csv(folder, {"actors": f"actor,valid_from\nAAA,{since}\nATL,1991-08-31\n"})
     return folder
 
 

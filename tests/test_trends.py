@@ -6,11 +6,7 @@ import pytest
 
 import kgru_analysis as kg
 
-
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("off_screen")
 
 
 def lines():

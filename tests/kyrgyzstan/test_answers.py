@@ -1,9 +1,8 @@
 """The short answers on made-up tables that a person can add up."""
 
-import json
-
 import pandas as pd
 import pytest
+from own_tables import write_csv
 
 from kgru_analysis.kyrgyzstan.answers import given, leaders, owed, package_parts
 
@@ -30,15 +29,7 @@ TABLES = {
 
 @pytest.fixture
 def folder(tmp_path):
-    resources = []
-    for name, text in TABLES.items():
-        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-        fields = [
-            {"name": n, "type": "number" if n in ("value", "amount_low") else "string"}
-            for n in text.split("\n")[0].split(",")
-        ]
-        resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
-    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "x", "resources": resources}))
+    write_csv(tmp_path, TABLES)
     return tmp_path
 
 

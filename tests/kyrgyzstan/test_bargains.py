@@ -1,8 +1,7 @@
 """Sums of bargains on a made-up ledger that a person can add up."""
 
-import json
-
 import pytest
+from own_tables import write_csv
 
 from kgru_analysis.kyrgyzstan.bargains import (
     bargain_sums,
@@ -39,15 +38,7 @@ TABLES = {
 
 @pytest.fixture
 def folder(tmp_path):
-    resources = []
-    for name, text in TABLES.items():
-        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-        fields = [
-            {"name": n, "type": "number" if n.startswith("amount") else "string"}
-            for n in text.split("\n")[0].split(",")
-        ]
-        resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
-    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "x", "resources": resources}))
+    write_csv(tmp_path, TABLES)
     return tmp_path
 
 

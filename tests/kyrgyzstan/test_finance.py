@@ -1,7 +1,5 @@
 """Who paid, in groups: small made-up frames, and the shipped data for what everybody knows."""
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -11,11 +9,7 @@ from kgru_analysis.kyrgyzstan import figures_finance, finance, promised
 MILLION = 1e6
 
 
-@pytest.fixture(autouse=True)
-def off_screen():
-    mpl.use("Agg")
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("off_screen")
 
 
 def paid(*rows):

@@ -1,8 +1,7 @@
 """Acts of pressure and their answers on made-up events."""
 
-import json
-
 import pytest
+from own_tables import write_csv
 
 from kgru_analysis.kyrgyzstan.pressure import answered, pressure
 
@@ -20,10 +19,7 @@ later,2024-02,KGZ,EU,political,statement,,speaks of something else,s
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "events.csv").write_text(EVENTS, encoding="utf-8")
-    fields = [{"name": n, "type": "string"} for n in EVENTS.split("\n")[0].split(",")]
-    entry = {"name": "events", "path": "events.csv", "schema": {"fields": fields}}
-    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "x", "resources": [entry]}))
+    write_csv(tmp_path, {"events": EVENTS})
     return tmp_path
 
 

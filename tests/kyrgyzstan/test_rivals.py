@@ -1,6 +1,6 @@
 """Rival amounts in words, on made-up claims."""
 
-import json
+from own_tables import write_csv
 
 from kgru_analysis.kyrgyzstan.rivals import rival_amounts
 
@@ -17,15 +17,7 @@ TABLES = {"flows": FLOWS, "sources": "source_id,publisher\ns1,Times\ns2,Post\n"}
 
 
 def test_the_farthest_rival_stands_beside_the_claim_that_is_used(tmp_path):
-    resources = []
-    for name, text in TABLES.items():
-        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-        fields = [
-            {"name": n, "type": "number" if n.startswith("amount") else "string"}
-            for n in text.split("\n")[0].split(",")
-        ]
-        resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
-    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "x", "resources": resources}))
+    write_csv(tmp_path, TABLES)
     told = rival_amounts("flows", folder=tmp_path).set_index("claim_group")
     assert told.loc["debt", "fact"] == "2013: Takes over 40m of debt"
     assert told.loc["debt", ["used", "other"]].to_list() == [
