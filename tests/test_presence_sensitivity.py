@@ -5,7 +5,7 @@ import pytest
 from presence_rows import COUNTRY, rows, spell
 
 import kgru_analysis as kg
-from kgru_analysis.presence.sensitivity import presence_without_one, usual_definitions
+from kgru_analysis.presence.sensitivity import usual_definitions
 
 KW = {"host": "ATL", "led_by": {}, "draws": 400, "seed": 2}
 
@@ -160,45 +160,3 @@ def test_the_usual_definitions_by_hand():
         "without military": {"weights": {"education": 1, "media": 1, "military": 0}},
     }
     assert "limits count as gaps" not in usual_definitions(frame, plain, hard=[], limits={})[0]
-
-
-def test_leaving_one_place_out_by_hand():
-    found = presence_without_one(rows(*COUNTRY), "AAA", "BBB", spans={"end": (2008, 2008)}, **PLAIN)
-    moved = dict(zip(found["left_out"], found["end"], strict=True))
-    assert moved["a-school"] == pytest.approx(-1 + 1 / 3)
-    assert moved["b-radio"] == pytest.approx(0 + 1 / 3)
-    assert "port" not in moved  # the base of A had long been closed
-    # Without B's base, the last that a source saw, 2008 has the school for 1, the radio for -1.
-    assert moved["b-base"] == pytest.approx(0 + 1 / 3)
-    assert found["left_out"].to_list() == ["a-school", "b-base", "b-radio"]
-    assert found.columns.to_list() == ["left_out", "end"]
-    turned = presence_without_one(
-        rows(*reversed(COUNTRY)), "AAA", "BBB", spans={"end": (2008, 2008)}, **PLAIN
-    )
-    assert turned["left_out"].to_list() == ["a-school", "b-radio", "b-base"]  # the strongest first
-    spans = {"begin": (2003, 2004), "end": (2008, 2008)}
-    both = presence_without_one(rows(*COUNTRY), "AAA", "BBB", spans=spans, **PLAIN)
-    assert both.set_index("left_out").loc["port"].to_list() == pytest.approx([-0.25, 0])
-
-
-def test_led_rows_and_sources_are_left_out_one_by_one_too():
-    led = {"host": "ATL", "led_by": {"ORG": "BBB"}}
-    spans = {"pact": (2003, 2003)}
-    found = presence_without_one(rows(*COUNTRY), "AAA", "BBB", spans=spans, **led)
-    assert found.set_index("left_out").loc["o-pact", "pact"] == pytest.approx(2 / 3)
-
-
-def test_sources_and_periods_are_passed_on():
-    """A source of 2007 saw the school; of 2005 months tell more than the year."""
-    frame = rows(*COUNTRY).assign(source_id="s")
-    frame.loc[frame["presence_id"] == "a-school", "seen"] = None
-    sources = pd.DataFrame({"source_id": ["s"], "published": ["2007-02"]})
-    kw = PLAIN | {"spans": {"2006": (2006, 2006)}, "sources": sources}
-    found = presence_without_one(frame, "AAA", "BBB", **kw).set_index("left_out")["2006"]
-    # With all, the school is certain for 1 and the radio possible for -1.
-    assert found.to_dict() == pytest.approx({"a-school": -1, "b-radio": 1})
-    months = PLAIN | {"spans": {"2005": (2005, 2005)}, "freq": "ME"}
-    few = rows(COUNTRY[0], COUNTRY[2])
-    found = presence_without_one(few, "AAA", "BBB", **months).set_index("left_out")["2005"]
-    # With both, six months of 0 and six of B alone; without B's base A's six months of 1 are left.
-    assert found.to_dict() == pytest.approx({"b-base": 1 + 0.5, "port": -1 + 0.5})

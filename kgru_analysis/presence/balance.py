@@ -180,28 +180,7 @@ def presence_balance(
     >>> balance["balance"].dropna().between(-1, 1).all().item()
     True
     """
-    host = only_host(presence, host)
-    spells = read_pair(presence, a, b, host, led_by, sources, folder)
-    return balance_of(
-        spells, a, b, weights=weights, draws=draws, coverage=coverage, seed=seed, unseen=unseen,
-        vary=vary, calendar=spell_periods(spells, host, freq, folder),
-    )  # fmt: skip
-
-
-def balance_of(
-    spells: pd.DataFrame,
-    a: str,
-    b: str,
-    *,
-    calendar: Calendar,
-    weights: Mapping[str, float] | None = None,
-    draws: int = 0,
-    coverage: float = 0.9,
-    seed: int | None = None,
-    unseen: float = 10.0,
-    vary: tuple[str, ...] = DATES_AND_CLAIMS,
-) -> pd.DataFrame:
-    """Work out the balance of spells that `read_pair` has read; see `presence_balance`."""
+    spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
     check_numbers(draws, coverage, unseen, vary)
     domains = sorted(spells["domain"].unique())
     share = shares_of_weight(weights, domains, what="domain")
@@ -210,8 +189,8 @@ def balance_of(
     result |= {c: np.full_like(middle, np.nan) for c in ("p_positive", "p_tie")}
     if draws:
         bands = drawn_bands(
-            spells, calendar, a, b, domains, share,
-            draws=draws, seed=seed, unseen=unseen, vary=vary, coverage=coverage,
+            spells, calendar, a, b,
+            weights=weights, draws=draws, seed=seed, unseen=unseen, vary=vary, coverage=coverage,
         )  # fmt: skip
         result = dict(zip(FIGURES, bands, strict=True))
         if coverage == 1:
@@ -253,9 +232,8 @@ def drawn_bands(
     calendar: Calendar,
     a: str,
     b: str,
-    domains: list[str],
-    share: np.ndarray,
     *,
+    weights: Mapping[str, float] | None = None,
     draws: int,
     seed: int | None,
     unseen: float,
@@ -268,6 +246,8 @@ def drawn_bands(
     -------
     array of shape (5, domains and all, periods)
     """
+    domains = sorted(spells["domain"].unique())
+    share = shares_of_weight(weights, domains, what="domain")
     counts = draw_counts(spells, calendar, draws=draws, seed=seed, unseen=unseen, vary=vary)
     none = np.zeros((len(calendar.ends), 1))
     values = [ratio(*(counts.get((who, d), none) for who in (a, b))) for d in domains]
@@ -292,12 +272,14 @@ def read_pair(
     presence: pd.DataFrame,
     a: str,
     b: str,
-    host: str,
+    host: str | None,
+    freq: str,
     led_by: Mapping[str, str] | None,
     sources: pd.DataFrame | None,
-    folder: AnyFolder = None,
-) -> pd.DataFrame:
-    """Read the spells of two actors, each of which has to have some."""
+    folder: AnyFolder,
+) -> tuple[pd.DataFrame, Calendar]:
+    """Read the spells of two actors, each of which has to have some, and their periods."""
+    host = only_host(presence, host)
     if a == b:
         raise KgruError(f"a and b are both {a!r}; give two actors.")
     led_by = led_by_powers(folder) if led_by is None else led_by
@@ -310,7 +292,8 @@ def read_pair(
                 f"{actor!r} has no presence in {host!r} that counts; these have: "
                 f"{', '.join(there) or 'none'}."
             )
-    return spells[spells["actor"].isin([a, b])].reset_index(drop=True)
+    spells = spells[spells["actor"].isin([a, b])].reset_index(drop=True)
+    return spells, spell_periods(spells, host, freq, folder)
 
 
 def check_numbers(draws: int, coverage: float, unseen: float, vary: tuple[str, ...]) -> None:
@@ -324,7 +307,7 @@ def check_numbers(draws: int, coverage: float, unseen: float, vary: tuple[str, .
         raise KgruError(f"vary={vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
 
 
-def spell_periods(spells: pd.DataFrame, host: str, freq: str, folder: AnyFolder = None) -> Calendar:
+def spell_periods(spells: pd.DataFrame, host: str, freq: str, folder: AnyFolder) -> Calendar:
     """Periods from the host's independence, or the first known day, to the last sighting."""
     known = spells[["start_first", "start_last", "end_first"]].to_numpy()
     known = known[(known > -FAR) & (known < FAR)]

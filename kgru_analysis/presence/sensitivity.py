@@ -11,15 +11,11 @@ from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.balance import (
-    balance_of,
     check_numbers,
     drawn_bands,
     presence_balance,
     read_pair,
-    spell_periods,
 )
-from kgru_analysis.presence.ratios import shares_of_weight
-from kgru_analysis.presence.spells import only_host
 
 SOURCES = ("dates", "claims", "weights")
 
@@ -73,15 +69,11 @@ def presence_bands(
     ['all', 'claims', 'dates', 'weights']
     """
     _need_draws(draws, coverage, unseen)
-    host = only_host(presence, host)
-    spells = read_pair(presence, a, b, host, led_by, sources, folder)
-    calendar = spell_periods(spells, host, freq, folder)
-    domains = sorted(spells["domain"].unique())
-    share = shares_of_weight(None, domains, what="domain")
+    spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
 
     def band(vary: tuple[str, ...]) -> np.ndarray:
         found = drawn_bands(
-            spells, calendar, a, b, domains, share,
+            spells, calendar, a, b,
             draws=draws, seed=seed, unseen=unseen, vary=vary, coverage=coverage,
         )  # fmt: skip
         return found[1:3, -1]
@@ -143,12 +135,9 @@ def presence_weightings(
     True
     """
     _need_draws(draws, coverage, unseen)
-    host = only_host(presence, host)
-    spells = read_pair(presence, a, b, host, led_by, sources, folder)
-    calendar = spell_periods(spells, host, freq, folder)
-    domains = sorted(spells["domain"].unique())
+    spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
     found = drawn_bands(
-        spells, calendar, a, b, domains, shares_of_weight(None, domains, what="domain"),
+        spells, calendar, a, b,
         draws=draws, seed=seed, unseen=unseen, vary=("weights",), coverage=coverage,
     )  # fmt: skip
     _, low, high, positive, _ = found[:, -1]
@@ -293,58 +282,3 @@ def usual_definitions(
         weights = {d: float(d != left_out) for d in domains}
         settings[f"without {left_out}"] = {"weights": weights}
     return frames, settings
-
-
-def presence_without_one(
-    presence: pd.DataFrame,
-    a: str,
-    b: str,
-    *,
-    host: str | None = None,
-    spans: Mapping[str, tuple[int, int]],
-    led_by: Mapping[str, str] | None = None,
-    sources: pd.DataFrame | None = None,
-    folder: AnyFolder = None,
-    freq: str = "YE",
-) -> pd.DataFrame:
-    """Say how much the overall balance rests on single places, by leaving each out in turn.
-
-    Parameters
-    ----------
-    presence, a, b, host, led_by, sources, folder, freq
-        As for `presence.presence_balance`; a place is a ``site``, or a row without one.
-    spans : mapping of name to (year, year)
-        Spans of years, ends included, over which the balance is averaged.
-
-    Returns
-    -------
-    DataFrame
-        One row a place that moves anything, the strongest first: ``left_out``, and for each span
-        the mean balance without it less the mean balance with all.
-
-    Examples
-    --------
-    >>> import kgru_analysis as kg
-    >>> from kgru_analysis.presence.sensitivity import presence_without_one
-    >>> few = kg.load("presence").query("domain in ['energy', 'media']")
-    >>> found = presence_without_one(few, "USA", "RUS", host="KGZ", spans={"2010s": (2010, 2019)})
-    >>> "usa-azattyk" in found["left_out"].to_list()
-    True
-    """
-    host = only_host(presence, host)
-    pair = read_pair(presence, a, b, host, led_by, sources, folder)
-    calendar = spell_periods(pair, host, freq, folder)
-
-    def means(spells: pd.DataFrame) -> pd.Series:
-        balance = balance_of(spells, a, b, calendar=calendar)
-        balance = balance[balance["domain"] == "all"]
-        values = balance["balance"].set_axis(balance["period"].dt.year)
-        return pd.Series({name: values.loc[slice(*span)].mean() for name, span in spans.items()})
-
-    whole = means(pair)
-    without = {name: pair[pair["site"] != name] for name in pair["site"].unique()}
-    moved = {name: means(rest.reset_index(drop=True)) - whole for name, rest in without.items()}
-    found = pd.DataFrame(moved).T.rename_axis("left_out").reset_index()
-    size = found[list(spans)].abs().max(axis=1)
-    order = size[size > 1e-9].sort_values(ascending=False, kind="stable").index
-    return found.loc[order].reset_index(drop=True)
