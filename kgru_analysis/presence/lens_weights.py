@@ -6,6 +6,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.presence.lenses import LENSES, lens_measures, make_inputs, read_items
+from kgru_analysis.presence.parts import middle
 from kgru_analysis.presence.ratios import ratio, ties
 from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
 
@@ -65,7 +66,7 @@ def lens_weightings(
     held = np.zeros((2, len(kinds), len(inputs.calendar.ends)))
     for x in items:
         held[inputs.actors.index(x.actor), kinds.index(x.key)] += np.nan_to_num(
-            (x.low + np.where(np.isnan(x.high), x.low, x.high)) / 2
+            middle(x.low, x.high)
         )
     weights = dirichlet_weights(len(kinds), draws=draws, seed=seed)
     drawn = ratio(*(side.T @ weights.T for side in held))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lenses import CLAIMS
-from kgru_analysis.presence.ratios import TIE, ratio
+from kgru_analysis.presence.ratios import TIE, ratio, ties
 from kgru_analysis.uncertainty import keyed_uniforms, middle_and_band
 
 SHARE = "share of the two"
@@ -67,11 +67,9 @@ def write_draws(
 ) -> None:
     """Write median, band and shares of draws into a frame, for the periods that are bounded."""
     drawn[np.abs(drawn) < TIE] = 0.0
-    middle, low, high, positive = middle_and_band(drawn, coverage=coverage)
-    frame["balance"] = middle
-    count = np.maximum((~np.isnan(drawn)).sum(axis=1), 1)
-    tie = np.where(np.isnan(middle), np.nan, (drawn == 0).sum(axis=1) / count)
-    for column, values in (("low", low), ("high", high), ("p_positive", positive), ("p_tie", tie)):
+    frame["balance"], low, high, positive = middle_and_band(drawn, coverage=coverage)
+    found = {"low": low, "high": high, "p_positive": positive, "p_tie": ties(drawn)}
+    for column, values in found.items():
         frame[column] = np.where(closed, values, frame[column])
     # A side without upper bound leaves the sign open, unless all it could add is on one side.
     settled = ~closed & ((frame["high"] < 0) | (frame["low"] > 0))
@@ -93,10 +91,9 @@ def _part(
     bounds = np.array([x for side in sides for x in side])
     a_low, a_high, b_low, b_high = bounds
     known = ~np.isnan(a_low) & ~np.isnan(b_low)
-    top_a, top_b = (np.where(np.isnan(x), np.inf, x) for x in (a_high, b_high))
-    least, most = ratio(a_low, top_b), ratio(top_a, b_low)
+    least, most = _extremes(bounds)
     least, most = (np.where(np.isnan(x), y, x) for x, y in ((least, most), (most, least)))
-    middles = (_middle(*side) for side in sides)
+    middles = (middle(*side) for side in sides)
     balances = np.array([ratio(*middles), least, most])
     balances[:, ~known] = np.nan
     known &= ~np.isnan(balances[0])
@@ -107,8 +104,16 @@ def _part(
     return Part(bounds, balances, known, np.isnan(a_high) | np.isnan(b_high), drawn)
 
 
-def _middle(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def middle(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Return the middle of bounds, the lower one where there is no upper one."""
     return (low + np.where(np.isnan(high), low, high)) / 2
+
+
+def _extremes(bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least and the largest balance between bounds of a and b."""
+    a_low, a_high, b_low, b_high = bounds
+    top_a, top_b = (np.where(np.isnan(x), np.inf, x) for x in (a_high, b_high))
+    return ratio(a_low, top_b), ratio(top_a, b_low)
 
 
 def add_up(items: list[Item], inputs: Inputs, *, told: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -144,11 +149,8 @@ def _drawn(
 
 def _shares(bounds: np.ndarray) -> np.ndarray:
     """Return a's and b's shares of the two, least and largest."""
-    a_low, a_high, b_low, b_high = bounds
-    top_a, top_b = (np.where(np.isnan(x), np.inf, x) for x in (a_high, b_high))
-    least, most = (1 + ratio(a_low, top_b)) / 2, (1 + ratio(top_a, b_low)) / 2
-    least_b, most_b = (1 + ratio(b_low, top_a)) / 2, (1 + ratio(top_b, a_low)) / 2
-    return np.array([least, most, least_b, most_b])
+    least, most = _extremes(bounds)
+    return (1 + np.array([least, most, -most, -least])) / 2
 
 
 def _mean(values: np.ndarray, known: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
