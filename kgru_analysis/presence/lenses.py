@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import KgruError
@@ -76,8 +77,8 @@ def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolde
             f"No actor has the code {', '.join(unknown)}; load('actors') lists them all."
         )
     led = {body: power for body, power in led_by_powers(folder).items() if body not in actors}
-    since, newest = known_days(known.loc[[host], "valid_from"])[0][0], -FAR
-    oldest = FAR
+    since = known_days(known.loc[[host], "valid_from"])[0][0]
+    dated = [pd.Series(dtype="str")]
     for name, columns in (
         ("presence", ["start", "end", "seen"]),
         ("rights", ["start", "seen"]),
@@ -88,12 +89,11 @@ def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolde
         rows = load(name, folder=folder)
         if "host" in rows:
             rows = rows[rows["host"] == host]
-        for column in columns:
-            first, last = known_days(rows[column].dropna())
-            first, last = first[np.abs(first) < FAR], last[np.abs(last) < FAR]
-            told = last[last <= _latest(folder)]
-            newest = max(newest, *told) if len(told) else newest
-            oldest = min(oldest, *first) if len(first) else oldest
+        dated += [rows[column].dropna() for column in columns]
+    first, last = known_days(pd.concat(dated, ignore_index=True))
+    oldest = first[np.abs(first) < FAR].min(initial=FAR)
+    last = last[np.abs(last) < FAR]
+    newest = last[last <= _latest(folder)].max(initial=-FAR) if len(last) else -FAR
     start = since if abs(since) < FAR else oldest
     if newest <= -FAR or start >= FAR:
         raise KgruError(f"No table of the folder dates anything in {host!r}; give rows with dates.")
