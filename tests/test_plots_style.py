@@ -50,16 +50,6 @@ def test_end_labels_are_apart_on_any_scale(scale):
     assert high == pytest.approx(0.9 if scale == "linear" else np.log10(90) / 2, abs=0.02)
 
 
-def test_numbers_along_the_top_stay_within_the_axes():
-    ax = style.axes(None)
-    ax.set_xlim(0, 100)
-    style.numbered(ax, [1, 2, 3, 80], range(1, 5))
-    spots = [text.xyann[0] for text in ax.texts]
-    assert min(spots) >= 0
-    assert (np.diff(spots) > 5).all()
-    assert spots[3] == 80
-
-
 def test_a_long_title_breaks_into_lines_of_about_one_length():
     ax = style.axes(None)
     style.title(ax, "word " * 12)

@@ -9,6 +9,7 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.kyrgyzstan.words import name
 from kgru_analysis.load import load
 from kgru_analysis.money.usd import to_usd
+from kgru_analysis.presence.spells import led_by_powers
 
 Years = tuple[int, int] | None
 LINES = ("ask", "offer", "given", "arrived", "withheld")
@@ -46,11 +47,10 @@ def bargain_sums(*, prices: int | None = None, folder: AnyFolder = None) -> pd.D
     flows = load("flows", claims="all", folder=folder)
     rows = rows.merge(flows, left_on="row_id", right_on="flow_id", validate="one_to_one")
     rows = rows[~rows["instrument"].isin(_NOT_A_SIDE)].reset_index(drop=True)
-    leaders = load("actors", folder=folder).set_index("actor")["led_by"].dropna()
     rows = to_usd(rows, prices=prices)
     debt = rows["instrument"].isin(_DEBT)
     table = rows[["bargain_id", "line"]].assign(
-        side=rows["donor"].replace(leaders.to_dict()),
+        side=rows["donor"].replace(led_by_powers(folder)),
         money_low=rows["usd_low"].fillna(0).where(~debt, 0),
         money_high=rows["usd_high"].where(~debt, 0),
         debt_low=rows["usd_low"].fillna(0).where(debt, 0),

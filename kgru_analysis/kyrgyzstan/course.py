@@ -8,7 +8,8 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.load import load
-from kgru_analysis.presence.spells import read_spells
+from kgru_analysis.presence.spell_dates import BOUNDS
+from kgru_analysis.presence.spells import led_by_powers, read_spells
 
 SITES = ("air-base", "transit-centre", "naval-test", "communications", "seismic", "border-guards")
 TIES = ("defence-treaty", "economic-union", "membership")
@@ -46,15 +47,13 @@ def ties(
     presence = load("presence", folder=folder)
     presence = presence[presence["kind"].isin(SITES + TIES)]
     presence = presence[~presence["name"].str.contains("persons counted")]
-    leaders = load("actors", folder=folder).set_index("actor")["led_by"].dropna().to_dict()
-    spells = read_spells(presence, host=host, led_by=leaders)
+    spells = read_spells(presence, host=host, led_by=led_by_powers(folder), folder=folder)
     spells = spells[spells["actor"].isin(list(actors))]
     named = presence.set_index("presence_id")[["name", "source_id"]]
     spells = spells.join(named, on="presence_id")
     origin, low, high = pd.Timestamp("1970-01-01"), *map(_day, (years[0], years[1] + 1))
-    bounds = ["start_first", "start_last", "end_first", "end_last"]
     limits = [(day - origin).days for day in (low, high)]
-    days = spells[bounds].clip(*limits)
+    days = spells[BOUNDS].clip(*limits)
     certain = (days["end_first"] - days["start_last"]).clip(lower=0)
     whole = certain.groupby(spells["site"]).transform("sum")
     spells = spells.assign(
@@ -108,10 +107,10 @@ def opened_and_ended(
         standing: opened by a point, ended by none, and without an end of its own.
     """
     presence = load("presence", claims="all", folder=folder).set_index("presence_id")
-    leaders = load("actors", folder=folder).set_index("actor")["led_by"].dropna()
+    leaders = led_by_powers(folder)
     # A treaty names the state that is bound; its other side is the organization or the partner.
-    owner = presence["actor"].replace(leaders.to_dict())
-    owner = owner.where(owner != "KGZ", presence["host"].replace(leaders.to_dict()))
+    owner = presence["actor"].replace(leaders)
+    owner = owner.where(owner != "KGZ", presence["host"].replace(leaders))
     opened, ended = (
         points[column].dropna().str.split().explode().drop_duplicates()
         for column in ("opens", "ends")

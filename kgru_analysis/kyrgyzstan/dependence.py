@@ -173,15 +173,11 @@ def corridor(of: str, to: str, years: Years, *, folder: AnyFolder = None) -> pd.
         & (goods["measure"] == "imports")
     ]
     states = [m for m in states_of("EU", folder=folder) if m != of]
-    bought = mirror_trade(of, states, folder=folder).query("flow == 'imports'")
-    onward = mirror_trade(of, states_of(to, folder=folder), folder=folder).query(
-        "flow == 'exports'"
-    )
     table = pd.DataFrame(
         {
             "sold": _in_dollars(euros[euros["date"].str.len() == 4], folder),
-            "recorded": bought.groupby("year")["own"].sum(min_count=1),
-            "onward": onward.groupby("year")["own"].sum(min_count=1),
+            "recorded": _own_count(of, states, "imports", folder),
+            "onward": _own_count(of, states_of(to, folder=folder), "exports", folder),
             "cars": cars.assign(year=cars["date"].astype(int)).groupby("year")["value"].sum(),
             "listed": _in_dollars(listed, folder),
         }
@@ -254,6 +250,11 @@ def seller_ratio(seller: str, of: str, years: Years, *, folder: AnyFolder = None
 
 def sold_to(partner: str, of: str, years: Years, *, folder: AnyFolder = None) -> pd.Series:
     """Return what a country sold to a partner by its own count, in dollars by year."""
-    rows = mirror_trade(of, states_of(partner, folder=folder), folder=folder)
-    rows = rows[(rows["flow"] == "exports") & rows["year"].between(*years)]
-    return rows.groupby("year")["own"].sum(min_count=1).dropna()
+    sold = _own_count(of, states_of(partner, folder=folder), "exports", folder)
+    return sold.loc[years[0] : years[1]].dropna()
+
+
+def _own_count(of: str, partners: Iterable[str], flow: str, folder: AnyFolder) -> pd.Series:
+    """Return imports from some states, or exports to them, by year and the country's own count."""
+    rows = mirror_trade(of, partners, folder=folder)
+    return rows[rows["flow"] == flow].groupby("year")["own"].sum(min_count=1)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 import matplotlib.dates as mdates
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
@@ -14,10 +12,10 @@ from kgru_analysis.plots.style import (
     INK,
     PALE,
     SMALL,
-    WIDTH,
     axes,
     color,
     key,
+    panels,
     row_names,
     spread,
 )
@@ -66,7 +64,7 @@ def themes(data: pd.DataFrame, inks: dict[str, tuple[str, str]], *, ax: Axes | N
 
 
 def small_multiples(
-    panels: Sequence[tuple[str, pd.Series, str]],
+    data: Sequence[tuple[str, pd.Series, str]],
     *,
     mark: pd.Timestamp | None = None,
     ax: Axes | None = None,
@@ -75,7 +73,7 @@ def small_multiples(
 
     Parameters
     ----------
-    panels : sequence of (str, Series, str)
+    data : sequence of (str, Series, str)
         Heading, values by timestamp, code whose color they have; yearly ones become bars, others a
         line. The last value and the largest are written beside their marks.
     mark : Timestamp, optional
@@ -86,13 +84,8 @@ def small_multiples(
     Axes
         The topmost.
     """
-    if ax is not None:
-        grid = [ax]
-    else:
-        size = (WIDTH, 1.15 * len(panels) + 0.9)
-        grid = plt.subplots(len(panels), 1, sharex=True, figsize=size, layout="constrained")[1]
-        grid = list(np.atleast_1d(grid))
-    for place, (heading, values, ink) in zip(grid, panels, strict=True):
+    grid = panels(len(data), height=1.15 * len(data) + 0.9, ax=ax, sharex=True)
+    for place, (heading, values, ink) in zip(grid, data, strict=True):
         yearly = values.index.to_series().diff().dt.days.median() > 300
         if yearly:
             middle = values.index + pd.Timedelta(days=182)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from kgru_analysis.plots.style import (
     FAINT,
     INK,
+    LENDERS,
     MIDDLE,
     PALE,
     SMALL,
@@ -74,11 +75,7 @@ def given_bars(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             f"{actor_name(donor)}: {', '.join(parts)}", (0, y + 0.22), fontsize=SMALL, va="bottom",
             color=color(donor),
         )  # fmt: skip
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    ax.set_ylim(-0.4, len(data) - 0.3)
-    ax.set_xlabel("million dollars", color=FAINT)
-    return ax
+    return _bar_rows(ax, len(data), -0.4)
 
 
 def owed_areas(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None = None) -> Axes:
@@ -93,7 +90,7 @@ def owed_areas(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None 
     """
     ax = axes(ax, height=3.6)
     inks = [color(column) if len(column) == 3 else shade for column, shade in
-            zip(data.columns, [INK, MIDDLE, PALE, FAINT, "#B8860B"], strict=False)]  # fmt: skip
+            zip(data.columns, [INK, MIDDLE, PALE, FAINT, LENDERS], strict=False)]  # fmt: skip
     ax.stackplot(data.index, data.to_numpy().T, colors=inks, linewidth=0)
     last, base = data.index[-1], 0.0
     for column, ink in zip(data.columns, inks, strict=True):
@@ -129,8 +126,13 @@ def parts_bars(data: pd.DataFrame, side: str, *, ax: Axes | None = None) -> Axes
             f"{row.label}: {row.came:,.0f} of {row.offered:,.0f} came", (0, y + 0.2), va="bottom",
             fontsize=SMALL,
         )  # fmt: skip
+    return _bar_rows(ax, len(data), -0.35)
+
+
+def _bar_rows(ax: Axes, rows: int, low: float) -> Axes:
+    """Set the frame of named bars, one row each."""
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.set_ylim(-0.35, len(data) - 0.3)
+    ax.set_ylim(low, rows - 0.3)
     ax.set_xlabel("million dollars", color=FAINT)
     return ax

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
@@ -14,16 +12,18 @@ from kgru_analysis.plots.style import (
     MIDDLE,
     PALE,
     SMALL,
-    WIDTH,
+    axes,
     color,
     end_labels,
+    key,
+    panels,
     row_names,
 )
 from kgru_analysis.plots.trends import share_lines
 
 
 def two_panels(
-    panels: Mapping[str, pd.DataFrame],
+    data: Mapping[str, pd.DataFrame],
     *,
     note: tuple[str, int, str] | None = None,
     ax: Axes | None = None,
@@ -32,17 +32,16 @@ def two_panels(
 
     Parameters
     ----------
-    panels : mapping of a heading to rows (label, actor, year, value, low, high)
+    data : mapping of a heading to rows (label, actor, year, value, low, high)
     note : (heading, year, words), optional
         One year to point at, in the first line of that panel.
     ax : Axes, optional
         The first panel is drawn there alone, for who makes a figure of many.
     """
-    size = (WIDTH, 2.75 * len(panels) + 0.9)
-    grid = [ax] if ax else plt.subplots(len(panels), figsize=size, layout="constrained")[1]
-    first = min(rows["year"].min() for rows in panels.values())
-    last = max(rows["year"].max() for rows in panels.values())
-    for place, (heading, rows) in zip(np.atleast_1d(grid), panels.items(), strict=False):
+    grid = panels(len(data), height=2.75 * len(data) + 0.9, ax=ax)
+    first = min(rows["year"].min() for rows in data.values())
+    last = max(rows["year"].max() for rows in data.values())
+    for place, (heading, rows) in zip(grid, data.items(), strict=False):
         share_lines(rows, ax=place, until=last)
         place.set_xlim(first - 0.7, last + 0.7)
         place.set_title(heading, fontsize=10.5)
@@ -50,7 +49,7 @@ def two_panels(
             line = rows[rows["label"] == rows["label"].iloc[0]].set_index("year")["value"]
             if note[1] in line.index:
                 _point_at(place, note[1], line[note[1]], note[2])
-    return np.atleast_1d(grid)[0]
+    return grid[0]
 
 
 def _point_at(ax: Axes, year: int, value: float, words: str) -> None:
@@ -69,7 +68,7 @@ def money_home(data: pd.DataFrame, *, actor: str, label: str, ax: Axes | None = 
 
     `data` has the columns year, share and from_partner (shares of GDP).
     """
-    ax = ax or plt.subplots(figsize=(WIDTH, 3.5), layout="constrained")[1]
+    ax = axes(ax, height=3.5)
     ax.plot(data["year"], data["share"], color=INK, lw=2)
     known = data.dropna(subset=["from_partner"])
     ax.bar(known["year"], known["from_partner"], width=0.7, color=color(actor))
@@ -106,7 +105,7 @@ def corridor(
     `data` has the columns year, sold, recorded and onward (million dollars); `of` and `actor` give
     the colors of the country and of whom it sells to. The gap is shaded.
     """
-    ax = ax or plt.subplots(figsize=(WIDTH, 3.9), layout="constrained")[1]
+    ax = axes(ax, height=3.9)
     both = data.dropna(subset=["sold", "recorded"])
     if len(both):
         ax.fill_between(both["year"], both["recorded"] / 1e3, both["sold"] / 1e3, color=PALE)
@@ -147,7 +146,7 @@ def cut_bars(data: pd.DataFrame, names: Sequence[str], *, ax: Axes | None = None
     scale is logarithmic, since cuts last from days to years.
     """
     rows = data.iloc[::-1].reset_index(drop=True)
-    ax = ax or plt.subplots(figsize=(WIDTH, 0.5 * len(rows) + 1.2), layout="constrained")[1]
+    ax = axes(ax, height=0.5 * len(rows) + 1.2)
     ax.barh(rows.index, rows["days"], height=0.42, color=[color(a) for a in rows["actor"]])
     texts = [
         f"{row.year}: {row.label.lower()}, by {who}"
@@ -176,7 +175,7 @@ def peers(data: pd.DataFrame, *, of: str, ax: Axes | None = None) -> Axes:
     bought = data[data["component"] == "import_share"].sort_values("value")
     order = list(bought["name"])
     data = data[data["name"].isin(order)]
-    ax = ax or plt.subplots(figsize=(WIDTH, 0.42 * len(order) + 1.3), layout="constrained")[1]
+    ax = axes(ax, height=0.42 * len(order) + 1.3)
     height = {name: place for place, name in enumerate(order)}
     marks = {"import_share": ("o", "full", 0.13), "export_share": ("s", "none", -0.13)}
     for component, rows in data.groupby("component"):
@@ -195,7 +194,7 @@ def peers(data: pd.DataFrame, *, of: str, ax: Axes | None = None) -> Axes:
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ax.plot([], [], "o", color=INK, label="of imports")
     ax.plot([], [], "s", mec=INK, mfc="white", label="of exports")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    key(ax, ncols=2)
     ax.tick_params(axis="y", length=0)
     return ax
 
@@ -213,12 +212,10 @@ def searched(
     full line marks a step, a dashed one a kink, with the interval of its year in gray; the black
     bar is the smallest jump that would be found. The last years are ringed where they stand out.
     """
-    count = len(series)
-    size = (WIDTH, 1.5 * count + 0.7)
-    grid = [ax] if ax else plt.subplots(count, figsize=size, sharex=True, layout="constrained")[1]
+    grid = panels(len(series), height=1.5 * len(series) + 0.7, ax=ax, sharex=True)
     first = min(values.dropna().index.min() for values in series.values())
     last = max(values.dropna().index.max() for values in series.values())
-    for place, (name, values) in zip(np.atleast_1d(grid), series.items(), strict=False):
+    for place, (name, values) in zip(grid, series.items(), strict=False):
         values = values.dropna()
         place.plot(values.index, values, color=color(actors[name]), lw=2)
         rows = found[found["series"] == name]
@@ -238,4 +235,4 @@ def searched(
         place.set_title(name, fontsize=SMALL + 0.5)
         place.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         place.set_xlim(first - 2, last + 1)
-    return np.atleast_1d(grid)[0]
+    return grid[0]

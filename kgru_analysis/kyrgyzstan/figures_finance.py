@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,11 +13,11 @@ from kgru_analysis.plots.style import (
     FAINT,
     INK,
     PALE,
-    WIDTH,
     axes,
     color,
     end_labels,
     key,
+    panels,
     row_names,
 )
 
@@ -51,11 +50,9 @@ def donor_years(data: pd.DataFrame, groups: Mapping[str, str], *, unit: float = 
     groups : mapping of str to str
         The groups to draw, top first, and what each is called.
     """
-    size = (WIDTH, 0.98 * len(groups) + 1.5)
-    panels = plt.subplots(len(groups), 1, figsize=size, sharex=True, sharey=True,
-                                  layout="constrained")[1]  # fmt: skip
+    grid = panels(len(groups), height=0.98 * len(groups) + 1.5, sharex=True, sharey=True)
     top = (data["grant"] + data["loan"]).max() / unit
-    for ax, (group, name) in zip(np.atleast_1d(panels), groups.items(), strict=True):
+    for ax, (group, name) in zip(grid, groups.items(), strict=True):
         rows = data[data["group"] == group]
         shade = ink(group)
         grant, loan = rows["grant"] / unit, rows["loan"] / unit
@@ -70,7 +67,7 @@ def donor_years(data: pd.DataFrame, groups: Mapping[str, str], *, unit: float = 
                 fontweight="bold", bbox={"fc": "white", "ec": "none", "pad": 1.2})  # fmt: skip
         ax.yaxis.set_major_locator(MaxNLocator(2))
         ax.set_ylim(0, top * 1.12)
-    last = np.atleast_1d(panels)[-1]
+    last = grid[-1]
     last.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     last.set_xlim(data["year"].min() - 0.6, data["year"].max() + 0.6)
     keys = [
@@ -78,9 +75,8 @@ def donor_years(data: pd.DataFrame, groups: Mapping[str, str], *, unit: float = 
         Patch(facecolor=FAINT, alpha=_LIGHT, label="loans"),
         Patch(facecolor="white", edgecolor=FAINT, hatch=_HATCH, label="not reported"),
     ]
-    first = np.atleast_1d(panels)[0]
-    key(first, handles=keys, ncols=3)
-    return first
+    key(grid[0], handles=keys, ncols=3)
+    return grid[0]
 
 
 def gift_bars(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None = None) -> Axes:

@@ -60,6 +60,22 @@ def axes(ax: Axes | None, *, height: float = 3.8) -> Axes:
     return plt.subplots(figsize=(WIDTH, height), layout="constrained")[1]
 
 
+def panels(
+    count: int,
+    *,
+    height: float,
+    ax: Axes | None = None,
+    sharex: bool = False,
+    sharey: bool = False,
+) -> list[Axes]:
+    """Return the given axes alone, or new ones below one another in a figure of this height."""
+    if ax is not None:
+        return [ax]
+    size = (WIDTH, height)
+    grid = plt.subplots(count, figsize=size, sharex=sharex, sharey=sharey, layout="constrained")[1]
+    return list(np.atleast_1d(grid))
+
+
 def color(actor: str) -> str:
     """Return the color of an actor; those without one of their own share a gray."""
     if actor == "lenders":
@@ -145,25 +161,6 @@ def row_names(
 def key(ax: Axes, **kw: object) -> None:
     """Say between title and picture what marks mean, where no label can stand beside them."""
     ax.legend(**{"loc": "lower left", "bbox_to_anchor": (0, 1)} | kw)
-
-
-def numbered(ax: Axes, places: Sequence[float], numbers: Iterable[object]) -> None:
-    """Mark places on the axis below by thin lines, with their numbers along the top.
-
-    The places are in order. Call it when the limits of the axis are set: the numbers are moved
-    apart within them.
-    """
-    low, high = ax.get_xlim()
-    gap = 0.052 * (high - low)
-    spots = np.maximum(spread(places, gap), low + gap * np.arange(len(places)))
-    top = 1 + 0.09 / ax.get_figure().get_figheight()
-    for number, place, spot in zip(numbers, places, spots, strict=True):
-        ax.axvline(place, color=FAINT, lw=0.6, zorder=0)
-        ax.annotate(
-            str(number), (place, 1), xycoords=("data", "axes fraction"), xytext=(spot, top),
-            textcoords=("data", "axes fraction"), ha="center", fontsize=SMALL, fontweight="bold",
-            arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.6, "shrinkA": 0},
-        )  # fmt: skip
 
 
 def spread(values: Sequence[float], gap: float) -> list[float]:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from own_tables import write_csv
 
-from kgru_analysis.kyrgyzstan.course import falls, opened_and_ended, ties
+from kgru_analysis.kyrgyzstan.course import LANES, SITES, TIES, falls, opened_and_ended, ties
 
 PRESENCE = (
     "presence_id,actor,host,name,kind,domain,status,start,end,seen,source_id,site\n"
@@ -16,14 +16,19 @@ PRESENCE = (
 )
 TABLES = {
     "presence": PRESENCE,
-    "actors": "actor,led_by\nAAA,\nBBB,\nPACT,BBB\n",
+    "actors": "actor,led_by,valid_from\nAAA,,\nBBB,,\nPACT,BBB,\n",
     "sources": "source_id,published\ns,2025-12\n",
+}
+CODES = {
+    "kind": [*SITES, *TIES],
+    "domain": list(LANES),
+    "status": ["actual"],
 }
 
 
 @pytest.fixture
 def folder(tmp_path):
-    write_csv(tmp_path, TABLES)
+    write_csv(tmp_path, TABLES, codes=CODES)
     return tmp_path
 
 
