@@ -107,13 +107,6 @@ def tables(*names: str) -> list[pd.DataFrame]:
     return [load(name) for name in names]
 
 
-def held(rows: pd.DataFrame, pair: list[str], year: int) -> str:
-    """Say how many kinds of right each had in a year: "the United States none, Russia six"."""
-    own = rows[(rows["row"] == HARD["rights"]) & (rows["year"] == year)].set_index("actor")
-    middle = own[["low", "high"]].mean(axis=1)
-    return ", ".join(f"{name(x)} {count(round(middle.get(x, 0)))}" for x in pair)
-
-
 def most_paid(rows: pd.DataFrame, pair: list[str]) -> str:
     """Say in how many years both reported what they paid, and when each paid most."""
     paid = rows[(rows["row"] == HARD["official-finance"]) & rows["high"].notna()]
@@ -159,18 +152,32 @@ def base_ratio(counts: pd.DataFrame, pair: list[str]) -> str:
 
 def newest_ratios(rows: pd.DataFrame, pair: list[str]) -> str:
     """Say who had more in the newest year with both, and how many times as much, row by row."""
+    said = [
+        f"{row.row.split(',')[0].lower()}: {name(row.more)}, {row.times:,.3g} times ({row.year})"
+        for row in _newest(rows, pair).itertuples()
+    ]
+    return f"Who had more in the newest year with both: {'; '.join(said)}." if said else ""
+
+
+def where_more_live(rows: pd.DataFrame, pair: list[str]) -> str:
+    """Say for a title in which of two countries more of those born here live; "" if not known."""
+    found = _newest(rows[rows["row"] == SOFT["migrants"]], pair)
+    if found.empty:
+        return ""
+    row = found.iloc[0]
+    less = next(x for x in pair if x != row["more"])
+    times = f"{row['times']:,.2g} times as many born here"
+    return f"{times} live in {name(row['more'])} as in {name(less)}"
+
+
+def _newest(rows: pd.DataFrame, pair: list[str]) -> pd.DataFrame:
     known = rows.dropna(subset=["low"])
     wide = known.pivot_table(index=["row", "year"], columns="actor", values="low", sort=False)
     wide = wide.reindex(columns=pair).dropna()
-    last = wide[(wide > 0).all(axis=1)].groupby("row", sort=False).tail(1).reset_index()
-    said = []
-    for row in last.to_dict("records"):
-        more, less = sorted(pair, key=lambda x: -row[x])
-        times = f"{row[more] / row[less]:,.3g}"
-        said.append(
-            f"{row['row'].split(',')[0].lower()}: {name(more)}, {times} times ({row['year']})"
-        )
-    return f"Who had more in the newest year with both: {'; '.join(said)}." if said else ""
+    last = wide[(wide > 0).all(axis=1)].groupby("row", sort=False).tail(1)
+    times = last.max(axis=1) / last.min(axis=1)
+    more = last[pair[0]].gt(last[pair[1]]).map({True: pair[0], False: pair[1]})
+    return pd.DataFrame({"more": more, "times": times}).reset_index()
 
 
 def three_powers(rows: pd.DataFrame, actors: list[str], years: tuple[int, int]) -> str:
@@ -184,10 +191,12 @@ def three_powers(rows: pd.DataFrame, actors: list[str], years: tuple[int, int]) 
     return f"On record in {span(*years)}: {sums}. {first_up(name(third))} {told}."
 
 
-def leader_in_trade(rows: pd.DataFrame) -> str:
-    """Say who led in trade in the newest year."""
-    trade = rows[rows["row"] == THREE["trade"]].dropna(subset=["low"])
-    if trade.empty:
-        return "Three powers"
-    newest = trade[trade["year"] == trade["year"].max()].set_index("actor")["low"]
-    return f"In trade {name(newest.idxmax())} led in {trade['year'].max()}"
+def leaders(rows: pd.DataFrame) -> str:
+    """Say who traded most and who had most soldiers, each in its newest year."""
+    said = []
+    for row, did in ((THREE["trade"], "traded most"), (THREE["garrisons"], "had most soldiers")):
+        known = rows[rows["row"] == row].dropna(subset=["low"])
+        newest = known[known["year"] == known["year"].max()].set_index("actor")["low"]
+        if newest.gt(0).any():
+            said.append(f"{name(newest.idxmax())} {did} in {known['year'].max()}")
+    return first_up(", ".join(said)) or "Three powers"

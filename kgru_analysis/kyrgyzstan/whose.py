@@ -1,12 +1,11 @@
 """Who was ahead, when, and how the pages say so: sentences for the notebook on presence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.kyrgyzstan.words import first_up, listing, name
-from kgru_analysis.presence.lens_weights import lens_weightings
-from kgru_analysis.presence.profile import combine
+from kgru_analysis.kyrgyzstan.words import first_up, listing
 
 SURE = 0.95  # share of the draws that have to agree
 EVEN = 0.02  # balances nearer to zero are called even
@@ -20,6 +19,16 @@ LENS_NAMES = {
     "people": "people and trade",
     "attention": "attention",
 }
+# What a side that was ahead in it did.
+AHEAD = {
+    "force": "had more soldiers",
+    "money": "paid more on record",
+    "rights": "held more rights by treaty",
+    "institutions": "had more standing bodies",
+    "people": "led in people and trade",
+    "attention": "had more attention",
+}
+MOST = 4  # stretches that a sentence may list; more are counted in years
 
 
 def yearly(profile: pd.DataFrame, *, years: tuple[int, int]) -> pd.DataFrame:
@@ -95,33 +104,124 @@ def clause(frame: pd.DataFrame, lens: str, names: Mapping[str, str], verb: str =
     return listing(parts)
 
 
-def finding(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
+def eras(frame: pd.DataFrame, lens: str) -> pd.DataFrame:
+    """Return the stretches that a history would name: ahead (a, b or even), first, last, years.
+
+    Two stretches of one side with nothing but open years between them are one, if the open years
+    are the fewer. `years` counts those in which the sign holds.
+    """
+    found = phases(frame, lens)
+    found["ahead"] = found["ahead"].replace("none", "even")
+    kept: list[dict[str, Any]] = []
+    for row in found[found["ahead"].isin(["a", "b", "even"])].to_dict("records"):
+        if kept and kept[-1]["ahead"] == row["ahead"]:
+            joined = kept[-1] | {"last": row["last"], "years": kept[-1]["years"] + row["years"]}
+            if 2 * joined["years"] > joined["last"] - joined["first"] + 1:
+                kept[-1] = joined
+                continue
+        kept.append(row)
+    return pd.DataFrame(kept, columns=["ahead", "first", "last", "years"])
+
+
+def story(frame: pd.DataFrame, lens: str, names: Mapping[str, str], *, to_now: bool = True) -> str:
+    """Say who was ahead in a lens, from when to when; "" where no year is settled.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `yearly`.
+    lens : str
+    names : mapping of "a" and "b" to the names of the two
+    to_now : bool
+        Whether the last year of the frame is the present, so that a stretch goes on "since" a year.
+    """
+    found = eras(frame, lens)
+    sides = found[found["ahead"].isin(["a", "b"])]
+    if sides.empty:
+        return ""
+    last = frame["year"].max()
+    total = int((frame["lens"] == lens).sum())
+    held = found["years"].sum()
+    if 2 * held < total:
+        return f"who {AHEAD[lens]} is open in {total - held} of {total} years"
+    first_side = sides["ahead"].iloc[0]
+    if (whole := when(frame, lens, first_side)).startswith("every"):
+        return f"{names[first_side]} {AHEAD[lens]} in {whole}"
+    if len(sides) > MOST:
+        return _counted(frame, lens, names, f" {AHEAD[lens]}")
+    told = found[(found["ahead"] != "even") | (found["years"] > 2)]
+    parts: list[str] = []
+    for row in told.itertuples():
+        text = _stretch(row.first, row.last, last if to_now else None)
+        if row.ahead == "even":
+            parts += [f"neither {text}"] if parts else []
+            continue
+        again = names[row.ahead] in " ".join(parts)
+        verb = "" if any(AHEAD[lens] in part for part in parts) else f" {AHEAD[lens]}"
+        parts.append(f"{names[row.ahead]}{verb}{' again' if again else ''} {text}")
+    return listing(parts)
+
+
+def _stretch(first: int, last: int, now: int | None) -> str:
+    if first == last:
+        return f"in {first}"
+    return f"since {first}" if last == now else f"from {first} to {last}"
+
+
+def finding(frame: pd.DataFrame, names: Mapping[str, str], *, to_now: bool = True) -> str:
     """Answer whose presence it was, in three sentences, from the years in which the sign holds."""
-    said = {lens: clause(frame, lens, names) for lens in LENS_NAMES}
-    wholes = [
-        ("of foreign soldiers", "force", ""),
-        ("of rights held by treaty", "rights", "of money on record"),
-        ("in people and trade", "people", "of standing bodies"),
-    ]
-    seconds = {"rights": "money", "people": "institutions"}
-    found = []
-    for opening, lens, second in wholes:
-        parts = [f"{opening} {said[lens]}"] if said[lens] else []
-        if second and said[seconds[lens]]:
-            parts.append(f"{second} {said[seconds[lens]]}")
-        if parts:
-            found.append(first_up("; ".join(parts)) + ".")
+    said = {lens: story(frame, lens, names, to_now=to_now) for lens in LENS_NAMES}
+    groups = [["force"], ["people", "money"], ["rights", "institutions"]]
+    joined = ["; ".join(said[lens] for lens in group if said[lens]) for group in groups]
+    found = [first_up(text) + "." for text in joined if text]
     if not found:
         return "**No year is settled in any lens.**"
     return " ".join([f"**{found[0]}**", *found[1:]])
 
 
+def turns(frame: pd.DataFrame, lens: str, names: Mapping[str, str], *, to_now: bool = True) -> str:
+    """Say for a title who was ahead until when: "Russia ahead to 2001, China since 2003".
+
+    "" where nobody was, or where there were more turns than a title holds.
+    """
+    found = eras(frame, lens)
+    found = found[found["ahead"] != "even"]
+    if found.empty or len(found) > MOST:
+        return ""
+    *before, end = found.to_dict("records")
+    parts = [f"{names[row['ahead']]} to {row['last']}" for row in before]
+    now = frame["year"].max() if to_now else None
+    parts.append(f"{names[end['ahead']]} {_stretch(end['first'], end['last'], now)}")
+    who = names[found["ahead"].iloc[0]]
+    return ", ".join([f"{who} ahead{parts[0].removeprefix(who)}", *parts[1:]])
+
+
+def _counted(frame: pd.DataFrame, lens: str, names: Mapping[str, str], verb: str = "") -> str:
+    ahead = frame.loc[frame["lens"] == lens, "ahead"]
+    years = ahead[ahead.isin(list(names))].value_counts()
+    parts = [f"{names[side]}{verb} in {number}" for side, number in years.head(1).items()]
+    parts += [f"{names[side]} in {number}" for side, number in years.tail(-1).items()]
+    return f"{listing(parts)} of {len(ahead)} years"
+
+
 def headline(frame: pd.DataFrame, lens: str, names: Mapping[str, str]) -> str:
-    """Say in which order the sides were ahead: "Russia, then the United States, then Russia"."""
+    """Say in which order the sides were ahead: "Russia, then the United States, then Russia".
+
+    Where they changed places more often than that, their years are counted.
+    """
     found = phases(frame, lens)
     order = found.loc[found["ahead"].isin(["a", "b"]), "ahead"]
     order = order[order != order.shift()]
+    if len(order) > 3:
+        return _counted(frame, lens, names)
     return ", then ".join(names[side] for side in order) or "nobody for sure"
+
+
+def in_year(frame: pd.DataFrame, lenses: Sequence[str], names: Mapping[str, str], year: int) -> str:
+    """Say who had more of what in one year: "Russia had more soldiers and standing bodies"."""
+    ahead = frame[frame["year"] == year].set_index("lens")["ahead"]
+    own = {side: [LENS_NAMES[x] for x in lenses if ahead.get(x) == side] for side in names}
+    return "; ".join(f"{names[side]} had more {listing(own[side])}" for side in names if own[side])
 
 
 def settled(frame: pd.DataFrame) -> pd.DataFrame:
@@ -138,52 +238,6 @@ def ribbons(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(row=rows, sure=frame["ahead"].isin(["a", "b", "even"]))[
         ["row", "year", "balance", "low", "high", "sure", "status"]
     ]
-
-
-def corners(frame: pd.DataFrame, years: list[int]) -> pd.DataFrame:
-    """Return balances of three groups of lenses for `plots.weight_triangles`."""
-    wide = frame.pivot_table(index="year", columns="lens", values="balance")
-    groups = {
-        "arms and law": ["force", "rights"],
-        "money": ["money"],
-        "society": ["institutions", "people", "attention"],
-    }
-    table = pd.DataFrame(
-        {name: wide.reindex(columns=of).mean(axis=1) for name, of in groups.items()}
-    )
-    return table.loc[[y for y in years if y in table.index]].dropna().reset_index()
-
-
-# Weightings that a reader may try: all lenses alike but for those named.
-WEIGHTINGS = {
-    "all alike": {},
-    "soldiers double": {"force": 2},
-    "without attention": {"attention": 0},
-}
-
-
-def weighings(profile: pd.DataFrame, years: list[int]) -> pd.DataFrame:
-    """Return the one number of `WEIGHTINGS` for some years."""
-    part = profile[profile["period"].dt.year.isin(years)]
-    found = {}
-    for label, changes in WEIGHTINGS.items():
-        one = combine(part, weights=dict.fromkeys(LENS_NAMES, 1) | changes)
-        found[label] = one.set_index(one["period"].dt.year.rename("Year"))["balance"]
-    return pd.DataFrame(found).reset_index()
-
-
-def drawn_rights(pair: list[str], *, host: str, years: list[int], seed: int | None = None) -> str:
-    """Say under how many weightings of the kinds of right the first was ahead, in some years."""
-    drawn = lens_weightings(*pair, host=host, lens="rights", draws=2000, seed=seed)
-    drawn = drawn[drawn["period"].dt.year.isin(years)].dropna(subset=["share_positive"])
-    told = zip(drawn["period"].dt.year, drawn["share_positive"], strict=True)
-    said = listing(f"{share:.0%} in {year}" for year, share in told)
-    return (
-        "Rights weigh differently too. If each kind has a weight of its own, drawn at random, "
-        f"{name(pair[0])} is ahead in rights under this share of weightings: {said}."
-        if said
-        else ""
-    )
 
 
 def around_a_closing(kinds: pd.DataFrame, frame: pd.DataFrame, closing: int, what: str) -> str:

@@ -78,7 +78,9 @@ def profile_ribbons(
     return ax
 
 
-def magnitude_rows(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def magnitude_rows(
+    data: pd.DataFrame, *, events: Mapping[str, float] | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw what two or more actors amount to, one row a measure, each in its own unit.
 
     Parameters
@@ -87,6 +89,8 @@ def magnitude_rows(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Columns ``row`` (what is counted), ``actor``, ``year``, ``low`` and ``high``, and ``shown``
         (a text for a number: "1,500 persons"). Where ``high`` is missing, a triangle says "at
         least". Every row has the height of its own largest middle, which is written beside it.
+    events : mapping of name to year, optional
+        Named lines across all rows.
     """
     rows = list(dict.fromkeys(data["row"]))
     ax = axes(ax, height=0.86 * len(rows) + 1.1)
@@ -119,6 +123,12 @@ def magnitude_rows(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.annotate(
             f"{peak['shown']}", (last, y + 0.62), xytext=(4, 0), textcoords="offset points",
             va="center", fontsize=SMALL, color=FAINT, annotation_clip=False,
+        )  # fmt: skip
+    for label, year in (events or {}).items():
+        ax.axvline(year, color=INK, lw=0.8, ls=(0, (2, 2)), zorder=2)
+        ax.annotate(
+            label, (year, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
+            xytext=(0, 3), textcoords="offset points", fontsize=SMALL, color=INK,
         )  # fmt: skip
     row_names(ax, place.values(), place, lift=0.68)
     ax.set_xlim(first, last)

@@ -29,6 +29,43 @@ def test_clauses_name_who_came_first_first():
     assert whose.when(frame({1: "a", 2: "none"}), "force", "a") == "1"
 
 
+def test_open_years_inside_a_stretch_do_not_divide_it():
+    one = frame({1: "b", 2: "a", 3: "open", 4: "a", 5: "b", 6: "b"})
+    assert whose.eras(one, "force")[["ahead", "first", "last"]].to_numpy().tolist() == [
+        ["b", 1, 1], ["a", 2, 4], ["b", 5, 6],
+    ]  # fmt: skip
+    assert whose.story(one, "force", NAMES) == (
+        "Russia had more soldiers in 1, the United States from 2 to 4 and Russia again since 5"
+    )
+    assert whose.turns(one, "force", NAMES, to_now=False) == (
+        "Russia ahead to 1, the United States to 4, Russia from 5 to 6"
+    )
+
+
+def test_open_years_that_are_the_most_divide_a_stretch_and_end_the_story():
+    one = frame({1: "a", 2: "open", 3: "open", 4: "a"})
+    assert len(whose.eras(one, "force")) == 2
+    two = frame({1: "a", 2: "open", 3: "open"}, "money")
+    assert whose.story(two, "money", NAMES) == "who paid more on record is open in 2 of 3 years"
+
+
+def test_many_turns_are_counted():
+    one = frame(dict(enumerate("abababb")))
+    said = whose.headline(one, "force", NAMES)
+    assert said == "Russia in 4 and the United States in 3 of 7 years"
+    assert whose.story(one, "force", NAMES) == (
+        "Russia had more soldiers in 4 and the United States in 3 of 7 years"
+    )
+    assert whose.turns(one, "force", NAMES) == ""
+
+
+def test_one_year_is_told_by_side():
+    rows = pd.concat([frame({1: "b"}), frame({1: "a"}, "rights"), frame({1: "b"}, "institutions")])
+    assert whose.in_year(rows, ["force", "rights", "institutions"], NAMES, 1) == (
+        "the United States had more rights by treaty; Russia had more soldiers and standing bodies"
+    )
+
+
 def test_nothing_settled_is_said_so():
     assert "No year is settled" in whose.finding(frame({1: "open"}), NAMES)
 
