@@ -8,7 +8,6 @@ import pandas as pd
 
 from kgru_analysis.candidates import Part, actor_cells, date_cells
 from kgru_analysis.catalog import AnyFolder, package, resource
-from kgru_analysis.text.mentions import find_mentions
 
 TABLES = ("events", "flows", "presence", "observations")
 # Columns of a sheet for all tables that go into a table under another name.
@@ -87,6 +86,9 @@ def coding_sheet(
     0   flows  2009-05   RUS    KGZ  150000000  para 1
     1  events     2010                          para 1
     """
+    # Its patterns take a tenth of a second, which no other command of `kgru` has to wait for.
+    from kgru_analysis.text.mentions import find_mentions
+
     mentions = find_mentions(text, written=written, folder=folder)
     # One number a sentence: the same words can stand in two places.
     where = mentions[["paragraph", "sentence"]]
