@@ -103,11 +103,6 @@ def plain(word: str) -> str:
     return word.casefold().translate(_SAME)
 
 
-def word_list(words: str) -> list[str]:
-    """Return the words of a text."""
-    return words.split()
-
-
 def word_set(words: str) -> frozenset[str]:
     """Return the words of a text as a set.
 

@@ -9,7 +9,8 @@ from kgru_analysis.columns import as_column, one_each
 from kgru_analysis.dates.parse import missing, parse_dates
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import UnreadableMoney, listed, one_of
-from kgru_analysis.money import words as money_words
+from kgru_analysis.money.lexicon import RUBLE
+from kgru_analysis.money.words import read_all
 
 LAST_DAY_OF_RUR = pd.Timestamp("1997-12-31")
 
@@ -81,7 +82,7 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
     is_text = np.fromiter((isinstance(value, str) for value in objects), bool, len(objects))
     codes = np.full(len(objects), -1)
     codes[is_text], distinct = pd.factorize(objects[is_text])
-    read = money_words.read_all(distinct.tolist())
+    read = read_all(distinct.tolist())
     found = pd.DataFrame(
         {
             "low": np.append(read.low, np.nan)[codes],  # code -1: missing
@@ -114,8 +115,7 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
 def _date_rubles(found: pd.DataFrame, date: Any) -> dict[int, str]:
     """Write RUR or RUB into `found` by the dates; {position: reason} where they do not say."""
     currency = found["currency"].to_numpy(dtype=object)
-    ruble = money_words.RUBLE
-    rows = np.flatnonzero(np.isin(currency, [ruble] if date is None else [ruble, "RUB", "RUR"]))
+    rows = np.flatnonzero(np.isin(currency, [RUBLE] if date is None else [RUBLE, "RUB", "RUR"]))
     if date is None:
         way = "rubles need their date: pass date=, or write RUR (to 1997) or RUB (from 1998)"
         return dict.fromkeys(rows.tolist(), way)
@@ -127,10 +127,10 @@ def _date_rubles(found: pd.DataFrame, date: Any) -> dict[int, str]:
     code = np.full(len(rows), None, dtype=object)
     code[old], code[new] = "RUR", "RUB"
     given = currency[rows]
-    wrong = (given != ruble) & (code != given) & (old | new)
-    currency[rows] = np.where(given == ruble, code, given)
+    wrong = (given != RUBLE) & (code != given) & (old | new)
+    currency[rows] = np.where(given == RUBLE, code, given)
     found["currency"] = pd.array(currency, dtype="str")
-    undated = (given == ruble) & ~(old | new)
+    undated = (given == RUBLE) & ~(old | new)
     ways = {
         "no readable date, or one on both sides of 1998-01-01, when 1,000 RUR became 1 RUB: "
         "narrow the date, or write RUR or RUB": undated,

@@ -16,13 +16,10 @@ import pandas as pd
 
 from kgru_analysis.money import grammar
 from kgru_analysis.money.grammar import UnclearAmount
-from kgru_analysis.money.lexicon import MONEY, NUMBER, RUBLE, SMALL_CODES
+from kgru_analysis.money.lexicon import MONEY, NUMBER, SMALL_CODES
 from kgru_analysis.tokens import Tokens
 
-__all__ = ["LONGEST", "NOTHING", "RUBLE", "Amounts", "UnclearAmount", "read", "read_all"]
-
 LONGEST = 120  # characters; no amount is longer, and longer text is not even looked at
-NOTHING = (float("nan"), float("nan"), None, None, False)  # the amount in a text that says nothing
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _SOME = "\ue000"  # stands for figures in a skeleton
 _SEVERAL = re.compile(r"\s+")
@@ -42,26 +39,6 @@ class Amounts(NamedTuple):
     reasons: dict[int, str]
 
 
-def read(text: str) -> tuple[float, float, str | None, str | None, bool]:
-    """Low, high, currency, basis and whether it is approximate, of one text.
-
-    Raises
-    ------
-    UnclearAmount
-        If it is no amount.
-
-    Examples
-    --------
-    >>> read("nearly $200 million over five years")
-    (200000000.0, 200000000.0, 'USD', 'total', True)
-    """
-    found = read_all([text])
-    if found.reasons:
-        raise UnclearAmount(found.reasons[0])
-    return (float(found.low[0]), float(found.high[0]), found.currency[0], found.basis[0],
-            bool(found.approximate[0]))  # fmt: skip
-
-
 def read_all(texts: Sequence[str]) -> Amounts:
     """Read texts, each one amount and nothing else.
 
@@ -74,11 +51,8 @@ def read_all(texts: Sequence[str]) -> Amounts:
     low, high = np.full(n, np.nan), np.full(n, np.nan)
     currency, basis = np.full(n, None, dtype=object), np.full(n, None, dtype=object)
     about = np.zeros(n, dtype=bool)
-    reasons: dict[int, str] = {}
-    long = [i for i, text in enumerate(texts) if len(text) > LONGEST]
-    for i in long:
-        texts = list(texts) if not isinstance(texts, list) else texts
-        reasons[i] = f"longer than {LONGEST} characters; give the amount alone"
+    too_long = f"longer than {LONGEST} characters; give the amount alone"
+    reasons = {i: too_long for i, text in enumerate(texts) if len(text) > LONGEST}
     whole = "\n".join("" if i in reasons else _one_line(t) for i, t in enumerate(texts))
     figures = NUMBER.findall(whole)
     skeletons = NUMBER.sub(_SOME, whole).split("\n")

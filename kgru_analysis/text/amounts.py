@@ -73,11 +73,10 @@ _PRICE = re.compile(
         f"""(?:PER|EACH|ZA|SLASH|ART) (?:NUM|SCALE|SINGLE|{grammar.WORDS})*
         (?:UNITOF _? UNITOF*|NOUN|CUR)
         |PER (?:NUM|SCALE|SINGLE)* _|(?:TO|ZA) (?:THE|ART|UNIT)* (?:NOUN|CUR)(?![{_NUMBERS}])"""
-    ).replace("(?![_", "(?![")
+    )
 )
 _USD, _CURLETTER = "USD", MONEY.letter_of["CUR"]
 _SCALES = re.compile(f"[{_letters('SCALE SINGLE POL')}]")
-_POUND_OF = re.compile(grammar.pattern("NOUN OF"))
 _DOTTED = re.compile(f"(?<=[{_letters('SCALE SINGLE NOUN')}]){MONEY.letter_of['DOT']}")
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 from kgru_analysis.dates import grammar
 from kgru_analysis.dates.lexicon import DATES, SHORT_MONTHS
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.dates.told import Rules
 from kgru_analysis.text.leaning import LEAN, Anchor, attempt, complete, leaning
 from kgru_analysis.text.years import demoted, is_month
 from kgru_analysis.tokens import GAP, Tokens, word_set
@@ -58,7 +57,6 @@ _DATE = re.compile(
 )
 _POINT = re.compile(grammar.WHOLE)
 _SINGLE = re.compile(f"(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN})")
-_NO_RULES = Rules()
 
 
 def find_dates(tokens: Tokens, written: pd.Series | None = None) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from kgru_analysis.actors import resolve_actors
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnreadableDate
-from kgru_analysis.money import words as money_words
+from kgru_analysis.money.lexicon import RUBLE
 from kgru_analysis.money.parse import LAST_DAY_OF_RUR
 from kgru_analysis.text.actors import find_names
 from kgru_analysis.text.amounts import find_amounts
@@ -187,7 +187,7 @@ def _date_rubles(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
     Where they do not, by those of the clause; where there are none, by the last before in the
     paragraph.
     """
-    rubles = mentions["currency"] == money_words.RUBLE
+    rubles = mentions["currency"] == RUBLE
     if rubles.any():
         side = pd.Series(np.nan, mentions.index).mask(mentions["latest"] <= LAST_DAY_OF_RUR, -1)
         side = side.mask(mentions["earliest"] > LAST_DAY_OF_RUR, 1)

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from kgru_analysis.dates.lexicon import DATES, MONTHS, PARTS, SHORT_MONTHS
-from kgru_analysis.tokens import Tokens, plain, word_list, word_set
+from kgru_analysis.tokens import Tokens, plain, word_set
 
 # After these a number names a thing: Resolution 1973, Article 2009.
 _NAMING = word_set(
@@ -38,12 +38,9 @@ _INTRODUCED = word_set(
     before after the around about в во с со до по к ко на от за и или между начале конце середине
     начала конца середины"""
 )
-_YEAR, _MONTH, _DECADE = (DATES.letter_of[name] for name in ("YEAR", "MONTH", "DECADE"))
+_YEAR, _MONTH = (DATES.letter_of[name] for name in ("YEAR", "MONTH"))
 _YEAR_WORDS = [DATES.letter_of[name] for name in ("YW", "GG", "KY")]
-_NAMES = [
-    DATES.letter_of[name]
-    for name in word_list("""SEASON WINTER QLETTER HLETTER QUARTER HALF PART FISCAL CALENDAR KY""")
-]
+_NAMES = set(DATES.pattern("SEASON WINTER QLETTER HLETTER QUARTER HALF PART FISCAL CALENDAR KY"))
 _ABOUT = [DATES.letter_of[name] for name in ("ABOUT", "PERHAPS")]
 
 
