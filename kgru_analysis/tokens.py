@@ -117,6 +117,15 @@ def forms(table: Mapping[Any, str]) -> dict[str, Any]:
     return {plain(form): value for value, line in table.items() for form in line.split()}
 
 
+def nameless(pattern: str) -> str:
+    """Return a pattern whose groups have no names, so that it may stand in another one twice.
+
+    >>> nameless("(?P<day>[0-9]+)")
+    '(?:[0-9]+)'
+    """
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
 class Alphabet:
     """Classes of words, a letter each.
 
@@ -136,6 +145,7 @@ class Alphabet:
     ) -> None:
         names = [*classes, *numbers]
         self.letter_of = {name: chr(0xE000 + n) for n, name in enumerate(names)}
+        self.name_of = {letter: name for name, letter in self.letter_of.items()}
         self.words: dict[str, tuple[str, Any]] = {}
         for name, words in classes.items():
             for word, value in words.items():

@@ -14,6 +14,7 @@ from kgru_analysis.dates.faults import MONTH_NAMES, OUTSIDE, Unclear, explain
 from kgru_analysis.dates.lexicon import DATES
 from kgru_analysis.dates.points import POINT, POINTS, Values, spelled
 from kgru_analysis.dates.told import Rules
+from kgru_analysis.tokens import nameless
 
 _OFFSET = "(?:(?:PLUS|HYPH) (?:TIME|YEAR|DAY|NUM))?"
 _TIMES = f"(?:AT|CYIN)? (?:TIME|DAY AMPM) AMPM? (?:LP? ZONE? {_OFFSET} RP?)?"
@@ -66,14 +67,12 @@ _LEADS = """(?:INW|ON|DURING|AT|THE|CYIN (?:CYDURING)?|AS (?:OF|AT)|CYBY STATUS 
 |ZA|OVER|PERIOD|OF)*"""
 
 
-def _pattern(text: str, *, bare: str = BARE) -> str:
-    return DATES.pattern(spelled(text)).replace("{point}", POINT).replace("{bare}", bare)
+def _pattern(text: str) -> str:
+    return DATES.pattern(spelled(text)).replace("{point}", POINT).replace("{bare}", BARE)
 
 
-_NAMELESS = re.compile(r"\(\?P<\w+>")
-SPAN = "|".join(_NAMELESS.sub("(?:", _pattern(_ABOUT + text)) for _, text in _SPANS)
-WHOLE, LEADS = _NAMELESS.sub("(?:", _pattern(_SIDE)), re.compile(_pattern(_LEADS))
-_OF = {letter: name for name, letter in DATES.letter_of.items()}
+SPAN = "|".join(nameless(_pattern(_ABOUT + text)) for _, text in _SPANS)
+WHOLE, LEADS = _pattern(_SIDE), re.compile(_pattern(_LEADS))
 _INNER = re.compile(DATES.pattern(f"{_ABOUT} {_BESIDE}"))
 
 
@@ -143,7 +142,7 @@ def _read(plan: Plan, letters: str, values: list[Any], rules: Rules) -> tuple[st
     kind, sides = plan
     if kind == "years":
         first, last = _two_years(
-            values[sides[0].first], values[sides[1].first], _OF[letters[sides[0].last]]
+            values[sides[0].first], values[sides[1].first], DATES.name_of[letters[sides[0].last]]
         )
         if len(first) > 4:
             return _marked(first, first, marks), None
@@ -179,7 +178,7 @@ def _built(side: Side, letters: str, values: list[Any]) -> tuple[str, Values]:
     v: Values = {}
     for letter, value in zip(letters[side.first : side.last], values[side.first : side.last],
                              strict=True):  # fmt: skip
-        v.setdefault(_OF.get(letter, "_"), []).append(value)
+        v.setdefault(DATES.name_of.get(letter, "_"), []).append(value)
     return letters[side.first : side.last], v
 
 

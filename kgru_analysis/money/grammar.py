@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from kgru_analysis.money.lexicon import MONEY, code_of
+from kgru_analysis.tokens import nameless
 
 
 class UnclearAmount(Exception):
@@ -23,7 +24,8 @@ _NUMBER = f"(?:NUM|{WORDS}(?:ANDW ART HALFW)?)"
 _CURRENCY = "(?:CUR|BADCUR|(?:ADJ|NEWW){0,3} NOUN|NOUN|SDRW SDRW SDRW)"
 _PRE = f"(?:ADJ? {_CURRENCY} ADJ? HYPH?)"
 _SC = "(?:SCALE|SINGLE)"
-_SCALE = f"(?:HYPH? {_SC} (?:DOT(?=[AFTERDOT]))?)"
+# The dots after millions are part of an amount where it goes on behind them.
+_SCALE = f"(?:HYPH? {_SC} (?:DOT(?=[{MONEY.pattern('ADJ NOUN CUR BADCUR NUM')}]))?)"
 _QUANTITY = f"""(?:{_NUMBER}{_SCALE}(?:ANDW?{_NUMBER}{_SCALE})+|{_NUMBER}{_SCALE}?
 |HALFW ART? {_SC}|POL|ART HUNDRED? {_SC}|SINGLE)"""
 _POST = """(?:(?:HYPH|OF)? (?:ADJ|NEWW){0,3} (?:(?:CUR|BADCUR)(?!NUM)|NOUN DOT?|SDRW SDRW SDRW)
@@ -38,7 +40,7 @@ HIGH = (
 )
 _PER = """(?:(?P<year>(?:PER|ART|EACH|SLASH|CYIN|ZA|HYPH (?:PER|ART) HYPH) YEARB|YEARLY)
 |(?P<month>(?:PER|ART|EACH|SLASH|CYIN|HYPH (?:PER|ART) HYPH) MONTHB|MONTHLY))"""
-BASIS = re.sub(r"\?P<\w+>", "?:", _PER)
+BASIS = nameless(_PER)
 _SPAN = f"""(?:(?:ABOVE|INW|ZA|CYIN|CYNA|SPANW)(?:THE|ART|OF|SPANW|ZA|CYNA)* {_NUMBER} HYPH?
 (?:YEARS|MONTHS|YEARB|MONTHB)|(?:ABOVE|INW) NUM (?:HYPH|DASH) NUM|ABOVE (?:THE|ART) SPANW? YEARB)"""
 _LATER = _PER.replace("year>", "year2>").replace("month>", "month2>")
@@ -48,23 +50,15 @@ _SHAPE = f"""
 |{_FILL} (?:(?P<low>{LOW})|(?P<high>{HIGH})|(?P<from>OT))? {_FILL} (?P<a3>{ONE})
 (?P<more>(?:OR|ANDW) (?:MORE|ABOVE|BIGGER)|HYPH? PLUS)?
 |{_FILL} (?:FROMW|OT|CYS)? {_FILL} (?P<a2>{ONE}) (?:TO|DO|DASH|HYPH) {_FILL} (?P<b2>{ONE}))
-(?:COMMA? {_PER})? (?P<span>{_SPAN})? (?:{_LATER})? DOT?"""
-# The dots after millions are part of an amount where it goes on behind them.
-_DOTTED = "".join(MONEY.letter_of[name] for name in ("ADJ", "NOUN", "CUR", "BADCUR", "NUM"))
-
-
-def pattern(text: str) -> str:
-    """Put letters for the names of classes."""
-    text = text.replace("COMMA?", "").replace("[AFTERDOT]", "@@")
-    return MONEY.pattern(text).replace("@@", f"[{_DOTTED}]")
+(?:{_PER})? (?P<span>{_SPAN})? (?:{_LATER})? DOT?"""
 
 
 @cache
 def _plan() -> re.Pattern[str]:
-    return re.compile(pattern(_SHAPE))
+    return re.compile(MONEY.pattern(_SHAPE))
 
 
-_QUANTITY_IN = re.compile(pattern(_QUANTITY))
+_QUANTITY_IN = re.compile(MONEY.pattern(_QUANTITY))
 _LETTER = MONEY.letter_of
 _NUM, _SCALES = _LETTER["NUM"], {_LETTER["SCALE"], _LETTER["SINGLE"]}
 

@@ -32,36 +32,30 @@ _BASIS = f" {grammar.BASIS}?"
 _AMOUNT = f"""{_ABOUT} (?:BETWEEN {_THE} (?:{_ONE}) ANDW {_THE} (?:{_ONE})
 |(?:FROMW|OT|CYS)? (?:{_ONE}) (?:TO|DO|DASH|HYPH) {_THE} (?:{_ONE})
 |(?:{_LOW}|{_HIGH}|OT)? {_THE} (?:{_ONE}) {_MORE}) {_BASIS}"""
-
-
-def _letters(names: str) -> str:
-    return "".join(MONEY.letter_of[name] for name in names.split())
-
-
-_BEGIN = _letters(
+_BEGIN = MONEY.pattern(
     """ABOUT JUST BETWEEN FROMW OT CYS ATW NOT MORE ABOVE BIGGER UPWARDS MINIMUM UP LESS BELOW
     SMALLER MAXIMUM DO CUR BADCUR ADJ NOUN NUM UNIT TEEN TEN HUNDREDS HUNDRED HALFN HALFW POL SINGLE
     ART SDRW"""
 )
-_NUMBERS = _letters("NUM UNIT TEEN TEN HUNDREDS HUNDRED HALFN HALFW POL")
-_MONEY_WORDS = _letters("CUR BADCUR NOUN SDRW")
+_NUMBERS = MONEY.pattern("NUM UNIT TEEN TEN HUNDREDS HUNDRED HALFN HALFW POL")
+_MONEY_WORDS = MONEY.pattern("CUR BADCUR NOUN SDRW")
 # The commonest forms, where nothing goes on behind them.
-_SIMPLE = grammar.pattern("(?:CUR NUM SCALE?|NUM SCALE NOUN)") + (
+_SIMPLE = MONEY.pattern("(?:CUR NUM SCALE?|NUM SCALE NOUN)") + (
     "(?!["
-    + _letters(
+    + MONEY.pattern(
         """TO DO DASH HYPH ANDW OR PLUS PER ART EACH ZA SLASH CYIN YEARLY MONTHLY NUM SCALE SINGLE
         NOUN ADJ NEWW CUR BADCUR DOT OF"""
     )
     + "])"
 )
 _MONEY = re.compile(
-    f"(?=[{_BEGIN}])(?=[^{GAP}]{{0,12}}?[{_MONEY_WORDS}])(?:{_SIMPLE}|{grammar.pattern(_AMOUNT)})"
+    f"(?=[{_BEGIN}])(?=[^{GAP}]{{0,12}}?[{_MONEY_WORDS}])(?:{_SIMPLE}|{MONEY.pattern(_AMOUNT)})"
 )
-_SINGLE = re.compile(grammar.pattern(_ONE))
-_RANGED = re.compile(grammar.pattern(f"(?:FROMW|OT|CYS)? {_ONE} (?:TO|DO)"))
+_SINGLE = re.compile(MONEY.pattern(_ONE))
+_RANGED = re.compile(MONEY.pattern(f"(?:FROMW|OT|CYS)? {_ONE} (?:TO|DO)"))
 _FIGURE = re.compile(
     f"(?=[{_BEGIN}])"
-    + grammar.pattern(
+    + MONEY.pattern(
         f"""{_ABOUT} (?:BETWEEN {grammar.COUNT} ANDW {grammar.COUNT}
         |(?:FROMW|OT|CYS)? {grammar.COUNT} (?:TO|DO|DASH|HYPH) {grammar.COUNT}
         |(?:{_LOW}|{_HIGH}|OT)? (?:ABOUT|JUST)* {grammar.COUNT})"""
@@ -69,15 +63,15 @@ _FIGURE = re.compile(
 )
 _NUMBER = re.compile(f"[{_NUMBERS}]")
 _PRICE = re.compile(
-    grammar.pattern(
+    MONEY.pattern(
         f"""(?:PER|EACH|ZA|SLASH|ART) (?:NUM|SCALE|SINGLE|{grammar.WORDS})*
         (?:UNITOF _? UNITOF*|NOUN|CUR)
         |PER (?:NUM|SCALE|SINGLE)* _|(?:TO|ZA) (?:THE|ART|UNIT)* (?:NOUN|CUR)(?![{_NUMBERS}])"""
     )
 )
 _USD, _CURLETTER = "USD", MONEY.letter_of["CUR"]
-_SCALES = re.compile(f"[{_letters('SCALE SINGLE POL')}]")
-_DOTTED = re.compile(f"(?<=[{_letters('SCALE SINGLE NOUN')}]){MONEY.letter_of['DOT']}")
+_SCALES = re.compile(f"[{MONEY.pattern('SCALE SINGLE POL')}]")
+_DOTTED = re.compile(f"(?<=[{MONEY.pattern('SCALE SINGLE NOUN')}]){MONEY.letter_of['DOT']}")
 
 
 class Spot(NamedTuple):
@@ -192,7 +186,7 @@ def _money(
 
 
 _NAN = float("nan")
-_IDLE = _letters("OF THE FILL")
+_IDLE = MONEY.pattern("OF THE FILL")
 _MONEY_IN = re.compile(f"[{_MONEY_WORDS}]")
 
 

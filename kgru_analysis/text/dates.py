@@ -223,10 +223,9 @@ def _leaning(
 
 
 def _why(letters: str, values: list[Any], first: int, last: int) -> str:
-    names = {letter: name for name, letter in DATES.letter_of.items()}
     if letters[first] == DATES.letter_of["FISCAL"]:
         return "whose fiscal year? Write the months"
-    if names[letters[last - 1]] == "CENTURY":
+    if letters[last - 1] == DATES.letter_of["CENTURY"]:
         return "which years are meant has to be judged"
     if DATES.letter_of["WINTER"] in letters[first:last]:
         return "which winter? Write winter 2004-05"

@@ -17,7 +17,7 @@ from kgru_analysis.dates.lexicon import DATES
 from kgru_analysis.dates.points import spelled
 from kgru_analysis.dates.told import Rules
 from kgru_analysis.text.years import stands_alone
-from kgru_analysis.tokens import Tokens
+from kgru_analysis.tokens import Tokens, nameless
 
 NO_YEAR = "leans on an earlier date, and the paragraph has none in a single year"
 _NO_MONTH = "leans on an earlier date, and the paragraph has none in a single month"
@@ -45,9 +45,7 @@ _READ = [
     (kind, re.compile(DATES.pattern(spelled(f"(?P<prefix>{_PREFIX}) {form}"))))
     for kind, form in _FORMS
 ]
-LEAN = "|".join(
-    re.sub(r"\(\?P<\w+>", "(?:", DATES.pattern(spelled(f"{_PREFIX} {form}"))) for _, form in _FORMS
-)
+LEAN = "|".join(nameless(DATES.pattern(spelled(f"{_PREFIX} {form}"))) for _, form in _FORMS)
 _NEXT = re.compile(
     DATES.pattern(
         spelled(
@@ -56,7 +54,6 @@ _NEXT = re.compile(
         )
     )
 )
-_OF = {letter: name for name, letter in DATES.letter_of.items()}
 _UNTIL = set(DATES.pattern("UNTIL CYUNTIL BYW CYTO CYBY NOTW BEFORE"))
 _MONTH, _DAY, _YEAR = (DATES.letter_of[name] for name in ("MONTH", "DAY", "YEAR"))
 
@@ -151,7 +148,7 @@ def complete(
     lean: Lean, letters: str, values: list[Any], anchor: Anchor
 ) -> tuple[str | None, str | None]:
     """EDTF of a leaning date, or a note why there is none."""
-    tail = {_OF[c] for c in lean.tail}
+    tail = {DATES.name_of[c] for c in lean.tail}
     wrote = anchor.day()
     if lean.kind == "unit":
         return _unit(lean, letters, tail, anchor)
@@ -228,7 +225,7 @@ def _named_year(
 def _unit(
     lean: Lean, letters: str, tail: set[str], anchor: Anchor
 ) -> tuple[str | None, str | None]:
-    by_month = _OF[letters[lean.body[0]]] == "MONTHW"
+    by_month = letters[lean.body[0]] == DATES.letter_of["MONTHW"]
     told = tail & {"THAT", "THATGEN", "FOLLOWING", "PREVIOUS"}
     step = 1 if tail & {"FOLLOWING", "NEXTW"} else -1 if tail & {"PREVIOUS", "LAST", "PASTW"} else 0
     year, month = (anchor.year, anchor.month) if told else (anchor.day() or (None, None))
