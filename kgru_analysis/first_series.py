@@ -6,23 +6,21 @@ from pathlib import Path
 import pandas as pd
 
 from kgru_analysis.begin import bare_entry
-from kgru_analysis.catalog import package
+from kgru_analysis.catalog import open_folder, package, resource
+from kgru_analysis.descriptor import foreign_keys
 from kgru_analysis.errors import DataError
 from kgru_analysis.load import load
+from kgru_analysis.sheets import TABLES as CLAIMS
 from kgru_analysis.spreadsheets import csv_bytes
 from kgru_analysis.vintages import DATASET
 
 TABLES = ["indicators", "wdi"]
-_ACTORS = {
-    "events": ["actor", "target"], "flows": ["donor", "recipient"], "presence": ["actor", "host"],
-    "observations": ["subject", "partner"],
-}  # fmt: skip
 _FIRST_YEAR = "1990"
 
 
 def has_series(folder: Path) -> bool:
     """Whether a data folder has a table ``wdi``."""
-    return any(entry["name"] == "wdi" for entry in package(folder)["resources"])
+    return open_folder(folder).has("wdi")
 
 
 def first_series(folder: Path) -> pd.DataFrame:
@@ -39,11 +37,11 @@ def first_series(folder: Path) -> pd.DataFrame:
     states = load("actors", folder=folder)
     states = set(states.loc[states["kind"] == "state", "actor"])
     named = {str(package(folder).get("country", ""))}
-    there = {entry["name"] for entry in package(folder)["resources"]}
-    for table, columns in _ACTORS.items():
-        if table in there:
-            rows = load(table, claims="all", folder=folder)
-            named |= set(rows[columns].astype("str").to_numpy().ravel())
+    for table in filter(open_folder(folder).has, CLAIMS):
+        keys = foreign_keys(resource(table, folder)["schema"])
+        columns = [key["fields"] for key in keys if key["reference"]["resource"] == "actors"]
+        rows = load(table, claims="all", folder=folder)
+        named |= set(rows[columns].astype("str").to_numpy().ravel())
     economies = sorted(named & states)
     if not economies:
         raise DataError(

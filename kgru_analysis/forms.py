@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder, package, resource
-from kgru_analysis.descriptor import EDTF
+from kgru_analysis.catalog import AnyFolder, open_folder, resource
+from kgru_analysis.descriptor import EDTF, foreign_keys
 from kgru_analysis.load import load
 from kgru_analysis.sheets import HELP, TABLES, as_own
 from kgru_analysis.spreadsheets import Dropdown, form_bytes
@@ -48,9 +48,8 @@ def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
     >>> coding_book(coding_sheet("In May 2009 Russia paid Kyrgyzstan $150 million."))[:2]
     b'PK'
     """
-    there = {entry["name"] for entry in package(folder)["resources"]}
     frames, dropdowns, meanings = {}, {}, {}
-    for table in (name for name in TABLES if name in there):
+    for table in filter(open_folder(folder).has, TABLES):
         schema = resource(table, folder)["schema"]
         fields = schema["fields"]
         names = [field["name"] for field in fields]
@@ -58,11 +57,7 @@ def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
         columns = ["keep", *names, *HELP]
         frames[table] = rows.reindex(columns=columns, fill_value="").reset_index(drop=True)
         dropdowns[table, "keep"] = Dropdown(["yes", "no"], strict=True)
-        keys = {
-            key["fields"]: key["reference"]
-            for key in schema.get("foreignKeys", [])
-            if isinstance(key["fields"], str) and key["reference"]["resource"]
-        }
+        keys = {key["fields"]: key["reference"] for key in foreign_keys(schema)}
         for field in fields:
             codes = field.get("constraints", {}).get("enum")
             if codes:
@@ -74,8 +69,8 @@ def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
 
 
 def _keys(reference: dict[str, Any] | None, folder: AnyFolder) -> list[str] | None:
-    """What a column may point to, if the list is short enough for a drop-down."""
-    if reference is None or not isinstance(reference["fields"], str):
+    """What a column may point to in another table, if short enough for a drop-down."""
+    if reference is None or not reference["resource"]:
         return None
     known = load(reference["resource"], claims="all", folder=folder)[reference["fields"]]
     codes = sorted(known.dropna().astype("str"))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.candidates import Part, actor_cells, date_cells
-from kgru_analysis.catalog import AnyFolder, package, resource
+from kgru_analysis.catalog import AnyFolder, open_folder, package, resource
 
 TABLES = ("events", "flows", "presence", "observations")
 # Columns of a sheet for all tables that go into a table under another name.
@@ -39,8 +39,8 @@ def as_own(rows: pd.DataFrame, table: str) -> pd.DataFrame:
 
 def fields_of(table: str, folder: AnyFolder) -> list[dict[str, Any]]:
     """The columns of a table as its schema has them; none if the folder has no such table."""
-    names = {entry["name"] for entry in package(folder)["resources"]}
-    return list(resource(table, folder)["schema"]["fields"]) if table in names else []
+    there = open_folder(folder).has(table)
+    return list(resource(table, folder)["schema"]["fields"]) if there else []
 
 
 def coding_sheet(
