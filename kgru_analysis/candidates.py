@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.tokens import CLAUSE_ENDS
+
 # Without one of these in its sentence a sum of money moves nowhere: it is a level, a price, a cost.
 _MOVES = re.compile(
     r"\b(?:l[eo]an(?:s|ed)?|l[ei]n[dt](?:s|ing)?|credit(?:s|ed)?|grant\w*|aid|assist\w*|pledg\w*"
@@ -43,7 +45,7 @@ _PERSONS = re.compile(
 )
 
 
-_SIGNS = re.compile(r"[,;:](?=\s)|[()]|[.!?]\s")
+_SIGNS = re.compile(CLAUSE_ENDS.pattern + r"|[.!?]\s")
 
 
 class Part:
@@ -153,7 +155,7 @@ class Part:
         gap = np.where(starts > mention["start"], starts - mention["end"],
                        mention["start"] - stops)  # fmt: skip
         between = [self.text[min(s, mention["start"]) : max(s, mention["start"])] for s in starts]
-        apart = np.array([len(re.findall(r"[,;:](?=\s)|[()]", part)) for part in between])
+        apart = np.array([len(CLAUSE_ENDS.findall(part)) for part in between])
         # A date behind a comma that has a sum of its own beside it is that one's.
         taken = [
             a > 0 and self._has_sum(int(s), int(e), mention)

@@ -1,13 +1,13 @@
 """Coding sheets: candidate rows found in a page, for a person to judge."""
 
-from bisect import bisect_right
+import re
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from kgru_analysis.candidates import Part, actor_cells, date_cells
 from kgru_analysis.catalog import AnyFolder, open_folder, package, resource
+from kgru_analysis.tokens import part_numbers
 
 TABLES = ("events", "flows", "presence", "observations")
 # Columns of a sheet for all tables that go into a table under another name.
@@ -20,6 +20,7 @@ RENAMED = {
 FIRST = ["keep", "table", "id", "date", "actor", "target"]
 # What helps to judge, and goes into no table.
 HELP = ["mention", "sentence", "note", "inferred", "earliest", "latest", "actors"]
+_SEMICOLON, _FORM_FEED = re.compile(";"), re.compile("\f")
 
 
 def sheet_columns(folder: AnyFolder = None) -> list[str]:
@@ -96,7 +97,8 @@ def coding_sheet(
     rows, used = [], set()
     by_place = dict(list(mentions.groupby("place")))
     home = package(folder).get("country", "")
-    for (place, _), group in mentions.groupby(["place", _parts(mentions, text)]):
+    parts = part_numbers(text, _SEMICOLON, mentions["start"])
+    for (place, _), group in mentions.groupby(["place", parts]):
         said = Part(text, group, by_place[place], by_place.get(place - 1), home)
         for index, mention in group.iterrows():
             if mention["kind"] in ("money", "figure"):
@@ -124,17 +126,10 @@ def coding_sheet(
     return filled.map(lambda v: int(v) if isinstance(v, float) and v.is_integer() else v)
 
 
-def _parts(mentions: pd.DataFrame, text: str) -> np.ndarray:
-    """Number of the part of each mention, counted through the text; a semicolon ends a part."""
-    ends = np.array([i for i, c in enumerate(text) if c == ";"], dtype="int64")
-    return np.searchsorted(ends, mentions["start"].to_numpy())
-
-
 def _locators(text: str, rows: pd.DataFrame) -> pd.Series:
     """Paragraph of each row, after the page in texts with form feeds."""
-    breaks = [i for i, c in enumerate(text) if c == "\f"] if "\f" in text else []
     told = "para " + rows["paragraph"].astype("str")
-    if not breaks:
+    if "\f" not in text:
         return told
-    pages = pd.Series([bisect_right(breaks, start) + 1 for start in rows["start"]], rows.index)
+    pages = pd.Series(part_numbers(text, _FORM_FEED, rows["start"]) + 1, rows.index)
     return "page " + pages.astype("str") + ", " + told

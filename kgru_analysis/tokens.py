@@ -12,6 +12,9 @@ from itertools import accumulate, count
 from operator import sub
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CASES = "ого|ый|ым|го|ом|му|м|й|х|е|ой|я"
 _PIECE = re.compile(
@@ -101,6 +104,19 @@ def plain(word: str) -> str:
     'четвертый'
     """
     return word.casefold().translate(_SAME)
+
+
+CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|[()]")
+
+
+def part_numbers(text: str, ends: re.Pattern[str], starts: pd.Series) -> np.ndarray:
+    """Number from 0 of the part of a text in which each offset lies; `ends` part them.
+
+    >>> part_numbers("a, b, c", CLAUSE_ENDS, pd.Series([0, 3, 6])).tolist()
+    [0, 1, 2]
+    """
+    found = np.array([end.start() for end in ends.finditer(text)], dtype="int64")
+    return np.searchsorted(found, starts.to_numpy())
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """Dates, amounts of money, actors and quantities in running text."""
 
-import re
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from kgru_analysis.text.actors import find_names
 from kgru_analysis.text.amounts import find_amounts
 from kgru_analysis.text.dates import find_dates
 from kgru_analysis.text.sentences import places
-from kgru_analysis.tokens import Tokens
+from kgru_analysis.tokens import CLAUSE_ENDS, Tokens, part_numbers
 
 _DATE_COLUMNS = {
     "date": "str", "earliest": "datetime64[s]", "latest": "datetime64[s]", "start_kind": "str",
@@ -172,15 +171,6 @@ def _near_dates(mentions: pd.DataFrame) -> list[pd.Series]:
     return [before.where(nearer, after), after.where(nearer, before), earlier]
 
 
-_CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|[()]")
-
-
-def _clauses(mentions: pd.DataFrame, text: str) -> np.ndarray:
-    """Number of the clause of each mention, counted through the text."""
-    ends = np.array([found.start() for found in _CLAUSE_ENDS.finditer(text)], dtype="int64")
-    return np.searchsorted(ends, mentions["start"].to_numpy())
-
-
 def _date_rubles(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
     """Make rubles old or new by the dates of their sentence, where all lie on one side of 1998.
 
@@ -191,7 +181,7 @@ def _date_rubles(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
     if rubles.any():
         side = pd.Series(np.nan, mentions.index).mask(mentions["latest"] <= LAST_DAY_OF_RUR, -1)
         side = side.mask(mentions["earliest"] > LAST_DAY_OF_RUR, 1)
-        clause = pd.Series(_clauses(mentions, text), mentions.index)
+        clause = pd.Series(part_numbers(text, CLAUSE_ENDS, mentions["start"]), mentions.index)
         sentence, part = mentions["place"], [mentions["place"], clause]
         told = _one_side(side.groupby(sentence)).fillna(_one_side(side.groupby(part)))
         earlier = side.groupby(mentions["paragraph"]).ffill()
