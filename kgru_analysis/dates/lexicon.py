@@ -4,35 +4,40 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from kgru_analysis.tokens import Alphabet, forms, word_set
+from kgru_analysis.tokens import Alphabet, forms
 
 _MONTHS = {
-    1: "jan january янв январь января январю январем январе",
-    2: "feb february фев февр февраль февраля февралю февралем феврале",
-    3: "mar march мар март марта марту мартом марте",
-    4: "apr april апр апрель апреля апрелю апрелем апреле",
+    1: "january январь января январю январем январе",
+    2: "february февраль февраля февралю февралем феврале",
+    3: "march март марта марту мартом марте",
+    4: "april апрель апреля апрелю апрелем апреле",
     5: "may май мая маю маем мае",
-    6: "jun june июн июнь июня июню июнем июне",
-    7: "jul july июл июль июля июлю июлем июле",
-    8: "aug august авг август августа августу августом августе",
-    9: "sep sept september сен сент сентябрь сентября сентябрю сентябрем сентябре",
-    10: "oct october окт октябрь октября октябрю октябрем октябре",
-    11: "nov november ноя нояб ноябрь ноября ноябрю ноябрем ноябре",
-    12: "dec december дек декабрь декабря декабрю декабрем декабре",
+    6: "june июнь июня июню июнем июне",
+    7: "july июль июля июлю июлем июле",
+    8: "august август августа августу августом августе",
+    9: "september сентябрь сентября сентябрю сентябрем сентябре",
+    10: "october октябрь октября октябрю октябрем октябре",
+    11: "november ноябрь ноября ноябрю ноябрем ноябре",
+    12: "december декабрь декабря декабрю декабрем декабре",
 }
+_SHORT_MONTHS = {
+    1: "jan янв", 2: "feb фев февр", 3: "mar мар", 4: "apr апр", 6: "jun июн", 7: "jul июл",
+    8: "aug авг", 9: "sep sept сен сент", 10: "oct окт", 11: "nov ноя нояб", 12: "dec дек",
+}  # fmt: skip
 # Kyrgyz writes the Russian names with endings of its own: 5-майында, 7-апрелде, январдан.
 _STEMS = "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр"
 _ENDINGS = """и инде инен ине инин ы ында ынан ына ынын у унда унан уна да де та те дан ден тан тен
 га ге ка ке дын дин тын тин"""
-SHORT_MONTHS = word_set(
-    """jan feb mar apr jun jul aug sep sept oct nov dec янв фев февр мар апр июн июл авг сен сент
-    окт ноя нояб дек"""
+SHORT_MONTHS = forms(_SHORT_MONTHS)
+MONTHS = (
+    {
+        stem + ending: number
+        for number, stem in enumerate(_STEMS.split(), 1)
+        for ending in _ENDINGS.split()
+    }
+    | forms(_MONTHS)
+    | SHORT_MONTHS
 )
-MONTHS = {
-    stem + ending: number
-    for number, stem in enumerate(_STEMS.split(), 1)
-    for ending in _ENDINGS.split()
-} | forms(_MONTHS)
 PARTS = forms(
     {
         1: "early start начало начале начала началу башы башында башынан",

@@ -11,7 +11,7 @@ from kgru_analysis.money.grammar import UnclearAmount
 from kgru_analysis.money.lexicon import MONEY
 from kgru_analysis.money.words import letters_of
 from kgru_analysis.text.units import TAKEN, unit_after
-from kgru_analysis.tokens import GAP, Tokens, word_set
+from kgru_analysis.tokens import GAP, Tokens
 
 _CHANGE = re.compile(
     r"ris(?:e|en|ing)|rose|increas\w+|gr[eo]w\w*|f[ea]ll\w*|dropp\w+|decreas\w+|declin\w+|rais\w+|cut"
@@ -266,12 +266,12 @@ def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot])
 
 
 _ABOVE = MONEY.letter_of["ABOVE"]
-_ONE_WORDS = word_set("""one один одна одно одного одной""")
+_ONE_WORD = (MONEY.letter_of["UNIT"], 1)
 
 
 def _named(tokens: Tokens, first: int) -> bool:
     """Whether a number is part of a name or a time: G-20, Su-27, 14:30; or just "one"."""
-    if tokens.low(first) in _ONE_WORDS:
+    if MONEY.words.get(tokens.low(first)) == _ONE_WORD:
         return True
     before = tokens.word(first - 1)
     if before in ("-", "–") and not tokens.spaced(first):
