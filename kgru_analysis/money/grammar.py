@@ -95,7 +95,7 @@ def plan(letters: str) -> Plan:
     names = [name for name in ("a1", "b1", "a2", "b2", "a3") if found[name] is not None]
     sides = tuple(_quantity(letters, *found.span(name)) for name in names)
     low = found["low"] or found["more"] or found["from"]
-    if (found["low"] and found["more"]) or (found["high"] and found["more"]):
+    if found["more"] and (found["low"] or found["high"]):
         raise UnclearAmount("it has two words for a bound")
     year = found["year"] or found["year2"] or found["yearfirst"]
     month = found["month"] or found["month2"] or found["monthfirst"]
@@ -121,14 +121,28 @@ def _quantity(letters: str, first: int, last: int) -> Quantity:
     return Quantity(best.start(), best.end(), currency)
 
 
-def currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str | None:
-    """Code of the currency that stands in these places; None where none is named.
+def currency_of(sides: tuple[Quantity, ...], letters: str, values: list[Any]) -> str:
+    """Code of the one currency of an amount.
 
     Raises
     ------
     UnclearAmount
-        If two are named, or the words leave open which is meant.
+        If none is named, or two are, or the words leave open which is meant.
     """
+    codes = {code for side in sides if (code := _currency_at(side.currency, letters, values))}
+    if len(codes) > 1:
+        raise UnclearAmount(_TWO_CURRENCIES)
+    if not codes:
+        raise UnclearAmount("it names no currency; add one, such as USD")
+    return codes.pop()
+
+
+_TWO_CURRENCIES = "it names two currencies; give one amount a value"
+DISORDERED = "its first bound is above its second; say million or the like for both"
+
+
+def _currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str | None:
+    """Code of the currency that stands in these places; None where none is named."""
     nouns = {values[i] for i in places if letters[i] == _LETTER["NOUN"]}
     adjectives = {values[i] for i in places if letters[i] == _LETTER["ADJ"]}
     codes = {values[i] for i in places if letters[i] == _LETTER["CUR"]}
@@ -140,7 +154,7 @@ def currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str
             "a yen or a yuan? Write JPY or CNY" if yen else "whose dollar? Write its code"
         )
     if len(nouns) > 1 or len(adjectives) > 1 or len(codes) > 1:
-        raise UnclearAmount("it names two currencies; give one amount a value")
+        raise UnclearAmount(_TWO_CURRENCIES)
     adjective = next(iter(adjectives), None)
     if nouns:
         noun = next(iter(nouns))
@@ -157,7 +171,7 @@ def currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str
     elif adjective and codes:
         raise UnclearAmount("the adjective does not belong to the currency")
     if len(codes) > 1:
-        raise UnclearAmount("it names two currencies; give one amount a value")
+        raise UnclearAmount(_TWO_CURRENCIES)
     return next(iter(codes), None)
 
 
@@ -236,21 +250,16 @@ def number(text: str, zeros: int, cyrillic: bool) -> Decimal:
 def read(letters: str, values: list[Any], cyrillic: bool) -> tuple[float, float, str, str, bool]:
     """Low, high, currency, basis and whether it is approximate, of the letters of one amount."""
     made = plan(letters)
-    currencies = [currency_at(side.currency, letters, values) for side in made.sides]
-    named = {code for code in currencies if code}
-    if len(named) > 1:
-        raise UnclearAmount("it names two currencies; give one amount a value")
-    if not named:
-        raise UnclearAmount("it names no currency; add one, such as USD")
-    shared = scale_of(made.sides[-1], letters, values)
+    currency = currency_of(made.sides, letters, values)
     scales = [scale_of(side, letters, values) for side in made.sides]
+    shared = scales[-1]
     bounds = [
         worth(side, letters, values, None if scale is not None else shared, cyrillic)
         for side, scale in zip(made.sides, scales, strict=True)
     ]
     low, high = bounds[0], bounds[-1]
     if low > high:
-        raise UnclearAmount("its first bound is above its second; say million or the like for both")
+        raise UnclearAmount(DISORDERED)
     nan = float("nan")
     return (nan if made.bound == "H" else low, nan if made.bound == "L" else high,
-            named.pop(), made.basis, made.approximate)  # fmt: skip
+            currency, made.basis, made.approximate)  # fmt: skip

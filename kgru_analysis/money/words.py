@@ -133,16 +133,7 @@ class _Skeleton:
             raise UnclearAmount("it holds words that are not understood; give the amount alone")
 
     def currency(self) -> str:
-        named = [
-            grammar.currency_at(side.currency, self.letters, self.values)
-            for side in self.plan.sides
-        ]
-        codes = {code for code in named if code}
-        if len(codes) > 1:
-            raise UnclearAmount("it names two currencies; give one amount a value")
-        if not codes:
-            raise UnclearAmount("it names no currency; add one, such as USD")
-        return codes.pop()
+        return grammar.currency_of(self.plan.sides, self.letters, self.values)
 
     def bounds(
         self, figures: list[str], begin: np.ndarray
@@ -163,9 +154,7 @@ class _Skeleton:
                                         faults))  # fmt: skip
         low, high = found[0], found[-1]
         for k in np.flatnonzero(low > high).tolist():
-            faults.setdefault(
-                k, "its first bound is above its second; say million or the like for both"
-            )
+            faults.setdefault(k, grammar.DISORDERED)
         nothing = np.full(n, np.nan)
         return (nothing if self.plan.bound == "H" else low,
                 nothing if self.plan.bound == "L" else high), faults  # fmt: skip
