@@ -4,6 +4,7 @@ The totals were added up by hand from the publishers' series: OECD grants and th
 drawings of loans, million current dollars.
 """
 
+import shutil
 import time
 
 import numpy as np
@@ -156,6 +157,28 @@ def test_prices_change_dollars_and_nothing_else(paid):
 def test_a_row_that_a_deflator_does_not_reach_is_named():
     with pytest.raises(kg.MissingRate, match="ADB"):
         official_finance("KGZ", prices=2020, deflator="donor")
+
+
+def test_an_edited_index_counts_at_once(tmp_path):
+    """Chinese commitments stand in dollars of 2021 and are brought to those of their year."""
+    folder = shutil.copytree(kg.Folder().path, tmp_path / "data")
+
+    def signed():
+        rows = official_finance("KGZ", basis="committed", folder=folder)
+        rows = rows[(rows["donor"] == "CHN") & (rows["form"] == "unsplit")]
+        return rows.set_index("year")["usd_low"]
+
+    before = signed()
+    path = folder / "price_indices.csv"
+    index = pd.read_csv(path, dtype=str, keep_default_na=False)
+    here = (
+        (index["measure"] == "cpi") & (index["dataset"] == "bls-cpi-u") & (index["date"] == "2013")
+    )
+    index.loc[here, "value"] = [str(2 * float(x)) for x in index.loc[here, "value"]]
+    index.to_csv(path, index=False)
+    ratio = (signed() / before).dropna()
+    assert ratio[2013] == pytest.approx(2)
+    assert ratio.drop(2013).eq(1).all()
 
 
 def test_a_gift_is_at_most_the_loan_and_a_grant_is_all_gift(paid):

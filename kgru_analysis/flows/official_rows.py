@@ -19,6 +19,10 @@ from kgru_analysis.load import load
 
 NONE = "none"  # status of a year that a source has, without any money in it
 _SAME = ("table", "measures", "dataset", "method", "reporter")  # what is read once
+_READ = (  # tables that are read whatever the plan names
+    "finance_sources", "flows", "actors", "debt", "debt_relief", "debt_service", "exchange_rates",
+    "price_indices",
+)  # fmt: skip
 _Rows = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
@@ -44,8 +48,7 @@ def figures_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> _Rows
     """
     home = open_folder(folder)
     plan = load("finance_sources", folder=home)
-    tables = {"finance_sources", "actors", "debt", "debt_relief", "debt_service"}
-    book = home.kept(_Book, *sorted(tables | {"exchange_rates"} | set(plan["table"])))
+    book = home.kept(_Book, *sorted({*_READ, *plan["table"]}))
     if (recipient, basis) not in book.read:
         plan = plan[plan["basis"].str.split().map(lambda names: basis in names)]
         claims = claims_of(recipient, basis=basis, folder=home)
@@ -64,9 +67,7 @@ def _figures(
     if len(stocks):
         debt = change_of_debt(recipient, stocks.iloc[0], folder=folder)
     for source in plan.to_dict("records"):
-        told = tuple(
-            source[name] for name in ("table", "measures", "dataset", "method", "reporter")
-        )
+        told = tuple(source[name] for name in _SAME)
         if told[0] == "flows":
             found = _claimed(claims, source["form"])
         elif told in read:

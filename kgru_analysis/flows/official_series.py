@@ -21,11 +21,13 @@ def series(
     -------
     DataFrame
         subject, donor, year, measure, value (dollars of the year), status, dataset. A year that is
-        no calendar year is the one in which it ends. Projections are left out.
+        no calendar year is the one in which it ends. Projections and faulty cells are left out.
     """
     table = load(name, folder=folder)
     table = table[table["dataset"].isin(datasets) & table["measure"].isin(measures)]
     table = table[table["status"] != "projected"]
+    if "fault" in table:
+        table = table[table["fault"].isna()]
     dates = table["date"].drop_duplicates()
     year = table["date"].map(dict(zip(dates, parse_dates(dates)["latest"].dt.year, strict=True)))
     donor = table["partner"]
@@ -120,6 +122,11 @@ def _of(
     """Sum what a table has under measures that start so, in the shape of another frame."""
     rows = load(table, folder=folder).query("subject == @recipient")
     rows = rows[rows["measure"].str.startswith(starts) & (rows["status"] != "projected")]
+    return _like(rows, like)
+
+
+def _like(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """Sum rows of a table by partner and year, in the shape of another frame."""
     rows = rows.assign(donor=rows["partner"], year=rows["date"].str[:4].astype(int))
     return _wide(rows, like.columns).reindex(like.index, fill_value=0)
 
@@ -133,9 +140,9 @@ def _principal(recipient: str, stock: pd.DataFrame, folder: AnyFolder) -> pd.Dat
     new = new[new["measure"].str.startswith("principal_paid") & (new["status"] == "reported")]
     begins = int(new["date"].str[:4].astype(int).min())
     rows = pd.concat([old[old["date"].astype(int) < begins], new])
-    rows = rows.assign(donor=rows["partner"], year=rows["date"].str[:4].astype(int))
-    told = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
-    wide = _wide(rows, stock.columns).reindex(stock.index, fill_value=0)
+    year = rows["date"].str[:4].astype(int)
+    told = range(int(year.min()), int(year.max()) + 1)
+    wide = _like(rows, stock)
     return wide.where(wide.columns.isin(told)[None, :].repeat(len(wide), 0))
 
 
