@@ -7,7 +7,7 @@ from kgru_analysis.errors import DataError, KgruError, listed, one_of
 from kgru_analysis.flows.gifts import as_gifts
 from kgru_analysis.flows.official_rows import NONE, figures_of
 from kgru_analysis.flows.official_series import KEYS
-from kgru_analysis.money.usd import DEFLATORS, to_usd
+from kgru_analysis.money.usd import DEFLATORS, at_prices
 
 BASES = ("disbursed", "committed", "net")
 _ROW = [*KEYS, "form"]
@@ -125,7 +125,9 @@ def official_finance(
         _refuse_negative(chosen)
     if grant_equivalent:
         chosen = as_gifts(chosen, recipient, folder=folder)
-    return _in_prices(chosen, recipient, prices, deflator, folder)[_COLUMNS]
+    names = chosen["donor"] + " " + chosen["year"].astype("str") + " " + chosen["form"]
+    chosen = chosen.assign(recipient=recipient)  # whose prices may be asked for
+    return at_prices(chosen, names, prices=prices, deflator=deflator, folder=folder)[_COLUMNS]
 
 
 def _silence(chosen: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -178,16 +180,3 @@ def _refuse_negative(rows: pd.DataFrame) -> None:
             "Money drawn, signed or canceled is zero or more (a negative grant is a refund):\n"
             f"{listed(faults, total=len(bad))}\nCorrect the tables that finance_sources names."
         )
-
-
-def _in_prices(
-    rows: pd.DataFrame, recipient: str, prices: int | None, deflator: str, folder: AnyFolder
-) -> pd.DataFrame:
-    money = rows[["donor"]].assign(
-        amount_low=rows["usd_low"], amount_high=rows["usd_high"], currency="USD",
-        date=rows["year"].astype("str"), recipient=recipient,
-    )  # fmt: skip
-    names = rows["donor"] + " " + rows["year"].astype("str") + " " + rows["form"]
-    done = to_usd(money.set_index(names), prices=prices, deflator=deflator, folder=folder)
-    done = done[["usd_low", "usd_high", "deflator"]].set_index(rows.index)
-    return rows.assign(**{name: done[name] for name in done})

@@ -7,7 +7,7 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.flows.counting import reasons_by_row, stand_ins
 from kgru_analysis.flows.links import read_links
-from kgru_analysis.flows.totals import in_dollars
+from kgru_analysis.flows.totals import in_dollars, years_told
 from kgru_analysis.load import load
 
 # What each instrument is as money of states; what is not here is no money or no help: arms, rent,
@@ -50,8 +50,7 @@ def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.Dat
     here = staged & form.notna() & official & (flows["donor"] != recipient)
     here &= flows["donor"].notna() & ((flows["recipient"] == recipient) | to_fund)
     dates = parse_dates(flows["date"], unknown="null")
-    first = dates["earliest"].fillna(dates["latest"]).dt.year
-    last = dates["latest"].fillna(dates["earliest"]).dt.year
+    first, last = years_told(dates)
     links = read_links(flows)
     sound = (reasons_by_row(flows, links) == "") & dates["earliest"].notna()
     single = here & sound & (first == last) & (flows["basis"] == "total")

@@ -255,6 +255,12 @@ def years_between(between: tuple[int, int]) -> tuple[int, int]:
     return first, last
 
 
+def years_told(dates: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the first and the last year of dates; an open side takes the other one."""
+    earliest, latest = dates["earliest"], dates["latest"]
+    return earliest.fillna(latest).dt.year, latest.fillna(earliest).dt.year
+
+
 def _size(
     flows: pd.DataFrame, links: Links, candidate: np.ndarray, folder: AnyFolder
 ) -> np.ndarray:

@@ -7,8 +7,8 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
-from kgru_analysis.flows.totals import years_between
-from kgru_analysis.money.usd import to_usd
+from kgru_analysis.flows.totals import years_between, years_told
+from kgru_analysis.money.usd import at_prices, to_usd
 
 _NEEDED = ("flow_id", "date", "amount_low", "amount_high", "currency", "basis")
 
@@ -77,8 +77,7 @@ def yearly_rates(
     if odd:
         raise KgruError(f"These rows are no yearly rates: {', '.join(odd[:5])}; leave them out.")
     bounds = parse_dates(rows["date"])
-    first = bounds["earliest"].fillna(bounds["latest"]).dt.year
-    last = bounds["latest"].fillna(bounds["earliest"]).dt.year
+    first, last = years_told(bounds)
     undated = rows.loc[first.isna(), "flow_id"].to_list()
     if undated:
         raise KgruError(f"These rows have no date: {', '.join(undated[:5])}; date or drop them.")
@@ -125,9 +124,6 @@ def _deflated(
     """Bring the dollars of each year to those of one year."""
     more = rows.drop_duplicates(by).set_index(by)
     parties = {name: out[by].map(more[name]) for name in ("donor", "recipient") if name in more}
-    year = out["year"].astype("str")
-    money = out.rename(columns={"usd_low": "amount_low", "usd_high": "amount_high"})
-    money = money.assign(currency="USD", date=year, **({by: out[by]} | parties))
-    names = out[by].astype("str") + " " + year
-    done = to_usd(money.set_index(names), prices=prices, deflator=deflator, folder=folder)
-    return out.assign(usd_low=done["usd_low"].to_numpy(), usd_high=done["usd_high"].to_numpy())
+    names = out[by].astype("str") + " " + out["year"].astype("str")
+    done = at_prices(out.assign(**parties), names, prices=prices, deflator=deflator, folder=folder)
+    return out.assign(usd_low=done["usd_low"], usd_high=done["usd_high"])

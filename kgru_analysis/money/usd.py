@@ -188,6 +188,27 @@ def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) 
     return pd.DataFrame(fan, index=frame.index)
 
 
+def at_prices(
+    rows: pd.DataFrame,
+    names: pd.Series,
+    *,
+    prices: int | None,
+    deflator: str,
+    folder: AnyFolder,
+) -> pd.DataFrame:
+    """Bring dollars of the columns usd_low and usd_high, by year, to the prices of one year.
+
+    An error names the rows by `names`.
+    """
+    money = rows.assign(
+        amount_low=rows["usd_low"], amount_high=rows["usd_high"], currency="USD",
+        date=rows["year"].astype("str"),
+    )  # fmt: skip
+    done = to_usd(money.set_index(names), prices=prices, deflator=deflator, folder=folder)
+    done = done[["usd_low", "usd_high", "deflator"]].set_index(rows.index)
+    return rows.assign(**{name: done[name] for name in done})
+
+
 def _label(
     states: np.ndarray, prices: int | None, deflator: str
 ) -> str | pd.api.extensions.ExtensionArray:
