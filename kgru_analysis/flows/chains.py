@@ -11,10 +11,10 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import one_of
 from kgru_analysis.flows.counting import check_amounts, plain_ledger, reasons_by_row
 from kgru_analysis.flows.following import Book, follow
-from kgru_analysis.flows.links import read_links, refuse_lost
+from kgru_analysis.flows.links import marked_at, read_links, refuse_lost, text_of
 from kgru_analysis.flows.packages import in_parts
 from kgru_analysis.flows.promises import Chains, chains_of
-from kgru_analysis.flows.totals import in_dollars, years_between
+from kgru_analysis.flows.totals import in_dollars, years_between, years_told
 
 _NEEDED = ("date", "donor", "stage", "amount_low", "amount_high", "currency")
 _SHOWN = [
@@ -136,7 +136,7 @@ def promise_chains(
     flows = flows.reset_index(drop=True)
     links = read_links(flows)
     refuse_lost(links, ~links.rival)
-    stage = flows["stage"].fillna("").to_numpy(dtype=object)
+    stage = _text(flows, "stage")
     chains = chains_of(
         links,
         stage,
@@ -162,18 +162,15 @@ def promise_chains(
 
 
 def _text(flows: pd.DataFrame, column: str) -> np.ndarray:
-    if column not in flows:
-        return np.full(len(flows), "", dtype=object)
-    return flows[column].fillna("").to_numpy(dtype=object)
+    return text_of(flows, column).fillna("").to_numpy(dtype=object)
 
 
 def _made(dates: pd.DataFrame, between: tuple[int, int] | None) -> np.ndarray:
-    """Say which rows are dated within some years; with one side open, by the other."""
+    """Say which rows are dated within some years."""
     if between is None:
         return np.ones(len(dates), dtype=bool)
     first, last = years_between(between)
-    begin = dates["earliest"].fillna(dates["latest"]).dt.year
-    end = dates["latest"].fillna(dates["earliest"]).dt.year
+    begin, end = years_told(dates)
     return ((begin >= first) & (end <= last)).to_numpy(dtype=bool)
 
 
@@ -182,9 +179,9 @@ def _of_any(chains: Chains, asked: np.ndarray) -> np.ndarray:
     roots = asked.copy()
     package = chains.package[asked]
     roots[package[package >= 0]] = True
-    roots |= chains.part & np.where(chains.package >= 0, roots[chains.package], False)
+    roots |= chains.part & marked_at(roots, chains.package)
     near = (chains.of_whole, chains.of_part, chains.within)
-    return np.logical_or.reduce([np.where(of >= 0, roots[of], False) for of in near])
+    return np.logical_or.reduce([marked_at(roots, of) for of in near])
 
 
 def _dollars(flows: pd.DataFrame, usable: np.ndarray, **prices: Any) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.flows.counting import stand_ins
-from kgru_analysis.flows.links import Links, at, behind
+from kgru_analysis.flows.links import Links, at, behind, marked_at, text_of
 from kgru_analysis.flows.promises import PROMISES, marked, passed_on, returning, within
 from kgru_analysis.flows.totals import STAGES
 from kgru_analysis.money.usd import to_usd
@@ -53,7 +53,7 @@ def follow(book: Book, chain: np.ndarray, loan: np.ndarray, roots: np.ndarray) -
     """
     wanted = np.flatnonzero(roots)
     inside = (chain >= 0) & ~book.links.rival & ~returning(book.links, book.stage, chain)
-    inside &= np.where(chain >= 0, roots[chain], False) if len(chain) else inside
+    inside &= marked_at(roots, chain)
     links = book.links._replace(
         part_of=within(book.links.part_of, chain), follows=within(book.links.follows, chain)
     )
@@ -114,10 +114,8 @@ def _sums(
 def _arrives(book: Book, chain: np.ndarray) -> np.ndarray:
     """Say which rows are the arrival of what the promise of their chain is about."""
     arrives = np.isin(book.stage, ARRIVED)
-    if "instrument" not in book.flows:
-        return arrives
-    relief = (book.flows["instrument"] == "debt-relief").fillna(False).to_numpy(dtype=bool)
-    return arrives | ((book.stage == "forgiven") & (at(relief.astype(int), chain) == 1))
+    relief = text_of(book.flows, "instrument").eq("debt-relief").to_numpy(dtype=bool)
+    return arrives | ((book.stage == "forgiven") & marked_at(relief, chain))
 
 
 def _arrivals(
@@ -185,8 +183,7 @@ def _in_money_of_promise(
     )  # fmt: skip
     dollar = to_usd(unit, unknown="null", folder=book.folder)["usd_low"]
     own.loc[foreign] = book.now[foreign].div(dollar, axis=0)
-    lost = at(marked(chain[np.flatnonzero(foreign)[dollar.isna()]], len(chain)).astype(int), chain)
-    lost = lost == 1
+    lost = marked_at(marked(chain[np.flatnonzero(foreign)[dollar.isna()]], len(chain)), chain)
     return own.mask(np.column_stack([lost, lost]), book.now), foreign
 
 

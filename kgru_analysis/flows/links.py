@@ -61,7 +61,7 @@ def read_links(flows: pd.DataFrame) -> Links:
     rival, stand_in = _rivals(flows)
     links, lost = {}, {}
     for column in ("part_of", "follows"):
-        target = _text(flows, column)
+        target = text_of(flows, column)
         to = np.full(len(flows), -1)
         known = place.reindex(target[target.notna()]).to_numpy()
         to[target.notna()] = np.where(np.isnan(known), -1, known).astype("int64")
@@ -76,12 +76,12 @@ def read_links(flows: pd.DataFrame) -> Links:
     preferred_id = ids.copy()
     if len(ids):
         preferred_id = np.where(stand_in >= 0, ids[stand_in], np.array(None))
-    parties = pd.concat([_text(flows, "donor"), _text(flows, "recipient")])
+    parties = pd.concat([text_of(flows, "donor"), text_of(flows, "recipient")])
     donor, recipient = np.split(pd.factorize(parties)[0], 2)
-    debt = _text(flows, "instrument").isin(DEBT).to_numpy()
-    stage = _text(flows, "stage").where(_text(flows, "basis").fillna("total") != "cumulative")
+    debt = text_of(flows, "instrument").isin(DEBT).to_numpy()
+    stage = text_of(flows, "stage").where(text_of(flows, "basis").fillna("total") != "cumulative")
     tranche = pd.Index(PAYMENTS).get_indexer(stage)
-    pairs = _overlaps(_text(flows, "overlaps"), place, stand_in, rival)
+    pairs = _overlaps(text_of(flows, "overlaps"), place, stand_in, rival)
     return Links(
         ids, rival, preferred_id, links["part_of"], links["follows"], lost, donor, recipient, debt,
         tranche, pairs,
@@ -101,7 +101,8 @@ def _overlaps(
     return np.column_stack([here, there])[here != there]
 
 
-def _text(flows: pd.DataFrame, column: str) -> pd.Series:
+def text_of(flows: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column of text by position; one that the ledger does not have is missing."""
     if column not in flows:
         return pd.Series(None, index=range(len(flows)), dtype="str")
     return flows[column].reset_index(drop=True).replace("", None)
@@ -109,7 +110,7 @@ def _text(flows: pd.DataFrame, column: str) -> pd.Series:
 
 def _rivals(flows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Say which rows are rivals, and which row is preferred to each (-1: none in the ledger)."""
-    group, preferred = _text(flows, "claim_group"), _text(flows, "preferred")
+    group, preferred = text_of(flows, "claim_group"), text_of(flows, "preferred")
     rival = (preferred == "no").fillna(False).to_numpy(dtype=bool)
     chosen = group[group.notna() & ~rival]
     twice = chosen[chosen.duplicated(keep=False)]
@@ -152,6 +153,11 @@ def on_circle(to: np.ndarray) -> np.ndarray:
 def at(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """Look values up at rows; -1, which is no row, gives -1."""
     return np.where(rows >= 0, values[rows], -1) if len(values) else rows
+
+
+def marked_at(mark: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Say of rows whether they are marked; -1, which is no row, is not."""
+    return at(mark, rows) == 1
 
 
 def first_along(to: np.ndarray, mark: np.ndarray) -> np.ndarray:

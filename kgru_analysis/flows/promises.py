@@ -5,7 +5,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.flows.links import Links, at, contains, earlier_rows, first_along, refuse_circles
+from kgru_analysis.flows.links import (
+    Links,
+    at,
+    contains,
+    earlier_rows,
+    first_along,
+    marked_at,
+    refuse_circles,
+)
 
 PROMISES = ("headline", "pledged", "agreed")
 ASKED = ("requested", "refused")  # no money of the giver's: what it follows, or its answer
@@ -57,11 +65,11 @@ def chains_of(
     refuse_circles(links.ids, old_up, "link")
     # Relief of what was lent before is a promise of its own.
     forgives = instrument == "debt-relief"
-    relief = able & forgives & (before >= 0) & (at(forgives.astype(int), before) == 0)
+    relief = able & forgives & (before >= 0) & (at(forgives, before) == 0)
     up = np.where(relief, package, old_up)
 
     whole, sound = _roots(able, up, package)
-    part = able & ((before < 0) | relief) & (at(whole.astype(int), package) == 1) & sound
+    part = able & ((before < 0) | relief) & marked_at(whole, package) & sound
     # What its package carries on is an earlier telling of it and no part.
     part &= at(links.follows, package) != np.arange(len(stage))
     of_whole = first_along(up, whole)
