@@ -8,7 +8,7 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows.chains import promise_chains
-from kgru_analysis.flows.counting import plain_ledger, shares_money
+from kgru_analysis.flows.counting import NO_SUM, first_reason, plain_ledger, shares_money
 from kgru_analysis.flows.official_claims import FORM
 from kgru_analysis.flows.outcomes import outcomes
 from kgru_analysis.load import load
@@ -24,12 +24,6 @@ _NO_AID = {
     "gas-discount": "a price",
     "arms": "arms",
     "debt-restructuring": "debt on new terms, which moves no money",
-}
-_NO_SUM = {
-    "per-year": "a rate by the year, not a sum",
-    "per-month": "a rate by the month, not a sum",
-    "stock": "a level at a date, not a flow",
-    "cumulative": "a total over years",
 }
 _COLUMNS = [
     "flow_id", "date", "donor", "recipient", "instrument", "sector", "purpose", "stage", "kind",
@@ -144,7 +138,8 @@ def _reasons(
     firm = recipient.map(actors["kind"]).eq("company") & leads.notna()
     endowed = flows.loc[flows["instrument"] == "fund-capital", "recipient"].dropna()
     tests = [
-        *((chains["basis"] == code, text) for code, text in _NO_SUM.items()),
+        *((chains["basis"] == code, text) for code, text in NO_SUM.items()),
+        (chains["basis"] == "cumulative", "a total over years"),
         (promised.isna() | (promised == 0), "it states no sum"),
         *((chains["instrument"] == code, text) for code, text in _NO_AID.items()),
         (chains["confidence"] == "low", "of low confidence"),
@@ -153,10 +148,9 @@ def _reasons(
         (recipient.map(actors["kind"]).eq("aggregate"), "for several states together"),
         (donor.isin(endowed), "a fund passes on what it was given"),
     ]
-    reasons = pd.Series(None, index=chains.index, dtype="str")
-    for where, text in reversed(tests):
-        reasons = reasons.mask(where.fillna(False).astype(bool), text)
-    free = reasons.isna()
+    reasons = pd.Series(first_reason(tests, len(chains)), chains.index, dtype="str")
+    free = reasons == ""
+    reasons = reasons.mask(free)
     if "overlaps" not in flows:
         return reasons
     shared = shares_money(flows, chains["flow_id"].where(free), promised.fillna(0).to_numpy())

@@ -1,6 +1,7 @@
 """Which rows of a ledger count, and which row stands for one that does not."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,10 @@ from kgru_analysis.flows.links import (
     first_along,
     last_along,
     on_circle,
+    text_of,
 )
 
-_RATES = {
+NO_SUM = {
     "per-year": "a rate by the year, not a sum",
     "per-month": "a rate by the month, not a sum",
     "stock": "a level at a date, not a flow",
@@ -47,19 +49,26 @@ def check_amounts(flows: pd.DataFrame) -> None:
 
 def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
     """Say why a row cannot be counted, looking at the row alone; "" where it can."""
-    none = pd.Series(None, index=flows.index, dtype="str")
     basis = flows["basis"] if "basis" in flows else pd.Series("total", index=flows.index)
-    summary = flows.get("summary", none)
-    group = flows.get("claim_group", none).fillna("").to_numpy(dtype=object)
+    memo = text_of(flows, "summary").str.contains("memo item", case=False)
+    group = text_of(flows, "claim_group").fillna("").to_numpy(dtype=object)
     preferred = pd.Series(links.preferred_id).fillna("another row").to_numpy(dtype=object)
     tests = [
         (links.rival, "rival claim of " + group + ": " + preferred + " is preferred"),
-        *((basis == code, text) for code, text in _RATES.items()),
+        *((basis == code, text) for code, text in NO_SUM.items()),
         (basis.isna() & flows["amount_low"].notna(), "its basis is not known"),
         (flows["amount_low"].isna() & flows["amount_high"].isna(), "it states no amount"),
-        (summary.str.contains("memo item", case=False), "a memo item, which cuts across others"),
+        (memo, "a memo item, which cuts across others"),
     ]
-    reasons = np.full(len(flows), "", dtype=object)
+    return first_reason(tests, len(flows))
+
+
+def first_reason(tests: Sequence[tuple[Any, Any]], rows: int) -> np.ndarray:
+    """Give each row the text of the first test that holds, "" where none does.
+
+    A test is a mask, of which missing counts as no, and a text for all rows or one for each.
+    """
+    reasons = np.full(rows, "", dtype=object)
     for where, text in reversed(tests):
         where = np.asarray(where.fillna(False) if isinstance(where, pd.Series) else where, bool)
         reasons = np.where(where, text, reasons)
