@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, one_of
 
 SCALES = ("level", "log", "logit", "fit")
 GROWTH = 10  # largest value over smallest, from which a series is one that grows
@@ -30,6 +30,12 @@ def fitting_scale(series: pd.Series) -> str:
     if (values < 1).all():
         return "logit"
     return "log" if values.max() >= GROWTH * values.min() else "level"
+
+
+def named_scale(series: pd.Series, scale: str) -> str:
+    """Refuse a name that is no scale; say which one "fit" stands for."""
+    one_of("scale", scale, SCALES)
+    return fitting_scale(series) if scale == "fit" else scale
 
 
 def on_scale(values: np.ndarray, scale: str) -> np.ndarray:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from kgru_analysis.breaks.dating import errors, interval, near_end, place, refit
 from kgru_analysis.breaks.evidence import evidence
-from kgru_analysis.breaks.scales import SCALES, fitting_scale, on_scale
+from kgru_analysis.breaks.scales import named_scale, on_scale
 from kgru_analysis.breaks.shapes import Term, admissible
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, listed, one_of
+from kgru_analysis.errors import KgruError, listed
 from kgru_analysis.uncertainty import generator
 
 SURE = 0.05  # at or above, a line or the other shape is not refused
@@ -110,8 +110,7 @@ def find_breaks(
     """
     if draws < 19 or not 0 < alpha <= 1 or not 0 < coverage < 1:
         raise KgruError("Give at least 19 draws, and alpha and coverage between 0 and 1.")
-    one_of("scale", scale, SCALES)
-    scale = fitting_scale(series) if scale == "fit" else scale
+    scale = named_scale(series, scale)
     years, y = points(series, scale)
     random = generator(seed)
     terms: list[Term] = []

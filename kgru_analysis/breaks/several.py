@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.breaks.power import detectable_jump, end_of_sample
-from kgru_analysis.breaks.scales import fitting_scale
+from kgru_analysis.breaks.scales import named_scale
 from kgru_analysis.breaks.search import find_breaks, levels
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
@@ -66,7 +66,7 @@ def breaks_of(
     tables = []
     for name, values in series.items():
         try:
-            own = fitting_scale(values) if scale == "fit" else scale
+            own = named_scale(values, scale)
             found = find_breaks(values, draws=draws, seed=seed, alpha=alpha, scale=own)
             jump = detectable_jump(values, power=power, seed=seed, alpha=alpha, scale=own)
             tail = end_of_sample(values, last=last, scale=own)["p_value"].iloc[0]
