@@ -73,13 +73,10 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
     """
     claims, members = _claims(partner, of, folder)
     rows = [_one_item(item, group, members) for item, group in claims.groupby("item", sort=False)]
-    codes = load("codelists", folder=folder)
-    codes = codes[codes["list"] == "exposure_item"].set_index("code")["label"]
-    order = {code: place for place, code in enumerate(codes.index)}
+    labels = _labels(folder)
     table = pd.DataFrame(rows)
-    table["label"] = table["item"].map(codes)
-    table = table.sort_values("item", key=lambda c: c.map(order), kind="stable")
-    return table.reindex(columns=COLUMNS).reset_index(drop=True)
+    table["label"] = table["item"].map(labels)
+    return _in_order(table, labels).reindex(columns=COLUMNS)
 
 
 def exposure_episodes(
@@ -131,10 +128,8 @@ def exposure_episodes(
         claims = claims[claims["episode"].isin(begun)]
     if not len(claims):
         raise KgruError(f"of={of!r}, partner={partner!r}: no episode is told. {_pairs(folder)}")
-    codes = load("codelists", folder=folder)
-    codes = codes[codes["list"] == "exposure_item"].set_index("code")["label"]
     found = pd.DataFrame([_one_episode(n, g) for n, g in claims.groupby("episode", sort=False)])
-    found["label"] = found["item"].map(codes)
+    found["label"] = found["item"].map(_labels(folder))
     found = found.sort_values(["start", "episode"], ignore_index=True)
     columns = ["episode", "item", "label", "partner", "start", "end", "days", "change_low",
                "change_high", "steps_in", "text", "exposure_ids", "source_id"]  # fmt: skip
@@ -165,10 +160,20 @@ def both_ways(a: str, b: str, *, folder: AnyFolder = None) -> pd.DataFrame:
         for of, partner in ((a, b), (b, a))
     ]
     both = sides[0].merge(sides[1], on=keys, how="outer", suffixes=("_a", "_b"), sort=False)
+    return _in_order(both, _labels(folder))
+
+
+def _labels(folder: AnyFolder) -> pd.Series:
+    """Return the label of each item, in the order of the codes."""
     codes = load("codelists", folder=folder)
-    order = codes[codes["list"] == "exposure_item"].reset_index(drop=True)
-    place = pd.Series(order.index, order["code"])
-    return both.sort_values("item", key=lambda c: c.map(place), ignore_index=True)
+    return codes[codes["list"] == "exposure_item"].set_index("code")["label"]
+
+
+def _in_order(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    place = pd.Series(range(len(labels)), labels.index)
+    return table.sort_values(
+        "item", key=lambda items: items.map(place), kind="stable", ignore_index=True
+    )
 
 
 def _claims(
@@ -186,8 +191,8 @@ def _claims(
         )
     rows = rows[rows["item"].isin(items) & rows["partner"].isin([*members, WORLD])]
     # Open and dateless claims come last among the old: they say nothing of when.
-    latest = parse_dates(rows["date"], unknown="null")["latest"]
-    rows = rows.assign(latest=latest.fillna(parse_dates(rows["date"])["earliest"]))
+    dates = parse_dates(rows["date"])
+    rows = rows.assign(latest=dates["latest"].fillna(dates["earliest"]))
     return rows.sort_values("latest", kind="stable", ascending=False), members
 
 
