@@ -9,6 +9,7 @@ from kgru_analysis.dependence.components import COMPONENTS, claims_of, indicator
 from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.sides import asymmetry, component_table, mirror_trade
+from kgru_analysis.dependence.tables import load_or_empty
 from kgru_analysis.dependence.trade import BASES
 from kgru_analysis.errors import KgruError, UnknownActor
 from kgru_analysis.load import load
@@ -164,6 +165,16 @@ def test_a_folder_may_hold_trade_alone(tmp_path):
     assert rows["sources"].str.contains("imf-dots").all()
     with pytest.raises(KgruError, match="there is one for no country"):
         dependence_panel(partner="RUS", of="TJK", without="gold", folder=tmp_path)
+
+
+@pytest.mark.parametrize("name", ["observations", "unions", "trade_goods", "debt_stocks", "wdi"])
+def test_a_table_that_a_folder_lacks_is_empty_and_no_other_is_read(small, name, monkeypatch):
+    known = set(load(name))
+    monkeypatch.setattr("kgru_analysis.dependence.tables.load", None)
+    rows = load_or_empty(name, folder=small)
+    assert rows.empty
+    assert len(rows.columns) > 0
+    assert set(rows) <= known
 
 
 def test_an_unknown_code_is_an_unknown_actor():

@@ -1,18 +1,19 @@
 """Whose count of trade: a country's own books, and what its partners say of the same goods.
 
 A book is what one publisher says of one country's exports or imports in one year, by partner. Of
-several books of a country its own statistical office goes before the international file. A book
-with a cell that the tables call faulty is not used where there is another.
+several books of a country its own statistical office goes before the international file, and of
+two in one table the one that stands first. A book with a cell that the tables call faulty is not
+used where there is another.
 """
 
 import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
-from kgru_analysis.dependence.tables import load_or_empty
+from kgru_analysis.dependence.partners import AGGREGATES, WORLD
 from kgru_analysis.errors import DataError
+from kgru_analysis.load import load
 
-WORLD = "WLD"
 KEYS = ["subject", "flow", "year"]
 FLOWS = {
     "exports": "exports",
@@ -47,25 +48,29 @@ def _read(folder: Folder) -> pd.DataFrame:
     for place, name in enumerate(TABLES):
         if name not in there:
             continue
-        table = load_or_empty(name, folder=folder)
+        table = load(name, folder=folder)
         flow = table["measure"].map(FLOWS)
         usable = flow.notna() & (table["unit"] == "USD") & table["date"].str.fullmatch(r"\d{4}")
-        usable &= table["partner"].str.fullmatch("[A-Z]{3}") & (table["partner"] != "EMU")
+        usable &= table["partner"].str.fullmatch("[A-Z]{3}")
+        usable &= ~table["partner"].isin(set(AGGREGATES) - {WORLD})
         fault = table["fault"] if "fault" in table else pd.Series(None, table.index, dtype="str")
         rows = table.assign(flow=flow, order=place, faulty=fault.notna())[usable.fillna(False)]
         parts.append(rows.assign(year=rows["date"].astype(int)))
     books = pd.concat(parts, ignore_index=True)
-    # Estimates that the compiler of a second file made from partners come last.
-    books.loc[books["dataset"] == "imf-imts-rus", "order"] = len(TABLES)
     books["faulty"] = books.groupby([*KEYS, "dataset"])["faulty"].transform("any")
     return books[[*KEYS, "partner", "value", "status", "dataset", "order", "faulty"]]
 
 
-def own_books(books: pd.DataFrame) -> pd.DataFrame:
-    """Keep the one book of each country, flow and year that is believed first.
+def own_books(folder: AnyFolder = None) -> pd.DataFrame:
+    """Return of `read_books` the one book of each country, flow and year that is believed first.
 
     A book with a total alone tells nothing of partners and is left out.
     """
+    return open_folder(folder).kept(_believed, *TABLES)
+
+
+def _believed(folder: Folder) -> pd.DataFrame:
+    books = read_books(folder)
     named = books.loc[books["partner"] != WORLD, [*KEYS, "dataset"]].drop_duplicates()
     whole = books[books["partner"] == WORLD].merge(named, on=[*KEYS, "dataset"])
     best = whole.sort_values(["faulty", "order"], kind="stable").drop_duplicates(KEYS)

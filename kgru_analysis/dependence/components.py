@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder, open_folder
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.dependence.partners import WORLD
 from kgru_analysis.dependence.tables import load_or_empty
 
 COLUMNS = [
@@ -46,23 +47,6 @@ COMPONENTS = {
 }
 
 
-_ROWS = {
-    "observations": "obs_id subject partner measure date value_low value_high unit preferred "
-    "source_id",
-    "wdi": "subject measure date value dataset",
-    "debt_stocks": "subject partner measure date value dataset",
-    "debt": "subject partner measure date value dataset",
-    "remittances": "subject partner measure date value dataset",
-}
-
-
-def rows_of(name: str, folder: AnyFolder = None) -> pd.DataFrame:
-    """Return every row of a table; of one that the folder does not have nothing is known: none."""
-    if open_folder(folder).has(name):
-        return load_or_empty(name, claims="all", folder=folder)
-    return pd.DataFrame(columns=_ROWS[name].split())
-
-
 def claims_of(
     measures: list[str],
     *,
@@ -76,7 +60,7 @@ def claims_of(
     (missing where the source says "more than"), value (their middle, or low), unit,
     preferred (bool), source_id, obs_id.
     """
-    rows = rows_of("observations", folder)
+    rows = load_or_empty("observations", claims="all", folder=folder)
     rows = rows[rows["measure"].isin(measures) & (rows["subject"] == of)]
     rows = rows[rows["partner"].isna() if partner is None else rows["partner"] == partner]
     dates = parse_dates(rows["date"], unknown="null")
@@ -98,9 +82,21 @@ def claims_of(
 
 def indicator(code: str, *, of: str, dataset: str = "wdi", folder: AnyFolder = None) -> pd.Series:
     """Return one World Bank indicator of an economy by year, in the unit of the table."""
-    rows = rows_of("wdi", folder)
+    rows = load_or_empty("wdi", folder=folder)
     rows = rows[(rows["measure"] == code) & (rows["subject"] == of) & (rows["dataset"] == dataset)]
     return pd.Series(rows["value"].to_numpy(), index=rows["date"].astype(int), name=code)
+
+
+def owed_shares(stocks: pd.DataFrame, members: list[str]) -> pd.Series:
+    """Return the part of a debt that is owed to some creditors at the end of each year.
+
+    `stocks` holds rows of the table debt_stocks of one debtor.
+    """
+    stocks = stocks[stocks["measure"].str.startswith("debt_stock")]
+    stocks = stocks.assign(year=stocks["date"].astype(int))
+    total = stocks[stocks["partner"] == WORLD].groupby("year")["value"].sum()
+    owed = stocks[stocks["partner"].isin(members)].groupby("year")["value"].sum()
+    return (owed.reindex(total.index).fillna(0) / total.where(total > 0)).dropna()
 
 
 def debt_shares(of: str, members: list[str], folder: AnyFolder = None) -> pd.DataFrame:
@@ -109,14 +105,11 @@ def debt_shares(of: str, members: list[str], folder: AnyFolder = None) -> pd.Dat
     The value is the World Bank's stock at the end of the year; what the press quoted of the
     finance ministry, and shares that sources state, widen the bounds.
     """
-    stocks = rows_of("debt_stocks", folder)
-    stocks = stocks[(stocks["subject"] == of) & stocks["measure"].str.startswith("debt_stock")]
+    stocks = load_or_empty("debt_stocks", folder=folder)
+    stocks = stocks[stocks["subject"] == of]
     if not len(stocks):
         return pd.DataFrame()
-    stocks = stocks.assign(year=stocks["date"].astype(int))
-    total = stocks[stocks["partner"] == "WLD"].groupby("year")["value"].sum()
-    owed = stocks[stocks["partner"].isin(members)].groupby("year")["value"].sum()
-    share = (owed.reindex(total.index).fillna(0) / total.where(total > 0)).dropna()
+    share = owed_shares(stocks, members)
     stated = [claims_of(["debt_share_of_external_debt"], partner=m, of=of, folder=folder)
               for m in members] if len(members) == 1 else []  # fmt: skip
     quoted = _quoted_debt(of, members, folder)
@@ -128,9 +121,9 @@ def debt_shares(of: str, members: list[str], folder: AnyFolder = None) -> pd.Dat
 
 def _quoted_debt(of: str, members: list[str], folder: AnyFolder) -> pd.DataFrame:
     """Return stocks over totals of the same day, as quoted; the last day of each year only."""
-    rows = rows_of("debt", folder)
+    rows = load_or_empty("debt", folder=folder)
     rows = rows[(rows["measure"] == "debt_stock") & (rows["subject"] == of)]
-    total = rows[rows["partner"] == "WLD"].groupby("date")["value"].max()
+    total = rows[rows["partner"] == WORLD].groupby("date")["value"].max()
     named = rows[rows["partner"].isin(members)]
     share = named.groupby("date")["value"].sum() / total
     share = share.dropna()
@@ -162,7 +155,7 @@ def remittance_shares(of: str, members: list[str], folder: AnyFolder = None) -> 
     stated = stated[stated["whole"]]
     stated = stated.assign(**{c: stated[c] / 100 for c in ("low", "high", "value")}, place=1)
     stated = stated.assign(status="claimed", high=stated["high"].fillna(1.0))
-    matrix = rows_of("remittances", folder)
+    matrix = load_or_empty("remittances", folder=folder)
     matrix = matrix[(matrix["subject"] == of) & (matrix["measure"] == "remittances_received")]
     matrix = matrix.assign(year=matrix["date"].astype(int))
     whole = matrix.groupby(["dataset", "year"])["value"].transform("sum")

@@ -94,8 +94,7 @@ def dependence_panel(
         raise KgruError("of= names no country; give an ISO 3166 code or a list of codes.")
     members = states_of(partner, folder=folder)
     states_of(countries, folder=folder)  # names an unknown code
-    books = read_books(folder)
-    own = own_books(books)
+    books, own = read_books(folder), own_books(folder)
     parts = []
     for iso3 in countries:
         others = [m for m in members if m != iso3]

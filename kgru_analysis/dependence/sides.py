@@ -97,11 +97,10 @@ def mirror_trade(of: str, partners: Iterable[str], *, folder: AnyFolder = None) 
     >>> float(gap["imports", 2013].round(1))
     3.5
     """
-    books = read_books(folder)
-    own, wanted, keys = own_books(books), list(partners), ["partner", "flow", "year"]
+    own, wanted, keys = own_books(folder), list(partners), ["partner", "flow", "year"]
     mine = own[(own["subject"] == of) & own["partner"].isin(wanted)].set_index(keys)["value"]
     claims = pd.concat([rivals(of, flow, folder) for flow in RIVALS])
-    theirs = partner_books(books, of, claims)
+    theirs = partner_books(read_books(folder), of, claims)
     theirs = theirs[theirs["partner"].isin(wanted)].set_index(keys)["value"]
     rows = pd.DataFrame({"own": mine, "mirror": theirs}).rename_axis(keys).reset_index()
     return rows.assign(ratio=rows["mirror"] / rows["own"])

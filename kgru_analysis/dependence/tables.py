@@ -5,6 +5,18 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.load import load
 
+# The columns that are asked for where there is no table.
+_COLUMNS = {
+    "debt": "subject partner measure date value dataset",
+    "debt_stocks": "subject partner measure date value dataset",
+    "observations": "obs_id subject partner measure date value_low value_high unit confidence "
+    "preferred source_id",
+    "remittances": "subject partner measure date value dataset",
+    "trade_goods": "subject partner measure item date value unit",
+    "unions": "union member valid_from valid_to",
+    "wdi": "subject measure date value dataset",
+}
+
 
 def load_or_empty(
     name: str, *, claims: str = "preferred", folder: AnyFolder = None
@@ -19,4 +31,4 @@ def load_or_empty(
     """
     if open_folder(folder).has(name):
         return load(name, claims=claims, folder=folder)
-    return load(name, claims=claims).iloc[:0]
+    return pd.DataFrame(columns=_COLUMNS[name].split())

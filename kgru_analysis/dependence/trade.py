@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.dependence.books import WORLD, own_share, partner_books, shares_by_basis
-from kgru_analysis.dependence.components import claims_of, rows_of
+from kgru_analysis.dependence.books import own_share, partner_books, shares_by_basis
+from kgru_analysis.dependence.components import claims_of
+from kgru_analysis.dependence.partners import WORLD
 from kgru_analysis.dependence.tables import load_or_empty
 from kgru_analysis.errors import KgruError
 
@@ -31,7 +32,7 @@ def _stated(iso3: str, flow: str, members: list[str], folder: AnyFolder) -> pd.D
 
 def rivals(iso3: str, flow: str, folder: AnyFolder) -> pd.DataFrame:
     """Return single figures of whole years that rival the count preferred: the other side's."""
-    rows = rows_of("observations", folder)
+    rows = load_or_empty("observations", claims="all", folder=folder)
     rows = rows[(rows["measure"] == RIVALS[flow]) & (rows["subject"] == iso3)]
     rows = rows[(rows["preferred"] == "no") & (rows["unit"] == "USD")]
     rows = rows[rows["date"].str.fullmatch(r"\d{4}") & rows["value_low"].notna()]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.dependence.components import indicator
+from kgru_analysis.dependence.components import indicator, owed_shares
 from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.sides import asymmetry, mirror_trade
@@ -125,14 +125,11 @@ def debt_lines(
     that was never owed a hundredth is left out.
     """
     stocks = load("debt_stocks", folder=folder)
-    stocks = stocks[(stocks["subject"] == of) & stocks["measure"].str.startswith("debt_stock")]
-    stocks = stocks.assign(year=stocks["date"].astype(int))
-    total = stocks[stocks["partner"] == "WLD"].groupby("year")["value"].sum()
+    stocks = stocks[stocks["subject"] == of]
     rows = []
     for code in creditors:
         codes = [code] if code in CREDITORS else states_of(code, folder=folder)
-        owed = stocks[stocks["partner"].isin(codes)].groupby("year")["value"].sum()
-        share = (owed.reindex(total.index).fillna(0) / total).loc[years[0] : years[1]]
+        share = owed_shares(stocks, codes).loc[years[0] : years[1]]
         if share.max() >= 0.01:
             rows.append(
                 pd.DataFrame({"year": share.index, "value": share.to_numpy(), "actor": code,
