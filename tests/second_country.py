@@ -155,21 +155,6 @@ def balances():
     return rows.assign(lowest=rows["low"], highest=rows["high"]).dropna(subset=["balance"])
 
 
-def dated():
-    rows = table("events").query("event_type in ['agree', 'enter-into-force']")
-    day = kg.parse_dates(rows["date"])["earliest"]
-    return rows.assign(lane=rows["domain"], date=day, day=day, spike=True, number=range(len(rows)))
-
-
-def base():
-    day = pd.Timestamp("1995-03-16")
-    spans = dict.fromkeys(["possible_from", "certain_from"], day)
-    spans |= dict.fromkeys(["certain_to", "possible_to"], pd.Timestamp("2024-02-22"))
-    counts = long(actor=[B, A], site=["gyumri", "zar"], date=[day, day], low=[3500.0, 85.0],
-                  high=[3500.0, 85.0])  # fmt: skip
-    return counts, long(actor=[B, A], site=["gyumri", "zar"], **spans)
-
-
 def promised():
     money = kg.aid_promises(table("flows"), folder=FOLDER)
     return money.iloc[:3].assign(label="a", actor=A, arrived=1.0, ended=1.0, unknown=1.0)
@@ -192,8 +177,6 @@ def claims_a_year():
 
 
 PLOTS = {
-    "acts": lambda p: p.acts(dated()),
-    "base_strengths": lambda p: p.base_strengths(*base()),
     "coverage": lambda p: p.coverage(claims_a_year()),
     "definition_dots": lambda p: p.definition_dots(
         long(definition=["a"], before=[-0.5], after=[0.1]), a=A, b=B
@@ -203,23 +186,15 @@ PLOTS = {
     "magnitude_rows": lambda p: p.magnitude_rows(
         long(row=["a"] * 2, actor=[A, B], year=[2000, 2000], low=[1.0, 2], high=[1.0, 3], shown="1")
     ),
-    "machine_days": lambda p: p.machine_days(
-        pd.Series(1.0, pd.date_range("2023-01-01", periods=9)), dated(), partner=B
-    ),
     "note": lambda p: p.note(axes(), "A note."),
     "numbers": lambda p: p.numbers(year=2015),
     "profile_ribbons": lambda p: p.profile_ribbons(balances().assign(sure=True), a=A, b=B),
     "promises": lambda p: p.promises(promised()),
-    "seen_by_type": lambda p: p.seen_by_type(long(events=[3, 2], seen=[1, 0])),
     "share_lines": lambda p: p.share_lines(shares_drawn()),
     "title": lambda p: p.title(axes(), "A title"),
     "use_house_style": lambda p: p.use_house_style(folder=FOLDER),
     "weight_triangles": lambda p: p.weight_triangles(
         long(year=[2000], top=[0.5], left=[-0.5], right=[0.1]), a=A, b=B
-    ),
-    "verdicts": lambda p: p.verdicts(long(para=[1], sentence=[1], verdict=["agrees"])),
-    "waterfall": lambda p: p.waterfall(
-        long(label=["a"], start=[0.0], end=[1.0], kind=["money"]), actor=B
     ),
 }
 

@@ -24,14 +24,6 @@ def test_promises_are_as_long_as_their_sum():
     assert texts(ax) == ["100, 10% arrived", "50", "a", "b"]
 
 
-def test_waterfall_names_what_is_lost():
-    steps = pd.DataFrame(
-        [("all", 0, 10, "money"), ("lost", 10, 4, "lost"), ("came", 0, 4, "later")],
-        columns=["label", "start", "end", "kind"],
-    )
-    assert texts(ledger.waterfall(steps, actor="RUS")) == ["10", "\u22126", "4"]
-
-
 def test_delivery_draws_known_and_unknown():
     names = ["arrived_low", "arrived_high", "none_met", "all_met"]
     data = pd.DataFrame([[0.0, 0.1, 0.0, 0.5], [0.5, 0.6, 0.2, 0.9]], columns=names, index=[0, 730])

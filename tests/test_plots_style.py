@@ -63,7 +63,7 @@ BALANCE = pd.DataFrame(
     {"year": [2001, 2002], "balance": [0.1, -0.2], "low": [0.0, -0.3], "high": [0.2, -0.1],
      "lowest": -0.5, "highest": 0.5, "row": "all", "definition": ["a", "b"], "before": [0.1, 0.2],
      "after": [-0.1, 0.3], "sure": [True, False], "actor": "RUS", "shown": "1",
-     "events": [3, 2], "seen": [1, 0], "rows": [9, 8], "sources": [3, 4]}
+     "rows": [9, 8], "sources": [3, 4]}
 )  # fmt: skip
 COVERAGE = BALANCE.set_index("year")
 
@@ -75,7 +75,6 @@ COVERAGE = BALANCE.set_index("year")
         ("magnitude_rows", BALANCE),
         ("weight_triangles", BALANCE[["year", "balance", "low", "high"]]),
         ("definition_dots", BALANCE),
-        ("seen_by_type", BALANCE.set_index("definition")),
         ("coverage", COVERAGE),
     ],
 )

@@ -1,11 +1,22 @@
-"""The figure of sites, treaties and unions along the years."""
+"""Figures of sites, treaties and unions, and of dated acts, along the years."""
 
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kgru_analysis.plots.style import FAINT, MIDDLE, SMALL, actor_name, axes, color, row_names
+from kgru_analysis.plots.style import (
+    FAINT,
+    INK,
+    MIDDLE,
+    PALE,
+    SMALL,
+    actor_name,
+    axes,
+    color,
+    key,
+    row_names,
+)
 
 
 def course(bars: pd.DataFrame, falls: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -48,4 +59,43 @@ def course(bars: pd.DataFrame, falls: pd.DataFrame, *, ax: Axes | None = None) -
     lanes = labels["lane"].astype("str").to_numpy()
     for i in np.flatnonzero(lanes[1:] != lanes[:-1]):
         ax.axhline(len(labels) - i - 1.35, color=MIDDLE, linewidth=0.8, zorder=0)
+    return ax
+
+
+ACTS = {
+    "agree": ("o", "agreement signed"),
+    "enter-into-force": ("s", "takes effect"),
+    "terminate": ("X", "ended"),
+}
+
+
+def acts(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw dated acts as marks along time: one row a lane, shape the kind of act.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``lane``, ``actor``, ``event_type`` (one of `ACTS`) and ``date`` (timestamps).
+    """
+    lanes = data.drop_duplicates("lane")
+    ax = axes(ax, height=0.4 * len(lanes) + 1.5)
+    place = dict(zip(lanes["lane"], range(len(lanes), 0, -1), strict=True))
+    for y in place.values():
+        ax.axhline(y, color=PALE, linewidth=0.8, zorder=0)
+    for kind, (marker, label) in ACTS.items():
+        rows = data[data["event_type"] == kind]
+        hollow = kind == "agree"
+        inks = [color(a) for a in rows["actor"]]
+        ax.scatter(
+            rows["date"], rows["lane"].map(place), marker=marker, s=30 if hollow else 46,
+            facecolors="none" if hollow else inks, edgecolors=inks, linewidths=1.2,
+        )  # fmt: skip
+        ax.scatter(
+            [], [], marker=marker, facecolors="none" if hollow else INK, edgecolors=INK, label=label
+        )
+    key(ax, ncols=3)
+    row_names(ax, place.values(), place, lift=0.2, inks=[color(a) for a in lanes["actor"]])
+    ax.xaxis.set_major_locator(mdates.YearLocator(5))
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    ax.set_ylim(0.5, len(place) + 0.7)
     return ax

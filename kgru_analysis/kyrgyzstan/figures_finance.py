@@ -1,5 +1,6 @@
-"""Figures of who paid: donors by year, the gift in loans, lines over years, ways of counting."""
+"""Figures of who paid: donors by year, gifts, lines over years, ways of counting, lost sums."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ from kgru_analysis.plots.style import (
     FAINT,
     INK,
     PALE,
+    SMALL,
     axes,
     color,
     end_labels,
@@ -198,4 +200,40 @@ def ways(data: pd.DataFrame, columns: Sequence[str], shade: str, *, ax: Axes | N
     ax.tick_params(axis="y", length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
+    return ax
+
+
+def waterfall(data: pd.DataFrame, *, ax: Axes | None = None, actor: str) -> Axes:
+    """Draw a sum coming apart, from top to bottom.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``label``, ``start``, ``end`` (where the bar begins and ends) and ``kind``:
+        "money" (filled), "lost" (hatched) or "later" (pale, what became of money that came).
+    """
+    ax = axes(ax, height=0.42 * len(data) + 1.2)
+    looks = {
+        "money": {"facecolor": color(actor), "edgecolor": color(actor)},
+        "lost": {"facecolor": "white", "edgecolor": color(actor), "hatch": "/////"},
+        "later": {"facecolor": PALE, "edgecolor": FAINT},
+    }
+    place = np.arange(len(data))[::-1]
+    low, high = data[["start", "end"]].min(axis=1), data[["start", "end"]].max(axis=1)
+    for y, row, left, right in zip(place, data.itertuples(), low, high, strict=True):
+        ax.barh(y, right - left, left=left, height=0.66, linewidth=0.9, **looks[row.kind])
+        sign = "\u2212" if row.kind == "lost" else ""
+        ax.annotate(
+            f"{sign}{right - left:,.0f}", (right, y), xytext=(4, 0), va="center", fontsize=SMALL,
+            textcoords="offset points", fontweight="bold",
+        )  # fmt: skip
+    for y, end in zip(place[:-1], data["end"].iloc[:-1], strict=True):
+        ax.plot([end, end], [y - 0.33, y - 0.67], color=FAINT, lw=0.8)
+    ax.set_yticks(place, [textwrap.fill(label, 14) for label in data["label"]])
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlim(0, high.max() * 1.16)
+    ax.set_ylim(-0.5, len(data) - 0.5)
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    ax.set_xlabel("million dollars")
     return ax

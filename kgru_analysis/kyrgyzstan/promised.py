@@ -154,7 +154,7 @@ def loans_beside(
 
 
 def anatomy(chain: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
-    """Take a package apart, in million dollars, for `plots.waterfall`.
+    """Take a package apart, in million dollars, for `figures_finance.waterfall`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Figures of a profile of presence: ribbons, magnitudes in their units, and what weights do."""
+"""Figures of presence: ribbons, magnitudes in their units, what weights and definitions do."""
 
 from collections.abc import Mapping
 
@@ -17,6 +17,7 @@ from kgru_analysis.plots.style import (
     actor_name,
     axes,
     color,
+    key,
     row_names,
 )
 
@@ -183,4 +184,43 @@ def weight_triangles(data: pd.DataFrame, *, a: str, b: str, ax: Axes | None = No
             f"■ {actor_name(actor)} ahead", (at, 1), xycoords="axes fraction", ha=side,
             va="bottom", color=color(actor), fontsize=SMALL, fontweight="bold",
         )  # fmt: skip
+    return ax
+
+
+def definition_dots(
+    data: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    a: str,
+    b: str,
+    spans: tuple[str, str] = ("before", "after"),
+) -> Axes:
+    """Draw a result before and after under each definition: one row a definition.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``definition``, ``before`` and ``after`` (mean balances of two spans of years).
+    spans : pair of str, optional
+        What the two are called.
+    """
+    ax = axes(ax, height=0.27 * len(data) + 1.6)
+    place = np.arange(len(data))[::-1]
+    ax.hlines(place, data["before"], data["after"], color=PALE, lw=2)
+    ax.axvline(0, color=INK, lw=0.8)
+    for name, span, filled in zip(("before", "after"), spans, (False, True), strict=True):
+        shades = np.where(data[name] > 0, color(a), color(b))
+        fill = shades if filled else "white"
+        ax.scatter(data[name], place, s=38, facecolor=fill, edgecolor=shades, linewidth=1.5,
+                   zorder=3)  # fmt: skip
+        ax.scatter([], [], s=38, facecolor=INK if filled else "white", edgecolor=INK, label=span)
+    key(ax, ncols=2)
+    ax.set_yticks(place, data["definition"])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(-0.7, len(data) - 0.3)
+    limit = max(0.3, data[["before", "after"]].abs().to_numpy().max() * 1.1)
+    ax.set_xlim(-limit, limit)
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.set_xlabel(f"{actor_name(b)} ◀ balance ▶ {actor_name(a)}")
     return ax

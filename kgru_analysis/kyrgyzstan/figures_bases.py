@@ -1,20 +1,11 @@
-"""Figures of presence by place and by definition."""
+"""The figure of two bases: how many persons were counted, and when each stood."""
 
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
-from kgru_analysis.plots.style import (
-    INK,
-    PALE,
-    SMALL,
-    actor_name,
-    axes,
-    color,
-    key,
-)
+from kgru_analysis.plots.style import INK, SMALL, axes, color
 
 
 def base_strengths(counts: pd.DataFrame, spells: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -66,43 +57,4 @@ def base_strengths(counts: pd.DataFrame, spells: pd.DataFrame, *, ax: Axes | Non
     ax.set_ylim(-top * 0.3, top * 1.1)
     ax.set_yticks([t for t in ax.get_yticks() if 0 <= t <= top])
     ax.set_ylabel("persons counted")
-    return ax
-
-
-def definition_dots(
-    data: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    a: str,
-    b: str,
-    spans: tuple[str, str] = ("before", "after"),
-) -> Axes:
-    """Draw a result before and after under each definition: one row a definition.
-
-    Parameters
-    ----------
-    data : DataFrame
-        Columns ``definition``, ``before`` and ``after`` (mean balances of two spans of years).
-    spans : pair of str, optional
-        What the two are called.
-    """
-    ax = axes(ax, height=0.27 * len(data) + 1.6)
-    place = np.arange(len(data))[::-1]
-    ax.hlines(place, data["before"], data["after"], color=PALE, lw=2)
-    ax.axvline(0, color=INK, lw=0.8)
-    for name, span, filled in zip(("before", "after"), spans, (False, True), strict=True):
-        shades = np.where(data[name] > 0, color(a), color(b))
-        fill = shades if filled else "white"
-        ax.scatter(data[name], place, s=38, facecolor=fill, edgecolor=shades, linewidth=1.5,
-                   zorder=3)  # fmt: skip
-        ax.scatter([], [], s=38, facecolor=INK if filled else "white", edgecolor=INK, label=span)
-    key(ax, ncols=2)
-    ax.set_yticks(place, data["definition"])
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    ax.set_ylim(-0.7, len(data) - 0.3)
-    limit = max(0.3, data[["before", "after"]].abs().to_numpy().max() * 1.1)
-    ax.set_xlim(-limit, limit)
-    ax.xaxis.set_major_locator(MaxNLocator(5))
-    ax.set_xlabel(f"{actor_name(b)} ◀ balance ▶ {actor_name(a)}")
     return ax
