@@ -108,10 +108,8 @@ def workbook_bytes(about: list[list[Any]], frames: Mapping[str, pd.DataFrame]) -
     >>> book[:2]
     b'PK'
     """
-    xlsxwriter = need("xlsxwriter", extra="export", to="export xlsx")
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+    book = _workbook(buffer, to="export xlsx")
     sheet = book.add_worksheet(ABOUT)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 90)
@@ -128,6 +126,13 @@ def workbook_bytes(about: list[list[Any]], frames: Mapping[str, pd.DataFrame]) -
                     _write(sheet, row, column, value)
     book.close()
     return buffer.getvalue()
+
+
+def _workbook(buffer: io.BytesIO, *, to: str) -> Any:
+    """An empty workbook; its time of making is the same for all."""
+    book = need("xlsxwriter", extra="export", to=to).Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+    return book
 
 
 class Dropdown(NamedTuple):
@@ -170,10 +175,8 @@ def form_bytes(
     >>> form_bytes([["title", "Mine"]], {"events": frame}, codes, {})[:2]
     b'PK'
     """
-    xlsxwriter = need("xlsxwriter", extra="export", to="write xlsx")
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
+    book = _workbook(buffer, to="write xlsx")
     text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
     sheet = book.add_worksheet(ABOUT)
     sheet.set_column(0, 1, 60)
