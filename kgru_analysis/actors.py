@@ -18,17 +18,17 @@ from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
 from kgru_analysis.load import load
 from kgru_analysis.names import LONGEST, normal, normalize_names, state_of
+from kgru_analysis.tokens import word_set
 
 # Codes and abbreviations that are also everyday words: they count in capitals only.
-_EVERYDAY = """ago and are bra can cod com cub fin gin guy lie mar multi nor pan per sun ton unknown
-us who воз иду"""
-_WORDS = frozenset(_EVERYDAY.split())
+_WORDS = word_set(
+    """ago and are bra can cod com cub fin gin guy lie mar multi nor pan per sun ton unknown
+    us who воз иду"""
+)
 # Days are whole numbers from 1970, so that an open end is just a very far day.
 _ALWAYS = (-(2**62), 2**62)
-
-
-# Names that stand for a state only where a reader says so.
-_ON_REQUEST = ("agency", "capital")
+# Kinds of names that stand for a state only where a reader says so, and what many are called.
+ON_REQUEST = {"agency": "agencies", "capital": "capitals"}
 
 
 class _Name(NamedTuple):
@@ -149,7 +149,7 @@ class _Meanings:
         self.codes |= {code: code for code in codes}
         first = _days(parse_dates(names["valid_from"])["earliest"], _ALWAYS[0])
         last = _days(parse_dates(names["valid_to"])["latest"], _ALWAYS[1])
-        kinds = names["kind"].where(names["kind"].isin(_ON_REQUEST), "")
+        kinds = names["kind"].where(names["kind"].isin(ON_REQUEST), "")
         self.names: dict[str, list[_Name]] = {}
         for key, *name in zip(
             normalize_names(names["name"]), names["actor"], first, last, kinds, strict=True
@@ -184,8 +184,10 @@ class _Meanings:
         meant = [name for name in found if name.kind in allowed]
         if not meant:
             what = found[0].kind
-            plural = {"agency": "agencies", "capital": "capitals"}[what]
-            return f"is a {what} of {found[0].actor}; pass {plural}=True if it stands for the state"
+            return (
+                f"is a {what} of {found[0].actor}; pass {ON_REQUEST[what]}=True if it stands for "
+                "the state"
+            )
         return meant
 
 

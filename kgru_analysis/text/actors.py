@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from kgru_analysis.actors import load_names
+from kgru_analysis.actors import ON_REQUEST, load_names
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.names import normalize_names
 from kgru_analysis.tokens import Tokens, plain, word_set
@@ -62,11 +62,7 @@ def _candidates(
     while i < len(ids) and distinct[ids[i]] in _GLUE and distinct[ids[i]] != "&":
         i += 1
     if i >= len(ids) or len(table) == 1:
-        return (
-            table.get("", [])
-            if len(table) == 1 and "" in table
-            else [name for names in table.values() for name in names]
-        )
+        return [name for names in table.values() for name in names]
     whole, bare = forms[ids[i]]
     found = table.get(whole, [])
     if bare != whole:
@@ -158,7 +154,7 @@ def _read_names(folder: Folder) -> dict[str, dict[str, list[_Name]]]:
     """{first word: {second word, or nothing: names, the longest first}}."""
     actors, names = load_names(folder)
     # What stands for a state on request alone does not in prose.
-    names = names.loc[~names["kind"].isin(["agency", "capital"]), "name"]
+    names = names.loc[~names["kind"].isin(ON_REQUEST), "name"]
     # Codes of states are not looked for in prose: AND, CAN and PER are words in headlines.
     codes = actors.loc[actors["kind"] != "state", "actor"]
     texts = [*names, *(code for code in codes if code.isalpha())]
