@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,10 +123,10 @@ def new_folder(
         "resources": entries,
     }
     files = {
-        "datapackage.json": (json.dumps(mine, ensure_ascii=False, indent=1) + "\n").encode(),
+        "datapackage.json": descriptor_bytes(mine),
         "README.md": _README.format(title=title, name=name).encode(),
     }
-    lists = {field.get("codelist") for e in entries for field in e["schema"]["fields"]}
+    lists = codelists_of(entries)
     filled = _tables(home)
     filled["codelists"] = filled["codelists"][filled["codelists"]["list"].isin(lists)]
     for entry in entries:
@@ -177,6 +178,17 @@ def bare_entry(shipped: dict[str, Any], there: set[str]) -> dict[str, Any]:
         for field in kept["schema"]["fields"]
     ]
     return kept
+
+
+def codelists_of(entries: Iterable[dict[str, Any]]) -> set[str]:
+    """The lists from which columns of tables take their codes."""
+    fields = (field for entry in entries for field in entry["schema"]["fields"])
+    return {field["codelist"] for field in fields if "codelist" in field}
+
+
+def descriptor_bytes(descriptor: dict[str, Any]) -> bytes:
+    """A datapackage.json as the data folders have it."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _tables(home: Home) -> dict[str, pd.DataFrame]:

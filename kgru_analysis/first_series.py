@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kgru_analysis.begin import bare_entry
+from kgru_analysis.begin import bare_entry, codelists_of, descriptor_bytes
 from kgru_analysis.catalog import open_folder, package, resource
 from kgru_analysis.descriptor import foreign_keys
 from kgru_analysis.errors import DataError
@@ -88,12 +88,11 @@ def first_files(folder: Path, new: pd.DataFrame, vintage: str) -> dict[str, byte
     mine = load("datasets", folder=folder)
     datasets = pd.concat([mine[mine["dataset"] != DATASET], told]).reindex(columns=mine.columns)
     codes = load("codelists", folder=folder)
-    lists = {field.get("codelist") for e in entries for field in e["schema"]["fields"]}
     needed = load("codelists")
-    needed = needed[needed["list"].isin(lists - set(codes["list"]))]
+    needed = needed[needed["list"].isin(codelists_of(entries) - set(codes["list"]))]
     return {
         there["codelists"]["path"]: csv_bytes(pd.concat([codes, needed])),
-        "datapackage.json": (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode(),
+        "datapackage.json": descriptor_bytes(descriptor),
         there["datasets"]["path"]: csv_bytes(datasets),
         "indicators.csv": csv_bytes(_indicators()),
         "wdi.csv": csv_bytes(new),
