@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from kgru_analysis.catalog import package, resource_path
-from kgru_analysis.check import check
+from kgru_analysis.check import COLUMNS, check
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.files import write_files
 
@@ -51,7 +51,7 @@ def change_folder(
     with locked(folder):
         before = _state(folder)
         files = work()
-        faults = new_faults(folder, files) if files else check(folder).iloc[:0]
+        faults = new_faults(folder, files)
         if files and not len(faults):
             after = _state(folder)
             edited = sorted(n for n in before | after if before.get(n) != after.get(n))
@@ -90,10 +90,13 @@ def locked(folder: Path) -> Iterator[None]:
 
 def new_faults(folder: Path, files: Mapping[str, bytes]) -> pd.DataFrame:
     """Return the faults that a folder would have with these files and has not without."""
-    before = check(folder)
+    if not files:
+        return pd.DataFrame(columns=COLUMNS, dtype="str")
     with tempfile.TemporaryDirectory() as place:
         after = check(_copy_with(folder, files, Path(place)))
-    new = after.merge(before, how="left", indicator=True).query("_merge == 'left_only'")
+    if not len(after):  # nothing to tell from what was wrong before
+        return after
+    new = after.merge(check(folder), how="left", indicator=True).query("_merge == 'left_only'")
     return new.drop(columns="_merge").reset_index(drop=True)
 
 
