@@ -158,7 +158,7 @@ def _home(country: str | None, currency: str | None, language: str | None) -> Ho
 def bare_entry(shipped: dict[str, Any], there: set[str]) -> dict[str, Any]:
     """The entry of a table without what is true of the shipped data alone.
 
-    Keys to other tables are kept if these are among `there`.
+    Keys to other tables, in columns or in lists of ids, are kept if these are among `there`.
     """
     kept = {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
     kept["schema"] = dict(shipped["schema"])
@@ -177,6 +177,9 @@ def bare_entry(shipped: dict[str, Any], there: set[str]) -> dict[str, Any]:
         }
         for field in kept["schema"]["fields"]
     ]
+    for field in kept["schema"]["fields"]:
+        tables = [table for table in field.pop("ids_of", []) if table in there]
+        field |= {"ids_of": tables} if tables else {}
     return kept
 
 

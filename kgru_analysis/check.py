@@ -32,6 +32,8 @@ RULES: list[Callable[[Entry, Tables], list[Fault]]] = [
     letters.letter_faults,
     keys.key_faults,
     keys.foreign_key_faults,
+    keys.id_list_faults,
+    keys.table_name_faults,
     keys.cell_of_faults,
     keys.member_faults,
     keys.list_faults,

@@ -99,6 +99,11 @@ def _is_field(field: dict[str, Any]) -> bool:
         return False
     if not all(isinstance(field.get(name), str | None) for name in ("type", "codelist")):
         return False
+    tables = field.get("ids_of", [])
+    if not isinstance(tables, list) or not all(isinstance(table, str) for table in tables):
+        return False
+    if not isinstance(field.get("table_names", False), bool):
+        return False
     try:
         re.compile(limits.get("pattern", ""))
     except (re.error, TypeError):
@@ -135,6 +140,11 @@ def within(path: Path, most: int, named: str) -> None:
 def column_type(field: dict[str, Any]) -> str:
     """Return the type of a column: "edtf", or the Table Schema type."""
     return "edtf" if field.get("rdfType") == EDTF else field.get("type", "string")
+
+
+def id_lists(schema: dict[str, Any]) -> dict[str, list[str]]:
+    """Map each column of ids with blanks between to the tables that hold them (``ids_of``)."""
+    return {field["name"]: field["ids_of"] for field in schema["fields"] if field.get("ids_of")}
 
 
 def foreign_keys(schema: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,11 +10,22 @@ EDTF = "http://id.loc.gov/datatypes/edtf"
 
 
 def write_tables(folder: Path, tables: dict) -> None:
-    """Write tables: name: (columns, key, links, lines); a column is its name, or name:type."""
+    """Write tables: name: (columns, key, links, lines).
+
+    A column is its name, or name:type; "date" is EDTF, "tables" names of tables, "ids=a,b" ids of
+    the tables a and b.
+    """
     resources = []
     for name, (columns, key, links, lines) in tables.items():
         fields = [dict(zip(("name", "type"), c.split(":"), strict=False)) for c in columns.split()]
-        fields = [f if f.get("type") != "date" else {**f, "rdfType": EDTF} for f in fields]
+        for field in fields:
+            kind, _, places = field.get("type", "").partition("=")
+            if kind == "date":
+                field["rdfType"] = EDTF
+            elif kind == "tables":
+                field |= {"type": "string", "table_names": True}
+            elif kind == "ids":
+                field |= {"type": "string", "ids_of": places.split(",")}
         foreign = [
             {"fields": c, "reference": {"resource": t, "fields": tables[t][1]}}
             for c, t in links.items()

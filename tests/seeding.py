@@ -16,7 +16,6 @@ import numpy as np
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder, package
 from kgru_analysis.rules.faults import plain
-from kgru_analysis.rules.keys import ID_LISTS
 
 DESCRIPTOR = (data_folder() / "datapackage.json").read_text(encoding="utf-8")
 ENTRIES = copy.deepcopy(package()["resources"])  # with the codes of the codelists, and not both
@@ -32,7 +31,8 @@ LINKS = [  # every foreign key: table, its columns, other table, the columns the
 ]  # fmt: skip
 OWN = [(name, columns[0]) for name, columns, table, _ in LINKS if name == table]
 CLAIMS = [name for name in FIELDS if {"claim_group", "why_preferred"} <= {*FIELDS[name]}]
-LISTS = {place: tables for place, tables in ID_LISTS.items() if place[0] in SCHEMAS}
+LISTS = {(name, column): field["ids_of"] for name, fields in FIELDS.items()
+         for column, field in fields.items() if "ids_of" in field}  # fmt: skip
 # Columns that name a row of the table that another column names: see test_rules.
 NAMED = [("recoding", "row"), ("bargain_rows", "row_id"), ("recall", "row")]
 MEASURED = ["value", "low", "high", "value_low", "value_high"]

@@ -200,7 +200,7 @@ OWN_TABLES = [  # tables of one's own: columns, key, links, lines; then what is 
     (
         {
             "actors": ACTORS,
-            "turning_points": ("point actors", "point", {}, "a,SUN RUS\nb,SUN nobody\n"),
+            "turning_points": ("point actors:ids=actors", "point", {}, "a,SUN RUS\nb,SUN nobody\n"),
         },
         {("turning_points", "b", "actors", "unknown key")},
     ),

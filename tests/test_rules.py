@@ -73,8 +73,20 @@ CASES = [
         },
     ),
     (
-        {"indicators": ("measure table", "", {}, "exports,trade\nexports,indicators\n")},
+        {"indicators": ("measure table:tables", "", {}, "exports,trade\nexports,indicators\n")},
         {("indicators", "line 2", "table", "unknown table")},
+    ),
+    (  # ids in a cell of a table that only this folder has
+        {
+            "acts": ("act status", "act", {}, "a,done\n"),
+            "bills": ("bill", "bill", {}, "b\n"),
+            "letters": ("letter about:ids=acts,bills of:ids=memos", "letter", {},
+                        "l,a b,\nm,a c,\nn,,\n"),
+        },
+        {
+            ("letters", "m", "about", "unknown key"),
+            ("letters", "", "of", "unknown table"),
+        },
     ),
     # Claims
     (

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.descriptor import id_lists
 from kgru_analysis.rules.faults import (
     MOST,
     Entry,
@@ -14,25 +15,6 @@ from kgru_analysis.rules.faults import (
     more,
     references,
 )
-
-# Ids that stand together in one cell, and the tables that hold them.
-ID_LISTS = {
-    ("flows", "overlaps"): ["flows"],
-    ("turning_points", "actors"): ["actors"],
-    ("bargains", "sides"): ["actors"],
-    ("bargains", "source_ids"): ["sources"],
-    ("turning_points", "opens"): ["presence"],
-    ("turning_points", "ends"): ["presence"],
-    ("seed_sentences", "row_ids"): ["events", "flows", "presence", "observations"],
-    ("exposures", "steps_in"): ["actors"],
-    ("exposures", "rows"): ["events", "flows", "presence", "observations"],
-    ("personnel", "row_ids"): ["presence"],
-    ("exercises", "row_ids"): ["presence"],
-    ("visits", "row_ids"): ["events"],
-    ("sanctions_listings", "row_ids"): ["events"],
-}
-# Columns that name a table of the folder, and have no rule of their own.
-_TABLES = [("indicators", "table"), ("measurement_breaks", "series"), ("finance_sources", "table")]
 
 
 def key_faults(entry: Entry, tables: Tables) -> list[Fault]:
@@ -77,15 +59,33 @@ def foreign_key_faults(entry: Entry, tables: Tables) -> list[Fault]:
             if column in astray:
                 unknown &= ~astray[column]
         faults += faults_where(frame, entry, unknown, label, "unknown key")
-    for column in frame:
-        places = [t for t in ID_LISTS.get((entry["name"], column), ()) if t in declared]
-        if places and all(t in frames for t in places):
-            ids = set().union(*(frames[t].iloc[:, 0].dropna() for t in places))
+    return faults
+
+
+def id_list_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """Ids that stand together in a cell are in the tables that `ids_of` of the column names."""
+    frame, faults = tables.frames[entry["name"]], []
+    for column, places in id_lists(entry["schema"]).items():
+        faults += [
+            fault(entry["name"], "", column, table, "unknown table")
+            for table in places
+            if table not in tables.declared
+        ]
+        if all(table in tables.frames for table in places):
+            ids = set().union(*(tables.frames[t].iloc[:, :1].to_numpy().ravel() for t in places))
             lost = frame[column].fillna("").map(lambda cell, ids=ids: not ids >= {*cell.split()})
             faults += faults_where(frame, entry, lost, column, "unknown key")
-        if (entry["name"], column) in _TABLES:
-            unknown = frame[column].notna() & ~frame[column].isin(declared)
-            faults += faults_where(frame, entry, unknown, column, "unknown table")
+    return faults
+
+
+def table_name_faults(entry: Entry, tables: Tables) -> list[Fault]:
+    """A column with `table_names` names tables of the folder."""
+    frame, faults = tables.frames[entry["name"]], []
+    for field in entry["schema"]["fields"]:
+        if field.get("table_names"):
+            column = frame[field["name"]]
+            unknown = column.notna() & ~column.isin(tables.declared)
+            faults += faults_where(frame, entry, unknown, field["name"], "unknown table")
     return faults
 
 

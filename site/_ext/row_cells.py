@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from site_data import Data, Row
 
+from kgru_analysis.descriptor import id_lists
+
 
 def link(text: str, href: str) -> str:
     return f'<a href="{escape(href)}">{escape(text)}</a>'
@@ -128,6 +130,9 @@ CLAIMS: dict[str, Callable[[Data, Row], list[tuple[str, str]]]] = {
 }
 
 
+ADDRESSED = {*CLAIMS, "sources", "datasets"}  # tables whose rows have an address each
+
+
 def details(data: Data, name: str, row: Row) -> str:
     """Return what a reader needs to judge one claim: source, place in it, rivals, links, report."""
     key = data.columns(name)[0]
@@ -147,17 +152,14 @@ def details(data: Data, name: str, row: Row) -> str:
         items.append(("Rival claims", others))
     if row["why_preferred"]:
         items.append(("Preferred because", escape(row["why_preferred"])))
-    targets = data.links(name)
     told = {key, "source_id", "locator", "confidence", "summary", "claim_group", "preferred",
             "why_preferred"}  # fmt: skip
+    places = _places(data, name, row)
     for column in data.columns(name):
         if column in told or not row[column]:
             continue
-        table = targets.get(column, ("", ""))[0]
-        value = to_row(table, row[column]) if table in CLAIMS else escape(row[column])
-        if table == "sources":
-            value = to_row("sources", row[column])
-        items.append((column.replace("_", " "), value))
+        shown = _linked(data, row[column], places.get(column, [])) or escape(row[column])
+        items.append((column.replace("_", " "), shown))
     report = link(
         "Report an error in this row", f"../report.html?table={name}&row={quote(row[key])}"
     )
@@ -229,25 +231,32 @@ def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
 
 
 def plain_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
-    targets = data.links(name)
-    cells = []
-    for column in data.columns(name):
-        value, (table, field) = row[column], targets.get(column, ("", ""))
-        # A place that several rows speak of is no address of one.
-        if value and table in {*CLAIMS, "sources", "datasets"} and data.keys(table) == [field]:
-            shown = to_row(table, value)
-        elif column == "row_id" and row.get("table") in CLAIMS:
-            shown = to_row(row["table"], value)
-        elif column == "row_ids":
-            shown = ", ".join(_any_row(data, i) for i in value.split())
-        elif name in ("corrections", "recoding") and column == "row" and row["table"] in CLAIMS:
-            shown = _any_row(data, value)
-        else:
-            shown = outside(value, value)
-        cells.append((column.replace("_", " "), shown))
-    return cells
+    places = _places(data, name, row)
+    return [
+        (c.replace("_", " "), _linked(data, value, places.get(c, [])) or outside(value, value))
+        for c, value in row.items()
+    ]
 
 
-def _any_row(data: Data, key: str) -> str:
-    table = data.table_of.get(key)
-    return to_row(table, key) if table else escape(key)
+def _places(data: Data, name: str, row: Row) -> dict[str, list[str]]:
+    """Map the columns of ids, as the schema has them, to the tables that the ids are of."""
+    places = {
+        column: [table]
+        for column, (table, field) in data.links(name).items()
+        if data.keys(table) == [field]  # what several rows speak of is no address of one
+    }
+    places |= id_lists(data.resource(name)["schema"])
+    if "table" in row:
+        places |= {column: [row["table"]] for column in ("row", "row_id")}
+    return places
+
+
+def _linked(data: Data, ids: str, tables: list[str]) -> str:
+    """Lead from each id to its row; "" if none of the tables has rows with addresses."""
+    tables = [table for table in tables if table in ADDRESSED]
+    if not tables:
+        return ""
+    return ", ".join(
+        next((to_row(table, each) for table in tables if each in data.ids(table)), escape(each))
+        for each in ids.split()
+    )

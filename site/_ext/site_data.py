@@ -54,6 +54,17 @@ class Data:
             for k in foreign_keys(self.resource(name)["schema"])
         }
 
+    def ids(self, name: str) -> frozenset[str]:
+        """Return the first cells of the rows of a table, its ids."""
+        if name not in self._ids:
+            first = self.columns(name)[0]
+            self._ids[name] = frozenset(row[first] for row in self.rows(name))
+        return self._ids[name]
+
+    @cached_property
+    def _ids(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def is_claims(self, name: str) -> bool:
         return {"source_id", "claim_group", "preferred"} <= set(self.columns(name))
 
@@ -107,15 +118,6 @@ class Data:
             for row in self.rows(name):
                 found[row["source_id"]][name].append(row[key])
         return found
-
-    @cached_property
-    def table_of(self) -> dict[str, str]:
-        """Map the id of each claim to its table."""
-        return {
-            row[self.columns(name)[0]]: name
-            for name in filter(self.is_claims, self.names)
-            for row in self.rows(name)
-        }
 
 
 def date_column(data: Data, name: str) -> str:

@@ -197,9 +197,7 @@ def script_table(data: Data, name: str) -> tuple[str, str]:
             packed.append({"values": unique, "at": [place[c] for c in cells]})
         else:
             packed.append({"values": cells})
-    links = {
-        c: t for c, (t, _) in data.links(name).items() if t in {*CLAIMS, "sources", "datasets"}
-    }
+    links = {c: t for c, (t, _) in data.links(name).items() if t in row_cells.ADDRESSED}
     content = {
         "columns": data.columns(name),
         "keys": data.keys(name),
