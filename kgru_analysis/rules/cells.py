@@ -10,6 +10,7 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.descriptor import column_type
 from kgru_analysis.rules.faults import (
     MOST,
+    VERBATIM,
     Bounds,
     Entry,
     Fault,
@@ -35,7 +36,6 @@ _FORMS = {
 }
 _CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+(Z|[+-][0-9:]+)?"
 _MEASURED = ["value", "low", "high", "value_low", "value_high"]  # in what the unit says
-_VERBATIM = {"text"}  # texts to be resolved as they stand, spaces and all
 
 
 def entry_faults(entry: Entry, entries: list[Entry]) -> list[Fault]:
@@ -143,7 +143,7 @@ def _tests(field: Entry, dates: Bounds, numbers: dict[str, pd.Series], linked: s
         tests["code"] = lambda cells: cells.isin(codes)
     if "pattern" in limits:
         tests["pattern"] = lambda cells: cells.str.fullmatch(limits["pattern"])
-    if not tests and name not in linked | _VERBATIM:
+    if not tests and name not in linked | VERBATIM:
         tests["spaces"] = lambda cells: cells == cells.str.strip()
     return tests
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where, references
+from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where, once, references
 
 _MANY = 20  # dated sources, of which the last tells when a folder was made
 # What a report may tell of before it comes about.
@@ -59,8 +59,7 @@ def told_faults(entry: Entry, tables: Tables) -> list[Fault]:
     published = bounds.get("sources", {}).get("published")
     if published is None or "source_id" not in frames["sources"]:
         return []
-    last = pd.Series(published["latest"].to_numpy(), index=frames["sources"]["source_id"])
-    last = last[last.index.notna() & ~last.index.duplicated()]
+    last = once(published["latest"].set_axis(frames["sources"]["source_id"]))
     # Where many have a date, an undated source is taken to be no later than the last of them.
     exact = published["latest"] - published["earliest"] <= np.timedelta64(31, "D")
     if exact.sum() >= _MANY:
@@ -90,8 +89,7 @@ def actor_faults(entry: Entry, tables: Tables) -> list[Fault]:
     ends = bounds.get("actors", {}).get("valid_to")
     if ends is None or "actor" not in frames["actors"]:
         return []
-    gone = pd.Series(ends["latest"].to_numpy(), index=frames["actors"]["actor"]).dropna()
-    gone = gone[gone.index.notna() & ~gone.index.duplicated()]
+    gone = once(ends["latest"].set_axis(frames["actors"]["actor"]).dropna())
     faults = []
     for (column, *more), table, _ in references(entry):
         for dated in ("date", "start"):
@@ -159,8 +157,7 @@ def name_faults(entry: Entry, tables: Tables) -> list[Fault]:
     frame, actors = tables.frames["actor_names"], tables.frames["actors"]
     if not {"actor", "name"} <= set(frame):
         return []
-    owner = pd.Series(actors["actor"].to_numpy(), index=actors["name"].str.casefold())
-    owner = owner[owner.index.notna() & ~owner.index.duplicated()]
+    owner = once(actors["actor"].set_axis(actors["name"].str.casefold()))
     of = frame["name"].str.casefold().map(owner)
     wrong = of.notna() & frame["actor"].notna() & (of != frame["actor"])
     return faults_where(frame, entry, wrong, "name", "name of another actor")
@@ -174,8 +171,7 @@ def event_faults(entry: Entry, tables: Tables) -> list[Fault]:
     theirs = tables.dates["events"].get("date")
     if "date" not in mine or "event_id" not in frame or theirs is None:
         return []
-    at = theirs.set_index(tables.frames["events"]["event_id"])
-    at = at[at.index.notna() & ~at.index.duplicated()].reindex(frame["event_id"])
+    at = once(theirs.set_index(tables.frames["events"]["event_id"])).reindex(frame["event_id"])
     month = np.timedelta64(31, "D")
     far = mine["date"]["earliest"].to_numpy() - at["latest"].to_numpy() > month
     far |= at["earliest"].to_numpy() - mine["date"]["latest"].to_numpy() > month

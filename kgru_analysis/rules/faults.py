@@ -1,8 +1,9 @@
 """A fault, and how rules name the rows of a table as faults."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from kgru_analysis.rules.advice import ADVICE
@@ -10,6 +11,8 @@ from kgru_analysis.rules.advice import ADVICE
 Fault = dict[str, str]
 Bounds = dict[str, pd.DataFrame]
 Entry = dict[str, Any]
+VERBATIM = {"text"}  # columns of passages as they stand, spaces and odd letters too
+_Keyed = TypeVar("_Keyed", pd.Series, pd.DataFrame)
 MOST = 1000  # faults of one rule in one column that are named; of more, the number is told
 
 
@@ -87,6 +90,17 @@ def row_labels(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.Series:
     if len(key) != 1 or key[0] not in frame:
         return lines
     return frame[key[0]].where(frame[key[0]].notna(), lines)
+
+
+def once(keyed: _Keyed) -> _Keyed:
+    """Take each key of an index once: the first of a repeated one, and none that is missing."""
+    return keyed[keyed.index.notna() & ~keyed.index.duplicated()]
+
+
+def pointed_at(frame: pd.DataFrame, column: str, key: str) -> np.ndarray:
+    """Return the place of the row that each row points at within its table; -1 for none."""
+    place = once(pd.Series(np.arange(len(frame)), index=frame[key]))
+    return frame[column].map(place).fillna(-1).to_numpy(dtype="int64")
 
 
 def listed(columns: str | list[str]) -> list[str]:

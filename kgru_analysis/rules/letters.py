@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kgru_analysis.rules.faults import (
+    VERBATIM,
     Entry,
     Fault,
     Tables,
@@ -41,7 +42,6 @@ KINDS = {
 }
 _PLAIN = bytes([9, 10, 13, *range(32, 127)])
 _NAMES = ["name", "label"]
-_VERBATIM = {"text"}  # passages as they stand
 
 
 def odd_letters(text: str) -> set[str]:
@@ -81,7 +81,7 @@ def letter_faults(entry: Entry, tables: Tables) -> list[Fault]:
     faults = []
     for rule in ("hidden letter", "spoiled letters"):
         for column in frame if rule in odd else ():
-            if column not in _VERBATIM:
+            if column not in VERBATIM:
                 wrong = frame[column].str.contains(KINDS[rule].pattern).eq(True)
                 faults += faults_where(frame, entry, wrong, column, rule)
     rule = "letters of two scripts"

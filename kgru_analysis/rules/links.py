@@ -3,7 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where, listed, references
+from kgru_analysis.rules.faults import (
+    Entry,
+    Fault,
+    Tables,
+    faults_where,
+    listed,
+    pointed_at,
+    references,
+)
 
 
 def link_faults(entry: Entry, tables: Tables) -> list[Fault]:
@@ -13,9 +21,7 @@ def link_faults(entry: Entry, tables: Tables) -> list[Fault]:
     for (column, *more), table, there in references(entry):
         if table != entry["name"] or more:
             continue
-        place = pd.Series(np.arange(len(frame)), index=frame[there[0]])
-        place = place[place.index.notna() & ~place.index.duplicated()]
-        to = frame[column].map(place).fillna(-1).to_numpy(dtype="int64")
+        to = pointed_at(frame, column, there[0])
         on_circle = pd.Series(circular(to), index=frame.index)
         faults += faults_where(frame, entry, on_circle, column, "circle")
         linked = to >= 0

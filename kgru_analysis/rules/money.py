@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where
+from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where, once, pointed_at
 from kgru_analysis.rules.links import circular
 
 # Totals are told in round numbers, so parts may come out a little above them.
@@ -26,9 +26,7 @@ def package_faults(entry: Entry, tables: Tables) -> list[Fault]:
     if low is None or high is None or not {"part_of", "currency", "basis"} <= set(frame):
         return []
     ids = frame.iloc[:, 0]
-    place = pd.Series(np.arange(len(frame)), index=ids)
-    place = place[place.index.notna() & ~place.index.duplicated()]
-    to = frame["part_of"].map(place).fillna(-1).to_numpy(dtype="int64")
+    to = pointed_at(frame, "part_of", ids.name)
     whole = frame.iloc[to].set_axis(frame.index)
     linked = pd.Series(to >= 0, frame.index) & (frame["basis"] == whole["basis"])
     usd = _usd_rates(entry, tables)
@@ -64,8 +62,7 @@ def package_faults(entry: Entry, tables: Tables) -> list[Fault]:
 
 def _beside_a_sibling(frame: pd.DataFrame, column: str) -> pd.Series:
     """Say which rows name, in a column of ids, another part of their own package."""
-    packages = pd.Series(frame["part_of"].to_numpy(), index=frame.iloc[:, 0])
-    packages = packages[packages.index.notna() & ~packages.index.duplicated()]
+    packages = once(frame["part_of"].set_axis(frame.iloc[:, 0]))
     named = frame[column].dropna().str.split().explode()
     same = packages.reindex(named).to_numpy() == frame["part_of"].reindex(named.index).to_numpy()
     beside = pd.Series(same, named.index).groupby(level=0).any()
