@@ -11,7 +11,7 @@ import notebook_parts as parts
 from page_files import put
 from site_data import Data, Row
 
-from kgru_analysis.citations import cite_folder, data_version
+from kgru_analysis.citations import data_version
 
 # What columns of figures mean; those that a table of the data defines are explained there.
 MEANINGS = {
@@ -59,7 +59,7 @@ def source(row: Row) -> dict:
 
 def _shared(data: Data) -> dict:
     return {
-        "citation": cite_folder(data.folder),
+        "citation": data.citation,
         "version": data_version(data.folder),
         "licenses": data.package.get("licenses", []),
     }

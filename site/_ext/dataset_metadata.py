@@ -4,8 +4,6 @@ import downloads
 from safe import embed
 from site_data import Data
 
-from kgru_analysis.citations import cite_folder
-
 # Named and never asked for: the vocabulary that the description is written in.
 VOCABULARY = "https://schema.org/"
 PLACES = ["Kyrgyzstan", "Russia", "United States", "China"]
@@ -68,7 +66,7 @@ def _shared(data: Data, name: str, description: str) -> dict:
         "description": description,
         "version": data.package["version"],
         "creator": {"@type": "Organization", "name": data.package["contributors"][0]["title"]},
-        "citation": cite_folder(data.folder),
+        "citation": data.citation,
         "isAccessibleForFree": True,
         "temporalCoverage": "1991/2026",
         "spatialCoverage": [{"@type": "Place", "name": place} for place in PLACES],

@@ -16,7 +16,7 @@ from page_files import put
 from safe import embed
 from site_data import Data
 
-NOUNS = {"sources": "source", "datasets": "data set"}
+NOUNS = {"sources": ("source", "sources"), "datasets": ("data set", "data sets")}
 
 
 def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
@@ -26,14 +26,14 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     """
     for book in books:
         shutil.copy(book.path, _ensure(src / "_extra" / "notebooks") / book.path.name)
-    svgs = [f.svg for book in books for f, _, _ in parts.figures(book)]
-    letters = parts.letters_of(svgs)
+    found = [parts.figures(book) for book in books]
+    letters = parts.letters_of([figure.svg for figures in found for figure, *_ in figures])
     known: dict[str, dict] = {}
-    listed = {b.question: [f for f, *_ in parts.figures(b)] for b in books}
-    for book in books:
-        ribbons = [f for f, *_ in parts.figures(book) if f.name == own_weights.FIGURE]
+    for book, figures in zip(books, found, strict=True):
+        ribbons = [f for f, *_ in figures if f.name == own_weights.FIGURE]
         weights = own_weights.section(ribbons[0], book) if ribbons else ""
-        for figure, drawn, below in parts.figures(book):
+        for figure, drawn, below in figures:
+            lettered = parts.with_fonts(figure.svg, letters)
             # What a cell returns besides the picture would be a second figure of the same name.
             drawn["outputs"] = [
                 o for o in drawn["outputs"] if set(o.get("data", {})) != {"text/plain"}
@@ -41,7 +41,7 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
             for out in drawn["outputs"]:
                 out.get("data", {}).pop("image/png", None)
                 if "image/svg+xml" in out.get("data", {}):
-                    out["data"]["image/svg+xml"] = parts.with_fonts(figure.svg, letters)
+                    out["data"]["image/svg+xml"] = lettered
             if below is None:
                 raise parts.SiteError(
                     f"Figure {figure.name} of {book.path.name} has no data to download; put "
@@ -50,7 +50,6 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
             if figure.name in known:
                 raise parts.SiteError(f"Two figures are named {figure.name}; rename one.")
             known[figure.name] = figure_entry(data, book, figure)
-            lettered = parts.with_fonts(figure.svg, letters)
             put(src / "_extra" / "figures" / f"{figure.name}.svg", lettered)
             put(src / "_extra" / "figures" / f"{figure.name}.csv", parts.safe_csv(figure.csv))
             for out in below["outputs"]:
@@ -70,7 +69,12 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
                 cell["metadata"]["tags"].append("remove-cell")
         whole = json.loads(book.path.read_text(encoding="utf-8")) | {"cells": book.cells}
         put(book.path, json.dumps(whole, ensure_ascii=False))
-    addresses.write(src, {q: f for q, f in listed.items() if f}, known, data)
+    listed = {
+        book.question: [figure for figure, *_ in figures]
+        for book, figures in zip(books, found, strict=True)
+        if figures
+    }
+    addresses.write(src, listed, known, data)
     put(src / "_static" / "rows" / "figures.js", f"window.kgruFigures={embed(known)};\n")
     return known
 
@@ -118,14 +122,8 @@ def figure_links(figure, entry: dict, up: str) -> str:
     ]
     for table, ids in entry["rows"].items():
         if ids:
-            what = NOUNS.get(table, f"row of {table}")
-            what = (
-                what
-                if len(ids) == 1
-                else what.replace("row", "rows", 1)
-                if "row" in what
-                else what + "s"
-            )
+            one, many = NOUNS.get(table, (f"row of {table}", f"rows of {table}"))
+            what = one if len(ids) == 1 else many
             href = f"{up}data/{table}.html?figure={quote(figure.name)}"
             links.append(f'<a href="{href}">{len(ids):,} {escape(what)}</a>')
     links.append(

@@ -10,7 +10,7 @@ import wording
 from site_data import Data, years
 
 from kgru_analysis.catalog import tables
-from kgru_analysis.citations import checksum, cite_folder, data_version
+from kgru_analysis.citations import checksum, data_version
 
 ANSWERS = "09"  # the notebook that answers what readers ask first
 FIGURE = "fig-04-ribbons"  # the one chart of the front page and of README
@@ -32,11 +32,10 @@ def facts(books: list[parts.Notebook], data: Data) -> dict[str, Any]:
         "claims": sum(len(data.rows(n)) for n in data.names if data.is_claims(n)),
         "sources": len(data.sources),
         "end": data_end(data),
-        "citation": cite_folder(data.folder),
+        "citation": data.citation,
         "version": data_version(data.folder),
         "checksum": checksum(data.folder)[:12],
         "books": {b.name[:2]: b.name for b in books},
-        "questions": {b.name[:2]: b.question for b in books},
     }
 
 

@@ -39,9 +39,8 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
         figure.name: (figure, book.name) for book in books for figure, *_ in parts.figures(book)
     }
     env = front_facts.environment(src)
-    env.globals["picture"] = pictures(src, figures)
+    env.globals["picture"] = pictures(figures)
     env.globals["links"] = card_links(figures, behind)
-    env.globals["figures"] = figures
     given = front_facts.facts(books, data) | {
         "map": next((name for name in figures if name.endswith("-map")), ""),
         "tables": table_list(data),
@@ -60,16 +59,13 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
             ) from None
 
 
-def pictures(src: Path, figures: dict) -> Callable[..., str]:
-    """Return a function that writes a figure's file and the element that shows it."""
-    letters = parts.letters_of([figure.svg for figure, _ in figures.values()])
+def pictures(figures: dict) -> Callable[..., str]:
+    """Return a function that writes the element that shows a figure."""
 
     def picture(name: str, alt: str | None = None) -> str:
         if name not in figures:
             raise parts.SiteError(f"No notebook draws a figure named {name}; a page wants it.")
-        figure, _ = figures[name]
-        put(src / "_extra" / "figures" / f"{name}.svg", parts.with_fonts(figure.svg, letters))
-        words = escape(" ".join((alt or figure.alt).split()), quote=True)
+        words = escape(" ".join((alt or figures[name][0].alt).split()), quote=True)
         return (
             f'<figure><img loading="lazy" src="figures/{quote(name)}.svg" alt="{words}"></figure>'
         )

@@ -49,6 +49,7 @@ def write_sources(app) -> None:
     search_words.write(src, data)
     api_pages.write(src)
     app.kgru_data = data
+    app.kgru_last_day = front_facts.data_end(data)["claims"]
     # The tour's kernel takes no settings from the reader's home, and logs errors only.
     put(src / "_ipython/profile_default/ipython_kernel_config.py", "c.IPKernelApp.log_level = 40\n")
     os.environ["IPYTHONDIR"] = str(src / "_ipython")
@@ -97,8 +98,7 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
         for path in filter(Path.is_file, app.kgru_store.iterdir()):
             body = body.replace(f"{{size of {path.name}}}", f"{path.stat().st_size / 1e6:.1f} MB")
     if pagename not in ("search", "genindex"):
-        end = front_facts.data_end(data)["claims"]
-        body += page_heads.page_end(pagename, data, end, app.config.author)
+        body += page_heads.page_end(pagename, data, app.kgru_last_day, app.config.author)
     context["body"] = body
     if pagename.startswith("data/") and 'class="data-table"' in body:
         app.add_js_file("vendor/dataTables.min.js", loading_method="defer")

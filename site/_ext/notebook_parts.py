@@ -6,7 +6,6 @@ are tags of cells (CONTRIBUTING.md, "Notebooks on the site").
 
 import ast
 import base64
-import csv
 import io
 import json
 import logging
@@ -19,9 +18,8 @@ from typing import Any
 import pandas as pd
 from sphinx.errors import SphinxError
 
+from kgru_analysis.plots.behind import MIME as ROWS_MIME
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
-
-ROWS_MIME = "application/vnd.kgru.rows+json"
 
 
 class SiteError(SphinxError):
@@ -39,7 +37,6 @@ class Figure:
     alt: str
     svg: str
     csv: str = ""
-    lines: int = 0  # rows of the CSV
     rows: dict[str, Any] = field(default_factory=dict)  # table: ids, "all" or "preferred"
     sources: list[str] = field(default_factory=list)
 
@@ -139,7 +136,6 @@ def figures(book: Notebook) -> list[tuple[Figure, dict[str, Any], dict[str, Any]
         if behind is not None and found and found[-1][2] is None:
             figure, drawn, _ = found[-1]
             figure.csv = output(cell, "text/csv")
-            figure.lines = len(list(csv.reader(io.StringIO(figure.csv)))) - 1
             figure.rows, figure.sources = behind["rows"], behind["sources"]
             found[-1] = (figure, drawn, cell)
     return found

@@ -3,6 +3,7 @@
 import re
 from html import escape, unescape
 
+from page_files import plain
 from site_data import Data
 
 from kgru_analysis.citations import data_version
@@ -17,9 +18,9 @@ def description(body: str) -> str:
     'It is long enough to tell what is here.'
     """
     for text in re.findall(r"<p>(.*?)</p>", body, re.S):
-        plain = " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
-        if len(plain) > 30:
-            return plain if len(plain) <= 200 else plain[:199].rsplit(" ", 1)[0] + "…"
+        said = " ".join(plain(text).split())
+        if len(said) > 30:
+            return said if len(said) <= 200 else said[:199].rsplit(" ", 1)[0] + "…"
     return ""
 
 

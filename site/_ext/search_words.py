@@ -1,10 +1,9 @@
 """What the search page looks through: the questions with their answers, rows, and Russian words."""
 
 import re
-from html import unescape
 from pathlib import Path
 
-from page_files import put
+from page_files import plain, put
 from safe import embed
 from site_data import Data
 
@@ -32,8 +31,8 @@ def questions(page: str, text: str) -> list[list[str]]:
     found = []
     for title, place, answer, rest in re.findall(card, text, re.M):
         more = re.search(r"<p>(<i>.*)</p>", rest)
-        plain = [unescape(re.sub("<[^>]+>", "", x)) for x in (answer, more[1] if more else "")]
-        found.append([f"{page}.html", place, title, *plain])
+        said = [plain(x) for x in (answer, more[1] if more else "")]
+        found.append([f"{page}.html", place, title, *said])
     return found
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import package
+from kgru_analysis.citations import cite_folder
 from kgru_analysis.descriptor import foreign_keys
 
 Row = dict[str, str]
@@ -25,6 +26,10 @@ class Data:
     @cached_property
     def package(self) -> dict:
         return package(self.folder)
+
+    @cached_property
+    def citation(self) -> str:
+        return cite_folder(self.folder)  # reads every file
 
     @cached_property
     def names(self) -> list[str]:

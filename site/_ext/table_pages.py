@@ -5,13 +5,12 @@ without a script. Longer ones are a script file that the page loads, since a pag
 cannot fetch data.
 """
 
-import re
 from collections import Counter
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 import row_cells
-from page_files import put
+from page_files import plain, put
 from row_cells import CLAIMS
 from safe import embed
 from site_data import Data, Row, date_column, years
@@ -92,15 +91,11 @@ def write_search_rows(src: Path, data: Data) -> None:
         for row, address in zip(data.rows(name), data.addresses(name), strict=True):
             cells = dict(CLAIMS[name](data, row))
             who = cells.get("Who", cells.get("Of whom", ""))
-            lines.append([name, address, *map(_plain, (cells["When"], who, cells["What"]))])
+            lines.append([name, address, *map(plain, (cells["When"], who, cells["What"]))])
     for key, row in data.sources.items():
         lines.append(["sources", key, row["published"], row["publisher"], row["title"]])
     text = embed(lines)
     put(src / "_static" / "rows" / "search.js", f"window.kgruSearch={text};\n")
-
-
-def _plain(html: str) -> str:
-    return unescape(re.sub(r"<[^>]+>", "", html))
 
 
 def filters(data: Data, name: str) -> list[str]:

@@ -1,7 +1,6 @@
 """How the pages write numbers, dates and lists in English, Russian and Kyrgyz."""
 
 NO_BREAK = "\xa0"
-LANGUAGES = ("en", "ru", "ky")
 
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -94,7 +93,7 @@ def on(date: str, language: str = "en") -> str:
 def _own(month: str) -> str:
     """Give a Kyrgyz month the ending of what belongs to a year: октябрь, октябры."""
     if month.endswith("ь"):
-        return month[:-1] + ("и" if month in ("апрель",) else "ы")
+        return month[:-1] + ("и" if month == "апрель" else "ы")
     return month + ("ы" if month in ("март", "август") else "и" if month == "май" else "у")
 
 
