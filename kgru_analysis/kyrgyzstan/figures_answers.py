@@ -16,16 +16,27 @@ from kgru_analysis.plots.style import (
     actor_name,
     axes,
     color,
+    named_lines,
 )
 
 
-def person_bands(force: pd.DataFrame, a: str, b: str, *, ax: Axes | None = None) -> Axes:
+def person_bands(
+    force: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    events: Mapping[str, float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw how many servicemen of two powers were in the country, as bands between bounds.
 
     Parameters
     ----------
     force : DataFrame
         period, a_low, a_high, b_low and b_high: persons of the lens of force.
+    a, b : str
+    events : mapping of name to year, optional
+        Named lines; a fraction of a year is its part gone.
     """
     ax = axes(ax, height=3.4)
     years = force["period"].dt.year
@@ -40,6 +51,7 @@ def person_bands(force: pd.DataFrame, a: str, b: str, *, ax: Axes | None = None)
             fontweight="bold", fontsize=SMALL,
         )  # fmt: skip
     ax.set_ylim(0, force[["a_high", "b_high"]].max().max() * 1.15)
+    named_lines(ax, events)
     ax.set_ylabel("persons")
     ax.margins(x=0.01)
     return ax

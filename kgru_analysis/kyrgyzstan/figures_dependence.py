@@ -34,7 +34,7 @@ def two_panels(
     ----------
     data : mapping of a heading to rows (label, actor, year, value, low, high)
     note : (heading, year, words), optional
-        One year to point at, in the first line of that panel.
+        One year to point at, in the first line of that panel; a dotted line marks it in all.
     ax : Axes, optional
         The first panel is drawn there alone, for who makes a figure of many.
     """
@@ -45,6 +45,8 @@ def two_panels(
         share_lines(rows, ax=place, until=last)
         place.set_xlim(first - 0.7, last + 0.7)
         place.set_title(heading, fontsize=10.5)
+        if note:
+            place.axvline(note[1], color=INK, lw=0.8, ls=(0, (2, 2)), zorder=1)
         if note and note[0] == heading:
             line = rows[rows["label"] == rows["label"].iloc[0]].set_index("year")["value"]
             if note[1] in line.index:

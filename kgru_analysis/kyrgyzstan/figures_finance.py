@@ -48,7 +48,8 @@ def donor_years(data: pd.DataFrame, groups: Mapping[str, str], *, unit: float = 
     data : DataFrame
         group, year, grant, loan, high and silent, as `finance.by_group` gives: full bars are
         grants, light ones loans; a thin line goes up to `high` where a sum is an estimate; hatched
-        years are those in which nobody reports most of the group's money.
+        years are those in which nobody reports most of the group's money. The largest year of a
+        group is named where it reaches half the scale.
     groups : mapping of str to str
         The groups to draw, top first, and what each is called.
     """
@@ -67,6 +68,10 @@ def donor_years(data: pd.DataFrame, groups: Mapping[str, str], *, unit: float = 
         ax.bar(silent, top * 1.12, width=1, facecolor="none", edgecolor=PALE, hatch=_HATCH, lw=0)
         ax.text(0.01, 0.97, name, transform=ax.transAxes, va="top", color=shade,
                 fontweight="bold", bbox={"fc": "white", "ec": "none", "pad": 1.2})  # fmt: skip
+        peak = rows.loc[(grant + loan).idxmax()]
+        if (height := (peak["grant"] + peak["loan"]) / unit) > top / 2:
+            ax.text(peak["year"] - 0.6, height, f"{peak['year']}", ha="right", va="top",
+                    color=shade, bbox={"fc": "white", "ec": "none", "pad": 0.6})  # fmt: skip
         ax.yaxis.set_major_locator(MaxNLocator(2))
         ax.set_ylim(0, top * 1.12)
     last = grid[-1]

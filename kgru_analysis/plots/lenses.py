@@ -18,6 +18,7 @@ from kgru_analysis.plots.style import (
     axes,
     color,
     key,
+    named_lines,
     row_names,
 )
 
@@ -125,12 +126,7 @@ def magnitude_rows(
             f"{peak['shown']}", (last, y + 0.62), xytext=(4, 0), textcoords="offset points",
             va="center", fontsize=SMALL, color=FAINT, annotation_clip=False,
         )  # fmt: skip
-    for label, year in (events or {}).items():
-        ax.axvline(year, color=INK, lw=0.8, ls=(0, (2, 2)), zorder=2)
-        ax.annotate(
-            label, (year, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
-            xytext=(0, 3), textcoords="offset points", fontsize=SMALL, color=INK,
-        )  # fmt: skip
+    named_lines(ax, events)
     row_names(ax, place.values(), place, lift=0.68)
     ax.set_xlim(first, last)
     ax.set_ylim(-0.12, len(rows) - 0.02)

@@ -1,7 +1,7 @@
 """The house style: one width, one color for each actor everywhere, labels at the lines."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -133,6 +133,16 @@ def end_labels(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
             text, (x, height), xycoords=("data", "axes fraction"), xytext=(5, 0), va="center",
             textcoords="offset points", fontsize=SMALL, fontweight="bold", color=ink,
             annotation_clip=False,
+        )  # fmt: skip
+
+
+def named_lines(ax: Axes, events: Mapping[str, float] | None) -> None:
+    """Draw dotted lines at named places of the horizontal axis, with the names above the axes."""
+    for label, at in (events or {}).items():
+        ax.axvline(at, color=INK, lw=0.8, ls=(0, (2, 2)), zorder=2)
+        ax.annotate(
+            label, (at, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
+            xytext=(0, 3), textcoords="offset points", fontsize=SMALL, color=INK,
         )  # fmt: skip
 
 
