@@ -212,7 +212,7 @@ def test_rows_behind_a_figure_are_those_that_its_notebook_names(entries):
 
 
 def test_a_row_that_a_figure_names_and_no_table_has_stops_the_build(data, books):
-    figure = parts.Figure("f", "c", "a", "<svg/>", "a\n", 0, {"flows": ["no-such-row"]})
+    figure = parts.Figure("f", "c", "a", "<svg/>", "a\n", {"flows": ["no-such-row"]})
     with pytest.raises(parts.SiteError, match="no-such-row"):
         figure_pages.figure_entry(data, books[0], figure)
 
