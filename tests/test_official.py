@@ -13,6 +13,7 @@ import pytest
 
 import kgru_analysis as kg
 from kgru_analysis.flows.official import official_finance
+from kgru_analysis.flows.official_series import less_principal
 
 MILLION = 1e6
 
@@ -124,6 +125,27 @@ def test_net_is_less_than_gross_where_debts_are_paid_back(paid):
     assert total(net, "CHN", 2019, 2024)[0] < 0 < gross
     imf = net[(net["donor"] == "IMF") & (net["year"] == 2020)]
     assert imf["usd_low"].item() / MILLION == pytest.approx(222.7, abs=0.1)
+
+
+def test_net_loans_take_principal_off_in_the_years_of_which_it_is_known():
+    """Ten and seven drawn in 2001 and 2003; three repaid in 2001 and two in 2002; 2003 unknown."""
+    drawn = pd.DataFrame({"donor": "AAA", "year": [2001, 2003], "usd_low": [10.0, 7.0]})
+    drawn = drawn.assign(usd_high=drawn["usd_low"], status="reported")
+    debt = pd.DataFrame({"donor": ["AAA", "AAA", "AAA", "BBB"], "year": [2001, 2002, 2003, 2001]})
+    debt = debt.assign(principal=[3.0, 2.0, np.nan, 50.0])
+    net = less_principal(drawn, debt)
+    assert net[["donor", "year", "usd_low", "usd_high"]].to_numpy().tolist() == [
+        ["AAA", 2001, 7.0, 7.0],
+        ["AAA", 2002, -2.0, -2.0],
+    ]
+
+
+def test_chinese_loans_of_2017_are_those_drawn_less_the_principal_paid(paid):
+    """200.2 million drawn and 19.2 repaid, by the debtor's reports to the World Bank."""
+    net = official_finance("KGZ", basis="net")
+    row = net[(net["donor"] == "CHN") & (net["form"] == "loan") & (net["year"] == 2017)]
+    assert row["usd_low"].item() / MILLION == pytest.approx(200.2 - 19.2, abs=0.1)
+    assert row["status"].item() == "reported"
 
 
 def test_net_purchases_from_the_fund_are_the_least_that_it_paid(paid):

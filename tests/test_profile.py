@@ -9,7 +9,7 @@ import pytest
 from presence_rows import rows, spell
 
 import kgru_analysis as kg
-from kgru_analysis.presence import readers, series
+from kgru_analysis.presence import payments, readers, series
 from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lens_weights import lens_weightings
 from kgru_analysis.presence.parts import SHARE, lens_rows
@@ -107,6 +107,44 @@ def test_an_own_count_holds_only_while_there_is_no_garrison():
     # The 900 are the base's. January 2 to 8, February 4, then 4 to 8 to June; from March 2002 8.
     assert found.low[0] == pytest.approx((2 + 4 + 4 * 4) / 12)
     assert found.high[0] == pytest.approx((8 + 4 + 4 * 8) / 12)
+
+
+def test_purchases_of_a_base_lie_between_what_is_told_while_it_stands():
+    """Sixty a year told of 2001 and at least ninety of 2002; the base closed in June 2002."""
+    base = spell("b", "AAA", "air-base", "military", "2001-01-01", "2002-06-30")
+    told = pd.DataFrame(
+        {"obs_id": ["o1", "o2", "o3"], "measure": "bought", "subject": "ATL", "unit": "USD",
+         "partner": ["AAA", "AAA", "BBB"], "date": ["2001", "2002", "2002"],
+         "value_low": [60.0, 90.0, 5.0], "value_high": [60.0, np.nan, 5.0]}
+    )  # fmt: skip
+    found = payments.purchases(
+        measure("p", "bought", "air-base", unit="USD", lens="money"),
+        inputs(presence=rows(base), observations=told),
+    )
+    # Of the upper bound only the 60 are known, so that later it is up to twice of it; BBB has no
+    # base.
+    assert bounds(found) == {("AAA", "purchases"): ([60, 45], [60, 60])}
+
+
+def test_loans_count_less_what_was_paid_back_and_never_below_none(monkeypatch):
+    def official(host, *, basis="disbursed", folder=None):
+        rows = {
+            "disbursed": [("grant", 2001, 5.0), ("loan", 2001, 40.0), ("loan", 2002, 9.0)],
+            "net": [("grant", 2001, 5.0), ("loan", 2001, 30.0), ("loan", 2002, -11.0)],
+        }[basis]
+        table = pd.DataFrame(rows, columns=["form", "year", "usd_low"])
+        return table.assign(donor="AAA", usd_high=table["usd_low"], status="reported",
+                            dataset="d", flow_ids=None)  # fmt: skip
+
+    monkeypatch.setattr(payments, "official_finance", official)
+    found = payments.finance(
+        measure("f", "grant", "loan", unit="USD", lens="money"),
+        inputs(finance_sources=pd.DataFrame()),
+    )
+    assert bounds(found) == {
+        ("AAA", "grant"): ([5, 0], [5, 0]),
+        ("AAA", "loan"): ([30, 0], [30, 0]),
+    }
 
 
 def test_a_sum_needs_all_its_parts_and_takes_rivals_as_bounds():

@@ -52,10 +52,9 @@ def _current(table: pd.DataFrame, folder: AnyFolder) -> pd.Series:
 
 
 def per_year(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add up the measures of a donor and year; principal is taken off."""
-    signed = rows["value"].where(~rows["measure"].str.startswith("principal"), -rows["value"])
+    """Add up the measures of a donor and year."""
     weak = ~rows["status"].isin(["reported", "derived"])
-    groups = rows.assign(value=signed, weak=weak).groupby(KEYS, as_index=False)
+    groups = rows.assign(weak=weak).groupby(KEYS, as_index=False)
     out = groups.agg(usd_low=("value", "sum"), weak=("weak", "any"), dataset=("dataset", "first"))
     out["status"] = out.pop("weak").map({True: "estimated", False: "reported"})
     return out.assign(usd_high=out["usd_low"])
@@ -186,6 +185,25 @@ def loans_from_debt(debt: pd.DataFrame, *, net: bool) -> pd.DataFrame:
         still = (low == 0) & ((high == 0) | (debt["change"] <= debt["error"]))
     out = debt[KEYS].assign(usd_low=low, usd_high=high, status="estimated")
     return out[~still]
+
+
+def less_principal(drawn: pd.DataFrame, debt: pd.DataFrame) -> pd.DataFrame:
+    """Take the principal repaid off what was drawn, in the years of which principal is known.
+
+    Parameters
+    ----------
+    drawn : DataFrame
+        As `per_year` gives.
+    debt : DataFrame
+        As `change_of_debt` gives.
+    """
+    repaid = debt.loc[debt["principal"].notna() & debt["donor"].isin(drawn["donor"])]
+    repaid = repaid[repaid["year"].between(drawn["year"].min(), drawn["year"].max())]
+    out = drawn.merge(repaid[[*KEYS, "principal"]], on=KEYS, how="outer")
+    known = out["year"].isin(repaid["year"]) & (out["usd_low"].notna() | (out["principal"] > 0))
+    less = out["usd_low"].fillna(0) - out["principal"].fillna(0)
+    out = out.assign(usd_low=less, usd_high=less, status=out["status"].fillna("reported"))
+    return out.loc[known, [*KEYS, "usd_low", "usd_high", "status"]]
 
 
 def grants_from_net_aid(net: pd.DataFrame, debt: pd.DataFrame) -> pd.DataFrame:

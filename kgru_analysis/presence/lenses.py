@@ -16,7 +16,7 @@ from kgru_analysis.presence.spells import led_by_powers
 
 LENSES = ("force", "money", "rights", "institutions", "people", "attention")
 # Readers of claims: what they do not tell of is none, where a series without rows is unknown.
-CLAIMS = ("garrisons", "exercises", "bodies", "rights", "events", "visits", "rents")
+CLAIMS = ("garrisons", "exercises", "bodies", "rights", "events", "visits", "rents", "purchases")
 READERS: dict[str, Reader] = {
     "garrisons": readers.garrisons,
     "country_count": readers.country_count,
@@ -32,6 +32,7 @@ READERS: dict[str, Reader] = {
     "nearness": series.nearness,
     "official_finance": payments.finance,
     "rents": payments.rents,
+    "purchases": payments.purchases,
 }
 
 

@@ -8,13 +8,16 @@ import pandas as pd
 from kgru_analysis.flows.official import official_finance
 from kgru_analysis.presence.items import Inputs, Item, Measure, between_counts, known_days
 from kgru_analysis.presence.periods import stood
+from kgru_analysis.presence.readers import COUNTING
 
 
 def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Money paid out in a year, one item a form of `flows.official_finance`.
 
-    The forms are the codes of the measure. A year that a source covers without a figure is none;
-    a year that nobody reported is unknown. Years say nothing of months and quarters.
+    The forms are the codes of the measure. Loans count less the principal repaid, and as none in
+    years in which more came back than went out: who is paid back is no less present. A year that a
+    source covers without a figure is none; a year that nobody reported is unknown. Years say
+    nothing of months and quarters.
     """
     if inputs.table("finance_sources") is None:
         return
@@ -22,7 +25,9 @@ def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         unknown = np.full(len(inputs.calendar.ends), np.nan)
         yield from (Item(actor, "years alone", unknown, unknown) for actor in inputs.actors)
         return
-    paid = official_finance(inputs.host, folder=inputs.folder)
+    gross = official_finance(inputs.host, folder=inputs.folder)
+    net = official_finance(inputs.host, basis="net", folder=inputs.folder)
+    paid = pd.concat([gross[gross["form"] != "loan"], net[net["form"] == "loan"]])
     years = inputs.calendar.ends.year
     covered = paid[paid["status"] != "not-reported"]["year"]
     for actor in inputs.actors:
@@ -33,7 +38,8 @@ def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
             # No row: a source covers the year and has no money in it; outside, all is unknown.
             none = ~told & (years >= covered.min()) & (years <= covered.max())
             low, high = (
-                np.where(none, 0.0, rows[c].to_numpy(float)) for c in ("usd_low", "usd_high")
+                np.where(none, 0.0, rows[c].clip(lower=0).to_numpy(float))
+                for c in ("usd_low", "usd_high")
             )
             yield Item(actor, str(form), low, high, _rows_of(rows))
 
@@ -54,22 +60,49 @@ def rents(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         return
     said = table["instrument"].eq(measure.codes[0]) & table["basis"].eq("per-year")
     said &= table["recipient"].eq(inputs.host) & table["stage"].isin(["agreed", "disbursed"])
-    said &= table["currency"].eq(measure.unit) & table["amount_low"].notna()
+    said &= table["currency"].eq(measure.unit)
+    rates = table[said].rename(columns={"donor": "actor", "flow_id": "row"})
+    rates = rates.rename(columns={"amount_low": "low", "amount_high": "high"})
+    yield from _while_there(rates, "rent", measure, inputs, beyond=1, begins=True)
+
+
+def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
+    """What bases buy in the country in a year, while the actor has a site there.
+
+    The first code is a measure of the table observations, the others are the kinds of site. Outside
+    the first and last year that somebody tells of, it lies between the nearest sum divided by
+    `Counting.beyond` and multiplied with it.
+    """
+    table = inputs.table("observations")
+    if table is None:
+        return
+    said = table["measure"].eq(measure.codes[0]) & table["unit"].eq(measure.unit)
+    said &= table["subject"].eq(inputs.host)
+    sums = table[said].rename(columns={"partner": "actor", "obs_id": "row"})
+    sums = sums.rename(columns={"value_low": "low", "value_high": "high"})
+    yield from _while_there(
+        sums, "purchases", measure, inputs, beyond=COUNTING.beyond, begins=False
+    )
+
+
+def _while_there(
+    told: pd.DataFrame, key: str, measure: Measure, inputs: Inputs, *, beyond: float, begins: bool
+) -> Iterator[Item]:
+    """Yearly sums with actor, date, low, high and row, in the months in which sites stood.
+
+    Those that begin with the first date may have been nothing before it.
+    """
+    told = told[told["actor"].isin(inputs.actors) & told["low"].notna()]
     spells = inputs.spells_of(measure.codes[1:])
-    for actor, rows in table[said & table["donor"].isin(inputs.actors)].groupby("donor"):
+    for actor, rows in told.groupby("actor"):
         sites = spells[spells["actor"] == actor]
         if sites.empty:
             continue
         first, last = known_days(rows["date"])
-        low, high = between_counts(
-            first,
-            last,
-            rows["amount_low"].to_numpy(float),
-            rows["amount_high"].to_numpy(float),
-            inputs.calendar,
-            beyond=1,
-        )
+        bounds = (rows[side].to_numpy(float) for side in ("low", "high"))
+        low, high = between_counts(first, last, *bounds, inputs.calendar, beyond=beyond)
         certain, possible = (x.max(axis=0) for x in stood(sites, inputs.calendar))
-        low = np.where(inputs.calendar.last < first.min(), 0, low) * certain
-        low, high = (inputs.calendar.mean(x) for x in (low, high * possible))
-        yield Item(str(actor), "rent", low, high, tuple(rows["flow_id"]))
+        if begins:
+            low = np.where(inputs.calendar.last < first.min(), 0, low)
+        low, high = (inputs.calendar.mean(x) for x in (low * certain, high * possible))
+        yield Item(str(actor), key, low, high, tuple(rows["row"]))
