@@ -10,6 +10,26 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _WEB = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f\x7f]+", re.IGNORECASE)
 
 
+def as_html(value: object) -> str:
+    """Return what a cell holds so that HTML shows it and does nothing else.
+
+    Where Markdown is read too, use `as_text`.
+
+    >>> as_html("<b title='x'>a_b</b>")
+    '&lt;b title=&#x27;x&#x27;&gt;a_b&lt;/b&gt;'
+    """
+    return html.escape(str(value))
+
+
+def is_web_address(text: object) -> bool:
+    """Say whether a link may lead there: http or https, without spaces, quotes or brackets.
+
+    >>> is_web_address("https://example.org/a?b=1"), is_web_address("javascript:alert(1)")
+    (True, False)
+    """
+    return _WEB.fullmatch(str(text)) is not None
+
+
 def as_text(value: object) -> str:
     """Return what a cell holds so that HTML and Markdown show it and do nothing else.
 
@@ -23,7 +43,7 @@ def as_text(value: object) -> str:
     # What html.escape writes has signs of its own, so that those of the text come first.
     parts = _SIGNS.split(_BREAKS.sub(" ", str(value)))
     signs = [f"&#{ord(sign)};" for sign in _SIGNS.findall(_BREAKS.sub(" ", str(value)))]
-    return "".join(html.escape(part) + sign for part, sign in zip(parts, [*signs, ""], strict=True))
+    return "".join(as_html(part) + sign for part, sign in zip(parts, [*signs, ""], strict=True))
 
 
 def as_link(address: object, text: object) -> str:
@@ -34,6 +54,6 @@ def as_link(address: object, text: object) -> str:
     >>> as_link("javascript:alert(1)", "A")
     'A'
     """
-    if not _WEB.fullmatch(str(address)):
+    if not is_web_address(address):
         return as_text(text)
     return f'<a href="{as_text(address)}">{as_text(text)}</a>'

@@ -1,11 +1,10 @@
 """What was bargained for: the sums of each episode by side, and its words for a table."""
 
-from html import escape
-
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.escaping import as_html
 from kgru_analysis.kyrgyzstan.words import name
 from kgru_analysis.load import load
 from kgru_analysis.money.usd import to_usd
@@ -125,12 +124,12 @@ def bargains_told(*, years: Years = None, folder: AnyFolder = None) -> str:
     }  # fmt: skip
     for row in _bargains(years, folder).to_dict("records"):
         text = "".join(
-            f"<p><b>{head}.</b> {escape(row[column])}</p>"
+            f"<p><b>{head}.</b> {as_html(row[column])}</p>"
             for column, head in heads.items()
             if isinstance(row[column], str)
         )
         parts.append(
-            f"<details><summary>{row['year']}: {escape(row['title'])}</summary>{text}</details>"
+            f"<details><summary>{row['year']}: {as_html(row['title'])}</summary>{text}</details>"
         )
     return "".join(parts)
 

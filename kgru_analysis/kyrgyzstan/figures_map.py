@@ -27,8 +27,8 @@ EARTH = 6371.0088  # km
 FRAME = (-505.0, -270.0, 505.0, 250.0)  # km from the middle of the country
 VALLEY = (-170.0, 150.0, 80.0, 225.0)  # what the inset shows, enlarged
 TOWNS = {  # name: offset of its label in points
-    "Osh": (5, -4), "Batken": (3, -8), "Jalal-Abad": (5, 6), "Karakol": (4, 8), "Naryn": (4, -8),
-    "Talas": (4, -8), "Balykchy": (-2, -9),
+    "Osh": (5, -4), "Batken": (3, -8), "Jalal-Abad": (9, 6), "Karakol": (-2, 11), "Naryn": (4, -8),
+    "Talas": (4, -8), "Balykchy": (-2, -13),
 }  # fmt: skip
 NOT_SEEN = 12  # years after which a site that no source has seen again is drawn hollow
 BASES = {"Manas": (12, 2), "Kant": (-10, -13)}
@@ -117,8 +117,8 @@ def site_map(data: pd.DataFrame, *, folder: AnyFolder = None, ax: Axes | None = 
     _frame(below, VALLEY)
     for i, actor in enumerate(dict.fromkeys(data["actor"])):
         ax.annotate(
-            f"■ {actor_name(actor)}", (0.02, 0.93 - 0.08 * i), xycoords="axes fraction",
-            color=color(actor), fontweight="bold", fontsize=SMALL, va="center",
+            f"■ {actor_name(actor)}", (0.98, 0.15 - 0.09 * i), xycoords="axes fraction",
+            ha="right", color=color(actor), fontweight="bold", fontsize=SMALL, va="center",
         )  # fmt: skip
     return ax
 

@@ -9,7 +9,7 @@ MARKS = {
     "agrees": ("s", INK, "agrees"),
     "corrected-by": ("X", INK, "corrected by others"),
     "undated": ("D", "white", "no date given"),
-    "not-checked": ("o", "white", "no second source found"),
+    "not-checked": ("o", "white", "no second source"),
     "opinion": ("_", INK, "opinion"),
 }
 

@@ -16,9 +16,9 @@ from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 LENDERS, OTHER = "#B8860B", "#707070"
 INK, FAINT, MIDDLE, PALE = "#222222", "#6B6B6B", "#949494", "#D9D9D9"
 
-# A telephone shows a picture about 360 pixels wide: at five inches, a point is a pixel there.
+# A telephone shows a picture from edge to edge, 390 pixels wide: five inches are 360 points there.
 WIDTH = 5.0  # inches, as in house.mplstyle
-SMALL = 9.5  # points; no text is smaller
+SMALL = 10.2  # points, 11 pixels on such a telephone; no text is smaller
 
 
 _folder: AnyFolder = None  # where names and colors of actors are read
@@ -127,7 +127,7 @@ def end_labels(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     flat = ax.transScale.transform  # logarithms where the scale has them
     low, high = flat([(1, edge) for edge in ax.get_ylim()])[:, 1]
     heights = (flat([(1, y) for _, y, _, _ in ends])[:, 1] - low) / (high - low)
-    gap = 0.36 / ax.get_figure().get_figheight() * max(text.count("\n") + 1 for text in texts)
+    gap = 0.38 / ax.get_figure().get_figheight() * max(text.count("\n") + 1 for text in texts)
     for (x, _, _, ink), text, height in zip(ends, texts, spread(heights, gap), strict=True):
         ax.annotate(
             text, (x, height), xycoords=("data", "axes fraction"), xytext=(5, 0), va="center",

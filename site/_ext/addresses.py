@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from page_files import put
 from site_data import Data, Row
 
 from kgru_analysis.citations import data_version
+from kgru_analysis.escaping import as_html
 
 # What columns of figures mean; those that a table of the data defines are explained there.
 MEANINGS = {
@@ -132,10 +132,10 @@ def write(src: Path, drawn: dict[str, list], behind: dict[str, dict], data: Data
         about = table_metadata(data, name)
         put(src / "_extra/data" / f"{name}.metadata.json", as_json(about))
         lines.append(
-            f'<tr><th scope="row"><a href="data/{name}.html">{escape(name)}</a></th>'
-            f"<td>{escape(about['title'])}</td><td>{about['rows']:,}</td>"
-            f'<td><a href="data/{name}.csv" download aria-label="CSV of {escape(name)}">CSV</a> '
-            f'<a href="data/{name}.metadata.json" aria-label="metadata of {escape(name)}">'
+            f'<tr><th scope="row"><a href="data/{name}.html">{as_html(name)}</a></th>'
+            f"<td>{as_html(about['title'])}</td><td>{about['rows']:,}</td>"
+            f'<td><a href="data/{name}.csv" download aria-label="CSV of {as_html(name)}">CSV</a> '
+            f'<a href="data/{name}.metadata.json" aria-label="metadata of {as_html(name)}">'
             "metadata</a></td></tr>"
         )
     head = "".join(f'<th scope="col">{x}</th>' for x in ("Table", "What", "Rows", "Addresses"))
@@ -147,7 +147,7 @@ def write(src: Path, drawn: dict[str, list], behind: dict[str, dict], data: Data
 
 
 def _card(figure: parts.Figure, entry: dict) -> str:
-    name, title = quote(figure.name), escape(entry["title"])
+    name, title = quote(figure.name), as_html(entry["title"])
     return (
         f'<div class="figure-card" id="{name}"><a href="{entry["page"]}">'
         f'<img loading="lazy" src="figures/{name}.svg" alt="" width="180"><b>{title}</b></a>'

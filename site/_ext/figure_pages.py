@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 from collections import Counter
-from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +14,8 @@ import own_weights
 from page_files import put
 from safe import embed
 from site_data import Data
+
+from kgru_analysis.escaping import as_html
 
 NOUNS = {"sources": ("source", "sources"), "datasets": ("data set", "data sets")}
 
@@ -125,7 +126,7 @@ def figure_links(figure, entry: dict, up: str) -> str:
             one, many = NOUNS.get(table, (f"row of {table}", f"rows of {table}"))
             what = one if len(ids) == 1 else many
             href = f"{up}data/{table}.html?figure={quote(figure.name)}"
-            links.append(f'<a href="{href}">{len(ids):,} {escape(what)}</a>')
+            links.append(f'<a href="{href}">{len(ids):,} {as_html(what)}</a>')
     links.append(
         f'<a href="{up}figures/{quote(figure.name)}.metadata.json">what its columns mean</a>'
     )
@@ -145,20 +146,20 @@ def tools(data: Data, figure, drawn: dict, entry: dict) -> str:
         else ""
     )
     whose = "".join(
-        f"<li>{escape(name)}: {count:,}</li>" for name, count in publishers(data, entry).items()
+        f"<li>{as_html(name)}: {count:,}</li>" for name, count in publishers(data, entry).items()
     )
     rows = "".join(
-        f'<li><a href="../data/{table}.html?figure={quote(figure.name)}">{escape(table)}</a>: '
+        f'<li><a href="../data/{table}.html?figure={quote(figure.name)}">{as_html(table)}</a>: '
         f"{len(ids):,}</li>"
         for table, ids in entry["rows"].items()
         if ids
     )
     return (
-        f'<div class="figure-tools" data-figure="{escape(figure.name)}">{script}'
+        f'<div class="figure-tools" data-figure="{as_html(figure.name)}">{script}'
         f'<details class="rows-behind"><summary>Rows and publishers</summary><ul>{rows}</ul>'
         f"<p>Publishers, with the number of their sources:</p><ul>{whose}</ul></details>"
         "<details class='figure-code'><summary>Code of this figure</summary>"
-        f"<pre><code>{escape(parts.text(drawn['source']))}</code></pre></details></div>"
+        f"<pre><code>{as_html(parts.text(drawn['source']))}</code></pre></details></div>"
     )
 
 

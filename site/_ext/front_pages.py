@@ -1,7 +1,6 @@
 """The front page, the questions and their translations, filled with what the notebooks found."""
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +10,8 @@ import jinja2
 import notebook_parts as parts
 from page_files import put
 from site_data import Data
+
+from kgru_analysis.escaping import as_html
 
 # What the links below a card are called.
 LINKS = {
@@ -65,7 +66,7 @@ def pictures(figures: dict) -> Callable[..., str]:
     def picture(name: str, alt: str | None = None) -> str:
         if name not in figures:
             raise parts.SiteError(f"No notebook draws a figure named {name}; a page wants it.")
-        words = escape(" ".join((alt or figures[name][0].alt).split()), quote=True)
+        words = as_html(" ".join((alt or figures[name][0].alt).split()))
         return (
             f'<figure><img loading="lazy" src="figures/{quote(name)}.svg" alt="{words}"></figure>'
         )

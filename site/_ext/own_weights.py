@@ -7,11 +7,11 @@ The numbers are those of the figure of ribbons; the script `weights.js` does wit
 import ast
 import csv
 import io
-from html import escape
 
 import notebook_parts as parts
 from safe import embed
 
+from kgru_analysis.escaping import as_html
 from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
 from kgru_analysis.kyrgyzstan.words import first_up, name
 
@@ -54,8 +54,8 @@ def section(figure: parts.Figure, book: parts.Notebook) -> str:
     a, b = map(name, two_powers(book))
     content = {"a": a, "b": b, "lenses": numbers, "presets": presets(list(numbers))}
     sliders = "".join(
-        f'<label>{escape(first_up(LENS_NAMES[x]))} <input type="range" name="{x}" min="0" max="10" '
-        'step="1" value="1"> <output>1</output></label>'
+        f'<label>{as_html(first_up(LENS_NAMES[x]))} <input type="range" name="{x}" min="0" '
+        'max="10" step="1" value="1"> <output>1</output></label>'
         for x in numbers
     )
     named = {
@@ -63,7 +63,7 @@ def section(figure: parts.Figure, book: parts.Notebook) -> str:
         **{f"{first_up(LENS_NAMES[x])} alone": x for x in numbers},
     }  # fmt: skip
     buttons = "".join(
-        f'<button type="button" data-preset="{key}">{escape(text)}</button>'
+        f'<button type="button" data-preset="{key}">{as_html(text)}</button>'
         for text, key in named.items()
     )
     hard, soft = (", ".join(LENS_NAMES[x] for x in group) for group in (HARD, SOFT))

@@ -1,12 +1,13 @@
 """What each page says of itself to search engines and to who is sent it, and where it leads."""
 
 import re
-from html import escape, unescape
+from html import unescape
 
 from page_files import plain
 from site_data import Data
 
 from kgru_analysis.citations import data_version
+from kgru_analysis.escaping import as_html, is_web_address
 
 SHARED_IMAGE = "_static/share.png"
 
@@ -37,7 +38,7 @@ def metadata(page: str, title: str, body: str, data: Data, config) -> str:
         base = config.html_baseurl.rstrip("/")
         shared |= {"og:image": f"{base}/{SHARED_IMAGE}", "og:url": f"{base}/{page}.html"}
     return "".join(
-        f'<meta {kind}="{escape(name)}" content="{escape(unescape(text), quote=True)}">'
+        f'<meta {kind}="{as_html(name)}" content="{as_html(unescape(text))}">'
         for kind, group in (("name", about), ("property", shared))
         for name, text in group.items()
     )
@@ -52,9 +53,9 @@ def notebook_bar(name: str, repository: str) -> str:
     True
     """
     links = [f'<a href="{name}.ipynb" download>Download the notebook</a>']
-    away = '<a class="outside" rel="noopener noreferrer" href="'
-    if repository.startswith(("https://", "http://")):
-        there = escape(repository.rstrip("/").removesuffix(".git"), quote=True)
+    away = '<a class="outside" href="'
+    if is_web_address(repository):
+        there = as_html(repository.rstrip("/").removesuffix(".git"))
         links.append(f'{away}{there}/blob/HEAD/notebooks/{name}.ipynb">Open the notebook</a>')
         if there.startswith("https://github.com/"):
             binder = "https://mybinder.org/v2/gh/" + there.removeprefix("https://github.com/")
@@ -70,7 +71,8 @@ def notebook_bar(name: str, repository: str) -> str:
 def page_end(page: str, data: Data, last_day: str, author: str) -> str:
     """Return the line at the end of a page: whose it is, which data, and where to report."""
     up = "../" * page.count("/")
+    version = as_html(data_version(data.folder))
     return (
-        f'<p class="page-data">{escape(author)} · data version {escape(data_version(data.folder))}'
-        f', to {escape(last_day)} · <a href="{up}report.html">report an error</a></p>'
+        f'<p class="page-data">{as_html(author)} · data version {version}'
+        f', to {as_html(last_day)} · <a href="{up}report.html">report an error</a></p>'
     )

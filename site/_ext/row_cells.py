@@ -1,24 +1,24 @@
-"""One row of a table as cells of HTML. All text from the data goes through `escape`."""
+"""One row of a table as cells of HTML. All text from the data goes through `as_html`."""
 
 import math
 from collections.abc import Callable
-from html import escape
 from urllib.parse import quote
 
 from site_data import Data, Row
 
 from kgru_analysis.descriptor import id_lists
+from kgru_analysis.escaping import as_html, is_web_address
 
 
 def link(text: str, href: str) -> str:
-    return f'<a href="{escape(href)}">{escape(text)}</a>'
+    return f'<a href="{as_html(href)}">{as_html(text)}</a>'
 
 
 def outside(text: str, url: str) -> str:
     """Link to another site; anything that is no web address stays text."""
-    if not url.startswith(("https://", "http://")):
-        return escape(text)
-    return f'<a class="outside" rel="noopener noreferrer" href="{escape(url)}">{escape(text)}</a>'
+    if not is_web_address(url):
+        return as_html(text)
+    return f'<a class="outside" href="{as_html(url)}">{as_html(text)}</a>'
 
 
 def to_row(table: str, address: str, text: str | None = None) -> str:
@@ -54,16 +54,16 @@ def source_name(source: Row) -> str:
 
 def _who(data: Data, row: Row, first: str, second: str, sign: str) -> str:
     codes = [row[first]] + ([row[second]] if row[second] and row[second] != row[first] else [])
-    return f" {sign} ".join(escape(data.actors.get(c, c)) for c in codes)
+    return f" {sign} ".join(as_html(data.actors.get(c, c)) for c in codes)
 
 
 def _event(data: Data, row: Row) -> list[tuple[str, str]]:
     kind = ", ".join(row[c].replace("-", " ") for c in ("domain", "event_type", "status"))
     return [
-        ("When", escape(row["date"])),
+        ("When", as_html(row["date"])),
         ("Who", _who(data, row, "actor", "target", "→")),
-        ("What", escape(row["summary"])),
-        ("Kind", escape(kind)),
+        ("What", as_html(row["summary"])),
+        ("Kind", as_html(kind)),
     ]
 
 
@@ -71,52 +71,56 @@ def _flow(data: Data, row: Row) -> list[tuple[str, str]]:
     sum_ = amount(row["amount_low"], row["amount_high"])
     basis = "" if row["basis"] == "total" else f" {row['basis'].replace('-', ' ')}"
     return [
-        ("When", escape(row["date"])),
+        ("When", as_html(row["date"])),
         ("Who", _who(data, row, "donor", "recipient", "→")),
-        ("What", escape(row["summary"] or row["purpose"])),
-        ("Stage", escape(f"{row['stage']}, {row['instrument'].replace('-', ' ')}".strip(", "))),
-        ("Amount", escape(f"{sum_} {row['currency']}{basis}" if sum_ else "unknown")),
+        ("What", as_html(row["summary"] or row["purpose"])),
+        ("Stage", as_html(f"{row['stage']}, {row['instrument'].replace('-', ' ')}".strip(", "))),
+        ("Amount", as_html(f"{sum_} {row['currency']}{basis}" if sum_ else "unknown")),
     ]
 
 
 def _presence(data: Data, row: Row) -> list[tuple[str, str]]:
     number = amount(row["strength_low"], row["strength_high"])
+    kind = ", ".join(row[c].replace("-", " ") for c in ("kind", "domain", "status"))
     return [
-        ("When", escape(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
+        ("When", as_html(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
         ("Who", _who(data, row, "actor", "host", "in")),
-        ("What", f"<b>{escape(row['name'])}</b>. {escape(row['summary'])}"),
-        ("Kind", escape(", ".join(row[c].replace("-", " ") for c in ("kind", "domain", "status")))),
-        ("Strength", escape(number)),
+        ("What", f"<b>{as_html(row['name'])}</b>. {as_html(row['summary'])}"),
+        (
+            "Kind",
+            as_html(kind),
+        ),
+        ("Strength", as_html(number)),
     ]
 
 
 def _observation(data: Data, row: Row) -> list[tuple[str, str]]:
     value = f"{amount(row['value_low'], row['value_high'])} {row['unit']}"
     return [
-        ("When", escape(row["date"])),
+        ("When", as_html(row["date"])),
         ("Of whom", _who(data, row, "subject", "partner", "with")),
-        ("What", f"<b>{escape(row['measure'].replace('_', ' '))}</b>. {escape(row['summary'])}"),
-        ("Value", escape(value.strip())),
+        ("What", f"<b>{as_html(row['measure'].replace('_', ' '))}</b>. {as_html(row['summary'])}"),
+        ("Value", as_html(value.strip())),
     ]
 
 
 def _right(data: Data, row: Row) -> list[tuple[str, str]]:
     return [
-        ("When", escape(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
+        ("When", as_html(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
         ("Who", _who(data, row, "holder", "host", "in")),
-        ("What", f"<b>{escape(row['name'])}</b>. {escape(row['summary'])}"),
-        ("Kind", escape(row["kind"].replace("-", " "))),
+        ("What", f"<b>{as_html(row['name'])}</b>. {as_html(row['summary'])}"),
+        ("Kind", as_html(row["kind"].replace("-", " "))),
     ]
 
 
 def _exposure(data: Data, row: Row) -> list[tuple[str, str]]:
     value = f"{amount(row['value_low'], row['value_high'])} {row['unit']}"
     return [
-        ("When", escape(row["date"] or "unknown")),
+        ("When", as_html(row["date"] or "unknown")),
         ("Of whom", _who(data, row, "of", "partner", "on")),
-        ("What", f"<b>{escape(row['item'].replace('-', ' '))}</b>. {escape(row['text'])}"),
-        ("Kind", escape(row["aspect"].replace("-", " "))),
-        ("Value", escape(value.strip())),
+        ("What", f"<b>{as_html(row['item'].replace('-', ' '))}</b>. {as_html(row['text'])}"),
+        ("Kind", as_html(row["aspect"].replace("-", " "))),
+        ("Value", as_html(value.strip())),
     ]
 
 
@@ -130,6 +134,11 @@ CLAIMS: dict[str, Callable[[Data, Row], list[tuple[str, str]]]] = {
 }
 
 
+# What a claim's own cells tell in full; its details do not say it again.
+SHOWN = frozenset({
+    "date", "start", "end", "confidence", "unit", "currency",
+    *(f"{what}_{bound}" for what in ("amount", "value", "strength") for bound in ("low", "high")),
+})  # fmt: skip
 ADDRESSED = {*CLAIMS, "sources", "datasets"}  # tables whose rows have an address each
 
 
@@ -141,29 +150,28 @@ def details(data: Data, name: str, row: Row) -> str:
     if source:
         page = outside("open the page", source["url"])
         items.append(
-            ("Source", f"{escape(source_name(source))}: {escape(source['title'])} ({page})")
+            ("Source", f"{as_html(source_name(source))}: {as_html(source['title'])} ({page})")
         )
     if row["locator"]:
-        items.append(("Place in it", escape(row["locator"])))
-    items.append(("Confidence", escape(row["confidence"])))
+        items.append(("Place in it", as_html(row["locator"])))
     group = [r for r in data.rivals.get((name, row["claim_group"]), []) if r[key] != row[key]]
     if group:
         others = "<br>".join(_rival(data, name, r) for r in group)
         items.append(("Rival claims", others))
     if row["why_preferred"]:
-        items.append(("Preferred because", escape(row["why_preferred"])))
-    told = {key, "source_id", "locator", "confidence", "summary", "claim_group", "preferred",
-            "why_preferred"}  # fmt: skip
+        items.append(("Preferred because", as_html(row["why_preferred"])))
+    told = SHOWN | {key, "source_id", "locator", "summary", "claim_group", "preferred",
+                    "why_preferred"}  # fmt: skip
     places = _places(data, name, row)
     for column in data.columns(name):
         if column in told or not row[column]:
             continue
-        shown = _linked(data, row[column], places.get(column, [])) or escape(row[column])
+        shown = _linked(data, row[column], places.get(column, [])) or as_html(row[column])
         items.append((column.replace("_", " "), shown))
     report = link(
         "Report an error in this row", f"../report.html?table={name}&row={quote(row[key])}"
     )
-    terms = "".join(f"<dt>{escape(t)}</dt><dd>{d}</dd>" for t, d in items)
+    terms = "".join(f"<dt>{as_html(t)}</dt><dd>{d}</dd>" for t, d in items)
     return f"<details><summary>Details</summary><dl>{terms}</dl><p>{report}</p></details>"
 
 
@@ -176,7 +184,7 @@ def _rival(data: Data, name: str, row: Row) -> str:
     ]
     mark = "preferred: " if row["preferred"] == "yes" else ""
     said = ", ".join(p for p in parts if p)
-    return f"{mark}{to_row(name, row[key])} ({said}; {escape(row['source_id'])})"
+    return f"{mark}{to_row(name, row[key])} ({said}; {as_html(row['source_id'])})"
 
 
 def claim_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
@@ -193,7 +201,7 @@ def claim_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
     return [
         *cells,
         ("Source", to_row("sources", row["source_id"], named)),
-        ("Confidence", escape(row["confidence"])),
+        ("Confidence", as_html(row["confidence"])),
     ]
 
 
@@ -202,7 +210,7 @@ def _translation(row: Row) -> str:
     if row.get("title_translated") == "yes":
         return " (title translated)"
     english = row.get("title_en", "")
-    return f" [{escape(english)}]" if english else ""
+    return f" [{as_html(english)}]" if english else ""
 
 
 def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
@@ -211,7 +219,7 @@ def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
     rests = "nothing in the claims"
     if count:
         lists = "".join(
-            f"<p>{escape(t)}: " + ", ".join(to_row(t, i) for i in ids) + "</p>"
+            f"<p>{as_html(t)}: " + ", ".join(to_row(t, i) for i in ids) + "</p>"
             for t, ids in by_table.items()
         )
         rests = (
@@ -220,11 +228,11 @@ def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
     origin = row.get("derived_from", "")
     reprint = f" Reprints {to_row('sources', origin)}." if origin in data.sources else ""
     return [
-        ("Publisher", escape(row["publisher"])),
+        ("Publisher", as_html(row["publisher"])),
         ("Title", outside(row["title"], row["url"]) + _translation(row) + reprint),
-        ("Published", escape(row["published"])),
-        ("Kind", escape(row["kind"])),
-        ("Language", escape(row["language"])),
+        ("Published", as_html(row["published"])),
+        ("Kind", as_html(row["kind"])),
+        ("Language", as_html(row["language"])),
         ("Id", link(row["source_id"], f"#{quote(row['source_id'])}")),
         ("What rests on it", rests),
     ]
@@ -257,6 +265,6 @@ def _linked(data: Data, ids: str, tables: list[str]) -> str:
     if not tables:
         return ""
     return ", ".join(
-        next((to_row(table, each) for table in tables if each in data.ids(table)), escape(each))
+        next((to_row(table, each) for table in tables if each in data.ids(table)), as_html(each))
         for each in ids.split()
     )

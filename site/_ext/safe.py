@@ -42,4 +42,7 @@ def policy() -> str:
         "base-uri": "'none'",
     }
     content = "; ".join(f"{name} {value}" for name, value in rules.items())
-    return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+    return (
+        f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+        '<meta name="referrer" content="no-referrer">'  # other sites are not told whence one came
+    )

@@ -6,7 +6,6 @@ cannot fetch data.
 """
 
 from collections import Counter
-from html import escape
 from pathlib import Path
 
 import row_cells
@@ -17,6 +16,7 @@ from site_data import Data, Row, date_column, years
 
 import kgru_analysis as kg
 from kgru_analysis.citations import data_version
+from kgru_analysis.escaping import as_html
 
 STATIC = 2500  # rows
 CHOICES = 400  # a column with at most so many values gets a list to choose from
@@ -48,10 +48,10 @@ def write_data_pages(src: Path, data: Data) -> None:
         else:
             table, script = script_table(data, name)
             put(src / "_static" / "rows" / f"{name}.js", script)
-        terms = "; ".join(escape(x["title"]) for x in resource.get("licenses", []))
+        terms = "; ".join(as_html(x["title"]) for x in resource.get("licenses", []))
         about = (
             f'<p class="table-about">Table <code>{name}</code>: {len(data.rows(name)):,} rows · '
-            f"{terms} · data version {escape(data_version(data.folder))} · "
+            f"{terms} · data version {as_html(data_version(data.folder))} · "
             f'<a href="{name}.csv" download>CSV</a> · <a href="{name}.metadata.json">metadata</a>'
             " · "
             '<a href="index.html">all tables and how to cite</a></p>'
@@ -115,12 +115,12 @@ def filter_form(data: Data, name: str) -> str:
         labels = {c: data.actors.get(c, c) if actors else c for c in counts}
         order = sorted(counts, key=lambda c: (c == "", labels[c].lower()))
         options = "".join(
-            f'<option value="{escape(c)}">{escape(labels[c]) or "(empty)"} ({counts[c]:,})</option>'
+            f'<option value="{as_html(c)}">{as_html(labels[c])} ({counts[c]:,})</option>'
             for c in order
             if c
         )
         fields.append(
-            f'<label>{escape(column.replace("_", " "))} <select name="{escape(column)}">'
+            f'<label>{as_html(column.replace("_", " "))} <select name="{as_html(column)}">'
             f'<option value="">all</option>{options}</select></label>'
         )
     if date_column(data, name):
@@ -156,17 +156,17 @@ def static_table(data: Data, name: str) -> str:
             cells = row_cells.plain_cells(data, name, row)
         headings = [h for h, _ in cells]
         facets = "".join(
-            f' data-{c.replace("_", "-")}="{escape(row[c])}"' for c in filters(data, name)
+            f' data-{c.replace("_", "-")}="{as_html(row[c])}"' for c in filters(data, name)
         )
         if date:
             facets += f' data-from="{span[0]}" data-to="{span[1]}"'
         tds = "".join(f"<td{_order(h, row)}>{t}</td>" for h, t in cells)
-        lines.append(f'<tr id="{escape(address)}"{facets}>{tds}</tr>')
-    head = "".join(f"<th>{escape(h)}</th>" for h in headings)
+        lines.append(f'<tr id="{as_html(address)}"{facets}>{tds}</tr>')
+    head = "".join(f"<th>{as_html(h)}</th>" for h in headings)
     style = "cards" if name in {*CLAIMS, "sources"} else "plain"
     return (
         f'<div class="data-table" data-table="{name}">{filter_form(data, name)}'
-        f'<table class="{style}" aria-label="{escape(data.resource(name).get("title", name))}">'
+        f'<table class="{style}" aria-label="{as_html(data.resource(name).get("title", name))}">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -174,7 +174,7 @@ def static_table(data: Data, name: str) -> str:
 def _order(heading: str, row: Row) -> str:
     """Say what a cell sorts by where that is not its text."""
     column = {"Amount": "amount_low", "Value": "value_low", "Strength": "strength_low"}.get(heading)
-    return f' data-order="{escape(row.get(column, "") or "0")}"' if column else ""
+    return f' data-order="{as_html(row.get(column, "") or "0")}"' if column else ""
 
 
 def script_table(data: Data, name: str) -> tuple[str, str]:
@@ -219,15 +219,15 @@ def codebook_table(data: Data, name: str, *, anchors: bool = False) -> str:
     book = kg.codebook(name, data.folder)
     lines = []
     for row in book.to_dict("records"):
-        place = f' id="{escape(name)}.{escape(row["column"])}"' if anchors else ""
-        cells = f'<th scope="row"><code>{escape(row["column"])}</code></th>' + "".join(
-            f"<td>{escape(str(row[c]))}</td>" for c in ("type", "unit", "meaning", "allowed")
+        place = f' id="{as_html(name)}.{as_html(row["column"])}"' if anchors else ""
+        cells = f'<th scope="row"><code>{as_html(row["column"])}</code></th>' + "".join(
+            f"<td>{as_html(str(row[c]))}</td>" for c in ("type", "unit", "meaning", "allowed")
         )
         lines.append(f"<tr{place}>{cells}</tr>")
     head = "".join(
         f'<th scope="col">{h}</th>' for h in ("Column", "Type", "Unit", "Meaning", "Allowed")
     )
     return (
-        f'<div class="wide-table"><table class="codebook" aria-label="Columns of {escape(name)}">'
+        f'<div class="wide-table"><table class="codebook" aria-label="Columns of {as_html(name)}">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
