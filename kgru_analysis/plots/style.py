@@ -127,7 +127,7 @@ def end_labels(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     flat = ax.transScale.transform  # logarithms where the scale has them
     low, high = flat([(1, edge) for edge in ax.get_ylim()])[:, 1]
     heights = (flat([(1, y) for _, y, _, _ in ends])[:, 1] - low) / (high - low)
-    gap = 0.38 / ax.get_figure().get_figheight() * max(text.count("\n") + 1 for text in texts)
+    gap = 0.36 / ax.get_figure().get_figheight() * max(text.count("\n") + 1 for text in texts)
     for (x, _, _, ink), text, height in zip(ends, texts, spread(heights, gap), strict=True):
         ax.annotate(
             text, (x, height), xycoords=("data", "axes fraction"), xytext=(5, 0), va="center",
