@@ -2,10 +2,10 @@
 
 import numpy as np
 import pandas as pd
+from delivery import time_to_delivery
 
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows.chains import promise_chains
-from kgru_analysis.flows.delivery import time_to_delivery
 from kgru_analysis.uncertainty import generator
 
 _FIRST, _LAST = (int(np.datetime64(x).astype(int)) for x in ("1992-01-01", "2025-12-31"))
@@ -116,7 +116,7 @@ def delivery_coverage(
     Series
         ``known`` (share of promises whose outcome is told), ``lag`` (share of the told lags within
         their bounds), and over the ledgers and 1, 2, 5 and 10 years: ``all_held`` (the true share
-        of all promises that had brought money lies between none_met and all_met of
+        of all promises that had brought money lies between worst_low and worst_high of
         `time_to_delivery`), ``known_held`` (the same between arrived_low and arrived_high, which
         speak of known outcomes only), ``all_width``, ``known_width`` (means) and ``known_bias``
         (mean of the middle of the latter less the truth).
@@ -151,9 +151,9 @@ def delivery_coverage(
         {
             "known": (chains["outcome"] != "unknown").mean(),
             "lag": came["days"].between(came["lag_low"], came["lag_high"]).mean(),
-            "all_held": _held(curve, "none_met", "all_met"),
+            "all_held": _held(curve, "worst_low", "worst_high"),
             "known_held": _held(curve, "arrived_low", "arrived_high"),
-            "all_width": (curve["all_met"] - curve["none_met"]).mean(),
+            "all_width": (curve["worst_high"] - curve["worst_low"]).mean(),
             "known_width": (curve["arrived_high"] - curve["arrived_low"]).mean(),
             "known_bias": (middle - curve["truth"]).mean(),
         }

@@ -160,12 +160,6 @@ def promised():
     return money.iloc[:3].assign(label="a", actor=A, arrived=1.0, ended=1.0, unknown=1.0)
 
 
-def delays():
-    from kgru_analysis.flows.delivery import time_to_delivery
-
-    return time_to_delivery(kg.promise_chains(table("flows"), folder=FOLDER))
-
-
 def axes():
     return kg.plots.share_lines(shares_drawn())
 
@@ -181,7 +175,6 @@ PLOTS = {
     "definition_dots": lambda p: p.definition_dots(
         long(definition=["a"], before=[-0.5], after=[0.1]), a=A, b=B
     ),
-    "delivery": lambda p: p.delivery(delays()),
     "figure_data": lambda p: p.figure_data(shares_drawn(), rows=table("flows"), folder=FOLDER),
     "magnitude_rows": lambda p: p.magnitude_rows(
         long(row=["a"] * 2, actor=[A, B], year=[2000, 2000], low=[1.0, 2], high=[1.0, 3], shown="1")

@@ -24,12 +24,6 @@ def test_promises_are_as_long_as_their_sum():
     assert texts(ax) == ["100, 10% arrived", "50", "a", "b"]
 
 
-def test_delivery_draws_known_and_unknown():
-    names = ["arrived_low", "arrived_high", "none_met", "all_met"]
-    data = pd.DataFrame([[0.0, 0.1, 0.0, 0.5], [0.5, 0.6, 0.2, 0.9]], columns=names, index=[0, 730])
-    assert "outcome known" in texts(ledger.delivery(data))
-
-
 def test_promises_are_drawn_as_aid_promises_gives_them():
     data = pd.DataFrame(
         {"purpose": ["dam"], "donor": ["RUS"], "arrived": [10.0], "devalued": [5.0],

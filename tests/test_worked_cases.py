@@ -5,7 +5,6 @@ import pytest
 from ledgers import with_rows
 
 import kgru_analysis as kg
-from kgru_analysis.flows.delivery import time_to_delivery
 from kgru_analysis.flows.yearly import yearly_rates
 
 MILLION = 1e6
@@ -255,13 +254,3 @@ def test_a_naive_reading_makes_the_old_credit_a_thousand_times_larger(flows):
         kg.to_usd(credit.assign(currency="RUB"))
     naive = kg.to_usd(credit.assign(currency="RUB", date="1998"))["usd_low"].item()
     assert naive > 100 * right
-
-
-# Time to delivery
-
-
-def test_most_outcomes_are_not_known(whole):
-    curve = time_to_delivery(whole.reset_index())
-    assert (curve["unknown"] > 3 * curve["known"]).all()
-    assert (curve["none_met"] <= curve["arrived_low"]).all()
-    assert (curve["all_met"] >= curve["arrived_high"]).all()

@@ -1,7 +1,7 @@
 """Figures: each takes data that a measure has already worked out, and returns the axes."""
 
 from kgru_analysis.plots.behind import figure_data, numbers
-from kgru_analysis.plots.ledger import delivery, promises
+from kgru_analysis.plots.ledger import promises
 from kgru_analysis.plots.lenses import (
     definition_dots,
     magnitude_rows,
@@ -15,7 +15,6 @@ from kgru_analysis.plots.trends import share_lines
 __all__ = [
     "coverage",
     "definition_dots",
-    "delivery",
     "figure_data",
     "magnitude_rows",
     "note",

@@ -10,13 +10,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kgru_analysis.columns import need_columns
 from kgru_analysis.plots.style import (
-    FAINT,
     INK,
-    PALE,
     SMALL,
     axes,
     color,
-    end_labels,
     key,
     row_names,
 )
@@ -73,36 +70,4 @@ def promises(data: pd.DataFrame, *, ax: Axes | None = None, unit: str = "million
         Patch(facecolor="white", edgecolor=INK, linestyle=(0, (2, 2)), label="not known"),
     ]
     key(ax, handles=keys, ncols=3, handlelength=1.6, handleheight=1.0)
-    return ax
-
-
-def delivery(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the share of promises that had brought money by a day, and what the unknown ones allow.
-
-    Parameters
-    ----------
-    data : DataFrame
-        As `delivery.time_to_delivery` returns it.
-    """
-    ax = axes(ax)
-    years = data.index.to_numpy() / 365.25
-    ax.fill_between(years, data["none_met"], data["all_met"], step="post", color=PALE, lw=0)
-    for bound in ("none_met", "all_met"):
-        ax.step(years, data[bound], where="post", color=FAINT, lw=1, linestyle=(0, (3, 2)))
-    ax.fill_between(
-        years, data["arrived_low"], data["arrived_high"], step="post", color=INK, alpha=0.75, lw=0
-    )
-    ax.set_xlim(0, years[-1])
-    ax.set_xticks(np.arange(0, years[-1] + 0.1, 2))
-    ax.set_ylim(0, 1)
-    last = data.iloc[-1]
-    ends = [
-        (last["all_met"], "if all of the unknown had come", FAINT),
-        (last["none_met"], "if none of the unknown had", FAINT),
-        ((last["arrived_low"] + last["arrived_high"]) / 2, "outcome known", INK),
-    ]
-    end_labels(ax, [(years[-1], *end) for end in ends])
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:.0%}"))
-    ax.set_xlabel("years after the promise")
-    ax.set_ylabel("share of promises with first money")
     return ax

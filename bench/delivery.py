@@ -77,9 +77,9 @@ def time_to_delivery(chains: pd.DataFrame, *, days: np.ndarray | None = None) ->
             money by that day. Dates are intervals: the low takes every arrival as late and every
             cancellation as early as its bounds allow, the high the other way round.
         ended_low, ended_high : the share canceled or withheld before any money came
-        none_met, all_met : bounds of the share of all promises with first money by that day,
-            whatever became of those of which nothing is known (any more): none of them was ever
-            met, or all were at once, those known to be unmet the day after the last look
+        worst_low, worst_high : worst-case bounds of the share of all promises with first money by
+            that day, whatever became of those of which nothing is known (any more): none of them
+            was ever met, or all were at once, those known to be unmet the day after the last look
         known, unknown : number of promises of known and of unknown outcome
 
     Raises
@@ -94,15 +94,15 @@ def time_to_delivery(chains: pd.DataFrame, *, days: np.ndarray | None = None) ->
     make delivery look likelier than it was. A promise known to be unmet counts as still waiting at
     its last look, with the chances of the others that wait then.
 
-    none_met and all_met assume nothing of the kind: they are the bounds of Manski (1989), Anatomy
-    of the selection problem, Journal of Human Resources 24, 343-360, for outcomes not seen.
+    worst_low and worst_high assume nothing of the kind: they are the bounds of Manski (1989),
+    Anatomy of the selection problem, Journal of Human Resources 24, 343-360, for what is not seen.
 
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> from kgru_analysis.flows.delivery import time_to_delivery
+    >>> from delivery import time_to_delivery
     >>> curve = time_to_delivery(kg.promise_chains(kg.load("flows")))
-    >>> bool((curve["none_met"] <= curve["arrived_low"]).all())
+    >>> bool((curve["worst_low"] <= curve["arrived_low"]).all())
     True
     """
     need_columns(chains, _NEEDED, what="frame", advice="give promise chains")
@@ -131,8 +131,8 @@ def time_to_delivery(chains: pd.DataFrame, *, days: np.ndarray | None = None) ->
         index=pd.Index(at, name="days"),
     )
     met, open_ = event == 1, event == 0
-    frame["none_met"] = _by(high[met], at) / len(chains)
-    frame["all_met"] = (_by(low[met | open_], at) + unknown.sum()) / len(chains)
+    frame["worst_low"] = _by(high[met], at) / len(chains)
+    frame["worst_high"] = (_by(low[met | open_], at) + unknown.sum()) / len(chains)
     return frame.assign(known=len(known), unknown=int(unknown.sum()))
 
 

@@ -1,11 +1,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from delivery import cumulative_incidence, time_to_delivery
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgru_analysis.errors import KgruError
-from kgru_analysis.flows.delivery import cumulative_incidence, time_to_delivery
 
 
 def test_shares_by_hand():
@@ -66,8 +66,8 @@ def test_bounds_of_dates_are_bounds_of_the_curve():
 
 def test_unknown_outcomes_are_bounds_of_the_whole():
     curve = time_to_delivery(chains(*KNOWN, *[("unknown", None, None, None)] * 3), days=[0, 100])
-    assert curve["none_met"].to_list() == pytest.approx([0, 1 / 3])
-    assert curve["all_met"].to_list() == pytest.approx([1 / 2, 1 / 2 + 1 / 3])
+    assert curve["worst_low"].to_list() == pytest.approx([0, 1 / 3])
+    assert curve["worst_high"].to_list() == pytest.approx([1 / 2, 1 / 2 + 1 / 3])
     assert (curve["unknown"] == 3).all()
 
 
@@ -83,8 +83,8 @@ def test_dates_are_taken_as_early_and_as_late_as_they_may_be():
     curve = time_to_delivery(frame, days=[4, 5, 7, 8, 30, 31, 88, 89])
     assert curve.index.name == "days"
     assert curve.columns.to_list() == [
-        "arrived_low", "arrived_high", "ended_low", "ended_high", "none_met", "all_met", "known",
-        "unknown",
+        "arrived_low", "arrived_high", "ended_low", "ended_high", "worst_low", "worst_high",
+        "known", "unknown",
     ]  # fmt: skip
     assert curve["arrived_low"].to_list() == [0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5]
     assert curve["arrived_high"].to_list() == [0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
@@ -118,8 +118,8 @@ def test_an_event_without_a_first_or_last_day_may_be_at_once_or_never():
     low, high = (curve[f"arrived_{side}"].mul(3).round(9).to_list() for side in ("low", "high"))
     assert low == [1, 1, 1, 2, 2]
     assert high == [2, 2, 3, 3, 3]
-    assert curve["none_met"].mul(3).to_list() == low
-    assert curve["all_met"].mul(3).to_list() == high
+    assert curve["worst_low"].mul(3).to_list() == low
+    assert curve["worst_high"].mul(3).to_list() == high
 
 
 def test_known_unmet_promises_are_still_waited_for():
@@ -132,8 +132,8 @@ def test_what_is_not_seen_can_have_been_either():
     """By hand, of three: one came on day 10 to 30, one was unmet on day 20, one is unknown."""
     rows = (("met", 10, 30, None), ("known unmet", None, None, 20.0), ("unknown", *[None] * 3))
     curve = time_to_delivery(chains(*rows), days=[5, 15, 25, 40])
-    assert curve["none_met"].to_list() == pytest.approx([0, 0, 0, 1 / 3])
-    assert curve["all_met"].to_list() == pytest.approx([1 / 3, 2 / 3, 1, 1])
+    assert curve["worst_low"].to_list() == pytest.approx([0, 0, 0, 1 / 3])
+    assert curve["worst_high"].to_list() == pytest.approx([1 / 3, 2 / 3, 1, 1])
 
 
 def test_nothing_known_and_missing_columns_are_refused():
