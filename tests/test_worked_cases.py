@@ -5,7 +5,6 @@ import pytest
 from ledgers import with_rows
 
 import kgru_analysis as kg
-from kgru_analysis.flows.yearly import yearly_rates
 
 MILLION = 1e6
 
@@ -185,19 +184,6 @@ def test_arms_headline_agreement_and_delivery(whole):
 
 
 # 5. Two rents
-
-
-def test_the_rent_for_manas(flows):
-    rents = flows[flows["flow_id"].str.startswith("us-manas-rent-")]
-    rents = rents[(rents["basis"] == "per-year") & (rents["stage"] != "requested")]
-    paid = yearly_rates(rents, until={"USA": 2014}).set_index("year")
-    low, high = (paid[c] / MILLION for c in ("usd_low", "usd_high"))
-    assert (low[2003], high[2003]) == (2, 2)
-    assert (low[2007], high[2007]) == (2, 17.4)
-    assert (low[2008], high[2008]) == (17.4, 17.4)
-    assert (low[2009], high[2009]) == (17.4, 60)
-    assert (low[2012], high[2012]) == (60, 60)
-    assert paid.index.max() == 2014
 
 
 def test_the_side_payments_of_2009_add_up(flows):
