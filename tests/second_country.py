@@ -164,17 +164,7 @@ def axes():
     return kg.plots.share_lines(shares_drawn())
 
 
-def claims_a_year():
-    from kgru_analysis.claims import per_year
-
-    return per_year(table("events"))
-
-
 PLOTS = {
-    "coverage": lambda p: p.coverage(claims_a_year()),
-    "definition_dots": lambda p: p.definition_dots(
-        long(definition=["a"], before=[-0.5], after=[0.1]), a=A, b=B
-    ),
     "figure_data": lambda p: p.figure_data(shares_drawn(), rows=table("flows"), folder=FOLDER),
     "magnitude_rows": lambda p: p.magnitude_rows(
         long(row=["a"] * 2, actor=[A, B], year=[2000, 2000], low=[1.0, 2], high=[1.0, 3], shown="1")
@@ -186,9 +176,6 @@ PLOTS = {
     "share_lines": lambda p: p.share_lines(shares_drawn()),
     "title": lambda p: p.title(axes(), "A title"),
     "use_house_style": lambda p: p.use_house_style(folder=FOLDER),
-    "weight_triangles": lambda p: p.weight_triangles(
-        long(year=[2000], top=[0.5], left=[-0.5], right=[0.1]), a=A, b=B
-    ),
 }
 
 MAY_BE_EMPTY = {"check", "rejected_lines", "find_breaks"}

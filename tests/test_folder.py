@@ -8,7 +8,6 @@ import pytest
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder, open_folder
-from kgru_analysis.load import need_known
 
 TABLES = ["actors", "actor_names", "exchange_rates", "price_indices", "wdi", "sources"]
 AMOUNT = pd.DataFrame(
@@ -119,9 +118,3 @@ def test_another_rival_can_be_preferred_without_an_edit(small):
     with pytest.raises(kg.DataError, match=r"no row 'paid'; it has loan, loan-rival"):
         kg.load("flows", folder=small, prefer={"loan": "paid"})
     assert kg.load("flows", folder=small)["flow_id"].to_list() == ["package", "loan", "paid"]
-
-
-def test_ids_that_a_folder_does_not_know_are_named(small):
-    need_known(pd.Series(["s1", None], name="source_id"), "sources", folder=small)
-    with pytest.raises(kg.DataError, match=r"sources of .*small does not know source_id 'x', 'y'"):
-        need_known(pd.Series(["s1", "x", "y", "x"], name="source_id"), "sources", folder=small)

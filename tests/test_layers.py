@@ -26,7 +26,7 @@ LAYERS = [
     ["rules"],
     ["check"],
     ["changes"],
-    ["claims", "uncertainty"],
+    ["uncertainty"],
     ["spreadsheets", "examples"],
     ["text", "pages", "crosswalk"],
     ["candidates"],

@@ -61,11 +61,8 @@ def test_a_long_title_breaks_into_lines_of_about_one_length():
 
 BALANCE = pd.DataFrame(
     {"year": [2001, 2002], "balance": [0.1, -0.2], "low": [0.0, -0.3], "high": [0.2, -0.1],
-     "lowest": -0.5, "highest": 0.5, "row": "all", "definition": ["a", "b"], "before": [0.1, 0.2],
-     "after": [-0.1, 0.3], "sure": [True, False], "actor": "RUS", "shown": "1",
-     "rows": [9, 8], "sources": [3, 4]}
+     "row": "all", "sure": [True, False], "actor": "RUS", "shown": "1"}
 )  # fmt: skip
-COVERAGE = BALANCE.set_index("year")
 
 
 @pytest.mark.parametrize(
@@ -73,9 +70,6 @@ COVERAGE = BALANCE.set_index("year")
     [
         ("profile_ribbons", BALANCE),
         ("magnitude_rows", BALANCE),
-        ("weight_triangles", BALANCE[["year", "balance", "low", "high"]]),
-        ("definition_dots", BALANCE),
-        ("coverage", COVERAGE),
     ],
 )
 def test_figures_have_one_width_and_no_small_type(name, data):
@@ -116,11 +110,3 @@ def test_what_has_no_upper_bound_is_a_triangle_and_no_line():
     ax = plots.magnitude_rows(data)
     marks = [line for line in ax.lines if line.get_marker() == "^"]
     assert [line.get_xdata().tolist() for line in marks] == [[2002]]
-
-
-def test_a_triangle_has_the_color_of_who_is_ahead_at_each_corner():
-    data = pd.DataFrame({"year": [2001], "arms": [0.5], "money": [-0.5], "people": [-0.5]})
-    ax = plots.weight_triangles(data, a="USA", b="RUS")
-    (field,) = [c for c in ax.collections if hasattr(c, "levels")]
-    assert field.levels.tolist() == [-2, -0.02, 0.02, 2]
-    assert [text.get_text() for text in ax.texts][:2] == ["2001", "arms"]

@@ -6,8 +6,8 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dependence.panel import dependence_panel
-from kgru_analysis.dependence.sensitivity import rank_effects, rank_intervals
 from kgru_analysis.kyrgyzstan.dependence import Years, short
+from kgru_analysis.kyrgyzstan.ranks import rank_effects, rank_intervals
 from kgru_analysis.kyrgyzstan.words import name
 
 MEANT = {

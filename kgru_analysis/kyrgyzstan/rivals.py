@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.claims import contradictions
+from kgru_analysis.kyrgyzstan.claims import contradictions
 from kgru_analysis.load import load
 
 

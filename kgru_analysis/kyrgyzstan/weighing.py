@@ -1,17 +1,22 @@
-"""What weights make of the lenses: corners of a triangle, one number for chosen weights, titles."""
+"""What weights and definitions make of presence: figures, numbers for chosen weights, titles."""
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from matplotlib.tri import Triangulation
 
 from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
 from kgru_analysis.kyrgyzstan.words import listing, name
+from kgru_analysis.plots.style import INK, PALE, SMALL, actor_name, axes, color, key
 from kgru_analysis.presence.lens_weights import lens_weightings
 from kgru_analysis.presence.profile import combine
 
 
 def corners(frame: pd.DataFrame, years: list[int]) -> pd.DataFrame:
-    """Return balances of three groups of lenses for `plots.weight_triangles`."""
+    """Return balances of three groups of lenses for `weight_triangles`."""
     wide = frame.pivot_table(index="year", columns="lens", values="balance")
     groups = {
         "arms and law": ["force", "rights"],
@@ -72,3 +77,82 @@ def drawn_rights(pair: list[str], *, host: str, years: list[int], seed: int | No
         if said
         else ""
     )
+
+
+def weight_triangles(data: pd.DataFrame, *, a: str, b: str, ax: Axes | None = None) -> Axes:
+    """Draw for some years who is ahead under every weighting of three things.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a year: ``year``, and three further columns, the balances of the three things, in
+        the order top, left, right. A corner puts all weight on one of them, the middle weighs them
+        alike.
+    """
+    names = [c for c in data.columns if c != "year"]
+    ax = axes(ax, height=2.9)
+    corners = np.array([[0.5, np.sqrt(0.75)], [0, 0], [1, 0]])
+    for n, row in enumerate(data[names].itertuples(index=False)):
+        # In a triangle the weighted mean is linear: its corners are all that has to be known.
+        spots = corners + np.array([1.35 * n, 0])
+        ax.tricontourf(
+            Triangulation(*spots.T, [[0, 1, 2]]), np.array(row, dtype=float),
+            levels=[-2, -0.02, 0.02, 2], colors=[color(b), PALE, color(a)],
+        )  # fmt: skip
+        year = data["year"].iloc[n]
+        ax.text(0.5 + 1.35 * n, -0.3, f"{year}", ha="center", fontsize=11, fontweight="bold")
+        for (x, y), corner in zip(corners, names, strict=True) if n == 0 else ():
+            lift = 0.05 if y > 0 else -0.04
+            ax.text(
+                x + 1.35 * n, y + lift, corner, ha="center", va="bottom" if y > 0 else "top",
+                fontsize=SMALL,
+            )  # fmt: skip
+    ax.set_aspect("equal")
+    ax.set_xlim(-0.2, 1.35 * len(data) - 0.15)
+    ax.set_ylim(-0.36, 1.12)
+    ax.axis("off")
+    for actor, at, side in ((a, 0.0, "left"), (b, 1.0, "right")):
+        ax.annotate(
+            f"■ {actor_name(actor)} ahead", (at, 1), xycoords="axes fraction", ha=side,
+            va="bottom", color=color(actor), fontsize=SMALL, fontweight="bold",
+        )  # fmt: skip
+    return ax
+
+
+def definition_dots(
+    data: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    a: str,
+    b: str,
+    spans: tuple[str, str] = ("before", "after"),
+) -> Axes:
+    """Draw a result before and after under each definition: one row a definition.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``definition``, ``before`` and ``after`` (mean balances of two spans of years).
+    spans : pair of str, optional
+        What the two are called.
+    """
+    ax = axes(ax, height=0.27 * len(data) + 1.6)
+    place = np.arange(len(data))[::-1]
+    ax.hlines(place, data["before"], data["after"], color=PALE, lw=2)
+    ax.axvline(0, color=INK, lw=0.8)
+    for column, span, filled in zip(("before", "after"), spans, (False, True), strict=True):
+        shades = np.where(data[column] > 0, color(a), color(b))
+        fill = shades if filled else "white"
+        ax.scatter(data[column], place, s=38, facecolor=fill, edgecolor=shades, linewidth=1.5,
+                   zorder=3)  # fmt: skip
+        ax.scatter([], [], s=38, facecolor=INK if filled else "white", edgecolor=INK, label=span)
+    key(ax, ncols=2)
+    ax.set_yticks(place, data["definition"])
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(-0.7, len(data) - 0.3)
+    limit = max(0.3, data[["before", "after"]].abs().to_numpy().max() * 1.1)
+    ax.set_xlim(-limit, limit)
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.set_xlabel(f"{actor_name(b)} ◀ balance ▶ {actor_name(a)}")
+    return ax

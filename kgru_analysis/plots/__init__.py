@@ -2,19 +2,11 @@
 
 from kgru_analysis.plots.behind import figure_data, numbers
 from kgru_analysis.plots.ledger import promises
-from kgru_analysis.plots.lenses import (
-    definition_dots,
-    magnitude_rows,
-    profile_ribbons,
-    weight_triangles,
-)
-from kgru_analysis.plots.overview import coverage
+from kgru_analysis.plots.lenses import magnitude_rows, profile_ribbons
 from kgru_analysis.plots.style import note, title, use_house_style
 from kgru_analysis.plots.trends import share_lines
 
 __all__ = [
-    "coverage",
-    "definition_dots",
     "figure_data",
     "magnitude_rows",
     "note",
@@ -24,5 +16,4 @@ __all__ = [
     "share_lines",
     "title",
     "use_house_style",
-    "weight_triangles",
 ]

@@ -26,7 +26,7 @@ FIRST = (
 )  # fmt: skip
 # Heading of each subject, and the modules whose functions it holds.
 SUBJECTS = {
-    "Tables and their sources": ("catalog", "load", "citations", "check", "claims"),
+    "Tables and their sources": ("catalog", "load", "citations", "check"),
     "Dates, names and amounts": ("dates", "actors", "money"),
     "Promises and payments": ("flows",),
     "Presence": ("presence",),

@@ -11,6 +11,7 @@ from kgru_analysis.kyrgyzstan import (
     figures_finance,
     figures_machines,
     figures_page,
+    weighing,
 )
 from kgru_analysis.plots import style
 
@@ -27,6 +28,8 @@ ACTS = pd.DataFrame(
      "date": [DAY, LATER]}
 )  # fmt: skip
 PAGE = pd.DataFrame({"para": [1, 1], "sentence": [1, 2], "verdict": ["agrees", "opinion"]})
+YEARS = pd.DataFrame({"rows": [9, 8], "sources": [3, 4]}, index=[2001, 2002])
+DEFINED = pd.DataFrame({"definition": ["a", "b"], "before": [0.1, 0.2], "after": [-0.1, 0.3]})
 COUNTS = pd.DataFrame(
     {"actor": ["RUS", "USA"], "site": ["kant", "manas"], "date": DAY, "low": [100.0, None],
      "high": [200.0, 900.0]}
@@ -52,6 +55,8 @@ def days():
         (days, ["1 acts that do not show", "1 acts that show in the series"]),
         (lambda: figures_course.acts(ACTS), ["law", "arms"]),
         (lambda: figures_page.verdicts(PAGE), []),
+        (lambda: figures_page.coverage(YEARS), ["records (bars)", "sources (line)"]),
+        (lambda: weighing.definition_dots(DEFINED, a="USA", b="RUS"), []),
         (lambda: figures_bases.base_strengths(COUNTS, STOOD), ["", "■ Kant", "● Manas"]),
     ],
 )
@@ -69,3 +74,11 @@ def test_figures_show_their_numbers_at_one_width_and_without_small_type(draw, sh
 def test_a_page_has_a_mark_for_each_sentence():
     labels = figures_page.verdicts(PAGE).get_legend_handles_labels()[1]
     assert {"agrees (1)", "opinion (1)", "no date given (0)"} <= set(labels)
+
+
+def test_a_triangle_has_the_color_of_who_is_ahead_at_each_corner():
+    data = pd.DataFrame({"year": [2001], "arms": [0.5], "money": [-0.5], "people": [-0.5]})
+    ax = weighing.weight_triangles(data, a="USA", b="RUS")
+    (field,) = [c for c in ax.collections if hasattr(c, "levels")]
+    assert field.levels.tolist() == [-2, -0.02, 0.02, 2]
+    assert [text.get_text() for text in ax.texts][:2] == ["2001", "arms"]

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.claims import STEPS, contradictions, per_year, source_step
+from kgru_analysis.kyrgyzstan.claims import STEPS, contradictions, per_year, source_step
 
 CLAIMS = ["events", "flows", "presence", "observations"]
 
@@ -70,6 +70,8 @@ def test_source_step_on_rows_a_person_can_judge(small):
         "e": "contemporaneous",
         "f": "retelling",
     }
+    with pytest.raises(kg.DataError, match="sources does not know leak"):
+        source_step(rows.assign(source_id="leak"), folder=small)
 
 
 def test_contradictions_are_what_is_left_after_stated_imprecision(small):

@@ -6,8 +6,8 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError
-from kgru_analysis.load import load, need_known
+from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.load import load
 
 STEPS = ("official", "contemporaneous", "study", "retelling")
 
@@ -41,13 +41,18 @@ def source_step(frame: pd.DataFrame, *, folder: AnyFolder = None) -> pd.Series:
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> from kgru_analysis.claims import source_step
+    >>> from kgru_analysis.kyrgyzstan.claims import source_step
     >>> set(source_step(kg.load("events"))) <= set(STEPS)
     True
     """
     need_columns(frame, ["source_id", "date" if "date" in frame else "start"])
-    need_known(frame["source_id"], "sources", folder=folder)
     sources = load("sources", folder=folder).set_index("source_id")
+    unknown = sorted(set(frame["source_id"].dropna()) - set(sources.index))
+    if unknown:
+        raise DataError(
+            f"The table sources does not know {', '.join(unknown[:5])}; give folder=, the data "
+            "folder that the rows come from."
+        )
     kind = frame["source_id"].map(sources["kind"])
     told = _year(frame["date" if "date" in frame else "start"])
     published = _year(frame["source_id"].map(sources["published"]))
@@ -85,7 +90,7 @@ def per_year(frame: pd.DataFrame, *, date: str = "date") -> pd.DataFrame:
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> from kgru_analysis.claims import per_year
+    >>> from kgru_analysis.kyrgyzstan.claims import per_year
     >>> per_year(kg.load("events")).columns.to_list()
     ['rows', 'sources']
     """
@@ -130,7 +135,7 @@ def contradictions(name: str, *, folder: AnyFolder = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from kgru_analysis.claims import contradictions
+    >>> from kgru_analysis.kyrgyzstan.claims import contradictions
     >>> groups = contradictions("flows")
     >>> bool((groups["value_ratio"].dropna() >= 1).all())
     True

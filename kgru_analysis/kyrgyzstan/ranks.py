@@ -53,7 +53,7 @@ def rank_intervals(
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.dependence.sensitivity import rank_intervals
+    >>> from kgru_analysis.kyrgyzstan.ranks import rank_intervals
     >>> panel = pd.DataFrame(
     ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
     ...      "component": ["exports"] * 3 + ["imports"] * 3,
@@ -117,7 +117,7 @@ def rank_effects(
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.dependence.sensitivity import rank_effects
+    >>> from kgru_analysis.kyrgyzstan.ranks import rank_effects
     >>> panel = pd.DataFrame(
     ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
     ...      "component": ["exports"] * 3 + ["imports"] * 3,
@@ -158,7 +158,7 @@ def specification_curve(panel: pd.DataFrame, *, of: str, year: int) -> pd.DataFr
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.dependence.sensitivity import specification_curve
+    >>> from kgru_analysis.kyrgyzstan.ranks import specification_curve
     >>> panel = pd.DataFrame(
     ...     {"iso3": ["A", "B", "C"] * 2, "year": 2020,
     ...      "component": ["exports"] * 3 + ["imports"] * 3,
