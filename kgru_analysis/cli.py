@@ -20,10 +20,11 @@ from kgru_analysis.folders import export as _export
 from kgru_analysis.folders import take_sheet
 from kgru_analysis.forms import coding_book
 from kgru_analysis.pages import read_page
-from kgru_analysis.refresh import ENDPOINT, refresh_wdi
+from kgru_analysis.refresh import refresh_wdi
 from kgru_analysis.sheets import TABLES, coding_sheet
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
 from kgru_analysis.terminal import print_csv, print_out, tell_beside, working
+from kgru_analysis.worldbank import ENDPOINT
 
 app = typer.Typer(
     help="""From a page of text to a checked folder of sourced claims, for any country.

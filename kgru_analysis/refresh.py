@@ -1,40 +1,27 @@
 """Bring the World Bank series up to date, or leave them exactly as they are."""
 
-import io
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import data_folder, resource, resource_path
 from kgru_analysis.changes import change_folder
 from kgru_analysis.errors import DataError
-from kgru_analysis.files import need
 from kgru_analysis.first_series import first_files, first_series, has_series
 from kgru_analysis.load import load
 from kgru_analysis.spreadsheets import csv_bytes
 from kgru_analysis.vintages import (
     DATASET,
     KEY,
-    RefreshFailed,
     compare,
     refuse_factors,
     refuse_losses,
     refuse_older,
 )
-
-ENDPOINT = "https://api.worldbank.org/v2"
-TIMEOUT = 30  # seconds without an answer
-DEADLINE = 1800  # seconds for everything together
-TRIES = 3
-MOST_ANSWER = 20_000_000  # bytes of a series, unpacked; the longest that ships has 0.2 million
-MOST_PAGES = 100  # of 1,000 cells; all economies and years fill 20
+from kgru_analysis.worldbank import DEADLINE, ENDPOINT, TIMEOUT, Limits, fetch_series
 
 
 class Refreshed(NamedTuple):
@@ -107,17 +94,17 @@ def refresh_wdi(
     """
     base = data_folder(folder)
     done: list[Refreshed] = []
-    end = time.monotonic() + deadline
+    limits = Limits(pause, timeout, time.monotonic() + deadline)
 
     def work() -> dict[str, bytes]:
         if not has_series(base):
             asked = first_series(base)
-            new, vintage = _fetch(asked, endpoint, keep, (pause, timeout, end), tell)
+            new, vintage = _fetch(asked, endpoint, keep, limits, tell)
             done.append(Refreshed(vintage, compare(asked.iloc[:0], new)))
             return first_files(base, new[asked.columns], vintage)
         old = load("wdi", folder=base)
         mine = old[old["dataset"] == DATASET]
-        new, vintage = _fetch(mine, endpoint, keep, (pause, timeout, end), tell)
+        new, vintage = _fetch(mine, endpoint, keep, limits, tell)
         refuse_older(vintage, base)
         changes = compare(mine, new)
         refuse_losses(changes, mine)
@@ -139,11 +126,10 @@ def _fetch(
     mine: pd.DataFrame,
     endpoint: str,
     keep: tuple[str, ...],
-    limits: tuple[float, float, float],
+    limits: Limits,
     tell: Callable[[str], None],
 ) -> tuple[pd.DataFrame, str]:
     """Ask for every measure of the table; return the new rows and the vintage."""
-    pause, timeout, end = limits
     unknown = sorted(set(keep) - set(mine["measure"]))
     if unknown:
         raise DataError(f"--keep names {', '.join(unknown)}, which the table wdi does not have.")
@@ -154,156 +140,12 @@ def _fetch(
     years = range(
         int(mine["date"].astype("str").str.slice(0, 4).min()), pd.Timestamp.now().year + 1
     )
+    found, vintage = fetch_series(
+        measures, economies, years, endpoint=endpoint, limits=limits, tell=tell
+    )
     frames = [mine[mine["measure"].isin(keep)]]
-    with _client(endpoint) as client:
-        client.get_options = _bounds(timeout)
-        vintage = _vintage(client, pause, end)
-        for measure in measures:
-            tell(measure)
-            client.get_options = _bounds(timeout)
-            rows = _ask(
-                partial(_series, client, measure, economies, years),
-                measure,
-                pause,
-                end,
-                f", or leave a withdrawn series as it is with --keep {measure}",
-            )
-            frames.append(_as_table(rows, measure, mine))
+    frames += [_as_table(rows, measure, mine) for measure, rows in found.items()]
     return pd.concat(frames).sort_values(KEY, ignore_index=True), vintage
-
-
-@contextmanager
-def _client(endpoint: str) -> Iterator[Any]:
-    """Lend the client, whose settings are those of the process, with this address."""
-    client: Any = need("wbgapi", extra="refresh", to="refresh the World Bank series")
-    before = client.endpoint, client.get_options
-    client.endpoint = endpoint
-    try:
-        yield client
-    finally:
-        client.endpoint, client.get_options = before
-
-
-def _bounds(timeout: float) -> dict[str, Any]:
-    """Options of requests for one series: what comes is read up to a limit and no further."""
-    seen = {"bytes": 0, "pages": 0}
-
-    def read(response: Any, *_: Any, **__: Any) -> None:
-        seen["pages"] += 1
-        if response.is_redirect:
-            response.close()
-            raise RefreshFailed(
-                f"the address leads on to {response.headers.get('Location')!r}; no other is asked, "
-                "so nothing was changed. Name that of the World Bank."
-            )
-        announced = response.headers.get("Content-Length", "")
-        told = int(announced) if announced.isdigit() else 0
-        content = bytearray()
-        # Chunk by chunk: a small answer can unpack to any size, or be longer than announced.
-        while told <= MOST_ANSWER and seen["pages"] <= MOST_PAGES:
-            chunk = response.raw.read(1 << 16, decode_content=True)
-            if not chunk:
-                response.raw = io.BytesIO(content)
-                return
-            content += chunk
-            seen["bytes"] += len(chunk)
-            told = max(told, seen["bytes"])
-        response.close()
-        raise RefreshFailed(
-            f"an answer of {told:,} bytes or more came, on page {seen['pages']} of its series; at "
-            f"most {MOST_ANSWER:,} bytes on {MOST_PAGES} pages are read, so nothing was changed. "
-            "Look whether the address is that of the World Bank."
-        )
-
-    return {
-        "timeout": timeout, "stream": True, "hooks": {"response": read}, "allow_redirects": False,
-    }  # fmt: skip
-
-
-def _ask(fetch: Callable[[], Any], what: str, pause: float, end: float, advice: str = "") -> Any:
-    """Try a few times; whatever goes wrong becomes one kind of error."""
-    for attempt in range(1, TRIES + 1):
-        try:
-            return _before(end, fetch, what)
-        except RefreshFailed:
-            raise
-        except Exception as error:  # the client lets errors of requests and of parsing through
-            reason = f"{type(error).__name__}: {error}"
-            if attempt < TRIES:
-                time.sleep(pause * attempt)
-    raise RefreshFailed(
-        f"{what} did not come ({reason[:300]}); nothing was changed. Try again later{advice}."
-    )
-
-
-def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
-    """Return what a call returns, if it does so in time.
-
-    A time-out counts from the last byte, so that a server which sends one now and then would be
-    waited for without end. The call that came too late is left to itself.
-    """
-    told: dict[str, Any] = {}
-
-    def call() -> None:
-        try:
-            told["value"] = fetch()
-        except Exception as error:
-            told["error"] = error
-
-    thread = threading.Thread(target=call, daemon=True)
-    thread.start()
-    thread.join(max(end - time.monotonic(), 0))
-    if "error" in told:
-        raise told["error"]
-    if "value" not in told:
-        raise RefreshFailed(
-            f"{what} was not there when the time for everything was over; nothing was changed. "
-            "Try again when the source answers faster, or with a longer deadline."
-        )
-    return told["value"]
-
-
-def _vintage(client: Any, pause: float, end: float) -> str:
-    updated = _ask(
-        lambda: client.source.get(2)["lastupdated"], "the date of the last update", pause, end
-    )
-    if not isinstance(updated, str) or pd.isna(
-        pd.to_datetime(updated, format="%Y-%m-%d", errors="coerce")
-    ):
-        raise RefreshFailed(
-            f"the source gives {updated!r} as the day of its last update, which is no date; "
-            "nothing was changed. If its form is new, look for a newer version of this package."
-        )
-    return updated[:7]
-
-
-def _series(client: Any, measure: str, economies: list[str], years: range) -> pd.DataFrame:
-    address = f"country/{';'.join(economies)}/indicator/{measure}"
-    asked = {"date": f"{years[0]}:{years[-1]}", "source": 2}
-    rows = list(client.fetch(address, asked))
-    found = pd.DataFrame(
-        [
-            (row["countryiso3code"], row["indicator"]["id"], str(row["date"]), row["value"])
-            for row in rows
-        ],
-        columns=[*KEY, "value"],
-    )
-    wrong = found[
-        ~found["subject"].isin(economies) | (found["measure"] != measure)
-        | ~found["date"].isin(map(str, years))
-        | found["value"].map(lambda value: isinstance(value, bool))
-        | found.duplicated(KEY)
-    ]  # fmt: skip
-    if len(wrong):
-        raise ValueError(f"unexpected row {wrong.iloc[0].to_dict()}")
-    # The source stops at its last year for all economies alike.
-    grid = len(economies) * found["date"].nunique()
-    if not len(found) or len(found) != grid:
-        raise ValueError(f"half an answer: {len(found)} of {grid or 'all'} cells")
-    found["value"] = pd.to_numeric(found["value"])
-    if np.isinf(found["value"]).any():
-        raise ValueError("a value is not finite")
-    return found[found["value"].notna()]
 
 
 def _as_table(rows: pd.DataFrame, measure: str, old: pd.DataFrame) -> pd.DataFrame:

@@ -118,7 +118,7 @@ def content(folder):
     return {p.relative_to(folder): p.read_bytes() for p in found}
 
 
-def refresh(folder, server, timeout=1, **more):
+def refresh(folder, server, timeout=20, **more):
     return refresh_wdi(folder, endpoint=server.address, pause=0.01, timeout=timeout, **more)
 
 
