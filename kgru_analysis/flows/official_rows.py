@@ -106,15 +106,15 @@ def _read(
         rows = series(source["table"], *names, folder=folder)
         here = rows[rows["subject"] == recipient]
         out = grants_from_net_aid(here, debt) if method == "less loans" else per_year(here)
-        if method == "less principal":
-            assert debt is not None
-            out = less_principal(out, debt)
         if method == "at least":
             least = out["usd_low"].clip(lower=0)
             out = out.assign(usd_low=least, usd_high=np.nan, status="estimated")
         covered = _covered(rows, here, source["reporter"])
-        if method == "less principal":  # of other years only the debt tells
-            covered = covered[covered["year"].isin(debt.loc[debt["principal"].notna(), "year"])]
+        if method == "less principal":
+            assert debt is not None
+            out = less_principal(out, debt)
+            known = debt.loc[debt["principal"].notna(), "year"]
+            covered = covered[covered["year"].isin(known)]  # of other years only the debt tells
         if method in ("inside grant", "not counted"):
             return covered.assign(status=NONE)
     gaps = covered.merge(out[KEYS], how="left", indicator="side")

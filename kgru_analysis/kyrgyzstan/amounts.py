@@ -1,10 +1,11 @@
 """What the powers amount to, in rows of figures and in sentences, for the notebook on presence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.catalog import tables as known_tables
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.kyrgyzstan.whose import span
 from kgru_analysis.kyrgyzstan.words import count, dollars, first_up, listing, name
@@ -12,13 +13,18 @@ from kgru_analysis.load import load
 from kgru_analysis.presence.sites import presence_spells
 
 BASES = ("air-base", "transit-centre")
+CLAIMS = {  # tables of claims that items of presence name, and their keys
+    "presence": "presence_id", "rights": "right_id", "flows": "flow_id", "observations": "obs_id",
+    "events": "event_id",
+}  # fmt: skip
 # Rows of the figures of magnitudes: measure to the name of its row.
 HARD = {
     "garrisons": "Soldiers stationed",
     "country-count": "Soldiers stationed",
     "rights": "Kinds of right in force",
-    "official-finance": "Paid, lent and rent, a year",
-    "base-rent": "Paid, lent and rent, a year",
+    "official-finance": "Money paid, a year",
+    "base-rent": "Money paid, a year",
+    "base-purchases": "Money paid, a year",
     "bodies": "Kinds of standing body",
 }
 SOFT = {
@@ -31,7 +37,7 @@ SOFT = {
 THREE = {
     "garrisons": "Soldiers stationed",
     "country-count": "Soldiers stationed",
-    "official-finance": "Paid and lent, a year",
+    "official-finance": "Paid and lent net, a year",
     "migrants": "Born here, living there",
     "trade": "Trade, a year",
 }
@@ -102,9 +108,60 @@ def together(counts: pd.DataFrame, pair: list[str]) -> pd.DataFrame:
     return joined[["year", "least", "most"]]
 
 
-def tables(*names: str) -> list[pd.DataFrame]:
-    """Return tables of the shipped data, for `plots.figure_data`."""
-    return [load(name) for name in names]
+def evidence(
+    items: pd.DataFrame, measures: Iterable[str] | None = None, *, folder: AnyFolder = None
+) -> list[pd.DataFrame]:
+    """Return the rows and data sets that items of presence rest on, for `plots.figure_data`.
+
+    Parameters
+    ----------
+    items : DataFrame
+        As `presence_items` gives.
+    measures : iterable of str, optional
+        Those that a figure draws; all of them if none are named.
+    """
+    if measures is not None:
+        items = items[items["measure"].isin(list(measures))]
+    named = set(items["rows"].str.split().explode())
+    frames = []
+    for table, key in CLAIMS.items():
+        rows = load(table, folder=folder)
+        frames.append(rows.loc[rows[key].isin(named), [key]])
+    for table in sorted(named & set(known_tables(folder)["name"])):
+        rows = load(table, folder=folder)
+        frames.append(rows.loc[rows["partner"].isin(items["actor"]), ["dataset"]])
+    sets = load("datasets", folder=folder)
+    return [*frames, sets.loc[sets["dataset"].isin(named), ["dataset"]]]
+
+
+def cited(
+    frames: list[pd.DataFrame], *, folder: AnyFolder = None
+) -> tuple[int, set[str], set[str]]:
+    """Return how many rows `evidence` names, their sources, and its data sets of series."""
+    count, sources, sets = 0, set(), set()
+    by_key = {key: table for table, key in CLAIMS.items()}
+    for frame in frames:
+        key = frame.columns[0]
+        if key not in by_key:
+            sets |= set(frame[key].dropna())
+            continue
+        rows = load(by_key[key], folder=folder)
+        rows = rows[rows[key].isin(frame[key])]
+        count += len(rows)
+        for column in rows.columns.intersection(["source_id", "seen_source"]):
+            sources |= set(rows[column].dropna())
+    return count, sources, sets
+
+
+def bought(found: pd.DataFrame, pair: list[str]) -> str:
+    """Say how sure the purchases of bases are, where somebody tells of any."""
+    told = found[(found["measure"] == "base-purchases") & found["low"].gt(0)]
+    buyers = [x for x in pair if x in set(told["actor"])]
+    if not buyers:
+        return ""
+    others = [name(x) for x in pair if x not in buyers]
+    silent = f" Of purchases by bases of {listing(others)} no source tells." if others else ""
+    return f"What bases of {listing(map(name, buyers))} bought lies between wide bounds.{silent}"
 
 
 def most_paid(rows: pd.DataFrame, pair: list[str]) -> str:
@@ -188,7 +245,8 @@ def three_powers(rows: pd.DataFrame, actors: list[str], years: tuple[int, int]) 
     third = actors[-1]
     bare = soldiers.get(third, 0) == 0
     told = "has no soldiers here that a source tells of" if bare else "had soldiers too"
-    return f"On record in {span(*years)}: {sums}. {first_up(name(third))} {told}."
+    given = f"Given and lent less repaid, on record in {span(*years)}: {sums}."
+    return f"{given} {first_up(name(third))} {told}."
 
 
 def leaders(rows: pd.DataFrame) -> str:

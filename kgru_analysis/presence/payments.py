@@ -99,8 +99,8 @@ def _while_there(
         if sites.empty:
             continue
         first, last = known_days(rows["date"])
-        bounds = (rows[side].to_numpy(float) for side in ("low", "high"))
-        low, high = between_counts(first, last, *bounds, inputs.calendar, beyond=beyond)
+        low, high = (rows[side].to_numpy(float) for side in ("low", "high"))
+        low, high = between_counts(first, last, low, high, inputs.calendar, beyond=beyond)
         certain, possible = (x.max(axis=0) for x in stood(sites, inputs.calendar))
         if begins:
             low = np.where(inputs.calendar.last < first.min(), 0, low)
