@@ -129,3 +129,23 @@ def _stand_ins(frame: pd.DataFrame, key: str) -> pd.Series:
     dropped = grouped[grouped["preferred"] != "yes"]
     to = dropped["claim_group"].map(preferred.set_index("claim_group")[key])
     return pd.Series(to.to_numpy(), index=dropped[key])
+
+
+def need_known(cells: pd.Series, table: str, *, folder: AnyFolder = None) -> None:
+    """Refuse ids that are no key of a table of the folder with a `DataError` that names five.
+
+    Missing cells are left alone.
+
+    Examples
+    --------
+    >>> need_known(pd.Series(["FRA", None]), "actors")
+    """
+    home = open_folder(folder)
+    unknown = cells[cells.notna() & ~cells.isin(home.table(table).iloc[:, 0])].unique().tolist()
+    if unknown:
+        more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
+        raise DataError(
+            f"The table {table} of {home.path} does not know {cells.name} "
+            f"{', '.join(map(repr, unknown[:5]))}{more}; add them there, or pass folder=, the data "
+            "folder that the rows come from."
+        )

@@ -8,6 +8,7 @@ import pytest
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder, open_folder
+from kgru_analysis.load import need_known
 
 TABLES = ["actors", "actor_names", "exchange_rates", "price_indices", "wdi", "sources"]
 AMOUNT = pd.DataFrame(
@@ -118,3 +119,14 @@ def test_another_rival_can_be_preferred_without_an_edit(small):
     with pytest.raises(kg.DataError, match=r"no row 'paid'; it has loan, loan-rival"):
         kg.load("flows", folder=small, prefer={"loan": "paid"})
     assert kg.load("flows", folder=small)["flow_id"].to_list() == ["package", "loan", "paid"]
+
+
+def test_ids_that_a_folder_does_not_know_are_named_and_never_a_quiet_zero(small):
+    need_known(pd.Series(["s1", None], name="source_id"), "sources", folder=small)
+    with pytest.raises(kg.DataError, match=r"sources of .*small does not know source_id 'x', 'y'"):
+        need_known(pd.Series(["s1", "x", "y", "x"], name="source_id"), "sources", folder=small)
+    presence, flows = kg.load("presence"), kg.load("flows")
+    with pytest.raises(kg.DataError, match=r"does not know source_id 'leak'"):
+        kg.presence_panel(presence.assign(source_id="leak"), host="KGZ")
+    with pytest.raises(kg.DataError, match=r"actors of .* does not know donor 'ATLANTIS'"):
+        kg.aid_promises(flows.assign(donor="ATLANTIS"))

@@ -11,7 +11,7 @@ from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.counting import NO_SUM, first_reason, plain_ledger, shares_money
 from kgru_analysis.flows.official_claims import FORM
 from kgru_analysis.flows.outcomes import outcomes
-from kgru_analysis.load import load
+from kgru_analysis.load import load, need_known
 
 DUE = 3.0  # years after which silence says something: most money that is seen to come came by then
 SUMS = ("promised", "arrived", "devalued", "ended", "not_due", "unknown")
@@ -76,7 +76,8 @@ def aid_promises(
     Raises
     ------
     DataError, KgruError, MissingRate
-        As for `promise_chains`; also if no row has a sector that is wanted.
+        As for `promise_chains`; also if no row has a sector that is wanted, or the folder does not
+        know a donor or recipient.
 
     Notes
     -----
@@ -132,6 +133,8 @@ def _reasons(
     chains: pd.DataFrame, promised: pd.Series, flows: pd.DataFrame, folder: AnyFolder
 ) -> pd.Series:
     """Say why promises are no aid, or not to be counted; the first reason that holds."""
+    for column in ("donor", "recipient"):
+        need_known(chains[column], "actors", folder=folder)
     actors = load("actors", folder=folder).set_index("actor")
     donor, recipient = chains["donor"], chains["recipient"]
     leads, led = recipient.map(actors["led_by"]), donor.map(actors["led_by"])

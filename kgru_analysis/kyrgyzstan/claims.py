@@ -6,8 +6,8 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import DataError, KgruError
-from kgru_analysis.load import load
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load, need_known
 
 STEPS = ("official", "contemporaneous", "study", "retelling")
 
@@ -46,13 +46,8 @@ def source_step(frame: pd.DataFrame, *, folder: AnyFolder = None) -> pd.Series:
     True
     """
     need_columns(frame, ["source_id", "date" if "date" in frame else "start"])
+    need_known(frame["source_id"], "sources", folder=folder)
     sources = load("sources", folder=folder).set_index("source_id")
-    unknown = sorted(set(frame["source_id"].dropna()) - set(sources.index))
-    if unknown:
-        raise DataError(
-            f"The table sources does not know {', '.join(unknown[:5])}; give folder=, the data "
-            "folder that the rows come from."
-        )
     kind = frame["source_id"].map(sources["kind"])
     told = _year(frame["date" if "date" in frame else "start"])
     published = _year(frame["source_id"].map(sources["published"]))

@@ -6,7 +6,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, listed
-from kgru_analysis.load import load
+from kgru_analysis.load import load, need_known
 
 FAR = 10**7  # days, some 27,000 years: a side that no source bounds
 BOUNDS = ["start_first", "start_last", "end_first", "end_last"]
@@ -49,6 +49,7 @@ def last_seen(
     seen = parse_dates(rows["seen"])["earliest"]
     if "source_id" in rows:
         if sources is None:
+            need_known(rows["source_id"], "sources", folder=folder)
             sources = load("sources", folder=folder)
         published = sources.drop_duplicates("source_id").set_index("source_id")["published"]
         text = rows["source_id"].map(published).astype("str")

@@ -70,7 +70,7 @@ def test_source_step_on_rows_a_person_can_judge(small):
         "e": "contemporaneous",
         "f": "retelling",
     }
-    with pytest.raises(kg.DataError, match="sources does not know leak"):
+    with pytest.raises(kg.DataError, match=r"sources of .* does not know source_id 'leak'"):
         source_step(rows.assign(source_id="leak"), folder=small)
 
 
