@@ -18,7 +18,8 @@ import pandas as pd
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CASES = "ого|ый|ым|го|ом|му|м|й|х|е|ой|я"
 _PIECE = re.compile(
-    rf"""[^\S\n]*+\n[^\S\n]*+\n\s*+                             # a blank line
+    rf"""[ ]?[a-zа-я]++(?![^\W_]|['’ʼ.])                      # most words: the short way
+    |[^\S\n]*+\n[^\S\n]*+\n\s*+                             # a blank line
     |[^\S\n]*+(?:\n[^\S\n]*+)?(?:
       [a-zа-я]++(?![^\W_]|['’ʼ.])                              # most words: the short way
      |(?:U\.S\.{_SPACE}?|US{_SPACE}|[A-Z]{{1,3}})?\$(?:US\b)?  # $, US$, A$

@@ -156,6 +156,15 @@ the first nine months of 2020 | 2020-01-01 | 2020-09-30 | part-of-year
 the second half of the 1990s | 1995-01-01 | 1999-12-31 | part-of-decade
 the first half of May 2009 | 2009-05-01 | 2009-05-15 | part-of-month
 the 19th century | 1800-01-01 | 1899-12-31 | century
+early 20th century | 1900-01-01 | 1933-12-31 | part-of-century
+in the middle of the 20th century | 1934-01-01 | 1966-12-31 | part-of-century
+the second half of the 19th century | 1850-01-01 | 1899-12-31 | part-of-century
+the last quarter of the nineteenth century | 1875-01-01 | 1899-12-31 | part-of-century
+from the late 18th century to the early 19th century | 1767-01-01 | 1833-12-31 | interval
+year-end 2015 | 2015-09-01 | 2015-12-31 | part-of-year
+the latter half of the 1970s | 1975-01-01 | 1979-12-31 | part-of-decade
+from 2020–2022 | 2020-01-01 | 2022-12-31 | interval
+beyond 2014 | 2015-01-01 | - | interval
 2009/10 | 2009-01-01 | 2010-12-31 | interval
 1992–95 | 1992-01-01 | 1995-12-31 | interval
 2008–12 | 2008-01-01 | 2012-12-31 | interval
@@ -171,6 +180,9 @@ the nineties | 1990-01-01 | 1999-12-31 | decade
 по состоянию на 30 марта 2017 года | 2017-03-30 | 2017-03-30 | day
 за 9 месяцев 2020 года | 2020-01-01 | 2020-09-30 | part-of-year
 в XX веке | 1900-01-01 | 1999-12-31 | century
+в первой половине XIX в. | 1800-01-01 | 1849-12-31 | part-of-century
+в начале ХХ века | 1900-01-01 | 1933-12-31 | part-of-century
+XVIII–XIX вв. | 1700-01-01 | 1899-12-31 | interval
 2009-жылдын 5-майы | 2009-05-05 | 2009-05-05 | day
 2009-жылдын май айында | 2009-05-01 | 2009-05-31 | month
 2010-жылдары | 2010-01-01 | 2010-12-31 | year
@@ -225,8 +237,8 @@ FY09 | four digits
 last November | date form
 Monday 20 June 2017 | was a Tuesday
 Jun-09 | four digits
-early 20th century | date form
-year-end 2015 | date form
+the turn of the century | date form
+second half of the 2nd century | which half or quarter
 2009-02-30 | February 2009 has 28 days
 31 April 2010 | April 2010 has 30 days
 before 31.02.2009 | February 2009 has 28 days

@@ -15,6 +15,7 @@ PRECISIONS = (
     "year",
     "part-of-decade",
     "decade",
+    "part-of-century",
     "century",
     "interval",
 )

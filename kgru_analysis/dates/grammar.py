@@ -10,9 +10,10 @@ import re
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from kgru_analysis.dates.eras import Values, two_years
 from kgru_analysis.dates.faults import MONTH_NAMES, OUTSIDE, Unclear, explain
 from kgru_analysis.dates.lexicon import DATES
-from kgru_analysis.dates.points import POINT, POINTS, Values, spelled
+from kgru_analysis.dates.points import POINT, POINTS, spelled
 from kgru_analysis.dates.told import Rules
 from kgru_analysis.tokens import nameless
 
@@ -41,16 +42,18 @@ _SIDE = f"{_ABOUT} (?:{_BESIDE} (?:{{point}}) {_AFTER}) {_MARK}"
 _OPEN = f"{_ABOUT} (?:{_BESIDE} (?:{{point}}|{{bare}}) {_AFTER}) {_MARK}"
 _NOW = "(?:DASH|HYPH|TO|UNTIL|CYBY|CYUNTIL) (?:THE? PRESENT DAYW?|CYNOW TIMEW|PRESENT)"
 _PERIOD = "(?:(?:OVER|INW|CYIN|DURING)? THE? PERIOD)? OF?"
+_IN = "(?:THE|INW|CYIN)*"
 _SPANS = [
     ("years", "(?P<left>YEAR) (?:SLASH|DASH|HYPH) (?P<right>(?:TWO|DAY) (?:YW|GG DOT?)?)"),
     ("between", "(?P<left>DAY|NTH) ANDW (?P<right>(?:DAY|NTH) OF? MO0 COMMA? YR0)"),
     ("between", "(?P<left>MO0 (?:DAY|NTH)) (?:DASH|HYPH|TO|ANDW)"
                 " (?P<right>(?:DAY|NTH) COMMA? YR0)"),
-    ("between", f"{_PERIOD} BETWEEN (?P<left>{_OPEN}) ANDW (?P<right>{_OPEN})"),
+    ("between", f"{_PERIOD} BETWEEN {_IN} (?P<left>{_OPEN}) ANDW {_IN} (?P<right>{_OPEN})"),
     ("since", f"(?:FROMW|SINCE|CYSINCE)? (?P<left>{_SIDE}) {_NOW}"),
-    ("between", f"{_PERIOD} (?:FROMW|SINCE|CYSINCE)? (?P<left>{_OPEN}) COMMA?"
-                f" (?:TO|UNTIL|CYBY|CYUNTIL) (?:THE|INW|CYIN)* (?P<right>{_OPEN})"),
-    ("between", f"(?P<left>{_OPEN}) (?:DASH|HYPH) (?P<right>{_OPEN})"),
+    ("between", f"{_PERIOD} (?:(?:FROMW|SINCE|CYSINCE) {_IN})? (?P<left>{_OPEN}) COMMA?"
+                f" (?:TO|UNTIL|CYBY|CYUNTIL) {_IN} (?P<right>{_OPEN})"),
+    ("between", "(?P<left>ROMAN|NTH|DAY) (?:DASH|HYPH) (?P<right>CE0)"),
+    ("between", f"(?:FROMW|CYSINCE)? (?P<left>{_OPEN}) (?:DASH|HYPH) (?P<right>{_OPEN})"),
     ("between", "(?P<left>YEAR) SLASH (?P<right>YEAR (?:YW|GG DOT?)?)"),
     ("since", "(?:SINCE|CYSINCE|STARTING (?:INW|FROMW|ON|CYSINCE)?|FROMW) (?:THE|INW|AT)*"
               f" (?P<left>{_SIDE}) (?:ONWARD|ON)?"),
@@ -141,7 +144,7 @@ def _read(plan: Plan, letters: str, values: list[Any], rules: Rules) -> tuple[st
     marks = _marks(letters)
     kind, sides = plan
     if kind == "years":
-        first, last = _two_years(
+        first, last = two_years(
             values[sides[0].first], values[sides[1].first], DATES.name_of[letters[sides[0].last]]
         )
         if len(first) > 4:
@@ -201,6 +204,8 @@ def _borrowed(own: tuple[str, Values], other: tuple[str, Values]) -> tuple[str, 
     if letters in _DAYS and "MONTH" in other[1]:
         return with_year((letters + DATES.letter_of["MONTH"], v | {"MONTH": other[1]["MONTH"]}),
                          other[1].get("YEAR", [""])[0])  # fmt: skip
+    if "CENTURY" in other[1]:
+        return letters + DATES.letter_of["CENTURY"], v
     if letters == DATES.letter_of["TWO"]:
         raise Unclear("write the year with four digits")
     if not other[1].get("YEAR") or not (_NAMED & other[1].keys()):
@@ -220,25 +225,6 @@ def with_year(own: tuple[str, Values], year: str) -> tuple[str, Values]:
     """What lacks its year, with one."""
     letters, v = own
     return letters + _YEAR, v | {"YEAR": [year]}
-
-
-def _two_years(first: str, second: int, sign: str) -> tuple[str, str]:
-    """Years of which the second has two figures: 1992-95, and 2009/10, which no month contradicts.
-
-    A month with a slash or a dash would lie in the first of the two years, so within the bounds.
-    With a hyphen it is the month if it can be nothing else (2009-02), and open if both could be.
-    """
-    year = int(first[:4])
-    end = year // 100 * 100 + second
-    if sign == "HYPH":
-        doubtful = second < 13 or 20 < second < 25
-        if end <= year and second < 13:
-            return f"{year:04d}-{second:02d}", ""
-    else:
-        doubtful = sign == "SLASH" and second < 13 and end != year + 1
-    if end <= year or doubtful:
-        raise Unclear(f"a month, or two years? Write {year}/{end} for the years, or name the month")
-    return f"{year:04d}", f"{end:04d}"
 
 
 _ABOUT_LETTERS = [DATES.letter_of[name] for name in ("ABOUT", "TILDE", "SO", "PCT")]

@@ -123,7 +123,7 @@ _PLAIN = {  # words that matter for what they are, not for a number
     "NEXTW": "next будущего будущем будущий",
     "FOLLOWING": "following следующего следующем следующий",
     "PREVIOUS": "previous preceding предыдущего предыдущем предыдущий предшествующем",
-    "LAST": "last",
+    "LAST": "last latter",
     "THISYEAR": "с.г т.г с.г. т.г.",
     "SINCE": "since",
     "CYSINCE": "с со",
@@ -144,7 +144,7 @@ _PLAIN = {  # words that matter for what they are, not for a number
     "THAN": "than",
     "BEFORE": "before",
     "PRIOR": "prior",
-    "AFTER": "after после",
+    "AFTER": "after beyond после",
     "BETWEEN": "between между",
     "ANDW": "and и",
     "ORW": "or",
@@ -170,7 +170,10 @@ _PLAIN = {  # words that matter for what they are, not for a number
     "DAYW": "day",
     "CYNOW": "настоящее",
     "TIMEW": "время",
-    "CENTURY": "century столетия столетие столетии века век веке в. кылым кылымда кылымдын",
+    "CENTURY": """century столетия столетие столетии века век веке веку веков веках кылым
+        кылымда кылымдын""",
+    "CYCENT": "вв",
+    "CENTDOT": "",
     "AMPM": "am pm a.m p.m a.m. p.m. noon часов часа час",
     "ZONE": "gmt utc msk est edt cet мск",
     "HYPH": "-",
@@ -197,7 +200,12 @@ _VALUES = {
     "PART": PARTS,
     "ORDINAL": forms(_ORDINALS) | forms(_CENTURIES),
     "NEUTER": forms(_NEUTER),  # of a quarter, or of a day: второго мая
-    "ROMAN": {roman: n for n, roman in enumerate(_ROMAN.split(), 1) if len(roman) > 1 or n == 1},
+    "ROMAN": {
+        written: n
+        for n, roman in enumerate(_ROMAN.split(), 1)
+        for written in (roman, roman.replace("x", "х"))  # the Cyrillic letter
+        if len(roman) > 1 or n == 1
+    },
     "COUNT": forms(_COUNTS),
     "DECADEW": forms(_DECADES),
     "WEEKDAY": forms(_WEEKDAYS),
@@ -245,3 +253,16 @@ DATES = Alphabet(
     _figures,
     [*(name for name, _ in _FIGURES), "NUM"],
 )
+
+
+_CENTURY = [
+    (DATES.pattern(f"{before} DOT"), DATES.pattern(f"{after} CENTDOT"))
+    for before, after in (("ROMAN CYIN", "ROMAN CENTURY"), ("CYCENT", "CENTURY"))
+]
+
+
+def spell_centuries(letters: str) -> str:
+    """Letters in which "XIX в." and "вв." are centuries, and not the preposition."""
+    for before, after in _CENTURY:
+        letters = letters.replace(before, after)
+    return letters

@@ -36,6 +36,12 @@ def parse_dates(
         A missing value or blank text stays missing.
     unknown : {"raise", "null"}
         Whether a value that cannot be read is an error or becomes a row without bounds.
+    fiscal : str, optional
+        What the year 2009 of a fiscal year is, as in ``"FY2009=2008-10/2009-09"``; "FY2009" and
+        "fiscal year 2008" are errors without it.
+    dayfirst : bool, optional
+        How slashed dates are ordered (03/04/2009); without it only those with one possible order
+        are read (23/04/2009).
 
     Returns
     -------
@@ -44,9 +50,10 @@ def parse_dates(
 
         earliest, latest : datetime64[s], the first and last day; missing where open or unknown
         start_kind, end_kind : "known", "open" (goes on, ``2009/..``) or "unknown" (``2009/``)
-        precision : "day", "part-of-month", "month", "season", "quarter", "part-of-year",
-            "half-year", "year", "part-of-decade", "decade", "century" or "interval" (two ends are
-            written, one may be open); missing for a value that is missing or unreadable
+        precision : "day", "week", "part-of-month", "month", "season", "quarter", "part-of-year",
+            "half-year", "year", "part-of-decade", "decade", "part-of-century", "century" or
+            "interval" (two ends are written, one may be open); missing for a value that is missing
+            or unreadable
         approximate, uncertain : bool, ``~`` or *circa*, ``?`` or *possibly*, ``%`` for both;
             neither widens the bounds. For an interval: whether either side is so marked.
 
@@ -72,12 +79,13 @@ def parse_dates(
 
     *Words*, English and Russian. Early, mid and late are thirds: of 1995 its months 1-4, 5-8 and
     9-12; of a month its days 1-10, 11-20 and 21-end; of the 1990s the years 1990-93, 1994-96 and
-    1997-99. "The 90s" and "90-е" are the 1990s, and so back to the 30s; other decades need their
-    century. "Winter 2004-05" is read; "winter 2005" could be two winters and is not. Since 2003
-    starts with that year and is open. Before 1997 ends on 1996-12-31, until 2014 on 2014-12-31,
-    after 2003 starts on 2004-01-01, each with the other side unknown. Dotted dates are day first
-    (20.09.2012). Slashed ones (09/20/2012) are errors even where one order alone is possible, for
-    their column has one order; so are two-digit years and ``2009/10``.
+    1997-99; of the 19th century the years 1800-33, 1834-66 and 1867-99. "Year-end" is the end. "The
+    90s" and "90-е" are the 1990s, and so back to the 30s; other decades need their century. "Winter
+    2004-05" is read; "winter 2005" could be two winters and is not. Since 2003 starts with that
+    year and is open. Before 1997 ends on 1996-12-31, until 2014 on 2014-12-31, after 2003 starts on
+    2004-01-01, each with the other side unknown. Dotted dates are day first (20.09.2012). Years of
+    two digits are errors, but for the second of two in a row: ``2009/10`` and ``1992–95`` are two
+    years.
 
     Examples
     --------

@@ -7,14 +7,13 @@ Each rule is a pattern over the classes of ``dates.lexicon`` and a function that
 import datetime as dt
 import re
 from collections.abc import Callable
-from typing import Any
 
+from kgru_analysis.dates import eras
+from kgru_analysis.dates.eras import Reading, Values, ordinal, part
 from kgru_analysis.dates.faults import Unclear
 from kgru_analysis.dates.lexicon import DATES
 from kgru_analysis.dates.told import WHOSE, Rules, fiscal_start
 
-Values = dict[str, list[Any]]  # {class: values of its words, in order}
-Reading = tuple[str, str, str | None]
 Build = Callable[[Values, Rules], Reading]
 
 
@@ -98,27 +97,19 @@ def _winter(v: Values, rules: Rules) -> Reading:
     return f"{first:04d}-12", f"{first + 1:04d}-02", "season"
 
 
-def _ordinal(v: Values) -> int:
-    for name in ("ORDINAL", "NEUTER", "ROMAN", "NTH", "COUNT", "DAY"):
-        if v.get(name):
-            return int(v[name][0])
-    return 4 if v.get("LAST") else 0
-
-
 def _quarter(v: Values, rules: Rules) -> Reading:
-    n = _ordinal(v)
+    n = ordinal(v)
     if not 1 <= n <= 4:
         raise Unclear("a year has four quarters")
     return _span_of(_year(v), 3 * n - 2, 3 * n, "quarter")
 
 
 def _half(v: Values, rules: Rules) -> Reading:
-    n = 2 if v.get("LAST") else _ordinal(v)
+    n = 2 if v.get("LAST") else ordinal(v)
     if not 1 <= n <= 2:
         raise Unclear("a year has two halves")
     if v.get("DECADE") or v.get("DECADEW"):
-        decade = _decade(v)
-        return f"{decade}{5 * n - 5}", f"{decade}{5 * n - 1}", "part-of-decade"
+        return eras.half_of_decade(v, n)
     if v.get("MONTH"):
         month = f"{_year(v):04d}-{v['MONTH'][0]:02d}"
         return f"{month}-{15 * n - 14:02d}", f"{month}-15" if n == 1 else month, "part-of-month"
@@ -133,43 +124,20 @@ def _first_months(v: Values, rules: Rules) -> Reading:
     return _span_of(_year(v), 1, n, precision)
 
 
-def _decade(v: Values) -> str:
-    if v.get("DECADEW"):
-        return str(v["DECADEW"][0])
-    text = v["DECADE"][0]
-    digits = re.sub("[^0-9]", "", text)
-    if digits.endswith("00") and digits != "2000" and "s" in text:
-        raise Unclear(f"a decade or a century? Write {digits[:3]}X or {digits[:2]}XX")
-    return (digits if len(digits) == 4 else f"19{digits}")[:3]
-
-
-def _whole_decade(v: Values, rules: Rules) -> Reading:
-    return f"{_decade(v)}0", f"{_decade(v)}9", "decade"
-
-
-def _part(v: Values) -> int:
-    return int(v["PART"][0]) if "PART" in v else 1  # the beginning of 2003
-
-
-def _part_of_decade(v: Values, rules: Rules) -> Reading:
-    first, last = ((0, 3), (4, 6), (7, 9))[_part(v) - 1]
-    return f"{_decade(v)}{first}", f"{_decade(v)}{last}", "part-of-decade"
-
-
 def _part_of_year(v: Values, rules: Rules) -> Reading:
-    n = _part(v)
+    n = part(v)
     return _span_of(_year(v), 4 * n - 3, 4 * n, "part-of-year")
 
 
 def _part_of_month(v: Values, rules: Rules) -> Reading:
-    n, month = _part(v), f"{_year(v):04d}-{v['MONTH'][0]:02d}"
+    n, month = part(v), f"{_year(v):04d}-{v['MONTH'][0]:02d}"
     last = f"{month}-{10 * n}" if n < 3 else month  # a month reads as its last day at the far end
     return f"{month}-{10 * n - 9:02d}", last, "part-of-month"
 
 
 def _days_of_month(length: int) -> Build:
     def build(v: Values, rules: Rules) -> Reading:
-        n, month = _ordinal(v), f"{_year(v):04d}-{v['MONTH'][0]:02d}"
+        n, month = ordinal(v), f"{_year(v):04d}-{v['MONTH'][0]:02d}"
         if length == 10 and not 1 <= n <= 3:
             raise Unclear("a month has three spans of ten days")
         if length == 7 and n != 1:
@@ -178,13 +146,6 @@ def _days_of_month(length: int) -> Build:
         return f"{month}-{length * (n - 1) + 1:02d}", last, "part-of-month"
 
     return build
-
-
-def _century(v: Values, rules: Rules) -> Reading:
-    n = _ordinal(v)
-    if not 1 < n <= 21:
-        raise Unclear("write a century as two figures and XX, as in 18XX")
-    return f"{n - 1:02d}00", f"{n - 1:02d}99", "century"
 
 
 def _whole_year(v: Values, rules: Rules) -> Reading:
@@ -237,6 +198,7 @@ _PIECES = {
     "PA0": "(?:PART OF0|STARTING OF THE?)",
     "OF0": "(?:OF|INW|CYIN|THE|COMMA|HYPH)*",
     "OR0": "(?:ORDINAL|NEUTER|ROMAN|NTH|DAY|LAST|COUNT)",
+    "CE0": "(?:(?:ORDINAL|ROMAN|NTH|DAY) HYPH? CENTURY CENTDOT?)",
     "SH0": "(?:SLASH|HYPH|DASH)",
 }
 _SHORT_YEAR = "(?:YEAR|TWO|DAY)"
@@ -266,14 +228,17 @@ _RULES: list[tuple[str, Build]] = [
     ("DAY HLETTER OF? YR0", _half),
     ("OR0 HALF OF0 (?:YR0|MO0 OF? YR0|(?:DECADE|DECADEW) YW?)", _half),
     (r"(?:ORDINAL|NEUTER|THE)? (?:COUNT|DAY) (?:MONTHS|MONTHW) OF0 YR0", _first_months),
-    ("(?:DECADE|DECADEW) (?:YW|GG DOT?)?", _whole_decade),
-    ("PA0 (?:DECADE|DECADEW) (?:YW|GG DOT?)?", _part_of_decade),
+    ("(?:DECADE|DECADEW) (?:YW|GG DOT?)?", eras.whole_decade),
+    ("PA0 (?:DECADE|DECADEW) (?:YW|GG DOT?)?", eras.part_of_decade),
     ("PA0 THEYEAR? YR0", _part_of_year),
+    ("THEYEAR HYPH? PART OF0 YR0", _part_of_year),
     ("YEAR HYPH? KY PART", _part_of_year),
     ("PA0 MO0 OF0 YR0", _part_of_month),
     ("ORDINAL WEEKW OF0 MO0 OF0 YR0", _days_of_month(7)),
     ("OR0 TENDAYS OF0 MO0 YR0", _days_of_month(10)),
-    ("(?:ORDINAL|ROMAN|NTH|DAY) HYPH? CENTURY", _century),
+    ("CE0", eras.century),
+    ("PA0 CE0", eras.part_of_century),
+    ("OR0 (?:HALF|QUARTER) OF0 CE0", eras.fraction_of_century),
     ("WEEK", _week),
     ("EDTFX", lambda v, rules: (v["EDTFX"][0].upper(), v["EDTFX"][0].upper(), None)),
     (f"FISCAL (?:THEYEAR|YEARS|YW)? YEAR (?:SH0 {_SHORT_YEAR})? (?:YW|GG DOT?)?", _fiscal),

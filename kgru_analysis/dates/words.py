@@ -8,7 +8,7 @@ import re
 
 from kgru_analysis.dates import grammar
 from kgru_analysis.dates.faults import LONGEST, Unclear, fault
-from kgru_analysis.dates.lexicon import DATES
+from kgru_analysis.dates.lexicon import DATES, spell_centuries
 from kgru_analysis.dates.told import Rules
 from kgru_analysis.tokens import Tokens, plain
 
@@ -42,7 +42,7 @@ def to_edtf(text: str, rules: Rules = _NO_RULES) -> tuple[str, str | None]:
         text, mark = text[: found.start()], found[1] or found[2]
     tokens = Tokens(text)
     read = [DATES.read(low) for low in tokens.lows]
-    letters = "".join(read[i][0] for i in tokens.ids)
+    letters = spell_centuries("".join(read[i][0] for i in tokens.ids))
     values = [read[i][1] for i in tokens.ids]
     start = 0
     lead = grammar.LEADS.match(letters)

@@ -47,7 +47,7 @@ _LATER = _PER.replace("year>", "year2>").replace("month>", "month2>")
 _SHAPE = f"""
 (?P<yearfirst>YEARLY)?(?P<monthfirst>MONTHLY)?
 (?:{_FILL} BETWEEN {_FILL} (?P<a1>{ONE}) ANDW {_FILL} (?P<b1>{ONE})
-|{_FILL} (?:(?P<low>{LOW})|(?P<high>{HIGH})|(?P<from>OT))? {_FILL} (?P<a3>{ONE})
+|{_FILL} (?:(?P<low>{LOW})|(?P<high>{HIGH})|(?P<from>OT))? {_FILL} (?P<a3>{ONE} ADJ?)
 (?P<more>(?:OR|ANDW) (?:MORE|ABOVE|BIGGER)|HYPH? PLUS)?
 |{_FILL} (?:FROMW|OT|CYS)? {_FILL} (?P<a2>{ONE}) (?:TO|DO|DASH|HYPH) {_FILL} (?P<b2>{ONE}))
 (?:{_PER})? (?P<span>{_SPAN})? (?:{_LATER})? DOT?"""
@@ -167,7 +167,7 @@ def _currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> st
             raise UnclearAmount("the adjective does not belong to the currency")
         codes.add(code)
     elif adjective == "us" and not codes - {"USD"}:
-        pass
+        codes.add("USD")  # "5 million U.S."
     elif adjective and codes:
         raise UnclearAmount("the adjective does not belong to the currency")
     if len(codes) > 1:

@@ -7,11 +7,11 @@ from kgru_analysis.tokens import Alphabet, forms, word_set
 
 RUBLE = "ruble"  # a ruble whose code depends on its date
 _SCALES = {
-    3: "thousand thousands k тыс тысяч тысячи тысячей миң",
+    3: "thousand thousands k тыс тысяч тысячи тысячей тысячам тысячами тысячах миң",
     6: """million millions m mn mln mio millionen млн миллиона миллионы миллионов миллиону
-    миллионом""",
+    миллионом миллионам миллионами миллионах""",
     9: """billion billions bn bln b mrd mlrd mld milliarde milliarden млрд миллиарда
-    миллиарды миллиардов миллиарду миллиардом""",
+    миллиарды миллиардов миллиарду миллиардом миллиардам миллиардами миллиардах""",
     12: "trillion trillions tn trn трлн триллиона триллионы триллионов триллиону",
 }
 # Alone these are one: "миллиард долларов"; the other forms need a number.
@@ -105,7 +105,7 @@ _BARE = {
     "rand": "ZAR",
 }  # fmt: skip
 _ADJECTIVES = {
-    "us": "us u.s u.s. american сша американских американские американский",
+    "us": "us u.s u.s. united states american сша американских американские американский",
     "ca": "canadian канадских канадские канадский",
     "au": "australian австралийских австралийские",
     "hk": "hong kong гонконгских гонконгские",
@@ -145,16 +145,35 @@ _ADJECTIVES = {
     "ir": "iranian иранских",
     "sa": "saudi саудовских",
     "mx": "mexican мексиканских",
+    "ph": "philippine filipino филиппинских",
+    "np": "nepali nepalese nepalis непальских",
+    "lk": "sri lankan ланкийских",
+    "mn": "mongolian монгольских",
+    "eg": "egyptian египетских",
+    "lb": "lebanese ливанских",
+    "sy": "syrian сирийских",
+    "jo": "jordanian иорданских",
+    "iq": "iraqi иракских",
+    "dj": "djibouti djiboutian",
+    "ar": "argentine argentinian аргентинских",
+    "cu": "cuban кубинских",
+    "co": "colombian колумбийских",
+    "ma": "moroccan марокканских",
+    "om": "omani оманских",
+    "ye": "yemeni йеменских",
+    "qa": "qatari катарских",
 }
 _CODE_OF = {
     "dollar": "us USD ca CAD au AUD hk HKD nz NZD sg SGD tw TWD",
     "ruble": "ru ruble", "som": "kg KGS uz UZS", "sum": "uz UZS", "tenge": "kz KZT",
     "somoni": "tj TJS", "dram": "am AMD", "leu": "md MDL ro RON", "lari": "ge GEL",
     "manat": "az AZN tm TMT", "hryvnia": "ua UAH", "yuan": "cn CNY", "yen": "jp JPY",
-    "won": "kr KRW", "franc": "ch CHF", "lira": "tr TRY", "zloty": "pl PLN",
+    "won": "kr KRW", "franc": "ch CHF dj DJF", "lira": "tr TRY", "zloty": "pl PLN",
     "crown": "se SEK no NOK dk DKK cz CZK", "kronor": "se SEK", "kroner": "no NOK dk DKK",
-    "pound": "gb GBP", "rupee": "in INR pk PKR", "dinar": "rs RSD kw KWD", "dirham": "ae AED",
-    "rial": "ir IRR sa SAR", "peso": "mx MXN",
+    "pound": "gb GBP eg EGP lb LBP sy SYP", "rupee": "in INR pk PKR np NPR lk LKR",
+    "dinar": "rs RSD kw KWD jo JOD iq IQD", "dirham": "ae AED ma MAD",
+    "rial": "ir IRR sa SAR om OMR ye YER qa QAR",
+    "peso": "mx MXN ph PHP ar ARS cu CUP co COP", "tugrik": "mn MNT",
 }  # fmt: skip
 _SIGNS = {
     "USD": "$ us$ u.s.$ $us usd$", "AUD": "a$ au$ aud$", "CAD": "c$ ca$ can$ cad$",

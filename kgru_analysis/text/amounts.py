@@ -14,9 +14,10 @@ from kgru_analysis.text.units import TAKEN, unit_after
 from kgru_analysis.tokens import GAP, Tokens
 
 _CHANGE = re.compile(
-    r"ris(?:e|en|ing)|rose|increas\w+|gr[eo]w\w*|f[ea]ll\w*|dropp\w+|decreas\w+|declin\w+|rais\w+|cut"
-    r"|reduc\w+|jump\w+|soar\w+|вырос\w*|возрос\w*|увелич\w+|сниз\w+|сократ\w+"
-    r"|упал\w*|подня\w+|рост\w*|снижени\w+"
+    r"ris(?:es?|en|ing)|rose|increas\w+|gr[eo]w\w*|f[ea]ll\w*|drop\w*|decreas\w+|declin\w+"
+    r"|rais\w+|cut\w*|reduc\w+|jump\w*|soar\w*|climb\w*|doubl\w+|tripl\w+|went|slid\w*"
+    r"|вырос\w*|возрос\w*|увелич\w+|сниз\w+|сократ\w+|упал\w*|падени\w+|подн\w+|рост\w*"
+    r"|раст\w+|снижа\w+|снижени\w+|повы[сш]\w+|удво\w+|утро\w+"
 )
 _PRICED = re.compile(
     r"rates?|pric(?:e|es|ed|ing)|tariffs?|курс\w*|цен[аеуы]|ценам|тариф\w*|fares?|fees?"
@@ -49,7 +50,7 @@ _SIMPLE = MONEY.pattern("(?:CUR NUM SCALE?|NUM SCALE NOUN)") + (
     + "])"
 )
 _MONEY = re.compile(
-    f"(?=[{_BEGIN}])(?=[^{GAP}]{{0,12}}?[{_MONEY_WORDS}])(?:{_SIMPLE}|{MONEY.pattern(_AMOUNT)})"
+    f"(?=[{_BEGIN}])(?=[^{GAP}_{TAKEN}]{{0,12}}?[{_MONEY_WORDS}])(?:{_SIMPLE}|{MONEY.pattern(_AMOUNT)})"
 )
 _SINGLE = re.compile(MONEY.pattern(_ONE))
 _RANGED = re.compile(MONEY.pattern(f"(?:FROMW|OT|CYS)? {_ONE} (?:TO|DO)"))
@@ -69,6 +70,11 @@ _PRICE = re.compile(
         |PER (?:NUM|SCALE|SINGLE)* _|(?:TO|ZA) (?:THE|ART|UNIT)* (?:NOUN|CUR)(?![{_NUMBERS}])"""
     )
 )
+_BASIS_OF = {
+    MONEY.letter_of[name]: f"per-{unit}"
+    for unit, names in (("year", ("YEARB", "YEARLY")), ("month", ("MONTHB", "MONTHLY")))
+    for name in names
+}
 _USD, _CURLETTER = "USD", MONEY.letter_of["CUR"]
 _SCALES = re.compile(f"[{MONEY.pattern('SCALE SINGLE POL')}]")
 _DOTTED = re.compile(f"(?<=[{MONEY.pattern('SCALE SINGLE NOUN')}]){MONEY.letter_of['DOT']}")
@@ -121,11 +127,18 @@ def find_amounts(tokens: Tokens, taken: list[tuple[int, int]]) -> pd.DataFrame:
     return frame.astype(types | {"approximate": "bool"})
 
 
+def _without(letters: str, taken: list[tuple[int, int]]) -> str:
+    """Letters with the sign of what is taken between the first and last of each pair."""
+    pieces, at = [], 0
+    for first, last in taken:
+        pieces += (letters[at:first], TAKEN * (last + 1 - first))
+        at = last + 1
+    return "".join((*pieces, letters[at:]))
+
+
 def _masked(tokens: Tokens, letters: str, taken: list[tuple[int, int]]) -> str:
     """Letters without those of dates, and without points that end a sentence."""
-    changed = list(letters)
-    for first, last in taken:
-        changed[first : last + 1] = TAKEN * (last + 1 - first)
+    changed = list(_without(letters, taken))
     for match in _DOTTED.finditer(letters):
         at = match.start()
         after = tokens.word(at + 1)
@@ -150,8 +163,10 @@ def _money(
     first, last = match.span()
     while first < last and letters[first] in _IDLE:
         first += 1
+    told = None
     if _RANGED.match(letters, first) and _changes(tokens, first):
-        # "rose from $5 million to $10 million" are two amounts
+        # "rose from $5 million to $10 million a year" are two amounts, both a year
+        told = _BASIS_OF.get(letters[last - 1])
         single = _SINGLE.search(letters, first, last)
         first, last = single.span() if single else (first, last)
     if letters[first] == MONEY.letter_of["DO"] and _changes(tokens, first):
@@ -162,7 +177,7 @@ def _money(
         return None, match.start() + 1
     if tokens.low(last - 1).startswith("pound") and tokens.low(last) == "of":
         return None, last  # a weight
-    cyrillic = any("а" <= c <= "я" for k in range(first, last) for c in tokens.low(k)[:1])
+    cyrillic = any("а" <= tokens.low(k)[:1] <= "я" for k in range(first, last))
     read = _read(letters[first:last], tuple(values[first:last]), cyrillic)
     if isinstance(read, str):
         single = _SINGLE.search(letters, first + 1, last)
@@ -181,7 +196,7 @@ def _money(
         unit, last = f"{currency} {price[0]}", price[1]
         return Spot("figure", first, last - 1, low, high, None, None, unit, about, None), last
     if basis == "total":
-        basis = _told_before(tokens, first) or basis
+        basis = _told_before(tokens, first) or told or basis
     return Spot("money", first, last - 1, low, high, currency, basis, None, about, None), last
 
 
@@ -238,11 +253,7 @@ def _basis_of(word: str) -> str | None:
 
 def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot]) -> list[Spot]:
     """Numbers with the unit or the thing that they count; without one they say nothing."""
-    if money:
-        changed = list(letters)
-        for spot in money:
-            changed[spot.first : spot.last + 1] = TAKEN * (spot.last + 1 - spot.first)
-        letters = "".join(changed)
+    letters = _without(letters, [(spot.first, spot.last) for spot in money])
     found: list[Spot] = []
     ends = {spot.last for spot in money}
     at = 0

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kgru_analysis.dates import grammar
-from kgru_analysis.dates.lexicon import DATES, SHORT_MONTHS
+from kgru_analysis.dates.lexicon import DATES, SHORT_MONTHS, spell_centuries
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.text.leaning import LEAN, Anchor, attempt, complete, leaning
 from kgru_analysis.text.years import demoted, is_month
@@ -38,8 +38,7 @@ _SURE = DATES.pattern(
     WINTER CENTURY THEYEAR YW MONTHW THISYEAR FISCAL KY"""
 )
 _UNREAD = DATES.pattern(
-    "SHORTDAY|NODECADE (?:YW|GG)?|PART OF? THE? (?:ORDINAL|NTH|ROMAN) CENTURY"
-    "|FISCAL YEARS? (?:YEAR|TWO|DAY) (?:ANDW (?:YEAR|TWO|DAY))+"
+    "SHORTDAY|NODECADE (?:YW|GG)?|FISCAL YEARS? (?:YEAR|TWO|DAY) (?:ANDW (?:YEAR|TWO|DAY))+"
     "|WINTER (?:OF|COMMA)? YEAR(?!HYPH|DASH|SLASH)"
 )
 # The commonest forms, where nothing goes on behind them; the grammar reads them alike, but slower.
@@ -51,9 +50,14 @@ _SIMPLE = DATES.pattern("(?:DAY MONTH YEAR YW?|MONTH YEAR|YEAR YW?)") + (
     )
     + "])"
 )
+# A span has one of these at its head or between its sides; a date has no unknown word in it.
+_JOINS = DATES.pattern(
+    """BETWEEN FROMW SINCE CYSINCE STARTING UNTIL CYUNTIL BYW CYTO CYBY UP TO NOTW BEFORE PRIOR
+    EARLIER AFTER LATER DASH HYPH SLASH ANDW ONWARD KYSINCE KYUNTIL"""
+)
 _DATE = re.compile(
-    f"(?=[{_START}])(?=[^{GAP}]{{0,9}}?[{_SURE}])"
-    f"(?:{_SIMPLE}|(?P<span>{grammar.SPAN})|(?P<unread>{_UNREAD})|(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN}))"
+    f"(?=[{_START}])(?=[^{GAP}_]{{0,9}}?[{_SURE}])"
+    f"(?:{_SIMPLE}|(?P<span>(?=[^{GAP}_]{{0,20}}?[{_JOINS}])(?:{grammar.SPAN}))|(?P<unread>{_UNREAD})|(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN}))"
 )
 _POINT = re.compile(grammar.WHOLE)
 _SINGLE = re.compile(f"(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN})")
@@ -91,7 +95,8 @@ def _found(tokens: Tokens, written: pd.Series | None) -> list[Found]:
     for i, low in enumerate(tokens.lows):
         if table[i] in _CAPITALS and not is_month(tokens.distinct[i], low):
             table[i] = "_"  # may, march, sat and sun are words
-    letters = _without_stops(tokens, "".join(map(table.__getitem__, tokens.ids)))
+    letters = spell_centuries("".join(map(table.__getitem__, tokens.ids)))
+    letters = _without_stops(tokens, letters)
     letters = demoted(tokens, letters)
     values = list(map([value for _, value in known].__getitem__, tokens.ids))
     spots: list[Found] = []
@@ -139,25 +144,27 @@ def _one(
 ) -> tuple[Found | None, int]:
     """The date of a match, if it is one, and where to go on."""
     first, last = match.span()
-    if match["lean"] is not None:
+    kind = match.lastgroup
+    if kind == "lean":
         return _leaning(tokens, letters, values, first, last, anchor)
-    if match["unread"] is not None:
+    if kind == "unread":
         return Found(first, last - 1, None, None, False, _why(letters, values, first, last)), last
-    trimmed = _trimmed(tokens, letters, first, last, span=match["span"] is not None)
-    if trimmed is None:
-        return Found(first, last - 1, None, None, False, _AFTER_WHAT), last
-    first, last = trimmed
+    if kind == "span":
+        trimmed = _trimmed(tokens, letters, first, last)
+        if trimmed is None:
+            return Found(first, last - 1, None, None, False, _AFTER_WHAT), last
+        first, last = trimmed
     edtf, precision, why = attempt(letters[first:last], tuple(values[first:last]))
+    if edtf is not None:
+        return Found(first, last - 1, edtf, precision, False, None), last
     years = _FOUND_UNREAD.fullmatch(letters, first, last)
-    if (
-        edtf is None and not years and (point := _POINT.match(letters, first))
-    ):  # 20-Sep-2012 is no span
+    if not years and (point := _POINT.match(letters, first)):  # 20-Sep-2012 is no span
         read = attempt(letters[first : point.end()], tuple(values[first : point.end()]))
         if read[0] is not None or point.end() > last:
             last, (edtf, precision, why) = point.end(), read
     if edtf is not None:
         return Found(first, last - 1, edtf, precision, False, None), last
-    if match["span"] is None or years:
+    if kind != "span" or years:
         return Found(first, last - 1, None, None, False, why), last
     if not _YEARLY.search(letters, first, last):
         spot, end = _leaning(tokens, letters, values, first, last, anchor)
@@ -183,20 +190,18 @@ _BEFORE_A_YEAR = re.compile(DATES.pattern("(?:BEFORE|AFTER) YEAR"))
 _BEFORE_THE_YEAR = re.compile(DATES.pattern("(?:BEFORE|AFTER|SINCE|UNTIL) THE YEAR"))
 
 
-def _trimmed(
-    tokens: Tokens, letters: str, first: int, last: int, *, span: bool
-) -> tuple[int, int] | None:
-    """A match without what belongs to the words around it; None where two readings are left.
+def _trimmed(tokens: Tokens, letters: str, first: int, last: int) -> tuple[int, int] | None:
+    """A span without what belongs to the words around it; None where two readings are left.
 
     "After 2005 relations cooled" is not "after 2005 elections", but has the same words.
     """
-    if span and _BEFORE_A_YEAR.fullmatch(letters, first, last) and last < len(tokens):
+    if _BEFORE_A_YEAR.fullmatch(letters, first, last) and last < len(tokens):
         after = tokens.word(last)
         if after.islower() and after.endswith("s") and after.isascii() and after not in _VERBS:
             return None
-    if span and _BEFORE_THE_YEAR.fullmatch(letters, first, last):
+    if _BEFORE_THE_YEAR.fullmatch(letters, first, last):
         return last - 1, last
-    if span and letters[first] == _TO and tokens.low(first) != "through":
+    if letters[first] == _TO and tokens.low(first) != "through":
         # "The lease runs to 2042" has an end, "compared to 2009" a year.
         return (first if _LASTS.fullmatch(tokens.low(first - 1)) else first + 1), last
     return first, last
@@ -225,8 +230,6 @@ def _leaning(
 def _why(letters: str, values: list[Any], first: int, last: int) -> str:
     if letters[first] == DATES.letter_of["FISCAL"]:
         return "whose fiscal year? Write the months"
-    if letters[last - 1] == DATES.letter_of["CENTURY"]:
-        return "which years are meant has to be judged"
     if DATES.letter_of["WINTER"] in letters[first:last]:
         return "which winter? Write winter 2004-05"
     return "write the year with four digits"

@@ -121,10 +121,13 @@ def find_mentions(text: str, *, written: Any = None, folder: AnyFolder = None) -
     if not frames:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
     mentions = pd.concat(frames).sort_values("first", ignore_index=True)
-    mentions["start"] = [tokens.starts[k] for k in mentions["first"]]
-    mentions["end"] = [tokens.ends[k] for k in mentions["last"]]
-    owners = [tokens.low(k).endswith("'s") for k in mentions["last"]]
-    mentions.loc[mentions["kind"].eq("actor") & np.array(owners), "end"] -= 2
+    mentions["start"] = list(map(tokens.starts.__getitem__, mentions["first"].tolist()))
+    last = mentions["last"].tolist()
+    owned = [
+        2 if kind == "actor" and tokens.low(k).endswith("'s") else 0
+        for k, kind in zip(last, mentions["kind"].tolist(), strict=True)
+    ]
+    mentions["end"] = np.array(list(map(tokens.ends.__getitem__, last))) - owned
     mentions = _as_columns(mentions, text)
     mentions["paragraph"], mentions["place"], mentions["sentence"] = places(
         text, mentions["start"].to_list()

@@ -15,7 +15,10 @@ _SHORT = word_set(
 ).union(SHORT_MONTHS)
 # After these a capital begins a sentence, but not a word of capitals: "5 млн долл. США".
 _AMOUNTS = word_set("""тыс млн млрд трлн руб долл дол mln bln mio mrd""")
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]{0,4}\s++(?=[\"“«(\[—–-]{0,2}\s?[^\W_])")
+# The lookbehind stands after the first mark, so that the search looks for marks alone.
+_STOP = re.compile(
+    r"[.!?…](?<![.!?…][.!?…])[.!?…]*+[\"'”’»)\]]{0,4}\s++(?=[\"“«(\[—–-]{0,2}\s?[^\W_])"
+)
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -69,14 +72,15 @@ def places(text: str, starts: list[int]) -> tuple[list[int], list[int], list[str
     at, counted, shown = -1, 0, ""
     cuts: list[tuple[int, int]] = []
     begins: list[int] = []
-    last = -1
+    last, n = -1, 0
     for start in starts:
         block = max(bisect_right(firsts, start) - 1, 0)
         if block != at:
-            at, counted, last = block, counted + len(cuts), -1
+            at, counted, last, n = block, counted + len(cuts), -1, 0
             cuts = sentences(text, *blocks[block])
             begins = [a for a, _ in cuts]
-        n = max(bisect_right(begins, start) - 1, 0)
+        while n + 1 < len(begins) and begins[n + 1] <= start:
+            n += 1
         a, b = cuts[n]
         if b - a > LONGEST:
             a, b = max(a, start - LONGEST // 2), min(b, start + LONGEST // 2)
