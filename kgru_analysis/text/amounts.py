@@ -129,7 +129,8 @@ def find_amounts(tokens: Tokens, taken: list[tuple[int, int]]) -> pd.DataFrame:
 
 def _without(letters: str, taken: list[tuple[int, int]]) -> str:
     """Letters with the sign of what is taken between the first and last of each pair."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for first, last in taken:
         pieces += (letters[at:first], TAKEN * (last + 1 - first))
         at = last + 1
