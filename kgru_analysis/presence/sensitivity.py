@@ -10,12 +10,8 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
-from kgru_analysis.presence.balance import (
-    check_numbers,
-    drawn_bands,
-    presence_balance,
-    read_pair,
-)
+from kgru_analysis.presence.balance import drawn_bands, presence_balance
+from kgru_analysis.presence.pairs import check_numbers, read_pair
 
 SOURCES = ("dates", "claims", "weights")
 

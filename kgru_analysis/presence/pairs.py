@@ -1,0 +1,64 @@
+"""The spells of a host or of two actors there, their periods, and checked choices."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.errors import KgruError
+from kgru_analysis.load import load
+from kgru_analysis.presence.periods import Calendar, make_calendar
+from kgru_analysis.presence.spell_dates import FAR, days
+from kgru_analysis.presence.spells import led_by_powers, only_host, read_spells
+
+
+def read_pair(
+    presence: pd.DataFrame,
+    a: str,
+    b: str,
+    host: str | None,
+    freq: str,
+    led_by: Mapping[str, str] | None,
+    sources: pd.DataFrame | None,
+    folder: AnyFolder,
+) -> tuple[pd.DataFrame, Calendar]:
+    """Read the spells of two actors, each of which has to have some, and their periods."""
+    host = only_host(presence, host)
+    if a == b:
+        raise KgruError(f"a and b are both {a!r}; give two actors.")
+    led_by = led_by_powers(folder) if led_by is None else led_by
+    kept = {org: power for org, power in led_by.items() if org not in (a, b)}
+    spells = read_spells(presence, host=host, led_by=kept, sources=sources, folder=folder)
+    there = sorted(spells["actor"].unique())
+    for actor in (a, b):
+        if actor not in there:
+            raise KgruError(
+                f"{actor!r} has no presence in {host!r} that counts; these have: "
+                f"{', '.join(there) or 'none'}."
+            )
+    spells = spells[spells["actor"].isin([a, b])].reset_index(drop=True)
+    return spells, spell_periods(spells, host, freq, folder)
+
+
+def check_numbers(draws: int, coverage: float, unseen: float, vary: tuple[str, ...]) -> None:
+    if draws < 0 or not 0 < coverage <= 1 or not unseen >= 0:
+        raise KgruError(
+            f"draws={draws}, coverage={coverage}, unseen={unseen}: give no negative number, and a "
+            "coverage above 0 and at most 1."
+        )
+    unknown = set(vary) - {"dates", "claims", "weights"}
+    if isinstance(vary, str) or unknown or not vary:
+        raise KgruError(f"vary={vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
+
+
+def spell_periods(spells: pd.DataFrame, host: str, freq: str, folder: AnyFolder) -> Calendar:
+    """Periods from the host's independence, or the first known day, to the last sighting."""
+    known = spells[["start_first", "start_last", "end_first"]].to_numpy()
+    known = known[(known > -FAR) & (known < FAR)]
+    if not len(known):
+        raise KgruError(f"No presence in {host!r} has a date; give it a start, an end or seen.")
+    actors = load("actors", folder=folder).set_index("actor")["valid_from"]
+    since = days(parse_dates(actors.reindex([host]).dropna())["earliest"], FAR)
+    first = int(since[0]) if len(since) else int(known.min())
+    return make_calendar(min(first, int(known.max())), int(known.max()), freq=freq)
