@@ -115,8 +115,8 @@ def magnitude_rows(
                 line["year"], y + band[0], y + band[1], color=color(actor), alpha=0.25, lw=0
             )
             ax.plot(line["year"], y + middle, color=color(actor), lw=1.8, zorder=3)
-            known = ~np.isnan(middle)
-            alone = known & ~np.roll(known, 1) & ~np.roll(known, -1)
+            known = np.pad(~np.isnan(middle), 1)
+            alone = known[1:-1] & ~known[:-2] & ~known[2:]  # a year between gaps makes no line
             ax.plot(line["year"][alone], y + middle[alone], "o", color=color(actor), ms=3.5)
         peak = own.loc[middles.idxmax()]
         ax.annotate(

@@ -1,0 +1,220 @@
+"""What a figure draws, read off its marks: who stands where, in whose color, between which bounds.
+
+Each figure is drawn from a few made-up numbers, and a person can say where each mark belongs. A
+figure that swaps two sides, draws possible as certain or leaves an actor out fails here.
+"""
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+
+from kgru_analysis import plots
+from kgru_analysis.plots import style
+
+pytestmark = pytest.mark.usefixtures("off_screen")
+
+USA, RUS, CHN = (mpl.colors.to_rgba(style.color(actor)) for actor in ("USA", "RUS", "CHN"))
+WHITE = mpl.colors.to_rgba("white")
+
+
+def rgba(ink, alpha=1.0):
+    return mpl.colors.to_rgba(ink, alpha)
+
+
+def said(ax):
+    """Every text of the axes with its color, by its words."""
+    return {t.get_text(): rgba(t.get_color()) for t in ax.texts}
+
+
+def written_at(ax):
+    """Height of every text of the axes, by its words."""
+    return {t.get_text(): t.get_position()[1] for t in ax.texts}
+
+
+def spans(bars):
+    """Left and right end of bars."""
+    return [(round(b.get_x(), 6), round(b.get_x() + b.get_width(), 6)) for b in bars]
+
+
+def band_at(band, x):
+    """Lower and upper edge of a band at a place."""
+    spots = band.get_paths()[0].vertices
+    edges = spots[spots[:, 0] == x][:, 1]
+    return round(edges.min(), 6), round(edges.max(), 6)
+
+
+def labels_of_key(ax):
+    legend = ax.get_legend()
+    texts = [t.get_text() for t in legend.get_texts()]
+    return dict(zip(texts, legend.legend_handles, strict=True))
+
+
+PROMISES = pd.DataFrame(
+    {"label": ["dam", "road"], "actor": ["RUS", "CHN"], "arrived": [10.0, 50.0],
+     "ended": [30.0, 5.0], "unknown": [60.0, 0.0]}
+)  # fmt: skip
+
+
+def test_a_promise_is_filled_then_hatched_then_empty_in_the_color_of_who_made_it():
+    ax = plots.promises(PROMISES, unit="million dollars of 2020")
+    arrived, ended, unknown = ax.patches[:2], ax.patches[2:4], ax.patches[4:6]
+    assert spans(arrived) == [(0, 10), (0, 50)]
+    assert spans(ended) == [(10, 40), (50, 55)]
+    assert spans(unknown) == [(40, 100), (55, 55)]
+    assert [b.get_facecolor() for b in arrived] == [RUS, CHN]
+    assert {b.get_facecolor() for b in (*ended, *unknown)} == {WHITE}
+    assert [b.get_edgecolor() for b in (*ended, *unknown)] == [RUS, CHN] * 2
+    hatched = [bool(b.get_hatch()) for b in (*arrived, *ended, *unknown)]
+    assert hatched == [False] * 2 + [True] * 2 + [False] * 2
+    assert [b.get_linestyle() == "solid" for b in (arrived[0], ended[0], unknown[0])] == [
+        True, True, False,
+    ]  # fmt: skip
+    dam, road = (b.get_y() + b.get_height() / 2 for b in arrived)
+    assert dam > road
+    heights = written_at(ax)
+    assert dam < heights["dam"] < dam + 0.5
+    assert road < heights["road"] < road + 0.5
+    ends = {t.get_text(): t.xy for t in ax.texts if "arrived" in t.get_text()}
+    assert ends == {"100, 10% arrived": (100, dam), "55, 91% arrived": (55, road)}
+    assert ax.get_xlabel() == "promised, million dollars of 2020"
+
+
+def test_the_key_of_promises_has_the_marks_of_its_bars():
+    marks = labels_of_key(plots.promises(PROMISES))
+    assert list(marks) == ["arrived", "withheld or canceled", "not known"]
+    assert [bool(mark.get_hatch()) for mark in marks.values()] == [False, True, False]
+    assert [mark.get_facecolor() == WHITE for mark in marks.values()] == [False, True, True]
+
+
+RIBBONS = pd.DataFrame(
+    {"row": ["force"] * 3 + ["money"] * 2, "year": [2001, 2002, 2003, 2001, 2002],
+     "balance": [0.5, -0.25, 1.0, -1.0, None], "sure": [True, False, True, True, False]}
+)  # fmt: skip
+
+
+def test_a_ribbon_is_as_high_as_the_balance_on_the_side_of_who_is_ahead():
+    ax = plots.profile_ribbons(RIBBONS, a="USA", b="RUS")
+    room = plots.lenses.ROOM  # half the height of a row
+    found = {
+        (round(b.get_x() + b.get_width() / 2), int(b.get_y())): (
+            round(float(b.get_height()) / room, 6), b.get_facecolor(),
+        )
+        for b in ax.patches
+    }  # fmt: skip
+    assert found == {
+        (2001, 1): (0.5, USA),
+        (2002, 1): (-0.25, rgba(style.color("RUS"), 0.3)),
+        (2003, 1): (1.0, USA),
+        (2001, 0): (-1.0, RUS),
+    }
+    heights = written_at(ax)
+    assert (heights["force"] > 1, 0 < heights["money"] < 1) == (True, True)
+
+
+def test_the_two_sides_of_a_ribbon_are_named_in_their_colors():
+    ax = plots.profile_ribbons(RIBBONS, a="USA", b="RUS", events={"opens": 2001.5})
+    inks = said(ax)
+    assert (inks["▲ more United States"], inks["▼ more Russia"]) == (USA, RUS)
+    places = [line.get_xdata() for line in ax.lines if line.get_linestyle() == "--"]
+    assert [list(place) for place in places] == [[2001.5, 2001.5]]
+
+
+AMOUNTS = pd.DataFrame(
+    [("troops", "USA", 2001, 100, 300, "200 persons"), ("troops", "USA", 2002, 0, 0, "none"),
+     ("troops", "RUS", 2001, 50, None, "50 persons"), ("troops", "RUS", 2002, 0, 0, "none"),
+     ("money", "USA", 2001, 8, 8, "$8"), ("money", "USA", 2002, 4, 4, "$4"),
+     ("money", "RUS", 2001, 2, 2, "$2")],
+    columns=["row", "actor", "year", "low", "high", "shown"],
+)  # fmt: skip
+
+
+def lines_of(ax, actor, marker="None"):
+    ink = style.color(actor)
+    return [x for x in ax.lines if x.get_color() == ink and x.get_marker() == marker]
+
+
+def test_amounts_are_lines_in_the_middle_of_their_bounds_each_row_on_its_own_scale():
+    ax = plots.magnitude_rows(AMOUNTS, events={"opens": 2001.25})
+    troops, money = lines_of(ax, "USA")
+    assert troops.get_ydata() == pytest.approx([1 + 0.62, 1])
+    assert money.get_ydata() == pytest.approx([0.62, 0.31])
+    assert lines_of(ax, "RUS")[0].get_ydata() == pytest.approx([np.nan, 1], nan_ok=True)
+    inks = [tuple(band.get_facecolor()[0]) for band in ax.collections]
+    assert inks == [rgba(style.color(actor), 0.25) for actor in ("USA", "RUS") * 2]
+    assert band_at(ax.collections[0], 2001) == pytest.approx((1 + 0.31, 1 + 0.8))  # cut at 0.8
+    assert band_at(ax.collections[2], 2002) == pytest.approx((0.31, 0.31))
+    (least,) = [line for line in ax.lines if line.get_marker() == "^" and len(line.get_xdata())]
+    assert least.get_ydata() == pytest.approx([1 + 50 / 200 * 0.62])
+    assert least.get_markeredgecolor() == style.color("RUS")
+    dots = [d for d in lines_of(ax, "RUS", "o") if len(d.get_xdata())]
+    assert [d.get_xdata().tolist() for d in dots] == [[2002], [2001]]
+    events = [line for line in ax.lines if line.get_linestyle() == "--"]
+    assert [list(line.get_xdata()) for line in events] == [[2001.25, 2001.25]]
+
+
+def test_amounts_name_their_rows_their_largest_and_their_actors():
+    ax = plots.magnitude_rows(AMOUNTS)
+    heights, inks = written_at(ax), said(ax)
+    assert (heights["troops"] > 1, 0 < heights["money"] < 1) == (True, True)
+    beside = {t.get_text(): t.xy[1] for t in ax.texts if hasattr(t, "xy")}
+    assert (beside["200 persons"], beside["$8"]) == (1 + 0.62, 0.62)
+    assert (inks["■ United States"], inks["■ Russia"]) == (USA, RUS)
+
+
+SHARES = pd.DataFrame(
+    [("sold", "RUS", 2002, 0.4, 0.3, 0.6), ("sold", "RUS", 2001, 0.2, 0.1, 0.3),
+     ("bought", "CHN", 2001, 0.5, 0.5, 0.5), ("bought", "CHN", 2002, 0.1, 0.05, 0.2)],
+    columns=["label", "actor", "year", "value", "low", "high"],
+)  # fmt: skip
+
+
+def test_shares_are_lines_within_their_bounds_in_the_color_of_their_actor():
+    ax = plots.share_lines(SHARES)
+    sold, bought = ax.lines
+    assert (list(sold.get_xdata()), list(sold.get_ydata())) == ([2001, 2002], [0.2, 0.4])
+    assert list(bought.get_ydata()) == [0.5, 0.1]
+    assert [rgba(line.get_color()) for line in ax.lines] == [RUS, CHN]
+    assert sold.get_linestyle() != bought.get_linestyle()
+    of_sold, of_bought = ax.collections
+    assert (band_at(of_sold, 2001), band_at(of_sold, 2002)) == ((0.1, 0.3), (0.3, 0.6))
+    assert band_at(of_bought, 2002) == (0.05, 0.2)
+    assert tuple(of_sold.get_facecolor()[0]) == rgba(style.color("RUS"), 0.18)
+    inks = said(ax)
+    assert (inks["sold"], inks["bought"]) == (RUS, CHN)
+    ends = {t.get_text(): t.xy for t in ax.texts}
+    assert ends["sold"][1] > ends["bought"][1]
+    assert {x for x, _ in ends.values()} == {2002}
+    assert ax.get_ylim()[0] == 0
+    assert ax.yaxis.get_major_formatter()(0.25) == "25%"
+
+
+def test_shares_without_bounds_have_no_band():
+    assert not plots.share_lines(SHARES.drop(columns=["low", "high"])).collections
+
+
+def test_labels_stand_at_their_lines_in_any_order():
+    ax = style.axes(None, height=4)
+    ax.set_ylim(0, 1)
+    style.end_labels(ax, [(1, 0.9, "high", "#ff0000"), (1, 0.2, "low", "#0000ff")])
+    high, low = ax.texts
+    assert (high.xy, low.xy) == ((1, pytest.approx(0.9)), (1, pytest.approx(0.2)))
+    assert (high.get_color(), low.get_color()) == ("#ff0000", "#0000ff")
+    assert style.spread([0.9, 0.2, 0.5], 0.01) == pytest.approx([0.9, 0.2, 0.5])
+
+
+def test_what_stands_behind_a_figure_is_named_once_and_in_full(small):
+    import kgru_analysis as kg
+
+    flows = kg.load("flows", claims="all", folder=small)
+    data = pd.Series([1 / 3], index=pd.Index([2009], name="year"), name="share")
+    other = pd.DataFrame({"source_id": ["s2"], "dataset": ["wdi"]})
+    rows = [flows.iloc[:1], flows.iloc[1:2], other]
+    behind = plots.figure_data(data, rows=rows, folder=small)
+    assert behind.rows == {"flows": ["package", "loan"]}
+    assert behind.sources == ["s2", "wdi"]
+    csv = behind._repr_mimebundle_()["text/csv"]
+    assert csv.splitlines() == ["year,share", "2009,0.3333333333"]
+    assert plots.figure_data(data, rows=flows, folder=small).rows == {"flows": "all"}
+    preferred = kg.load("flows", folder=small)
+    assert plots.figure_data(data, rows=preferred, folder=small).rows == {"flows": "preferred"}
