@@ -15,7 +15,7 @@ from kgru_analysis.catalog import AnyFolder, Folder, data_folder, open_folder
 from kgru_analysis.columns import as_column, hashable, need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, listed, one_of
+from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, fault_lines, one_of
 from kgru_analysis.load import load
 from kgru_analysis.names import LONGEST, normal, normalize_names, state_of
 from kgru_analysis.tokens import word_set
@@ -263,6 +263,6 @@ def _refuse(column: pd.Series, case: np.ndarray, reasons: list[str]) -> None:
     faults = ((column.index[i], column.iloc[i], reasons[case[i]]) for i in bad)
     raise UnknownActor(
         f"{len(bad)} of {len(column)} values name no actor, or more than one:\n"
-        f"{listed(faults, total=len(bad))}\n"
+        f"{fault_lines(faults, total=len(bad))}\n"
         "Mend them, add a line to actor_names.csv, or pass unknown='null' to leave them missing."
     )

@@ -14,7 +14,7 @@ from kgru_analysis.descriptor import (
     column_type,
     foreign_keys,
     read_descriptor,
-    within,
+    refuse_larger,
 )
 from kgru_analysis.errors import DataError
 
@@ -212,7 +212,7 @@ def resource_path(entry: dict[str, Any], folder: AnyFolder = None) -> Path:
     if there and not path.is_file():
         raise DataError(f"Table {entry['name']!r} is no file: {entry['path']!r}.")
     if there:
-        within(path, MOST_TABLE, f"Table {entry['name']!r}")
+        refuse_larger(path, MOST_TABLE, f"Table {entry['name']!r}")
     return path
 
 

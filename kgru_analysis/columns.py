@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import KgruError, listed
+from kgru_analysis.errors import KgruError, fault_lines
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -194,7 +194,7 @@ def refuse_cells(bad: pd.Series, why: str) -> None:
     if len(bad):
         faults = ((label, value, why) for label, value in bad.items())
         raise KgruError(
-            f"{len(bad)} rows cannot be used ({bad.name}):\n{listed(faults, total=len(bad))}"
+            f"{len(bad)} rows cannot be used ({bad.name}):\n{fault_lines(faults, total=len(bad))}"
         )
 
 

@@ -28,7 +28,7 @@ def read_descriptor(path: Path) -> dict[str, Any]:
         raise DataError(
             f"{path.parent} has no datapackage.json, so nothing says what its tables are."
         )
-    within(path, MOST_DESCRIPTOR, str(path))
+    refuse_larger(path, MOST_DESCRIPTOR, str(path))
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
@@ -61,7 +61,7 @@ def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
     """
     codes: dict[str, list[str]] = {}
     with suppress(OSError, ValueError, csv.Error, DataError):  # a fault of its own, told elsewhere
-        within(path, MOST_DESCRIPTOR, CODELISTS)
+        refuse_larger(path, MOST_DESCRIPTOR, CODELISTS)
         with path.open(encoding="utf-8-sig", newline="") as lines:
             for row in csv.DictReader(lines):
                 codes.setdefault(row.get("list", ""), []).append(row.get("code") or "")
@@ -124,7 +124,7 @@ def _is_key(key: dict[str, Any]) -> bool:
     )
 
 
-def within(path: Path, most: int, named: str) -> None:
+def refuse_larger(path: Path, most: int, named: str) -> None:
     """Refuse a file that is larger than can be read, by the name that its user knows.
 
     Raises

@@ -27,7 +27,7 @@ class MissingRate(KgruError):
     """No exchange rate or price index covers a currency and year."""
 
 
-def listed(faults: Iterable[tuple[object, object, str]], *, total: int, most: int = 5) -> str:
+def fault_lines(faults: Iterable[tuple[object, object, str]], *, total: int, most: int = 5) -> str:
     """Write up to ``most`` faults (row label, value, reason) as the lines of a message."""
     lines: list[str] = []
     for label, value, reason in faults:

@@ -81,7 +81,7 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
     b'a,b'
     """
     with _told(path):
-        _refuse([path], force)
+        _refuse_places([path], force)
         with _beside(path.parent) as new:
             _put(new, content, path)
             new.replace(path)
@@ -129,7 +129,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False
                 f"wait, whole, in {waiting}; move them to their places, or delete that folder."
             )
         places = {name: folder / name for name in files}
-        _refuse(places.values(), force)
+        _refuse_places(places.values(), force)
         _refuse_outside(folder, places.values())
         with _beside(folder if there else folder.parent) as new:
             for name, path in places.items():
@@ -156,7 +156,7 @@ def _told(place: Path) -> Iterator[None]:
         ) from None
 
 
-def _refuse(paths: Iterable[Path], force: bool) -> None:
+def _refuse_places(paths: Iterable[Path], force: bool) -> None:
     paths = list(paths)
     for path in paths:
         if path.is_symlink():

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.faults import Unclear
-from kgru_analysis.errors import DataError, listed
+from kgru_analysis.errors import DataError, fault_lines
 from kgru_analysis.files import need, read_whole
 from kgru_analysis.sheets import HELP, TABLES, as_own, fields_of, sheet_columns
 from kgru_analysis.spreadsheets import ABOUT, CODES, column_letter, plain_text
@@ -105,7 +105,7 @@ def _read_csv(text: str, path: str | Path, folder: AnyFolder) -> dict[str, Part]
         faults = [(n, v, f"write {', '.join(TABLES)}") for n, v in bad["table"].items()]
         raise DataError(
             f"{len(faults)} rows of the sheet cannot be used (row: line of the file; table):\n"
-            f"{listed(faults, total=len(faults))}"
+            f"{fault_lines(faults, total=len(faults))}"
         )
     places = {name: i for i, name in enumerate(names)}
     parts = {}
@@ -200,7 +200,7 @@ def _read_one(
         texts = []
         for name, cell in zip(names, cells, strict=False):
             try:
-                texts.append(_as_text(cell))
+                texts.append(_typed_text(cell))
             except Unclear as reason:
                 faults.append((part.place(number, name), cell.value, str(reason)))
                 texts.append("")
@@ -211,7 +211,7 @@ def _read_one(
     return part._replace(rows=frame), faults
 
 
-def _as_text(cell: Any) -> str:
+def _typed_text(cell: Any) -> str:
     """A cell of a workbook as the text that was typed."""
     value = cell.value
     if value is None:

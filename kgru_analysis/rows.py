@@ -77,9 +77,9 @@ def _as_rows(
     for field in fields:
         name = field["name"]
         if field.get("rdfType") == EDTF:
-            rows[name] = _read(rows[name], _edtf, part, name, faults)
+            rows[name] = _read_cells(rows[name], _edtf, part, name, faults)
         elif field["type"] in ("number", "integer"):
-            rows[name] = _read(rows[name], _number, part, name, faults)
+            rows[name] = _read_cells(rows[name], _number, part, name, faults)
     if "preferred" in rows:
         rows["preferred"] = rows["preferred"].where(rows["preferred"] != "", "yes")
     key = RENAMED[table]["id"]
@@ -88,7 +88,9 @@ def _as_rows(
     return rows, faults
 
 
-def _read(column: pd.Series, reader: Any, part: Part, name: str, faults: list[Fault]) -> pd.Series:
+def _read_cells(
+    column: pd.Series, reader: Any, part: Part, name: str, faults: list[Fault]
+) -> pd.Series:
     texts = []
     for row, text in column.items():
         try:

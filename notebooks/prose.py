@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kgru_analysis.plots.behind import MIME as ROWS
+from kgru_analysis.plots.provenance import MIME as ROWS
 
 RAW = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b|\b(?:USA|RUS|KGZ|CHN|KAZ|TJK|UZB)\b")
 # Names of functions and commands in the code of a sentence are what it is about.

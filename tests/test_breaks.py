@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from simulate_breaks import CASES, calibrate, simulate_case
 
 from kgru_analysis.breaks.power import detectable_jump, end_of_sample
-from kgru_analysis.breaks.search import find_breaks, levels, possible_years
+from kgru_analysis.breaks.search import find_breaks, segment_means
 from kgru_analysis.breaks.several import breaks_of, changes_of_measurement
 from kgru_analysis.breaks.shapes import admissible
 from kgru_analysis.errors import KgruError
@@ -276,12 +276,11 @@ def test_bad_settings(bad):
         find_breaks(series(), **bad)
 
 
-def test_levels_and_possible_years():
+def test_means_of_the_stretches_between_breaks():
     values = of([1.0] * 6 + [4.0] * 6)
-    table = levels(values, pd.DataFrame({"date": [2006]}))
+    table = segment_means(values, pd.DataFrame({"date": [2006]}))
     assert table["mean"].tolist() == [1, 4]
     assert table["values"].tolist() == [6, 6]
-    assert possible_years(series()).tolist() == list(range(1995, 2020))
 
 
 def test_no_admissible_place_is_near_a_break():

@@ -10,10 +10,10 @@ from kgru_analysis.flows.links import (
     earlier_rows,
     first_along,
     last_along,
-    on_circle,
     read_links,
     refuse_lost,
 )
+from kgru_analysis.rules.links import on_circle
 
 
 @st.composite

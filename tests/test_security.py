@@ -165,7 +165,7 @@ WRITERS = {
     "files.py": "the place for it",
     "folders.py": "Parquet as bytes",
     "spreadsheets.py": "CSV as text",
-    "plots/behind.py": "CSV as text, for the notebook",
+    "plots/provenance.py": "CSV as text, for the notebook",
 }
 
 

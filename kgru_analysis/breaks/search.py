@@ -13,7 +13,7 @@ from kgru_analysis.breaks.evidence import evidence
 from kgru_analysis.breaks.scales import named_scale, on_scale
 from kgru_analysis.breaks.shapes import Term, admissible
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, listed
+from kgru_analysis.errors import KgruError, fault_lines
 from kgru_analysis.uncertainty import generator
 
 SURE = 0.05  # at or above, a line or the other shape is not refused
@@ -176,7 +176,7 @@ def _left(y: np.ndarray, terms: list[Term]) -> float:
     return float(errors(y[None], others, np.array([at]), kind)[0, 0])
 
 
-def levels(series: pd.Series, breaks: pd.DataFrame) -> pd.DataFrame:
+def segment_means(series: pd.Series, breaks: pd.DataFrame) -> pd.DataFrame:
     """Give the mean of a series before, between and after its breaks.
 
     Returns
@@ -188,9 +188,9 @@ def levels(series: pd.Series, breaks: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> from kgru_analysis.breaks.search import levels
+    >>> from kgru_analysis.breaks.search import segment_means
     >>> series = pd.Series([1.0, 1, 4, 4, 4], index=range(2001, 2006))
-    >>> levels(series, pd.DataFrame({"date": [2003]}))["mean"].tolist()
+    >>> segment_means(series, pd.DataFrame({"date": [2003]}))["mean"].tolist()
     [1.0, 4.0]
     """
     years = pd.Series(_years(series.index), index=series.index)[series.notna()]
@@ -202,20 +202,6 @@ def levels(series: pd.Series, breaks: pd.DataFrame) -> pd.DataFrame:
              values=("value", "size"))
         .reset_index(drop=True)
     )  # fmt: skip
-
-
-def possible_years(series: pd.Series) -> np.ndarray:
-    """Return the years in which a first break of the series could be found.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.breaks.search import possible_years
-    >>> possible_years(pd.Series(range(12), index=range(2001, 2013))).tolist()
-    [2004, 2005, 2006, 2007, 2008, 2009, 2010]
-    """
-    years, _ = points(series)
-    return years[admissible(len(years), [])]
 
 
 def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndarray]:
@@ -234,7 +220,8 @@ def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndar
             for label, value in zip(series.index[repeated], values[repeated], strict=True)
         ]
         raise KgruError(
-            f"A year is named twice; keep one value a year:\n{listed(faults, total=len(faults))}"
+            "A year is named twice; keep one value a year:\n"
+            f"{fault_lines(faults, total=len(faults))}"
         )
     if np.isinf(values).any():
         label = series.index[np.isinf(values)][0]

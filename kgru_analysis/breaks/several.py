@@ -7,7 +7,7 @@ import pandas as pd
 
 from kgru_analysis.breaks.power import detectable_jump, end_of_sample
 from kgru_analysis.breaks.scales import named_scale
-from kgru_analysis.breaks.search import find_breaks, levels
+from kgru_analysis.breaks.search import find_breaks, segment_means
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.deprecated import renamed
@@ -72,7 +72,7 @@ def breaks_of(
             tail = end_of_sample(values, last=last, scale=own)["p_value"].iloc[0]
         except KgruError as error:
             raise KgruError(f"Series {name!r}: {error}") from None
-        mean = levels(values, found)["mean"].to_numpy()
+        mean = segment_means(values, found)["mean"].to_numpy()
         found = found.assign(before=mean[:-1], after=mean[1:])
         if not len(found):
             found = found.reindex([0]).assign(verdict="none", scale=own)

@@ -16,7 +16,7 @@ from kgru_analysis.dates.edtf import KINDS, PRECISIONS, WIDTH, Bounds, no_bounds
 from kgru_analysis.dates.faults import LONGEST, Unclear, explain
 from kgru_analysis.dates.told import Rules, fiscal_start
 from kgru_analysis.dates.words import to_edtf
-from kgru_analysis.errors import KgruError, UnreadableDate, listed, one_of
+from kgru_analysis.errors import KgruError, UnreadableDate, fault_lines, one_of
 
 
 def parse_dates(
@@ -199,7 +199,7 @@ def _refuse(column: pd.Series, faults: dict[int, str]) -> None:
     rows = ((labels[i], column.iloc[i], faults[i]) for i in sorted(faults))
     raise UnreadableDate(
         f"{len(faults)} of {len(column)} values cannot be read as dates:\n"
-        f"{listed(rows, total=len(faults))}\n"
+        f"{fault_lines(rows, total=len(faults))}\n"
         "Correct them, or pass unknown='null' to leave those rows without bounds."
     )
 

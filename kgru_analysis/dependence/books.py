@@ -37,10 +37,10 @@ def read_books(folder: AnyFolder = None) -> pd.DataFrame:
         (dollars), status, dataset, order (0 is believed first), faulty (bool: the book has a cell
         that the tables call faulty).
     """
-    return open_folder(folder).kept(_read, *TABLES)
+    return open_folder(folder).kept(_read_books, *TABLES)
 
 
-def _read(folder: Folder) -> pd.DataFrame:
+def _read_books(folder: Folder) -> pd.DataFrame:
     parts = []
     there = [name for name in TABLES if folder.has(name)]
     if not there:

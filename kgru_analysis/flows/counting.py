@@ -7,17 +7,17 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.columns import plain
-from kgru_analysis.errors import DataError, listed
+from kgru_analysis.errors import DataError, fault_lines
 from kgru_analysis.flows.links import (
     Links,
     at,
-    behind,
     earlier_rows,
     first_along,
     last_along,
-    on_circle,
+    led_to_from,
     text_of,
 )
+from kgru_analysis.rules.links import on_circle
 
 NO_SUM = {
     "per-year": "a rate by the year, not a sum",
@@ -42,7 +42,7 @@ def check_amounts(flows: pd.DataFrame) -> None:
         faults = [(row, pair, wrong) for row, pair in zip(rows["flow_id"], bounds, strict=True)]
         raise DataError(
             "Amounts are zero or more, with the lower bound first:\n"
-            f"{listed(faults, total=len(faults))}\n"
+            f"{fault_lines(faults, total=len(faults))}\n"
             "Money that went back is a row of stage repaid; correct the amounts."
         )
 
@@ -121,7 +121,7 @@ def stand_ins(
     later = tops & (first >= 0) & ~held
     adds = (links.tranche >= 0) & (links.tranche == at(links.tranche, first))
     replaces = later & ~adds
-    later &= replaces | behind(np.where(later, first, -1), replaces)
+    later &= replaces | led_to_from(np.where(later, first, -1), replaces)
     # Of several later rows one is named, the same whatever the order of the ledger.
     later = np.flatnonzero(later)
     later = later[np.argsort(links.ids[later].astype(str))[::-1]]
@@ -132,7 +132,7 @@ def stand_ins(
         pairs = ((links.ids[i], links.ids[stands_for[i]], "same money") for i in circle)
         raise DataError(
             "Each of these rows is part or an earlier row of the other, so none can be counted:\n"
-            f"{listed(pairs, total=len(circle))}\nTake one of their links out."
+            f"{fault_lines(pairs, total=len(circle))}\nTake one of their links out."
         )
     if size is not None and len(links.overlaps):
         _share(links, candidate, size, stands_for, how)

@@ -7,8 +7,8 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.flows.counting import stand_ins
-from kgru_analysis.flows.links import Links, at, behind, marked_at, text_of
-from kgru_analysis.flows.promises import PROMISES, marked, passed_on, returning, within
+from kgru_analysis.flows.links import Links, at, led_to_from, marked_at, text_of
+from kgru_analysis.flows.promises import PROMISES, links_inside, marked, passed_on, returning
 from kgru_analysis.flows.totals import STAGES
 from kgru_analysis.money.usd import to_usd
 
@@ -54,9 +54,7 @@ def follow(book: Book, chain: np.ndarray, loan: np.ndarray, roots: np.ndarray) -
     wanted = np.flatnonzero(roots)
     inside = (chain >= 0) & ~book.links.rival & ~returning(book.links, book.stage, chain)
     inside &= marked_at(roots, chain)
-    links = book.links._replace(
-        part_of=within(book.links.part_of, chain), follows=within(book.links.follows, chain)
-    )
+    links = links_inside(book.links, chain)
     usable, onward = inside & book.able, passed_on(book.links, chain)
     arrival = inside & ~onward & _arrives(book, chain)
     promised = book.dollars.loc[wanted].replace(np.inf, np.nan)
@@ -101,9 +99,7 @@ def _sums(
         frames[name] = sums.reindex(wanted)
     forgiven = book.able & (book.stage == "forgiven") & (loan >= 0) & (loan != chain)
     if forgiven.any():
-        own = book.links._replace(
-            part_of=within(book.links.part_of, loan), follows=within(book.links.follows, loan)
-        )
+        own = links_inside(book.links, loan)
         sums = sum_once(own, forgiven, loan, book.dollars).reindex(wanted)
         frames["forgiven"] = frames["forgiven"].fillna(sums)
     out = pd.concat(frames, axis=1)
@@ -263,7 +259,7 @@ def _outcome(
 def _renewed(book: Book, links: Links, inside: np.ndarray, chain: np.ndarray) -> np.ndarray:
     """Say which rows something was promised after, be it on them or later on the same money."""
     again = inside & np.isin(book.stage, PROMISES)
-    directly = behind(links.follows, again)
+    directly = led_to_from(links.follows, again)
     signed = again & np.isin(book.stage, PROMISES[1:])
     # The same money: the same part of the same promise.
     scope = pd.factorize(pd.MultiIndex.from_arrays([chain, links.part_of]))[0]

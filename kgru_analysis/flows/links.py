@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import DataError, KgruError, listed
+from kgru_analysis.errors import DataError, KgruError, fault_lines
+from kgru_analysis.rules.links import on_circle
 
 DEBT = ("debt-relief", "debt-restructuring")  # instruments that move money lent before
 PAYMENTS = ("disbursed", "delivered", "repaid", "forgiven")  # what can come in tranches
@@ -55,7 +56,7 @@ def read_links(flows: pd.DataFrame) -> Links:
         first = ((flows.index[i], ids[i], "repeated or missing") for i in np.flatnonzero(repeated))
         raise DataError(
             "Every row of a ledger needs a flow_id of its own:\n"
-            + listed(first, total=int(repeated.sum()))
+            + fault_lines(first, total=int(repeated.sum()))
         )
     place = pd.Series(np.arange(len(flows)), index=ids)
     rival, stand_in = _rivals(flows)
@@ -118,7 +119,7 @@ def _rivals(flows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         first = ((flows.index[i], flows["flow_id"].iloc[i], g) for i, g in twice.items())
         raise DataError(
             "A claim group needs one preferred row; these share theirs:\n"
-            f"{listed(first, total=len(twice))}\n"
+            f"{fault_lines(first, total=len(twice))}\n"
             "Mark all but one preferred=no."
         )
     place = pd.Series(chosen.index, index=chosen.to_numpy())
@@ -132,22 +133,9 @@ def refuse_circles(ids: np.ndarray, to: np.ndarray, column: str) -> None:
     if len(circle):
         first = ((ids[i], ids[to[i]], f"its {column} leads back to it") for i in circle)
         raise DataError(
-            f"Links run in a circle:\n{listed(first, total=len(circle))}\nTake one {column} out."
+            f"Links run in a circle:\n{fault_lines(first, total=len(circle))}\n"
+            f"Take one {column} out."
         )
-
-
-def on_circle(to: np.ndarray) -> np.ndarray:
-    """Say which rows lie on a circle of links."""
-    step = to
-    for _ in range(len(to).bit_length() + 1):
-        step = at(step, step)
-        inside = step >= 0
-        if not inside.any():
-            return inside
-    # Rows that never reach an end lead into a circle; those reached after n steps lie on it.
-    on = np.zeros(len(to), dtype=bool)
-    on[step[inside]] = True
-    return on
 
 
 def at(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -221,12 +209,12 @@ def refuse_lost(links: Links, rows: np.ndarray) -> None:
     if faults:
         named = ((links.ids[i], c, "points at a row that is not in the ledger") for i, c in faults)
         raise DataError(
-            f"No rule decides without the missing rows:\n{listed(named, total=len(faults))}\n"
+            f"No rule decides without the missing rows:\n{fault_lines(named, total=len(faults))}\n"
             "Give the whole ledger and select from the result, or clear the link."
         )
 
 
-def behind(to: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def led_to_from(to: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """Mark every row that a link leads to from the given rows, directly or by others."""
     mark = np.zeros(len(to), dtype=bool)
     front = at(to, np.flatnonzero(rows))

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.errors import DataError, KgruError, listed, one_of
+from kgru_analysis.errors import DataError, KgruError, fault_lines, one_of
 from kgru_analysis.flows.gifts import as_gifts
 from kgru_analysis.flows.official_rows import NONE, figures_of
 from kgru_analysis.flows.official_series import KEYS
@@ -178,5 +178,5 @@ def _refuse_negative(rows: pd.DataFrame) -> None:
         )
         raise DataError(
             "Money drawn, signed or canceled is zero or more (a negative grant is a refund):\n"
-            f"{listed(faults, total=len(bad))}\nCorrect the tables that finance_sources names."
+            f"{fault_lines(faults, total=len(bad))}\nCorrect the tables that finance_sources names."
         )

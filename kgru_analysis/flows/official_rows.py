@@ -74,7 +74,7 @@ def _figures(
         elif told in read:
             found = read[told]
         else:
-            found = read[told] = _read(recipient, source, debt, folder)
+            found = read[told] = _read_source(recipient, source, debt, folder)
         same = plan.loc[plan["form"] == source["form"], "donor"]
         own = found["donor"].isin(same[same != "*"])
         found = found[~own if source["donor"] == "*" else found["donor"] == source["donor"]]
@@ -92,7 +92,7 @@ def _claimed(claims: pd.DataFrame, form: str) -> pd.DataFrame:
     return out.assign(status="claimed")
 
 
-def _read(
+def _read_source(
     recipient: str, source: dict[str, Any], debt: pd.DataFrame | None, folder: Folder
 ) -> pd.DataFrame:
     """Read the figures of one source for all donors, and the years that it covers."""

@@ -105,9 +105,13 @@ def marked(rows: np.ndarray, size: int) -> np.ndarray:
     return mark
 
 
-def within(to: np.ndarray, chain: np.ndarray) -> np.ndarray:
+def links_inside(links: Links, chain: np.ndarray) -> Links:
     """Keep the links that do not lead out of a chain."""
-    return np.where((to >= 0) & (at(chain, to) == chain) & (chain >= 0), to, -1)
+    part_of, follows = (
+        np.where((to >= 0) & (at(chain, to) == chain) & (chain >= 0), to, -1)
+        for to in (links.part_of, links.follows)
+    )
+    return links._replace(part_of=part_of, follows=follows)
 
 
 def passed_on(links: Links, chain: np.ndarray) -> np.ndarray:

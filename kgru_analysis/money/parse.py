@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.columns import as_column, one_each
 from kgru_analysis.dates.parse import missing, parse_dates
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import UnreadableMoney, listed, one_of
+from kgru_analysis.errors import UnreadableMoney, fault_lines, one_of
 from kgru_analysis.money.lexicon import RUBLE
 from kgru_analysis.money.words import read_all
 
@@ -103,7 +103,7 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
         first = ((column.index[row], column.iloc[row], faults[row]) for row in rows)
         raise UnreadableMoney(
             f"{len(rows)} of {len(column)} amounts cannot be read:\n"
-            f"{listed(first, total=len(rows))}\n"
+            f"{fault_lines(first, total=len(rows))}\n"
             "Correct them, or pass unknown='null' to leave them empty."
         )
     found.loc[found["currency"].isna().to_numpy(), "approximate"] = pd.NA

@@ -5,7 +5,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, listed
+from kgru_analysis.errors import KgruError, fault_lines
 from kgru_analysis.load import load, need_known
 
 FAR = 10**7  # days, some 27,000 years: a side that no source bounds
@@ -19,7 +19,7 @@ def refuse_rows(rows: pd.DataFrame, wrong: pd.Series, column: str, reason: str) 
     faults = ((label, value, reason) for label, value in bad.itertuples(index=False))
     raise KgruError(
         f"{len(bad)} of {len(rows)} presence rows are wrong in {column}:\n"
-        f"{listed(faults, total=len(bad))}"
+        f"{fault_lines(faults, total=len(bad))}"
     )
 
 

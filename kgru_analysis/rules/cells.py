@@ -15,9 +15,9 @@ from kgru_analysis.rules.faults import (
     Entry,
     Fault,
     Tables,
+    as_list,
     fault,
     faults_where,
-    listed,
     more,
     references,
     row_labels,
@@ -58,7 +58,7 @@ def entry_faults(entry: Entry, entries: list[Entry]) -> list[Fault]:
             text = limit in ("minimum", "maximum") and kind in ("edtf", "string", "any")
             if text or not isinstance(value, _LIMITS.get(limit, ())):
                 wrong.append((field["name"], f"{limit}: {value}"))
-    keys = [(listed(schema.get("primaryKey", [])), name, []), *references(entry)]
+    keys = [(as_list(schema.get("primaryKey", [])), name, []), *references(entry)]
     for here, table, there in keys:
         lost = [c for c in here if c not in columns[name]]
         lost += [c for c in there if c not in columns.get(table, there)]

@@ -86,7 +86,7 @@ def more(table: str, column: str, count: int, rule: str) -> list[Fault]:
 def row_labels(frame: pd.DataFrame, entry: dict[str, Any]) -> pd.Series:
     """Name each row by its id, or by its line in the file where the table has no single id."""
     lines = "line " + frame.index.astype(str).to_series(index=frame.index)
-    key = listed(entry["schema"].get("primaryKey", []))
+    key = as_list(entry["schema"].get("primaryKey", []))
     if len(key) != 1 or key[0] not in frame:
         return lines
     return frame[key[0]].where(frame[key[0]].notna(), lines)
@@ -103,7 +103,7 @@ def pointed_at(frame: pd.DataFrame, column: str, key: str) -> np.ndarray:
     return frame[column].map(place).fillna(-1).to_numpy(dtype="int64")
 
 
-def listed(columns: str | list[str]) -> list[str]:
+def as_list(columns: str | list[str]) -> list[str]:
     return [columns] if isinstance(columns, str) else list(columns)
 
 
@@ -111,9 +111,9 @@ def references(entry: dict[str, Any]) -> list[tuple[list[str], str, list[str]]]:
     """The foreign keys of a table: its columns, the other table, the columns there."""
     return [
         (
-            listed(key["fields"]),
+            as_list(key["fields"]),
             key["reference"].get("resource") or entry["name"],
-            listed(key["reference"]["fields"]),
+            as_list(key["reference"]["fields"]),
         )
         for key in entry["schema"].get("foreignKeys", [])
     ]

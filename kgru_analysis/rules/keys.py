@@ -9,9 +9,9 @@ from kgru_analysis.rules.faults import (
     Entry,
     Fault,
     Tables,
+    as_list,
     fault,
     faults_where,
-    listed,
     more,
     references,
 )
@@ -22,7 +22,7 @@ def key_faults(entry: Entry, tables: Tables) -> list[Fault]:
     unique = [
         [f["name"]] for f in entry["schema"]["fields"] if f.get("constraints", {}).get("unique")
     ]
-    key = listed(entry["schema"].get("primaryKey", []))
+    key = as_list(entry["schema"].get("primaryKey", []))
     if key and key not in unique:
         unique.append(key)
     faults = []

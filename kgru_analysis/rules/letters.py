@@ -11,9 +11,9 @@ from kgru_analysis.rules.faults import (
     Entry,
     Fault,
     Tables,
+    as_list,
     fault,
     faults_where,
-    listed,
     references,
 )
 
@@ -104,7 +104,7 @@ def letter_faults(entry: Entry, tables: Tables) -> list[Fault]:
 def _code_columns(entry: Entry) -> set[str]:
     """The columns of ids and codes: keys, links to keys, and columns with a list of codes."""
     schema = entry["schema"]
-    key = listed(schema.get("primaryKey", []))
+    key = as_list(schema.get("primaryKey", []))
     codes = {column for columns, *_ in references(entry) for column in columns}
     codes |= {f["name"] for f in schema["fields"] if "enum" in f.get("constraints", {})}
     codes |= {"list", "code"} & {f["name"] for f in schema["fields"]}

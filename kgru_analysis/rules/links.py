@@ -7,8 +7,8 @@ from kgru_analysis.rules.faults import (
     Entry,
     Fault,
     Tables,
+    as_list,
     faults_where,
-    listed,
     pointed_at,
     references,
 )
@@ -22,8 +22,8 @@ def link_faults(entry: Entry, tables: Tables) -> list[Fault]:
         if table != entry["name"] or more:
             continue
         to = pointed_at(frame, column, there[0])
-        on_circle = pd.Series(circular(to), index=frame.index)
-        faults += faults_where(frame, entry, on_circle, column, "circle")
+        circle = pd.Series(on_circle(to), index=frame.index)
+        faults += faults_where(frame, entry, circle, column, "circle")
         linked = to >= 0
         if column == "follows" and "date" in bounds:
             earlier = bounds["date"]["earliest"].to_numpy()[to]
@@ -43,7 +43,7 @@ def link_faults(entry: Entry, tables: Tables) -> list[Fault]:
 def overlap_faults(entry: Entry, tables: Tables) -> list[Fault]:
     """A link of overlap stands on one of its two rows, and says what no other link says."""
     frame = tables.frames[entry["name"]]
-    keys = listed(entry["schema"].get("primaryKey", []))
+    keys = as_list(entry["schema"].get("primaryKey", []))
     if "overlaps" not in frame or len(keys) != 1:
         return []
     own = frame[keys[0]]
@@ -64,19 +64,15 @@ def overlap_faults(entry: Entry, tables: Tables) -> list[Fault]:
     return faults_where(frame, entry, at, "overlaps", "overlap")
 
 
-def circular(to: np.ndarray) -> np.ndarray:
+def on_circle(to: np.ndarray) -> np.ndarray:
     """Say which places lie on a circle of links; -1 ends a chain.
 
     Doubling the step log2(n) times leads every chain past its end, so that the places still
     reached are exactly those on circles.
     """
-    on_circle = np.zeros(len(to), dtype=bool)
     if not len(to):
-        return on_circle
-    step = np.append(to, len(to))  # one more place, where ended chains stay
-    step[step < 0] = len(to)
+        return np.zeros(0, dtype=bool)
+    step = np.append(np.where(to < 0, len(to), to), len(to))  # the last place: ended chains stay
     for _ in range(len(to).bit_length()):
         step = step[step]
-    reached = np.unique(step)
-    on_circle[reached[reached < len(to)]] = True
-    return on_circle
+    return np.isin(np.arange(len(to)), step)

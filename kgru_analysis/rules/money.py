@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where, once, pointed_at
-from kgru_analysis.rules.links import circular
+from kgru_analysis.rules.links import on_circle
 
 # Totals are told in round numbers, so parts may come out a little above them.
 _ROUND = 1.05
@@ -36,7 +36,7 @@ def package_faults(entry: Entry, tables: Tables) -> list[Fault]:
     # What may be added: sums of one stage and currency that are no rivals, no later step of another
     # part, and hold no money of another part.
     added = linked & (frame["basis"] == "total") & (frame["currency"] == whole["currency"])
-    added &= ~circular(to)
+    added &= ~on_circle(to)
     if {"preferred", "claim_group"} <= set(frame):
         rivals = frame["claim_group"].notna() & frame.duplicated(["claim_group", "preferred"])
         added &= (frame["preferred"] == "yes") & ~rivals

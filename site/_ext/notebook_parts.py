@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 from sphinx.errors import SphinxError
 
-from kgru_analysis.plots.behind import MIME as ROWS_MIME
+from kgru_analysis.plots.provenance import MIME as ROWS_MIME
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
 
 
