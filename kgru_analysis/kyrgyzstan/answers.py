@@ -1,20 +1,21 @@
 """What readers ask, in a table each: who led in what, who is owed, what came of a package."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 
 # The lenses of a profile of presence, in the order of the pages, as a sentence has them.
 LENSES = {
     "force": "soldiers",
     "rights": "rights",
-    "people": "people",
+    "people": "people, trade",
     "attention": "visits",
     "money": "money",
-    "institutions": "standing bodies",
+    "institutions": "institutions",
 }
 
 
@@ -130,3 +131,60 @@ def given(finance: pd.DataFrame, donors: Iterable[str]) -> pd.DataFrame:
     sums["first"], sums["last"] = years.min(), years.max()
     sums["silent"] = rows["year"].nunique() - years.nunique().reindex(donors).fillna(0)
     return sums.astype({"silent": int})
+
+
+def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, str]:
+    """Say when each of some named statements was made.
+
+    Parameters
+    ----------
+    rows : mapping of str to str
+        A name of its own for each row: ids of the tables events and flows.
+
+    Returns
+    -------
+    dict
+        The names, with the date of an event, or with the day on which the source of a flow was
+        published (EDTF).
+
+    Raises
+    ------
+    KgruError
+        If a row is in neither table.
+
+    Examples
+    --------
+    >>> told_on({"closing": "kgz-2009-02-bakiyev-announces-closure"})
+    {'closing': '2009-02-03'}
+    """
+    events = load("events", claims="all", folder=folder).set_index("event_id")["date"]
+    flows = load("flows", claims="all", folder=folder).set_index("flow_id")["source_id"]
+    published = load("sources", folder=folder).set_index("source_id")["published"]
+    days = pd.concat([events, flows.map(published)])
+    if missing := sorted(set(rows.values()) - set(days.index)):
+        raise KgruError(f"No event or flow is named {missing[0]}; name a row of those tables.")
+    return {name: str(days[row]) for name, row in rows.items()}
+
+
+def other_amount(flow_ids: Iterable[str], amount: float, *, folder: AnyFolder = None) -> float:
+    """Return the amount that rivals of a claim tell and that lies farthest from its own.
+
+    Parameters
+    ----------
+    flow_ids : iterable of str
+        The flows among which the claim is: the first with this amount.
+    amount : float
+        In the currency of the row.
+
+    Returns
+    -------
+    float
+        NaN where no rival tells another amount.
+    """
+    flows = load("flows", claims="all", folder=folder)
+    groups = flows.loc[
+        flows["flow_id"].isin(list(flow_ids)) & flows["amount_low"].eq(amount), "claim_group"
+    ].dropna()
+    told = flows.loc[flows["claim_group"].isin(groups), "amount_low"].dropna()
+    told = told[told != amount]
+    return float(told.loc[(told - amount).abs().idxmax()]) if len(told) else float("nan")

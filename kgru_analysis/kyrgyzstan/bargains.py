@@ -12,6 +12,7 @@ from kgru_analysis.presence.spells import led_by_powers
 
 Years = tuple[int, int] | None
 LINES = ("ask", "offer", "given", "arrived", "withheld")
+OUTCOMES = {"got-all": "all", "got-part": "a part", "got-nothing": "nothing", "open": "still open"}
 _DEBT = ("debt-relief", "debt-restructuring")
 _NOT_A_SIDE = ("revenue-share",)  # a share of common duties comes from all members of a union
 
@@ -111,7 +112,7 @@ def bargain_table(
         rows = sums[sums["line"] == line]
         cells = {bargain: _cell(part) for bargain, part in rows.groupby("bargain_id")}
         table[heading] = [cells.get(bargain, "no sum told") for bargain in told["bargain_id"]]
-    table["Outcome"] = told["outcome"].str.replace("-", " ")
+    table["Outcome"] = told["outcome"].map(OUTCOMES)
     return table
 
 
@@ -120,7 +121,7 @@ def bargains_told(*, years: Years = None, folder: AnyFolder = None) -> str:
     parts = []
     heads = {
         "asked": "Asked", "offered": "Offered", "given": "Given", "arrived": "Came",
-        "leverage": "What could be held back, and who says so", "note": "Rivals and traps",
+        "leverage": "What could be held back, and who says so", "note": "Where accounts differ",
     }  # fmt: skip
     for row in _bargains(years, folder).to_dict("records"):
         text = "".join(

@@ -85,7 +85,9 @@ def _labels(spells: pd.DataFrame) -> pd.Series:
     """Name each site by its earliest row, without what stands in brackets or after a comma."""
     first = spells.sort_values(["start_last", "presence_id"]).groupby("site")["name"].first()
     short = first.str.replace(r" \(.*| membership|, .*| of the .*| group$", "", regex=True)
-    return short.map(lambda text: textwrap.shorten(text, 44, placeholder=""))
+    return short.map(
+        lambda text: textwrap.shorten(text, 44, placeholder="", break_on_hyphens=False)
+    )
 
 
 def opened_and_ended(

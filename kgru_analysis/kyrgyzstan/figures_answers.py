@@ -1,6 +1,6 @@
 """Figures of the short answers: soldiers, money, debt, a package in parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -139,6 +139,41 @@ def parts_bars(data: pd.DataFrame, side: str, *, ax: Axes | None = None) -> Axes
             fontsize=SMALL,
         )  # fmt: skip
     return _bar_rows(ax, len(data), -0.35)
+
+
+def vote_lines(
+    data: pd.DataFrame, abstained: Sequence[float] = (), *, ax: Axes | None = None
+) -> Axes:
+    """Draw how often a country voted like each of two powers, and when it abstained on a war.
+
+    Parameters
+    ----------
+    data : DataFrame
+        partner, year and value: the share of votes alike, 0 to 1.
+    abstained : sequence of float
+        Years, a fraction of a year being its part gone: a ring each below the lines.
+    """
+    ax = axes(ax, height=3.4)
+    for partner, rows in data.groupby("partner", sort=False):
+        rows = rows.sort_values("year")
+        ink = color(partner)
+        ax.plot(rows["year"], rows["value"], color=ink, linewidth=2)
+        ax.annotate(
+            f"like {actor_name(partner)}", (rows["year"].iloc[-1], rows["value"].iloc[-1]),
+            xytext=(5, 0), va="center", textcoords="offset points", color=ink, fontweight="bold",
+            fontsize=SMALL, annotation_clip=False,
+        )  # fmt: skip
+    if len(abstained):
+        ax.plot(list(abstained), [0.45] * len(abstained), "o", mfc="white", mec=INK, mew=1.5, ms=8)
+        ax.annotate(
+            "abstained on the war", (max(abstained), 0.45), xytext=(4, -8), ha="right", va="top",
+            textcoords="offset points", fontsize=SMALL,
+        )  # fmt: skip
+    ax.set_ylim(0, 1)
+    ax.yaxis.set_major_formatter(lambda y, _: f"{y:.0%}")
+    ax.set_ylabel("of the votes of a year")
+    ax.margins(x=0.02)
+    return ax
 
 
 def _bar_rows(ax: Axes, rows: int, low: float) -> Axes:

@@ -15,7 +15,7 @@ LENS_NAMES = {
     "force": "soldiers",
     "money": "money on record",
     "rights": "rights by treaty",
-    "institutions": "standing bodies",
+    "institutions": "institutions",
     "people": "people and trade",
     "attention": "attention",
 }
@@ -24,7 +24,7 @@ AHEAD = {
     "force": "had more soldiers",
     "money": "paid more on record",
     "rights": "held more rights by treaty",
-    "institutions": "had more standing bodies",
+    "institutions": "had more institutions",
     "people": "led in people and trade",
     "attention": "had more attention",
 }
@@ -218,7 +218,7 @@ def headline(frame: pd.DataFrame, lens: str, names: Mapping[str, str]) -> str:
 
 
 def in_year(frame: pd.DataFrame, lenses: Sequence[str], names: Mapping[str, str], year: int) -> str:
-    """Say who had more of what in one year: "Russia had more soldiers and standing bodies"."""
+    """Say who had more of what in one year: "Russia had more soldiers and institutions"."""
     ahead = frame[frame["year"] == year].set_index("lens")["ahead"]
     own = {side: [LENS_NAMES[x] for x in lenses if ahead.get(x) == side] for side in names}
     return "; ".join(f"{names[side]} had more {listing(own[side])}" for side in names if own[side])

@@ -1,5 +1,6 @@
 """How the pages name states, numbers and spans in plain words."""
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -135,13 +136,38 @@ KINDS = {
 
 
 def when(date: str) -> str:
-    """Write an EDTF year, month or day as a sentence has it.
+    """Write an EDTF year, month, day or interval as a sentence has it.
 
-    >>> when("2004-06"), when("2014-06-03"), when("2009")
-    ('June 2004', '3 June 2014', '2009')
+    >>> when("2004-06"), when("2014-06-03"), when("2009"), when("2024-01/2024-06"), when("../2024")
+    ('June 2004', '3 June 2014', '2009', 'January 2024 to June 2024', 'until 2024')
     """
+    first, between, last = date.partition("/")
+    if between:
+        if first in ("", ".."):
+            return f"until {when(last)}"
+        return f"since {when(first)}" if last in ("", "..") else f"{when(first)} to {when(last)}"
     parts = date.rstrip("?~%").split("-")
     if len(parts) == 1 or not parts[1].isdigit() or not 1 <= int(parts[1]) <= 12:
         return parts[0]
     month = pd.Timestamp(int(parts[0]), int(parts[1]), 1)
     return f"{month:%B %Y}" if len(parts) == 2 else day(pd.Timestamp(date.rstrip("?~%")))
+
+
+# What a coder noted for other coders: why a claim is preferred, where a day comes from.
+_NOTE = re.compile(
+    r"(?:Preferred|Derived|Day|Month|Date|Read|From an advance|The row|Not preferred)\b"
+)
+_IDS = re.compile(r" ?\((?=[^()]*\d)[a-z0-9]+(?:-[a-z0-9]+)+(?:,? [a-z0-9]+(?:-[a-z0-9]+)+)*\)")
+
+
+def told(summary: str) -> str:
+    """Return the summary of a row as a reader wants it: without notes of coders and ids of rows.
+
+    >>> told("A bank is listed (us-2025-01-15-keremet). Preferred: written at the time.")
+    'A bank is listed.'
+    >>> told("About 350,000; preferred as the exact number.")
+    'About 350,000.'
+    """
+    text = re.sub(r"[;,] (?:so )?(?:not )?preferred\b[^.;]*", "", _IDS.sub("", summary))
+    parts = re.split(r"(?<=[.?!]) (?=[A-Z])", text)
+    return " ".join(part for n, part in enumerate(parts) if n == 0 or not _NOTE.match(part))

@@ -10,16 +10,17 @@ _MONTHS = {
 _IN_MONTH_RU = "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре"
 LENSES = {
     "en": {
-        "force": "soldiers", "rights": "rights", "people": "people", "attention": "visits",
-        "money": "money", "institutions": "standing bodies",
+        "force": "soldiers", "rights": "rights", "people": "people, trade", "attention": "visits",
+        "money": "money", "institutions": "institutions",
     },
     "ru": {
-        "force": "военных", "rights": "прав", "people": "связей между людьми",
-        "attention": "визитов", "money": "денег", "institutions": "постоянных учреждений",
+        "force": "числу военных", "rights": "правам по договорам",
+        "people": "связям между людьми, торговле", "attention": "визитам", "money": "деньгам",
+        "institutions": "числу учреждений",
     },
     "ky": {
-        "force": "аскер", "rights": "укук", "people": "адамдык байланыш", "attention": "сапар",
-        "money": "акча", "institutions": "туруктуу мекеме",
+        "force": "аскер", "rights": "укук", "people": "адамдык байланыш, соода",
+        "attention": "сапар", "money": "акча", "institutions": "мекеме",
     },
 }  # fmt: skip
 _AND = {"en": " and ", "ru": " и ", "ky": " жана "}
@@ -58,9 +59,10 @@ def lenses(codes: str, language: str = "en") -> str:
     """Write a list of lenses of presence, "force, money", in the words of a language.
 
     >>> lenses("force, money"), lenses("force, money", "ru")
-    ('soldiers and money', 'военных и денег')
+    ('soldiers and money', 'числу военных и деньгам')
     """
-    return listing([LENSES[language][code] for code in codes.split(", ")], language)
+    told = ", ".join(LENSES[language][code] for code in codes.split(", "))
+    return listing(told.split(", "), language)
 
 
 def on(date: str, language: str = "en") -> str:
@@ -111,7 +113,18 @@ def month(date: str, language: str = "en") -> str:
     return f"{name} {year}" if language == "en" else f"{year}-ж. {name}"
 
 
+def of_many(count: int, one: str, few: str, many: str) -> str:
+    """Write a number with its noun as Russian counts: 1 источник, 2 источника, 5 источников.
+
+    >>> [of_many(n, "источник", "источника", "источников")[-10:] for n in (21, 1842, 11)]
+    ['1\\xa0источник', '\\xa0источника', 'источников']
+    """
+    tens, ones = count // 10 % 10, count % 10
+    noun = many if tens == 1 or ones == 0 or ones > 4 else one if ones == 1 else few
+    return number(count, 0, "ru") + NO_BREAK + noun
+
+
 FILTERS = {
-    "num": number, "pct": percent, "on": on, "month": month, "lenses": lenses,
+    "of_many": of_many, "num": number, "pct": percent, "on": on, "month": month, "lenses": lenses,
     "oneline": lambda text: " ".join(text.split()),
 }  # fmt: skip

@@ -62,7 +62,7 @@ def test_many_turns_are_counted():
 def test_one_year_is_told_by_side():
     rows = pd.concat([frame({1: "b"}), frame({1: "a"}, "rights"), frame({1: "b"}, "institutions")])
     assert whose.in_year(rows, ["force", "rights", "institutions"], NAMES, 1) == (
-        "the United States had more rights by treaty; Russia had more soldiers and standing bodies"
+        "the United States had more rights by treaty; Russia had more soldiers and institutions"
     )
 
 
