@@ -25,7 +25,7 @@ HARD = {
     "official-finance": "Money paid, a year",
     "base-rent": "Money paid, a year",
     "base-purchases": "Money paid, a year",
-    "bodies": "Kinds of standing body",
+    "bodies": "Kinds of institution",
 }
 SOFT = {
     "migrants": "Born here, living there",

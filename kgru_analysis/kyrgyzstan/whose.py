@@ -151,6 +151,8 @@ def story(frame: pd.DataFrame, lens: str, names: Mapping[str, str], *, to_now: b
         return _counted(frame, lens, names, f" {AHEAD[lens]}")
     told = found[(found["ahead"] != "even") | (found["years"] > 2)]
     parts: list[str] = []
+    if whole := _in_between(told, names, AHEAD[lens], frame["year"].min(), last if to_now else 0):
+        return whole
     for row in told.itertuples():
         text = _stretch(row.first, row.last, last if to_now else None)
         if row.ahead == "even":
@@ -160,6 +162,22 @@ def story(frame: pd.DataFrame, lens: str, names: Mapping[str, str], *, to_now: b
         verb = "" if any(AHEAD[lens] in part for part in parts) else f" {AHEAD[lens]}"
         parts.append(f"{names[row.ahead]}{verb}{' again' if again else ''} {text}")
     return listing(parts)
+
+
+def _in_between(
+    told: pd.DataFrame, names: Mapping[str, str], verb: str, first: int, now: int
+) -> str:
+    """Say that a side led to a year and again since another, the other in between; else ""."""
+    rows = told.to_dict("records")
+    sides = [row["ahead"] for row in rows]
+    if len(rows) != 3 or sides[0] != sides[2] or sides[0] == sides[1] or rows[2]["last"] != now:
+        return ""
+    start = "" if rows[0]["first"] == first else f"from {rows[0]['first']} "
+    middle = names.get(sides[1], "neither")
+    return (
+        f"{names[sides[0]]} {verb} {start}to {rows[0]['last']} and again since "
+        f"{rows[2]['first']}, {middle} in between"
+    )
 
 
 def _stretch(first: int, last: int, now: int | None) -> str:

@@ -35,7 +35,7 @@ def test_open_years_inside_a_stretch_do_not_divide_it():
         ["b", 1, 1], ["a", 2, 4], ["b", 5, 6],
     ]  # fmt: skip
     assert whose.story(one, "force", NAMES) == (
-        "Russia had more soldiers in 1, the United States from 2 to 4 and Russia again since 5"
+        "Russia had more soldiers to 1 and again since 5, the United States in between"
     )
     assert whose.turns(one, "force", NAMES, to_now=False) == (
         "Russia ahead to 1, the United States to 4, Russia from 5 to 6"
