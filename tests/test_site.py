@@ -19,7 +19,6 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -274,9 +273,7 @@ def test_only_the_scripts_that_the_site_ships_may_run(book):
 
 def test_pages_are_light(book):
     for name, text in book.items():
-        # The levels, each with its details, are still above what the others keep to.
-        most = 1_800_000 if name == "data/observations.html" else 1_500_000
-        assert len(text.encode()) < most, (name, len(text.encode()))
+        assert len(text.encode()) < 1_500_000, (name, len(text.encode()))
     front = book["index.html"]
     assert len(front.encode()) < 60_000
     files = re.findall(r'<(?:script|link)[^>]*(?:src|href)="([^"]+\.(?:js|css))[^"]*"', front)
@@ -349,6 +346,7 @@ TEMPLATES = {
     "figures": "figures.html",
     "questions": "questions.html",
     "presence": "notebooks/04-whose-presence.html",
+    "money": "notebooks/02-who-paid.html",
     "notebook": "notebooks/90-how-far-can-the-data-be-trusted.html",
     "table": "data/events.html",
     "long table": "data/trade.html",
@@ -359,6 +357,7 @@ TEMPLATES = {
     "tour": "tour.html",
     "search": "search.html?q=manas",
     "translation": "ru.html",
+    "translated questions": "questions-ky.html",
     "report": "report.html?table=events&row=x",
 }
 
@@ -420,12 +419,7 @@ def test_a_page_of_each_template_is_sound(visit, name):
         page.emulate_media(color_scheme=mode)
         options = {"preload": False, "resultTypes": ["violations"]} | rules
         found = axe.run(page, options=options).response["violations"]
-        grave = [
-            (mode, v["id"], v["nodes"][0]["html"][:200])
-            for v in found
-            if v["impact"] in ("serious", "critical")
-        ]
-        assert not grave
+        assert not [(mode, v["id"], v["impact"], v["nodes"][0]["html"][:200]) for v in found]
 
 
 NOTEBOOK_PAGES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -435,53 +429,13 @@ STICKS_OUT = """() => {
     .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !boxed(e.parentElement))
     .map(e => e.outerHTML.slice(0, 99));
 }"""
-IMAGES = "images => images.map(i => [i.getAttribute('src'), i.getBoundingClientRect().width])"
 
 
 @browser
 @pytest.mark.parametrize("name", NOTEBOOK_PAGES)
-def test_a_phone_shows_figures_large_enough_to_read(visit, name):
+def test_nothing_sticks_out_on_a_phone(visit, name):
     page = visit(f"notebooks/{name}.html", width=390)
     assert page.evaluate(STICKS_OUT) == []
-    for source, width in page.eval_on_selector_all("article figure img", IMAGES):
-        svg = (BOOK / "notebooks" / source).read_text(encoding="utf-8")
-        points = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
-        sizes = [float(size) for size in re.findall(r"\bfont(?:-size)?: [^;\"]*?([\d.]+)px", svg)]
-        assert min(sizes) * width / points >= 8.5, source
-
-
-LABELS = """() => {
-  const svg = document.documentElement, { width, height } = svg.viewBox.baseVal;
-  const { a, d, e, f } = svg.getScreenCTM();  // to the picture's own points
-  return [width, height, [...svg.querySelectorAll("text")].map(text => {
-    const box = text.getBoundingClientRect();
-    const [left, right] = [(box.left - e) / a, (box.right - e) / a];
-    return [text.textContent, left, right, (box.top - f) / d, (box.bottom - f) / d];
-  })];
-}"""
-
-
-@browser
-@pytest.mark.slow
-def test_labels_of_figures_neither_touch_nor_leave_the_picture(visit, book):
-    page = visit("index.html", width=720)
-    for name in NOTEBOOK_PAGES:
-        page_text = book[f"notebooks/{name}.html"]
-        for source in re.findall(r'src="\.\./(_images/[^"]+\.svg)"', page_text):
-            page.goto(f"{BOOK.as_uri()}/{source}")
-            width, height, labels = page.evaluate(LABELS)
-            table = pd.DataFrame(labels, columns=["text", "left", "right", "top", "bottom"])
-            air = 0.15 * (table["bottom"] - table["top"])  # a line of type is higher than letters
-            table["top"], table["bottom"] = table["top"] + air, table["bottom"] - air
-            inside = table["left"].ge(0) & table["right"].le(width + 1)
-            inside &= table["top"].ge(0) & table["bottom"].le(height)
-            assert inside.all(), (name, table[~inside])
-            pairs = table.merge(table, how="cross", suffixes=("", "_2"))
-            pairs = pairs[np.repeat(table.index, len(table)) < np.tile(table.index, len(table))]
-            across = pairs[["right", "right_2"]].min(axis=1) - pairs[["left", "left_2"]].max(axis=1)
-            along = pairs[["bottom", "bottom_2"]].min(axis=1) - pairs[["top", "top_2"]].max(axis=1)
-            touch = pairs[(across > 0.5) & (along > 0.5)]
-            assert touch.empty, (name, touch[["text", "text_2"]])
 
 
 @browser

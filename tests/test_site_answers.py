@@ -20,6 +20,20 @@ from kgru_analysis.catalog import data_folder
 
 sys.path.insert(0, str(ROOT / "site" / "_ext"))
 browser = pytest.mark.browser
+# Numbers what can be pressed and is shown; of a list of tabs or radios the keyboard has one stop.
+REACHABLE = """() => {
+  const things = [...document.querySelectorAll("a[href], button, input, select, summary")];
+  const stops = things.filter(thing => thing.checkVisibility({ visibilityProperty: true })
+    && !thing.disabled && thing.tabIndex >= 0 && thing.getClientRects().length
+    && !(thing.type === "radio" && !thing.checked));
+  stops.forEach((thing, i) => { thing.dataset.reach = i });
+  return stops.length;
+}"""
+FOCUSED = """() => {
+  const box = document.activeElement.getBoundingClientRect();
+  const inside = box.bottom > 0 && box.top < innerHeight;
+  return inside ? document.activeElement.dataset.reach ?? "" : "";
+}"""
 PRESENCE = "notebooks/04-whose-presence.html"
 WEIGHTS = [
     {"force": 1, "money": 1, "rights": 1, "institutions": 1, "people": 1, "attention": 1},
@@ -106,6 +120,77 @@ def test_a_figure_tells_its_values_to_pointer_and_keyboard(visit):  # noqa: F811
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
     assert figure.locator(".answer b").inner_text() != year
     assert not page.faults
+
+
+@browser
+def test_a_turning_point_is_named_with_the_way_to_its_row(visit):  # noqa: F811
+    page = visit("notebooks/02-who-paid.html")
+    figure = page.locator("figure#fig-02-gdp")
+    figure.locator("a.full-size").focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowLeft")
+        if figure.locator(".answer b").inner_text() == "1993":
+            break
+    link = figure.locator(".answer p a").first
+    assert "ruble" in link.inner_text()
+    page.keyboard.press("Tab")
+    assert link.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr.sought")
+    assert page.evaluate("location.hash.slice(1) === document.querySelector('tr.sought').id")
+    assert not page.faults
+
+
+@browser
+def test_bars_tell_their_values_at_their_labels(visit):  # noqa: F811
+    page = visit("notebooks/03-how-dependent-on-russia.html")
+    figure = page.locator("figure#fig-03-cuts")
+    figure.scroll_into_view_if_needed()
+    figure.locator("a.full-size").focus()
+    page.keyboard.press("ArrowUp")
+    assert re.match(r"\d{4}: ", figure.locator(".answer b").inner_text())
+    assert re.fullmatch(r".*\d+ days", figure.locator(".answer li").first.inner_text())
+    assert not page.faults
+
+
+@browser
+def test_donors_and_the_measure_are_chosen_and_kept_in_the_address(visit):  # noqa: F811
+    page = visit("notebooks/02-who-paid.html")
+    before = page.inner_text(".donors .verdict")
+    assert "million dollars of 2024" in before
+    page.check(".donors input[value=TUR]")
+    assert "Turkey" in page.inner_text(".donors .verdict")
+    page.focus(".donors input[value=dollars]")
+    page.keyboard.press("ArrowRight")
+    said = page.inner_text(".donors .verdict")
+    assert "percent of GDP" in said
+    assert page.is_disabled(".donors input[value=TUR]")
+    assert "unit=gdp" in page.url
+    page.goto(page.url)
+    page.wait_for_selector(".donors .verdict:not(:empty)")
+    assert page.inner_text(".donors .verdict") == said
+    read = "cells => cells.map(cell => Number(cell.dataset.value))"
+    shown = page.eval_on_selector_all(".donors tbody td[data-value]", read)
+    drawn = pd.read_csv(BOOK / "figures" / "fig-02-gdp.csv")["value"].dropna()
+    assert sorted(shown) == pytest.approx(sorted(drawn))
+    assert page.locator(".donors svg polyline").count() >= 3
+    assert not page.faults
+
+
+@browser
+@pytest.mark.parametrize("address", [PRESENCE, "notebooks/02-who-paid.html", "data/flows.html"])
+def test_the_keyboard_alone_reaches_everything(visit, address):  # noqa: F811
+    """Pressing Tab visits each link, button and field that is shown, and each in view."""
+    page = visit(address)
+    wanted = page.evaluate(REACHABLE)
+    page.evaluate("document.activeElement?.blur()")
+    seen = set()
+    for _ in range(wanted + 60):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate(FOCUSED))
+    left = page.evaluate("[...document.querySelectorAll('[data-reach]')].map(e => e.dataset.reach)")
+    assert wanted > 20
+    assert not set(left) - seen, (len(set(left) - seen), sorted(set(left) - seen)[:5])
 
 
 @browser

@@ -28,6 +28,9 @@ parts, row_cells, table_pages = (
 wording, addresses, points = (
     importlib.import_module(name) for name in ("wording", "addresses", "figure_points")
 )
+column_units, donor_choice = (
+    importlib.import_module(name) for name in ("column_units", "donor_choice")
+)
 CLAIMS = list(row_cells.CLAIMS)
 
 
@@ -292,8 +295,98 @@ def test_values_told_of_a_figure_are_those_of_its_csv(entries):
     drawn = figure_csv(entries, "fig-02-gdp")
     told = points.said(entries["fig-02-gdp"][0].csv, {"CHN": "China"})
     for year, rows in drawn.dropna(subset=["value"]).groupby("year"):
-        values = [float(value.replace(",", "").replace("−", "-")) for _, value in told[str(year)]]
+        said = [value.split(" ")[0] for _, value, _ in told[str(year)]]
+        values = [float(value.replace(",", "").replace("−", "-")) for value in said]
         assert values == pytest.approx(rows["value"].to_list(), rel=1e-3)
+
+
+MAIN = ("fig-02-", "fig-03-", "fig-04-")
+# Two kinds are neither lines nor bars: places on a map, and triangles of three weights.
+NO_LINES = {"fig-04-map", "fig-04-weights"}
+
+
+def told_by(data, figure) -> tuple[list[dict], dict]:
+    """Return the panels of a figure, and what is told at them."""
+    panels = points.axes(figure.svg)
+    labels = [text for panel in panels if not panel["years"] for _, text in panel["labels"]]
+    units = column_units.units_of(figure.name, figure.csv)
+    return panels, points.said(figure.csv, data.actors, labels, data.pages_of_rows, units)
+
+
+def test_every_panel_of_the_main_notebooks_tells_its_values(data, entries):
+    """Lines by their years, bars by their labels: each panel has at least three places to point."""
+    looked = 0
+    for name, (figure, _) in entries.items():
+        if not name.startswith(MAIN) or name in NO_LINES:
+            continue
+        panels, told = told_by(data, figure)
+        assert panels, name
+        for panel in panels:
+            if panel["years"]:
+                there = [key for key in told if re.fullmatch(r"\d{4}", key)]
+            else:
+                there = [text for _, text in panel["labels"] if text in told]
+            assert len(there) >= 3, (name, panel)
+            looked += 1
+    assert looked > 20
+
+
+def test_values_told_at_labels_are_those_of_the_rows(data, entries):
+    _, told = told_by(data, entries["fig-02-anatomy"][0])
+    assert told["came"] == [["", "450 million USD", ""]]
+    _, told = told_by(data, entries["fig-03-cuts"][0])
+    cuts = figure_csv(entries, "fig-03-cuts").set_index(["year", "label", "actor"])["days"]
+    ((_, value, page),) = told["2010: fuels, by Russia"]
+    assert value == f"{cuts[2010, 'Fuels', 'RUS']:.0f} days"
+    assert page.startswith("../data/exposures.html#exp-fuel")
+    _, told = told_by(data, entries["fig-03-peers"][0])
+    peers = figure_csv(entries, "fig-03-peers").set_index(["name", "component"])["value"]
+    for label, rows in ((k, v) for k, v in told.items() if k.startswith(("Georgia", "Armenia"))):
+        name = label.split()[0]
+        shares = {what.split(",")[0]: float(value.split("%")[0]) for what, value, _ in rows}
+        assert shares == pytest.approx(
+            {part.replace("_", " "): peers[name, part] * 100 for part in peers[name].index},
+            rel=1e-3,
+        )
+
+
+def test_turning_points_are_told_by_name_with_their_rows(data):
+    table = raw("turning_points")
+    listed = [(year, *each) for year, some in data.turning_points.items() for each in some]
+    assert sorted(listed) == sorted(
+        (row["date"][:4], row["label"], f"../data/events.html#{row['event_id']}")
+        for row in table.to_dict("records")
+    )
+    assert set(table["event_id"]) <= set(raw("events")["event_id"])
+
+
+def test_every_column_of_figures_and_tables_has_a_unit(data, entries):
+    abouts = [addresses.figure_metadata(data, *entry) for entry in entries.values()]
+    abouts += [addresses.table_metadata(data, name) for name in data.names]
+    for about in abouts:
+        for column in about["columns"]:
+            # A column of numbers that column_units does not know is "unknown": add it there.
+            assert column["unit"] not in ("", "unknown", "see unit"), (about["name"], column)
+            if column["type"] == "number" and about["name"].startswith("fig-"):
+                assert column["unit"] != "text", (about["name"], column)
+    units = {c["name"]: c["unit"] for c in addresses.table_metadata(data, "trade")["columns"]}
+    assert units["value"] == ", ".join(sorted(set(raw("trade")["unit"])))
+
+
+def test_donors_to_choose_from_have_the_numbers_of_the_figures(data, books, entries):
+    book = next(b for b in books if b.name.startswith("02"))
+    html = donor_choice.section({name: entry[0] for name, entry in entries.items()}, book, data)
+    content = json.loads(re.search(r'<script type="application/json">(.*)</script>', html)[1])
+    dollars = figure_csv(entries, "fig-02-donors")
+    told = dollars[~(dollars["silent"] & dollars["total"].eq(0))].set_index(["group", "year"])
+    found = {(g, int(y)): v for g, o in content["numbers"]["dollars"].items() for y, v in o.items()}
+    assert found == pytest.approx((told["total"] / 1e6).to_dict())
+    shares = figure_csv(entries, "fig-02-gdp").dropna(subset="value")
+    found = sorted(v for own in content["numbers"]["gdp"].values() for v in own.values())
+    assert found == pytest.approx(sorted(shares["value"]))
+    assert set(content["numbers"]["gdp"]) == {"CHN", "RUS", "USA"}
+    russia = shares[shares["group"] == "Russia"].set_index("year")["value"]
+    assert content["numbers"]["gdp"]["RUS"]["2009"] == russia[2009]
 
 
 def test_years_stand_where_the_ticks_of_the_picture_are(entries):

@@ -141,16 +141,44 @@ def loans_beside(
     drawn = finance[(finance["donor"] == lender) & (finance["form"] == "loan")]
     last = finance.loc[(finance["form"] == "loan") & finance["usd_low"].notna(), "year"].max()
     years = range(int(finance["year"].min()), int(last) + 1)
-    loans = flows[(flows["donor"] == lender) & flows["instrument"].isin(["loan", "credit-line"])]
-    loans = loans.loc[loans["recipient"] == recipient, ["flow_id", "date"]]
-    year = parse_dates(loans["date"], unknown="null")["latest"].dt.year
+    rows = loan_rows(flows, lender, recipient)
     frames = {"drawn": drawn.groupby("year")["usd_low"].sum()}
     for column, stage in (("signed", "agreed"), ("told", "disbursed")):
-        rows = total_rows(flows, stage=stage).query("counted").set_index("flow_id")
-        usd = loans["flow_id"].map(rows["usd_low"])
-        frames[column] = usd.groupby(year).sum()
+        frames[column] = rows[rows["stage"] == stage].groupby("year")["usd_low"].sum()
     out = pd.DataFrame(frames).reindex(years).fillna(0).cumsum()
     return out.rename_axis("year").reset_index()
+
+
+def loan_rows(flows: pd.DataFrame, lender: str, recipient: str) -> pd.DataFrame:
+    """Give the rows of loans that were agreed or paid, each sum once.
+
+    Returns
+    -------
+    DataFrame
+        flow_id, stage (agreed or disbursed), year (of its last possible day), usd_low.
+    """
+    loans = flows[(flows["donor"] == lender) & flows["instrument"].isin(["loan", "credit-line"])]
+    loans = loans[loans["recipient"] == recipient].set_index("flow_id")
+    year = parse_dates(loans["date"], unknown="null")["latest"].dt.year
+    found = []
+    for stage in ("agreed", "disbursed"):
+        counted = total_rows(flows, stage=stage).query("counted").set_index("flow_id")["usd_low"]
+        usd = counted.reindex(loans.index).dropna()
+        found.append(pd.DataFrame({"stage": stage, "year": year[usd.index], "usd_low": usd}))
+    return pd.concat(found).rename_axis("flow_id").reset_index()
+
+
+def rows_of(flows: pd.DataFrame, package: str) -> pd.DataFrame:
+    """Give the rows of a package: its own, those of its parts, and all that follow from either.
+
+    Promises, payments, what was held back and what was forgiven of it; ``package`` is a flow_id.
+    """
+    found, more = set(), {package}
+    while more:
+        found |= more
+        more = set(flows.loc[flows[["part_of", "follows"]].isin(found).any(axis=1), "flow_id"])
+        more -= found
+    return flows[flows["flow_id"].isin(found)]
 
 
 def anatomy(chain: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:

@@ -7,30 +7,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 import notebook_parts as parts
+from column_units import are_numbers, field_unit, meaning_of, units_of
 from page_files import put
 from site_data import Data, Row
 
 from kgru_analysis.citations import data_version
 from kgru_analysis.escaping import as_html
 
-# What columns of figures mean; those that a table of the data defines are explained there.
-MEANINGS = {
-    "year": "calendar year", "date": "date, or year with its part", "low": "lower bound",
-    "high": "upper bound", "value": "value, in the unit of the figure's axis",
-    "balance": "(first - second power) / both, from -1 to 1", "actor": "code of an actor",
-    "label": "name that the figure shows", "row": "row of the figure", "unit": "unit of the row",
-    "status": "how the number is known", "sure": "whether who was ahead is settled",
-    "donor": "code of an actor", "creditor": "code of an actor", "panel": "panel of the figure",
-    "usd_low": "US dollars, lower bound", "usd_high": "US dollars, upper bound",
-    "dollars": "US dollars", "share": "share of one", "grant": "US dollars", "loan": "US dollars",
-    "group": "donor or group of donors", "total": "sum of grants and loans, US dollars",
-}  # fmt: skip
-
 
 def figure_metadata(data: Data, figure: parts.Figure, entry: dict) -> dict:
     """Describe the CSV of a figure: columns, units, sources, citation and version."""
     rows = list(csv.DictReader(io.StringIO(figure.csv)))
-    columns = next(csv.reader(io.StringIO(figure.csv)))
+    units = units_of(figure.name, figure.csv)
     return _shared(data) | {
         "name": figure.name,
         "title": entry["title"],
@@ -41,9 +29,13 @@ def figure_metadata(data: Data, figure: parts.Figure, entry: dict) -> dict:
         "image": f"figures/{figure.name}.svg",
         "rows": len(rows),
         "columns": [
-            {"name": c, "type": _type(r[c] for r in rows), "unit": _unit(c, rows)}
-            | ({"meaning": MEANINGS[c]} if c in MEANINGS else {})
-            for c in columns
+            {
+                "name": c,
+                "type": "number" if are_numbers(r[c] for r in rows if r[c]) else "string",
+                "unit": units[c],
+                "meaning": meaning_of(c),
+            }
+            for c in units
         ],
         "rests_on": {table: ids for table, ids in entry["rows"].items() if ids},
         "sources": [source(data.sources[x]) for x in entry["rows"]["sources"]],
@@ -65,24 +57,6 @@ def _shared(data: Data) -> dict:
     }
 
 
-def _type(values) -> str:
-    try:
-        [float(v) for v in values if v]
-    except ValueError:
-        return "string"
-    return "number"
-
-
-def _unit(column: str, rows: list[Row]) -> str:
-    """Return the units that the rows name, or what the name of the column says of it."""
-    if column in ("low", "high", "value") and rows and "unit" in rows[0]:
-        return ", ".join(dict.fromkeys(r["unit"] for r in rows if r["unit"]))
-    for part, unit in (("usd", "USD"), ("dollars", "USD"), ("share", "share of one")):
-        if part in column:
-            return unit
-    return ""
-
-
 def table_metadata(data: Data, name: str) -> dict:
     """Describe the CSV of a table, as the data package does, with citation and version."""
     resource = data.resource(name)
@@ -93,7 +67,10 @@ def table_metadata(data: Data, name: str) -> dict:
         "page": f"data/{name}.html",
         "csv": f"data/{name}.csv",
         "rows": len(data.rows(name)),
-        "columns": resource["schema"]["fields"],
+        "columns": [
+            field | {"unit": field_unit(field, data.rows(name))}
+            for field in resource["schema"]["fields"]
+        ],
         "primaryKey": resource["schema"].get("primaryKey", []),
         "foreignKeys": resource["schema"].get("foreignKeys", []),
     }

@@ -8,9 +8,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import addresses
+import donor_choice
 import figure_points
 import notebook_parts as parts
 import own_weights
+from column_units import units_of
 from page_files import put
 from safe import embed
 from site_data import Data
@@ -31,8 +33,7 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     letters = parts.letters_of([figure.svg for figures in found for figure, *_ in figures])
     known: dict[str, dict] = {}
     for book, figures in zip(books, found, strict=True):
-        ribbons = [f for f, *_ in figures if f.name == own_weights.FIGURE]
-        weights = own_weights.section(ribbons[0], book) if ribbons else ""
+        below_figure = sections(book, {figure.name: figure for figure, *_ in figures}, data)
         for figure, drawn, below in figures:
             lettered = parts.with_fonts(figure.svg, letters)
             # What a cell returns besides the picture would be a second figure of the same name.
@@ -60,7 +61,7 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
                         figure_links(figure, known[figure.name], "../")
                         + tools(data, figure, drawn, known[figure.name])
                         + shown
-                        + (weights if figure.name == own_weights.BELOW else "")
+                        + below_figure.get(figure.name, "")
                     )
         for cell in book.cells:
             for out in cell.get("outputs", []):
@@ -78,6 +79,16 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     addresses.write(src, listed, known, data)
     put(src / "_static" / "rows" / "figures.js", f"window.kgruFigures={embed(known)};\n")
     return known
+
+
+def sections(book, figures: dict, data: Data) -> dict[str, str]:
+    """Return what a reader can set on the pages of presence and of money, by the figure above."""
+    found = {}
+    if own_weights.FIGURE in figures:
+        found[own_weights.BELOW] = own_weights.section(figures[own_weights.FIGURE], book)
+    if {donor_choice.DOLLARS, donor_choice.SHARE} <= set(figures):
+        found[donor_choice.SHARE] = donor_choice.section(figures, book, data)
+    return found
 
 
 def _ensure(path: Path) -> Path:
@@ -137,8 +148,12 @@ def tools(data: Data, figure, drawn: dict, entry: dict) -> str:
     """Return what stands folded under a figure: its code, rows, publishers, and values to show."""
     size = [float(x) for x in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.svg).groups()]
     panels = figure_points.axes(figure.svg)
+    labels = [text for panel in panels if not panel["years"] for _, text in panel["labels"]]
     points = {
-        "size": size, "panels": panels, "said": figure_points.said(figure.csv, data.actors)
+        "size": size, "panels": panels, "named": data.turning_points,
+        "said": figure_points.said(
+            figure.csv, data.actors, labels, data.pages_of_rows, units_of(figure.name, figure.csv)
+        ),
     }  # fmt: skip
     script = (
         f'<script type="application/json">{embed(points)}</script>'

@@ -5,6 +5,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import downloads
+import figure_points
+import figure_words
 import front_facts
 import jinja2
 import notebook_parts as parts
@@ -39,9 +41,7 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
     figures = {
         figure.name: (figure, book.name) for book in books for figure, *_ in parts.figures(book)
     }
-    env = front_facts.environment(src)
-    env.globals["picture"] = pictures(figures)
-    env.globals["links"] = card_links(figures, behind)
+    drawn: dict[str, set[str]] = {language: set() for language in figure_words.LANGUAGES}
     given = front_facts.facts(books, data) | {
         "map": next((name for name in figures if name.endswith("-map")), ""),
         "tables": table_list(data),
@@ -51,6 +51,10 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
     }
     for template in sorted(src.rglob("*.md.j2")):
         name = template.relative_to(src).as_posix()
+        language = template.name.removesuffix(".md.j2").rpartition("-")[2]
+        env = front_facts.environment(src)
+        env.globals["picture"] = pictures(figures, drawn.get(language), language)
+        env.globals["links"] = card_links(figures, behind)
         try:
             put(template.with_suffix(""), env.get_template(name).render(given))
         except jinja2.UndefinedError as error:
@@ -58,17 +62,31 @@ def write_findings(src: Path, books: list, behind: dict, data: Data, config) -> 
                 f"{name} asks for a number that no notebook gives ({error}); add it to the dict of "
                 'the cell tagged "numbers", or change the text.'
             ) from None
+    for language, names in drawn.items():
+        said = {n: figure_words.in_language(figures[n][0].svg, language) for n in sorted(names)}
+        letters = parts.letters_of(list(said.values()))
+        for name, svg in said.items():
+            path = src / "_extra" / "figures" / f"{name}-{language}.svg"
+            put(path, parts.with_fonts(svg, letters))
 
 
-def pictures(figures: dict) -> Callable[..., str]:
-    """Return a function that writes the element that shows a figure."""
+def pictures(figures: dict, drawn: set[str] | None, language: str) -> Callable[..., str]:
+    """Return a function that writes the element that shows a figure.
+
+    ``drawn`` gathers the names of those that a language of `figure_words` needs; None in English.
+    """
 
     def picture(name: str, alt: str | None = None) -> str:
         if name not in figures:
             raise parts.SiteError(f"No notebook draws a figure named {name}; a page wants it.")
-        words = as_html(" ".join((alt or figures[name][0].alt).split()))
+        figure, file = figures[name][0], name
+        if drawn is not None:
+            drawn.add(name)
+            file = f"{name}-{language}"
+            alt = alt or figure_words.translate(figure_points.title(figure.svg), language)
+        words = as_html(" ".join((alt or figure.alt).split()))
         return (
-            f'<figure><img loading="lazy" src="figures/{quote(name)}.svg" alt="{words}"></figure>'
+            f'<figure><img loading="lazy" src="figures/{quote(file)}.svg" alt="{words}"></figure>'
         )
 
     return picture

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import api_pages
@@ -19,6 +20,7 @@ import front_facts
 import front_pages
 import notebook_parts as parts
 import page_heads
+import page_words
 import search_words
 import table_pages
 from page_files import put
@@ -30,6 +32,12 @@ from kgru_analysis.catalog import data_folder
 from kgru_analysis.citations import checksum
 
 HERE = Path(__file__).resolve().parent
+BEGUN = time.monotonic()
+
+
+def say(what: str) -> None:
+    """Tell whoever waits how far the build is."""
+    print(f"  {time.monotonic() - BEGUN:3.0f} s  {what}", flush=True)
 
 
 # ---- before reading ------------------------------------------------------------------------
@@ -41,6 +49,7 @@ def write_sources(app) -> None:
     folder = data_folder()
     app.kgru_export = start_export(app, folder)
     data = Data(folder)
+    say("making notebooks and tables into pages")
     books = [parts.read(p) for p in sorted((src / "notebooks").glob("*.ipynb"))]
     behind = figure_pages.rewrite_notebooks(src, books, data)
     front_pages.write_findings(src, books, behind, data, app.config)
@@ -49,6 +58,7 @@ def write_sources(app) -> None:
     search_words.write(src, data)
     api_pages.write(src)
     app.kgru_data = data
+    say("notebooks and tables are pages; now reading them")
     app.kgru_last_day = front_facts.data_end(data)["claims"]
     # The tour's kernel takes no settings from the reader's home, and logs errors only.
     put(src / "_ipython/profile_default/ipython_kernel_config.py", "c.IPKernelApp.log_level = 40\n")
@@ -71,11 +81,18 @@ def start_export(app, folder: Path) -> subprocess.Popen | None:
 # ---- while writing -------------------------------------------------------------------------
 
 
+def tell_reading(app, docname: str, source: list[str]) -> None:
+    """Tell of the pages that take longest to read."""
+    if docname.startswith("notebooks/") or docname == "tour":
+        say(f"reading {docname}")
+
+
 def wait_for_export(app, env) -> None:
     """Wait for the downloads, since the pages name their sizes."""
     process = app.kgru_export
     if process is not None and process.wait() != 0:
         raise parts.SiteError("The downloads could not be written; see the error above.")
+    say("read, and downloads made; now writing")
 
 
 def dress_page(app, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -83,6 +100,7 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
     body = context.get("body", "")
     data = app.kgru_data
     if pagename.startswith("notebooks/"):
+        say(f"writing {pagename}")
         name = pagename.removeprefix("notebooks/")
         bar = page_heads.notebook_bar(name, app.config.kgru_repository_url)
         body = body.replace("</h1>", "</h1>" + bar, 1)
@@ -107,6 +125,8 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
         app.add_js_file("figures.js", loading_method="defer")
     if 'id="own-weights"' in body:
         app.add_js_file("weights.js", loading_method="defer")
+    if 'id="donor-choice"' in body:
+        app.add_js_file("donors.js", loading_method="defer")
     if pagename == "search":
         app.add_js_file("search-rows.js", loading_method="defer")
     if pagename == "report":
@@ -119,7 +139,8 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
     )
 
 
-def add_downloads(app, error) -> None:
+def finish(app, error) -> None:
+    """Add the downloads, and the words of pages in other languages."""
     if error is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
@@ -129,6 +150,8 @@ def add_downloads(app, error) -> None:
             shutil.copy(path, out / "downloads")
     for path in (app.kgru_store / "csv").glob("*.csv"):
         shutil.copy(path, out / "data")
+    page_words.write(out)
+    say("written")
 
 
 def setup(app):
@@ -139,7 +162,8 @@ def setup(app):
     # Before napoleon, whose priority is 500.
     app.connect("autodoc-process-docstring", api_pages.list_names, priority=400)
     app.connect("missing-reference", api_pages.resolve)
+    app.connect("source-read", tell_reading)
     app.connect("env-updated", wait_for_export)
     app.connect("html-page-context", dress_page)
-    app.connect("build-finished", add_downloads)
+    app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -120,6 +120,15 @@ def numbers(book: Notebook) -> dict[str, Any]:
     return found
 
 
+def parameter(book: Notebook, name: str) -> Any:
+    """Return what the first code cell of a notebook sets a name to, such as "prices" or "a, b"."""
+    first = next((c for c in book.cells if c["cell_type"] == "code"), {"source": ""})
+    for line in ast.parse(text(first["source"])).body:
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]).strip("()") == name:
+            return ast.literal_eval(line.value)
+    raise SiteError(f"{book.path.name} has no line {name} = ... in its first cell of code.")
+
+
 def figures(book: Notebook) -> list[tuple[Figure, dict[str, Any], dict[str, Any] | None]]:
     """List the figures: each with its cell, and the cell below it that holds its data, if any."""
     found: list[tuple[Figure, dict[str, Any], dict[str, Any] | None]] = []

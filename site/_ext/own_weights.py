@@ -4,7 +4,6 @@ The numbers are those of the figure of ribbons; the script `weights.js` does wit
 `kg.combine` does with a profile.
 """
 
-import ast
 import csv
 import io
 
@@ -19,18 +18,6 @@ FIGURE = "fig-04-ribbons"  # whose numbers are weighed
 BELOW = "fig-04-weights"  # where the sliders stand
 HARD = ("force", "money", "rights")
 SOFT = ("institutions", "people", "attention")
-
-
-def two_powers(book: parts.Notebook) -> tuple[str, str]:
-    """Return the codes of the two powers that the parameters of the notebook name."""
-    for cell in book.cells:
-        if cell["cell_type"] != "code":
-            continue
-        for line in ast.parse(parts.text(cell["source"])).body:
-            if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "(a, b)":
-                return ast.literal_eval(line.value)
-        break
-    raise parts.SiteError(f'{book.path.name} has no line a, b = "...", "..." in its first cell.')
 
 
 def profile(csv_text: str) -> dict[str, dict[int, tuple[float, float, float]]]:
@@ -51,7 +38,7 @@ def profile(csv_text: str) -> dict[str, dict[int, tuple[float, float, float]]]:
 def section(figure: parts.Figure, book: parts.Notebook) -> str:
     """Return the sliders with the numbers they weigh; `weights.js` shows them."""
     numbers = profile(figure.csv)
-    a, b = map(name, two_powers(book))
+    a, b = map(name, parts.parameter(book, "a, b"))
     content = {"a": a, "b": b, "lenses": numbers, "presets": presets(list(numbers))}
     sliders = "".join(
         f'<label>{as_html(first_up(LENS_NAMES[x]))} <input type="range" name="{x}" min="0" '

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import page_words
 from page_files import plain
 from site_data import Data
 
@@ -71,8 +72,9 @@ def notebook_bar(name: str, repository: str) -> str:
 def page_end(page: str, data: Data, last_day: str, author: str) -> str:
     """Return the line at the end of a page: whose it is, which data, and where to report."""
     up = "../" * page.count("/")
-    version = as_html(data_version(data.folder))
+    language = page_words.PAGES.get(page, "en")
+    told, report = page_words.page_end(language, data_version(data.folder), last_day)
     return (
-        f'<p class="page-data">{as_html(author)} · data version {version}'
-        f', to {as_html(last_day)} · <a href="{up}report.html">report an error</a></p>'
+        f'<p class="page-data">{as_html(author)} · {as_html(told)} · '
+        f'<a href="{up}report.html">{as_html(report)}</a></p>'
     )

@@ -143,7 +143,7 @@ ADDRESSED = {*CLAIMS, "sources", "datasets"}  # tables whose rows have an addres
 
 
 def details(data: Data, name: str, row: Row) -> str:
-    """Return what a reader needs to judge one claim: source, place in it, rivals, links, report."""
+    """Return what a reader needs to judge one claim: source, place in it, rivals, links."""
     key = data.columns(name)[0]
     source = data.sources.get(row["source_id"])
     items = [("Row", link(row[key], f"#{quote(row[key])}"))]
@@ -168,11 +168,8 @@ def details(data: Data, name: str, row: Row) -> str:
             continue
         shown = _linked(data, row[column], places.get(column, [])) or as_html(row[column])
         items.append((column.replace("_", " "), shown))
-    report = link(
-        "Report an error in this row", f"../report.html?table={name}&row={quote(row[key])}"
-    )
     terms = "".join(f"<dt>{as_html(t)}</dt><dd>{d}</dd>" for t, d in items)
-    return f"<details><summary>Details</summary><dl>{terms}</dl><p>{report}</p></details>"
+    return f"<details><summary>Details</summary><dl>{terms}</dl></details>"
 
 
 def _rival(data: Data, name: str, row: Row) -> str:

@@ -124,6 +124,27 @@ class Data:
                 found[row["source_id"]][name].append(row[key])
         return found
 
+    @cached_property
+    def turning_points(self) -> dict[str, list[list[str]]]:
+        """Map each year to its turning points: name and page of the event, for who points there."""
+        found: dict[str, list[list[str]]] = defaultdict(list)
+        for row in self.rows("turning_points") if "turning_points" in self.names else ():
+            page = f"../data/events.html#{row['event_id']}"
+            found[row["date"][:4]].append([row["label"], page])
+        return found
+
+    @cached_property
+    def pages_of_rows(self) -> dict[str, str]:
+        """Map the id of each claim, and what each event says, to the page of its row."""
+        found = {}
+        for name in filter(self.is_claims, self.names):
+            key = self.columns(name)[0]
+            for row in self.rows(name):
+                found[row[key]] = f"../data/{name}.html#{row[key]}"
+                if name == "events":
+                    found[row["summary"]] = found[row[key]]
+        return found
+
 
 def date_column(data: Data, name: str) -> str:
     return next((c for c in ("date", "start", "published") if c in data.columns(name)), "")

@@ -2,7 +2,14 @@
 // script the picture, its table and the links to its rows stand one below the other.
 "use strict";
 
-const answers = (figure, { size, panels, said }) => {
+const linked = (text, page) => {
+  const link = document.createElement("a");
+  link.textContent = text;
+  link.href = page;
+  return link;
+};
+
+const answers = (figure, { size, panels, said, named }) => {
   const image = figure.querySelector("img");
   const frame = document.createElement("div");
   frame.className = "answers";
@@ -41,12 +48,19 @@ const answers = (figure, { size, panels, said }) => {
     const head = document.createElement("b");
     head.textContent = stop.key;
     const list = document.createElement("ul");
-    for (const [name, value] of said[stop.key]) {
+    for (const [name, value, page] of said[stop.key]) {
       const item = document.createElement("li");
-      item.textContent = name ? `${name}: ${value}` : value;
+      item.append(name && page ? linked(name, page) : name, name ? `: ${value} ` : page ? linked(value, page) : value);
       list.append(item);
     }
     words.replaceChildren(head, list);
+    // What a year is known for, with the way to its row.
+    const turns = stop.x === undefined ? [] : named[stop.key] ?? [];
+    if (turns.length) {
+      const line = document.createElement("p");
+      line.append("Turning point: ", ...turns.flatMap(([name, page], i) => (i ? ["; ", linked(name, page)] : [linked(name, page)])));
+      words.append(line);
+    }
   };
   const point = (event) => {
     const there = image.getBoundingClientRect();

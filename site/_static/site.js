@@ -24,8 +24,10 @@ reach();
 addEventListener("resize", reach);
 document.addEventListener("toggle", reach, true);
 
-document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "contents");
-document.querySelector(".toc-drawer")?.setAttribute("aria-label", "on this page");
+const said = { ru: ["содержание сайта", "содержание страницы"], ky: ["сайттын мазмуну", "барактын мазмуну"] };
+const [contents, here] = said[document.documentElement.lang] ?? ["contents", "on this page"];
+document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", contents);
+document.querySelector(".toc-drawer")?.setAttribute("aria-label", here);
 for (const caption of document.querySelectorAll(".sidebar-tree [role=heading]")) caption.setAttribute("aria-level", 2);
 for (const cell of document.querySelectorAll(".cell_output th:empty")) {
   const plain = document.createElement("td");  // a heading that says nothing is no heading

@@ -113,6 +113,10 @@ function start(rows) {
     const more = document.createElement("div");
     more.className = "row-details";
     for (const part of [...event.target.children].slice(1)) more.append(part.cloneNode(true));
+    const report = document.createElement("a");  // written here, so that the page stays light
+    report.href = `../report.html?table=${name}&row=${encodeURIComponent(line.id)}`;
+    report.textContent = "Report an error in this row";
+    more.append(report);
     if (event.target.open) row.child(more).show();
     else row.child.hide();
   }, true);

@@ -1,0 +1,225 @@
+"""The words of the figures that stand on Russian and Kyrgyz pages, put in place of the English.
+
+What figures say is computed, so phrases are patterns: `(\\d+)` keeps a number, names of states and
+small numbers in words are looked up. What no phrase fits stays English; a test names it.
+"""
+
+import re
+import textwrap
+from html import unescape
+
+from wording import NO_BREAK
+
+from kgru_analysis.escaping import as_html
+
+LANGUAGES = ("ru", "ky")
+_NUMBER = r"([\d,.]+%?)"
+_STATE = "(Russia|China|the United States|United States)"
+# What a group of a pattern may hold: English, Russian, Kyrgyz.
+_NAMES = {
+    "Russia": ("Россия", "Россия"), "China": ("Китай", "Кытай"),
+    "United States": ("США", "АКШ"), "the United States": ("США", "АКШ"),
+    "banks": ("банки", "банктар"), "others": ("другие", "башкалар"),
+    "none": ("ни одного", "жок"), "one": ("один", "бир"), "two": ("два", "эки"),
+    "three": ("три", "үч"), "four": ("четыре", "төрт"), "five": ("пять", "беш"),
+    "six": ("шесть", "алты"),
+    "Russian border troops group": ("Группа российских пограничников", "Орус чек арачылар тобу"),
+    "17th radio-seismic laboratory": (
+        "17-я радиосейсмическая лаборатория", "17-радиосейсмикалык лаборатория"),
+    "338th naval long-range communications center": (
+        "338-й узел дальней связи флота", "Флоттун 338-алыскы байланыш борбору"),
+    "954th anti-submarine weapons test base Koy-": (
+        "954-я база испытаний торпед Кой-Сары", "954-торпеда сыноо базасы Кой-Сары"),
+    "Russian border service group near Bishkek": (
+        "Группа пограничной службы под Бишкеком", "Бишкек жанындагы чек ара кызматынын тобу"),
+    "Kant air base": ("Авиабаза Кант", "Кант авиабазасы"), "Manas": ("Манас", "Манас"),
+    "Notice to close Manas": ("Уведомление о закрытии Манаса", "Манасты жабуу билдирүүсү"),
+    "Manas closes": ("Закрытие Манаса", "Манастын жабылышы"),
+    "Financing of a Soviet-era hydroelectric project": (
+        "Достройка плотины советских времен", "Советтик доордогу ГЭСти каржылоо"),
+    "Low-interest loan": ("Льготный кредит", "Жеңилдетилген насыя"),
+    "Cancel older Kyrgyz debt for 48% of a defense plant": (
+        "Старый долг за 48% оборонного завода", "Коргоо заводунун 48% үчүн эски карыз"),
+    "Grant to Kyrgyzstan": ("Грант Кыргызстану", "Кыргызстанга грант"),
+}  # fmt: skip
+# English, Russian, Kyrgyz; \1 is what the first group holds.
+PHRASES = [(re.compile(english), texts) for english, *texts in (
+    ("Manas opens", "открыт Манас", "Манас ачылды"),
+    ("Kant opens", "открыт Кант", "Кант ачылды"),
+    ("Manas closes", "закрыт Манас", "Манас жабылды"),
+    ("USAID ends", "конец USAID", "USAID бүттү"),
+    ("Soldiers", "Военные", "Аскерлер"),
+    ("Money on record", "Учтенные деньги", "Катталган акча"),
+    ("Rights by treaty", "Права по договорам", "Келишимдеги укуктар"),
+    ("Standing bodies", "Постоянные учреждения", "Туруктуу мекемелер"),
+    ("People and trade", "Люди и торговля", "Адамдар жана соода"),
+    ("Attention", "Внимание", "Көңүл буруу"),
+    ("▲ more United States", "▲ больше у США", "▲ АКШда көп"),
+    ("▼ more Russia", "▼ больше у России", "▼ Россияда көп"),
+    (rf"Soldiers: {_STATE} ahead to (\d+), {_STATE} to (\d+), {_STATE} since (\d+)",
+     r"Военных больше: до \2 года \1, до \4 \3, с \6 \5",
+     r"Аскер көбү: \2-жылга чейин \1, \4-жылга чейин \3, \6-жылдан бери \5"),
+    (r"Pale: the sources leave open who had more\. No color: even, or no number\.",
+     "Бледно: источники не решают, у кого больше. Без цвета: поровну или нет числа.",
+     "Кубарган: кимде көп экени ачык эмес. Түсү жок: тең же сан жок."),
+    ("persons", "человек", "киши"),
+    (r"Persons by the year, exercises left out\. Sources: press and official counts; "
+     r"US Department of Defense\.",
+     "Человек по годам, без учений. Источники: пресса и ведомства; Минобороны США.",
+     "Жылдар боюнча киши, машыгуусуз. Булактар: басма сөз, мекемелер; АКШ Коргоо министрлиги."),
+    ("million dollars", "млн долларов", "млн доллар"),
+    ("billion dollars", "млрд долларов", "млрд доллар"),
+    (rf"{_STATE}: grants {_NUMBER}", r"\1: гранты \2", r"\1: грант \2"),
+    (rf"{_STATE}: grants {_NUMBER}, loans {_NUMBER}", r"\1: гранты \2, кредиты \3",
+     r"\1: грант \2, насыя \3"),
+    (rf"{_STATE}: grants {_NUMBER}, loans {_NUMBER}, debt canceled {_NUMBER}",
+     r"\1: гранты \2, кредиты \3, списано \4", r"\1: грант \2, насыя \3, кечилгени \4"),
+    (rf"{_STATE} gave most in grants, {_STATE} lent most",
+     r"Больше всего грантов: \1, кредитов: \2", r"Эң көп грант: \1, эң көп насыя: \2"),
+    (r"Paid out, as donors and borrower report it\. Sources: OECD, World Bank, US government, "
+     r"(\d+) to (\d+)\.",
+     r"Выплачено, по отчетам сторон. Источники: ОЭСР, Всемирный банк, правительство США, \1–\2.",
+     r"Төлөнгөнү, эки тараптын отчетунда. Булактар: ЭКӨУ, Дүйнөлүк банк, АКШ өкмөтү, \1–\2."),
+    (rf"(China|Russia|banks|others) {_NUMBER}", r"\1 \2", r"\1 \2"),
+    (rf"{_STATE} holds {_NUMBER} of the debt, {_STATE} nothing",
+     r"Доля в долге: \1 \2, \3 — ноль", r"Карыздагы үлүш: \1 \2, \3 — нөл"),
+    (r"Official creditors, end of year\. Source: World Bank, International Debt Statistics (\d+)\.",
+     r"Государства и банки, конец года. Источник: Всемирный банк, статистика долга, \1.",
+     r"Мамлекеттер жана банктар, жыл аягы. Булак: Дүйнөлүк банк, карыз статистикасы, \1."),
+    (rf"(.+): {_NUMBER} of {_NUMBER} came", r"\1: пришло \2 из \3", r"\1: \3 ичинен \2"),
+    (rf"Of {_NUMBER} million dollars promised, {_NUMBER} came",
+     r"Из обещанных \1 млн долларов пришло \2", r"Убадаланган \1 млн доллардан \2 келди"),
+    (r"Bargain: Notice to close Manas\. The payments and refusals behind it are among its rows\.",
+     "Сделка: уведомление о закрытии Манаса. Выплаты и отказы есть среди ее строк.",
+     "Соодалашуу: Манасты жабуу билдирүүсү. Төлөмдөр менен баш тартуулар жазууларында."),
+    (r"million dollars \(each step ten times the one before\)",
+     "млн долларов (каждая ступень вдесятеро)", "млн доллар (ар бир тепкич он эсе көп)"),
+    (r"(\d+) (Notice to close Manas|Manas closes) \((.+)\)", r"\1 \2 (\3)", r"\1 \2 (\3)"),
+    (rf"{_NUMBER} of {_NUMBER}", r"\1 из \2", r"\2 ичинен \1"),
+    (rf"of {_NUMBER} none seen", r"из \1 ничего", r"\1 ичинен эч нерсе"),
+    (rf"{_NUMBER} came", r"пришло \1", r"\1 келди"),
+    ("seen to arrive", "пришло", "келгени"),
+    ("offered", "предложено", "сунушталганы"),
+    ("What was offered around the closing, and what came",
+     "Что предлагали вокруг закрытия и что пришло", "Жабуу айланасында сунушталганы жана келгени"),
+    (r"New money only\. What stands side by side was not proved to be an exchange\.",
+     "Только новые деньги. То, что стоит рядом, не доказано как обмен.",
+     "Жаңы акча гана. Катар турганы алмашуу экени далилденген эмес."),
+    (rf"In (\d+) {_STATE} sold it {_NUMBER} of its imports, {_STATE} {_NUMBER}",
+     r"Доля в импорте \1 года: \2 \3, \4 \5", r"\1-жылдын импортундагы үлүш: \2 \3, \4 \5"),
+    (r"Share of imports; band: what the two sides report\. "
+     r"Source: National Statistical Committee, (\d+)\.",
+     r"Доля в импорте; полоса: счет обеих сторон. Источник: Нацстатком, \1.",
+     r"Импорттогу үлүш; тилке: эки тараптын эсеби. Булак: Улутстатком, \1."),
+    (r"(.+) \((Russia|United States)\)", r"\1 (\2)", r"\1 (\2)"),
+    (rf"Military sites were last seen: {_STATE} in (\d+) and {_STATE} in (\d+)",
+     r"Военные объекты видели в последний раз: \1 в \2, \3 в \4 году",
+     r"Аскердик объекттер акыркы жолу көрүлгөн: \1 \2, \3 \4"),
+    (r"Full: seen by a source; hatched: only possible\.",
+     "Сплошь: видел источник; штрих: только возможно.",
+     "Толук: булак көргөн; штрих: мүмкүн гана."),
+    ("EU goods sold, million euros a month", "Товары ЕС, млн евро в месяц",
+     "ЕБ товарлары, айына млн евро"),
+    ("Goods sold to Russia, million dollars a year", "Продано в Россию, млн долларов в год",
+     "Россияга сатылганы, жылына млн доллар"),
+    ("Passenger cars brought in, a year", "Ввезено легковых машин в год",
+     "Жылына келген жеңил унаалар"),
+    (r"In (\d+) the EU sold Kyrgyzstan (\d+) times as much as in (\d+)",
+     r"В \1 году ЕС продал Кыргызстану в \2 раз больше, чем в \3",
+     r"\1-жылы ЕБ Кыргызстанга \3-жылга караганда \2 эсе көп сатты"),
+    (r"Dotted: 24 February 2022\. Sources: Eurostat (\d+), National Statistical Committee (\d+), "
+     r"Sputnik (\d+)\.",
+     r"Пунктир: 24 февраля 2022 года. Источники: Евростат \1, Нацстатком \2, «Спутник» \3.",
+     r"Пунктир: 2022-жылдын 24-февралы. Булактар: Евростат \1, Улутстатком \2, «Спутник» \3."),
+    ("Sanctions and banks", "Санкции и банки", "Санкциялар жана банктар"),
+    ("Migrants and visas", "Мигранты и визы", "Мигранттар жана визалар"),
+    ("Law, media and aid", "Законы, СМИ и помощь", "Мыйзам, ЖМК жана жардам"),
+    ("Arms and alliances", "Оружие и союзы", "Курал жана союздар"),
+    ("Visits and votes", "Визиты и голосования", "Сапарлар жана добуштар"),
+    ("Trade, energy and railway", "Торговля, энергия и железная дорога",
+     "Соода, энергия жана темир жол"),
+    ("Borders", "Границы", "Чек аралар"),
+    ("the West", "Запад", "Батыш"), ("Moscow", "Москва", "Москва"),
+    ("Bishkek", "Бишкек", "Бишкек"), ("others", "другие", "башкалар"),
+    (r"(\d+) acts to know since February 2022, theme by theme",
+     r"Главное с февраля 2022 года по темам: \1", r"2022-жылдын февралынан бери негизгиси: \1"),
+    (r"A dot is one act, in the color of who acted; numbers lead to the list below\.",
+     "Точка — одно действие, цвет — чье оно; номера ведут к списку в тетради.",
+     "Чекит — бир иш, түсү — кимдики; номерлер дептердеги тизмеге алып барат."),
+    (_STATE, r"\1", r"\1"), ("■ (.+)", r"■ \1", r"■ \1"),
+    (r"Towns with a military site in (\d+): Russia (\w+), the United States (\w+)",
+     r"Города с военным объектом, \1 год: Россия \2, США \3",
+     r"Аскердик объектиси бар шаарлар, \1-жыл: Россия \2, АКШ \3"),
+    (r"Squares: military; dots: civil; hollow: closed, or not seen for twelve years\. "
+     r"Below: the capital's valley\.",
+     "Квадраты: военные; точки: гражданские; пустые: закрыты или не видны двенадцать лет. "
+     "Внизу: долина столицы.",
+     "Чарчылар: аскердик; чекиттер: жарандык; бош: жабык же он эки жыл көрүлбөгөн. "
+     "Төмөндө: борбордун өрөөнү."),
+)]  # fmt: skip
+_GROUP = re.compile(  # a box behind the text may come first
+    r'<g id="text_\d+">\s*(?:<g id="patch_\d+">.*?</g>\s*)?((?:<text[^>]*>[^<]*</text>\s*)+)</g>',
+    re.DOTALL,
+)
+_LINE = re.compile(r"(<text[^>]*>)([^<]*)(</text>)")
+
+
+def translate(text: str, language: str) -> str | None:
+    """Return what a figure says in another language, None where no phrase fits.
+
+    >>> translate("Of 2,343 million dollars promised, 450 came", "ru")
+    'Из обещанных 2\\xa0343 млн долларов пришло 450'
+    >>> translate("40%", "ky"), translate("Something else", "ru")
+    ('40\\xa0%', None)
+    """
+    at = LANGUAGES.index(language)
+    if not re.search("[A-Za-z]", text):
+        return numbers(text)
+    for english, texts in PHRASES:
+        found = english.fullmatch(text) or english.fullmatch(text[:1].lower() + text[1:])
+        if found:
+            groups = [numbers(_NAMES[g][at] if g in _NAMES else g) for g in found.groups()]
+            said = re.sub(r"\\(\d)", lambda m, g=groups: g[int(m[1]) - 1], texts[at])
+            return None if re.search("[A-Za-z]", said.replace("USAID", "")) else said
+    return None
+
+
+def numbers(text: str) -> str:
+    """Write numbers as Russian and Kyrgyz do.
+
+    >>> numbers("1,234.5"), numbers("43%")
+    ('1\\xa0234,5', '43\\xa0%')
+    """
+    text = re.sub(r"(?<=\d),(?=\d{3})", NO_BREAK, text)
+    return re.sub(r"(?<=\d)%", NO_BREAK + "%", re.sub(r"(?<=\d)\.(?=\d)", ",", text))
+
+
+def texts(svg: str) -> list[str]:
+    """Return what a figure says, the lines of one text joined."""
+    return [_joined(group) for group in _GROUP.findall(svg)]
+
+
+def in_language(svg: str, language: str) -> str:
+    """Return a figure with its words in another language, each text on as many lines as it had."""
+
+    def replaced(match: re.Match) -> str:
+        lines = _LINE.findall(match[1])
+        said = translate(_joined(match[1]), language)
+        if said is None:
+            return match[0]
+        parts = iter(_wrapped(said, len(lines)))
+        return _LINE.sub(lambda m: f"{m[1]}{as_html(next(parts, ''))}{m[3]}", match[0])
+
+    return _GROUP.sub(replaced, svg)
+
+
+def _joined(group: str) -> str:
+    return " ".join(unescape(" ".join(text for _, text, _ in _LINE.findall(group))).split())
+
+
+def _wrapped(text: str, lines: int) -> list[str]:
+    """Break a text into at most so many lines, as short as they can be."""
+    if lines == 1:
+        return [text]
+    wraps = (textwrap.wrap(text, width) for width in range(len(text) // lines, len(text) + 1))
+    return next(parts for parts in wraps if len(parts) <= lines)
