@@ -84,6 +84,7 @@ _OF_FIGURE = {
     "fig-05-corridor": {"value": "as the series says"},
     "fig-07-days": {"value": "weighted Goldstein points"},
     "fig-08-presence": {"low": "balance", "high": "balance"},
+    "fig-09-votes": {"value": "share of one"},
     "fig-09-trade": dict.fromkeys(("value", "low", "high"), "share of one"),
 }  # fmt: skip
 
