@@ -5,7 +5,6 @@ is in the rules beside.
 """
 
 import os
-from collections.abc import Callable
 
 import pandas as pd
 
@@ -21,11 +20,11 @@ from kgru_analysis.rules.cells import (
     entry_faults,
     unit_faults,
 )
-from kgru_analysis.rules.faults import Entry, Fault, Tables, fault
+from kgru_analysis.rules.faults import Fault, Rule, Table, Tables, fault
 from kgru_analysis.rules.files import read_cells
 
 COLUMNS = ["table", "row", "column", "value", "rule", "advice"]
-RULES: list[Callable[[Entry, Tables], list[Fault]]] = [
+RULES: list[Rule] = [
     cell_faults,
     bound_faults,
     unit_faults,
@@ -96,7 +95,7 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
         return _table([fault("", "", "", str(error), "folder")])
     faults: list[Fault] = []
     lists = {f.get("codelist", "") for entry in entries for f in entry["schema"]["fields"]} - {""}
-    tables = Tables({}, {}, {}, {}, {}, {entry["name"] for entry in entries}, lists)
+    tables = Tables({}, {entry["name"] for entry in entries}, lists)
     for entry in entries:
         name = entry["name"]
         wrong = entry_faults(entry, entries)
@@ -108,9 +107,8 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
             frame, found = None, [fault(name, "", "", str(error), "missing file")]
         faults += found
         if frame is not None:
-            tables.entries[name], tables.frames[name], tables.odd[name] = entry, frame, odd
-            tables.dates[name] = cell_dates(frame, entry)
-            tables.numbers[name] = cell_numbers(frame, entry)
+            dates, numbers = cell_dates(frame, entry), cell_numbers(frame, entry)
+            tables.read[name] = Table(entry, frame, dates, numbers, odd, tables)
     described = {os.path.normpath(entry["path"]) for entry in entries}
     faults += [
         fault("", "", "", path.name, "undescribed file")
@@ -119,9 +117,9 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
     ]
     if (base / UNFINISHED).exists():
         faults.append(fault("", "", "", UNFINISHED, "unfinished write"))
-    for entry in tables.entries.values():
+    for table in tables.read.values():
         for rule in RULES:
-            faults += rule(entry, tables)
+            faults += rule(table)
     return _table(faults)
 
 

@@ -1,6 +1,7 @@
 """Rules about single cells: what datapackage.json says of a column, and what a unit allows."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -9,18 +10,15 @@ from kgru_analysis.dates.edtf import WIDTH, read_edtf
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.descriptor import column_type
 from kgru_analysis.rules.faults import (
-    MOST,
     VERBATIM,
     Bounds,
     Entry,
     Fault,
-    Tables,
+    Table,
     as_list,
     fault,
-    faults_where,
-    more,
+    needs,
     references,
-    row_labels,
 )
 
 _TYPES = ("edtf", "string", "number", "integer", "year", "any")
@@ -91,39 +89,31 @@ def cell_numbers(frame: pd.DataFrame, entry: Entry) -> dict[str, pd.Series]:
     return numbers
 
 
-def cell_faults(entry: Entry, tables: Tables) -> list[Fault]:
+def cell_faults(table: Table) -> Iterator[Fault]:
     """Check each cell against the constraints of datapackage.json, all faults at once."""
     import pandera.pandas as pa
 
-    name, frame = entry["name"], tables.frames[entry["name"]]
-    dates, numbers = tables.dates[name], tables.numbers[name]
-    linked = {column for columns, _, _ in references(entry) for column in columns}
+    linked = {column for columns, _, _ in references(table.entry) for column in columns}
     columns = {
         field["name"]: pa.Column(
             checks=[
                 pa.Check(test, name=rule, error=rule)
-                for rule, test in _tests(field, dates, numbers, linked).items()
+                for rule, test in _tests(field, table.dates, table.numbers, linked).items()
             ],
             nullable=not field.get("constraints", {}).get("required", False),
         )
-        for field in entry["schema"]["fields"]
+        for field in table.entry["schema"]["fields"]
     }
     try:
-        pa.DataFrameSchema(columns).validate(frame, lazy=True)
+        pa.DataFrameSchema(columns).validate(table.frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
     else:
-        return []
+        return
     cases = cases.assign(rule=cases["check"].replace("not_nullable", "required"))
-    labels, faults = row_labels(frame, entry), []
     for (column, rule), found in cases.groupby(["column", "rule"], sort=False):
-        named = found.iloc[:MOST]
-        faults += [
-            fault(name, labels[line], column, "" if pd.isna(value) else str(value), rule)
-            for line, value in zip(named["index"], named["failure_case"], strict=True)
-        ]
-        faults += more(name, column, len(found) - MOST, rule)
-    return faults
+        # The lines, in their order of failure; a cell fails a rule once.
+        yield from table.faults(pd.Series(True, found["index"].astype("int64")), column, rule)
 
 
 def _tests(field: Entry, dates: Bounds, numbers: dict[str, pd.Series], linked: set[str]) -> Entry:
@@ -148,32 +138,24 @@ def _tests(field: Entry, dates: Bounds, numbers: dict[str, pd.Series], linked: s
     return tests
 
 
-def bound_faults(entry: Entry, tables: Tables) -> list[Fault]:
-    frame, numbers = tables.frames[entry["name"]], tables.numbers[entry["name"]]
+def bound_faults(table: Table) -> Iterator[Fault]:
+    numbers = table.numbers
     pairs = [(c, c[:-4] + "_high") for c in numbers if c.endswith("_low")]
-    pairs += [("low", "high"), ("low", "value"), ("value", "high")]
-    faults = []
-    for low, high in pairs:
+    for low, high in [*pairs, ("low", "high"), ("low", "value"), ("value", "high")]:
         if low in numbers and high in numbers:
-            wrong = numbers[low] > numbers[high]
-            faults += faults_where(frame, entry, wrong, low, "low above high")
-    return faults
+            yield from table.faults(numbers[low] > numbers[high], low, "low above high")
 
 
-def unit_faults(entry: Entry, tables: Tables) -> list[Fault]:
-    frame, numbers = tables.frames[entry["name"]], tables.numbers[entry["name"]]
-    measured = [c for c in _MEASURED if c in numbers]
-    if "unit" not in frame or not measured:
-        return []
-    limits = {unit: _unit_limits(unit) for unit in frame["unit"].dropna().unique()}
+@needs("unit")
+def unit_faults(table: Table) -> Iterator[Fault]:
+    units = table.frame["unit"]
+    limits = {unit: _unit_limits(unit) for unit in units.dropna().unique()}
     # As numbers: what is mapped from no units, in an empty table, stays text.
-    low = frame["unit"].map({unit: least for unit, (least, _) in limits.items()}).astype(float)
-    high = frame["unit"].map({unit: most for unit, (_, most) in limits.items()}).astype(float)
-    faults = []
-    for column in measured:
-        wrong = (numbers[column] < low) | (numbers[column] > high)
-        faults += faults_where(frame, entry, wrong, column, "outside its unit")
-    return faults
+    low = units.map({unit: least for unit, (least, _) in limits.items()}).astype(float)
+    high = units.map({unit: most for unit, (_, most) in limits.items()}).astype(float)
+    for column in [c for c in _MEASURED if c in table.numbers]:
+        value = table.numbers[column]
+        yield from table.faults((value < low) | (value > high), column, "outside its unit")
 
 
 def _unit_limits(unit: str) -> tuple[float, float]:

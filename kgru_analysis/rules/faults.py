@@ -1,5 +1,7 @@
 """A fault, and how rules name the rows of a table as faults."""
 
+import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,31 +19,85 @@ MOST = 1000  # faults of one rule in one column that are named; of more, the num
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table that could be read, as a rule looks at it.
+
+    ``frame`` holds cells as text, indexed by the line of the file, and missing where empty;
+    ``dates`` and ``numbers`` what these cells mean, by column; ``odd`` names the kinds of letters
+    to be looked for, as far as the file holds any; ``tables`` are all that were read.
+    """
+
+    entry: Entry
+    frame: pd.DataFrame
+    dates: Bounds
+    numbers: dict[str, pd.Series]
+    odd: set[str]
+    tables: "Tables"
+
+    @property
+    def name(self) -> str:
+        return str(self.entry["name"])
+
+    def has(self, *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = ()) -> bool:
+        """Tell whether there are these columns, and some of numbers and of dates in EDTF."""
+        known = {*columns} <= {*self.frame} and {*numbers} <= {*self.numbers}
+        return known and {*dates} <= {*self.dates}
+
+    def faults(self, where: pd.Series, column: str, rule: str) -> list[Fault]:
+        """Name rows as faults of one rule in one column, or in several: "a+b".
+
+        The mask may leave rows out that are none.
+        """
+        if not where.index.equals(self.frame.index):
+            where = where.reindex(self.frame.index)
+        where = where.fillna(False).astype(bool)
+        if not where.any():
+            return []
+        bad = self.frame[where].iloc[:MOST]
+        values = bad[column.split("+")].fillna("").agg("+".join, axis=1)
+        found = [
+            fault(self.name, row, column, value, rule)
+            for row, value in zip(row_labels(bad, self.entry), values, strict=True)
+        ]
+        return found + more(self.name, column, int(where.sum()) - MOST, rule)
+
+
+@dataclass(frozen=True)
 class Tables:
     """The tables of a folder that could be read, by name.
 
-    ``frames`` hold cells as text, indexed by the line of the file, and missing where empty;
-    ``dates`` and ``numbers`` what these cells mean, by column; ``odd`` names the kinds of letters
-    to be looked for in a table, as far as its file holds any; ``declared`` are all tables that the
-    folder describes, read or not, and ``lists`` the lists of codes that their columns name.
+    ``declared`` are all that the folder describes, read or not, and ``lists`` the lists of codes
+    that their columns name.
     """
 
-    entries: dict[str, Entry]
-    frames: dict[str, pd.DataFrame]
-    dates: dict[str, Bounds]
-    numbers: dict[str, dict[str, pd.Series]]
-    odd: dict[str, set[str]]
+    read: dict[str, Table]
     declared: set[str]
     lists: set[str]
 
-    def have(self, table: str, *columns: str) -> bool:
-        """Tell whether a table was read and has these columns: date as EDTF, figures as numbers."""
-        return (
-            table in self.frames
-            and {*columns} <= {*self.frames[table]}
-            and {*columns} & {"value", "least", "most"} <= {*self.numbers[table]}
-            and {*columns} & {"date"} <= {*self.dates[table]}
-        )
+    def get(
+        self, name: str, *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = ()
+    ) -> Table | None:
+        """Return a table if it was read and has these columns."""
+        table = self.read.get(name)
+        return table if table and table.has(*columns, numbers=numbers, dates=dates) else None
+
+
+Rule = Callable[[Table], Iterable[Fault]]
+
+
+def needs(
+    *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = ()
+) -> Callable[[Rule], Rule]:
+    """Ask a rule only of tables that have these columns."""
+
+    def decorate(rule: Rule) -> Rule:
+        @functools.wraps(rule)
+        def call(table: Table) -> Iterable[Fault]:
+            return rule(table) if table.has(*columns, numbers=numbers, dates=dates) else ()
+
+        return call
+
+    return decorate
 
 
 def fault(table: str, row: str, column: str, value: str, rule: str) -> Fault:
@@ -60,22 +116,6 @@ def plain(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-def faults_where(
-    frame: pd.DataFrame, entry: Entry, where: pd.Series, column: str, rule: str
-) -> list[Fault]:
-    """Name the rows of a mask as faults of one rule in one column, or in several: "a+b"."""
-    where = where.fillna(False).astype(bool)
-    if not where.any():
-        return []
-    bad = frame[where].iloc[:MOST]
-    values = bad[column.split("+")].fillna("").agg("+".join, axis=1)
-    faults = [
-        fault(entry["name"], row, column, value, rule)
-        for row, value in zip(row_labels(bad, entry), values, strict=True)
-    ]
-    return faults + more(entry["name"], column, int(where.sum()) - MOST, rule)
 
 
 def more(table: str, column: str, count: int, rule: str) -> list[Fault]:

@@ -1,31 +1,20 @@
 """Rules about keys: of a table's own rows, of other tables, and of ids that stand in a cell."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from kgru_analysis.descriptor import id_lists
-from kgru_analysis.rules.faults import (
-    MOST,
-    Entry,
-    Fault,
-    Tables,
-    as_list,
-    fault,
-    faults_where,
-    more,
-    references,
-)
+from kgru_analysis.rules.faults import MOST, Fault, Table, as_list, fault, more, needs, references
 
 
-def key_faults(entry: Entry, tables: Tables) -> list[Fault]:
-    frame = tables.frames[entry["name"]]
-    unique = [
-        [f["name"]] for f in entry["schema"]["fields"] if f.get("constraints", {}).get("unique")
-    ]
-    key = as_list(entry["schema"].get("primaryKey", []))
+def key_faults(table: Table) -> Iterator[Fault]:
+    frame, schema = table.frame, table.entry["schema"]
+    unique = [[f["name"]] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
+    key = as_list(schema.get("primaryKey", []))
     if key and key not in unique:
         unique.append(key)
-    faults = []
     for columns in unique or [list(frame.columns)]:
         repeated = frame.duplicated(columns) & frame[columns].notna().any(axis=1)
         if not repeated.any():
@@ -33,60 +22,52 @@ def key_faults(entry: Entry, tables: Tables) -> list[Fault]:
         values = frame.loc[repeated, columns].iloc[:MOST].fillna("").agg("+".join, axis=1)
         # The id is what is wrong here, so the line says which of the two rows is meant.
         label = "+".join(columns) if unique else ""
-        faults += [
-            fault(entry["name"], f"line {line}", label, value, "unique")
-            for line, value in values.items()
-        ]
-        faults += more(entry["name"], label, int(repeated.sum()) - MOST, "unique")
-    return faults
+        for line, value in values.items():
+            yield fault(table.name, f"line {line}", label, value, "unique")
+        yield from more(table.name, label, int(repeated.sum()) - MOST, "unique")
 
 
-def foreign_key_faults(entry: Entry, tables: Tables) -> list[Fault]:
-    frame = tables.frames[entry["name"]]
-    frames, declared = tables.frames, tables.declared
-    faults = []
+def foreign_key_faults(table: Table) -> Iterator[Fault]:
     astray: dict[str, pd.Series] = {}
-    for columns, table, there in sorted(references(entry), key=lambda key: len(key[0])):
+    for columns, name, there in sorted(references(table.entry), key=lambda key: len(key[0])):
         label = "+".join(columns)
-        if table not in declared:
-            faults.append(fault(entry["name"], "", label, table, "unknown table"))
-        if table not in frames:
+        if name not in table.tables.declared:
+            yield fault(table.name, "", label, name, "unknown table")
+        if name not in table.tables.read:
             continue  # that it is missing or unreadable is a fault of its own
-        unknown = _unknown(frame, columns, frames[table], there)
+        unknown = _unknown(table.frame, columns, table.tables.read[name].frame, there)
         if len(columns) == 1:
             astray[label] = unknown
         for column in columns[1:] and columns:  # a part that is itself unknown is named already
             if column in astray:
                 unknown &= ~astray[column]
-        faults += faults_where(frame, entry, unknown, label, "unknown key")
-    return faults
+        yield from table.faults(unknown, label, "unknown key")
 
 
-def id_list_faults(entry: Entry, tables: Tables) -> list[Fault]:
+def id_list_faults(table: Table) -> Iterator[Fault]:
     """Ids that stand together in a cell are in the tables that `ids_of` of the column names."""
-    frame, faults = tables.frames[entry["name"]], []
-    for column, places in id_lists(entry["schema"]).items():
-        faults += [
-            fault(entry["name"], "", column, table, "unknown table")
-            for table in places
-            if table not in tables.declared
-        ]
-        if all(table in tables.frames for table in places):
-            ids = set().union(*(tables.frames[t].iloc[:, :1].to_numpy().ravel() for t in places))
-            lost = frame[column].fillna("").map(lambda cell, ids=ids: not ids >= {*cell.split()})
-            faults += faults_where(frame, entry, lost, column, "unknown key")
-    return faults
+    tables = table.tables
+    for column, places in id_lists(table.entry["schema"]).items():
+        for name in places:
+            if name not in tables.declared:
+                yield fault(table.name, "", column, name, "unknown table")
+        if all(name in tables.read for name in places):
+            ids = {i for name in places for i in tables.read[name].frame.iloc[:, 0]}
+            cells = table.frame[column].fillna("")
+            lost = cells.map(lambda cell, ids=ids: not ids >= {*cell.split()})
+            yield from table.faults(lost, column, "unknown key")
 
 
-def table_name_faults(entry: Entry, tables: Tables) -> list[Fault]:
+def table_name_faults(table: Table) -> Iterator[Fault]:
     """A column with `table_names` names tables of the folder."""
-    frame, faults = tables.frames[entry["name"]], []
-    for field in entry["schema"]["fields"]:
+    for field in table.entry["schema"]["fields"]:
         if field.get("table_names"):
-            column = frame[field["name"]]
-            unknown = column.notna() & ~column.isin(tables.declared)
-            faults += faults_where(frame, entry, unknown, field["name"], "unknown table")
-    return faults
+            yield from _unknown_tables(table, field["name"], "unknown table")
+
+
+def _unknown_tables(table: Table, column: str, rule: str) -> list[Fault]:
+    names = table.frame[column]
+    return table.faults(names.notna() & ~names.isin(table.tables.declared), column, rule)
 
 
 def _unknown(
@@ -110,72 +91,62 @@ def _unknown(
     return pd.Series(lost[row], frame.index)
 
 
-def cell_of_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("table", "row", "column")
+def cell_of_faults(table: Table) -> Iterator[Fault]:
     """A cell that is named by table, row and column has to be there, unless its row was taken out.
 
     The last correction of a cell says what stands there now.
     """
-    if entry["name"] not in ("corrections", "recoding"):
-        return []
-    frame = tables.frames[entry["name"]]
-    if not {"table", "row", "column"} <= set(frame):
-        return []
-    unknown = frame["table"].notna() & ~frame["table"].isin(tables.declared)
-    faults = faults_where(frame, entry, unknown, "table", "unknown key")
+    frame = table.frame
+    yield from _unknown_tables(table, "table", "unknown key")
     cell = frame["column"] != "(row)"
     last = ~frame.duplicated(["table", "row", "column"], keep="last")
-    for table, part in frame[cell].groupby("table"):
-        if table not in tables.frames:
+    for name, part in frame[cell].groupby("table"):
+        if name not in table.tables.read:
             continue
-        at = tables.frames[table]
+        at = table.tables.read[name].frame
         strange = ~part["column"].isin(at.columns) & part["column"].notna()
-        faults += faults_where(part, entry, strange, "column", "unknown key")
         lost = ~part["row"].isin(at.iloc[:, 0]) & part["row"].notna()
-        faults += faults_where(part, entry, lost, "row", "unknown key")
+        yield from table.faults(strange, "column", "unknown key")
+        yield from table.faults(lost, "row", "unknown key")
         if "after" in part:
             there = at[~at.iloc[:, 0].duplicated()].set_index(at.columns[0])
             for column, cells in part[~strange & ~lost & last[part.index]].groupby("column"):
                 if column in there:
                     now = there[column].reindex(cells["row"]).fillna("").to_numpy()
-                    other = cells["after"].fillna("") != now
-                    faults += faults_where(cells, entry, other, "after", "not the cell")
-    return faults
+                    yield from table.faults(
+                        cells["after"].fillna("") != now, "after", "not the cell"
+                    )
 
 
-def member_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("table")
+def member_faults(table: Table) -> Iterator[Fault]:
     """A row that is named with its table has to be there; its sum counts in one place at most."""
-    frame = tables.frames[entry["name"]]
+    frame = table.frame
     column = "row_id" if "row_id" in frame else "row"
-    if not {"table", column} <= set(frame) or "column" in frame:
-        return []
-    unknown = frame["table"].notna() & ~frame["table"].isin(tables.declared)
-    faults = faults_where(frame, entry, unknown, "table", "unknown table")
-    for table, part in frame.groupby("table"):
-        if table in tables.frames:
-            lost = part[column].notna() & ~part[column].isin(tables.frames[table].iloc[:, 0])
-            faults += faults_where(part, entry, lost, column, "unknown key")
+    if column not in frame or "column" in frame:
+        return
+    yield from _unknown_tables(table, "table", "unknown table")
+    for name, part in frame.groupby("table"):
+        if name in table.tables.read:
+            known = part[column].isin(table.tables.read[name].frame.iloc[:, 0])
+            yield from table.faults(part[column].notna() & ~known, column, "unknown key")
     if "line" in frame:
         counted = frame["line"].notna()
         rows = (frame["table"] + "\t" + frame[column]).where(counted)
-        faults += faults_where(frame, entry, counted & rows.duplicated(), "line", "counted twice")
-        faults += faults_where(
-            frame, entry, counted & (frame["table"] != "flows"), "line", "counted without a sum"
-        )
-    return faults
+        other = counted & (frame["table"] != "flows")
+        yield from table.faults(counted & rows.duplicated(), "line", "counted twice")
+        yield from table.faults(other, "line", "counted without a sum")
 
 
-def list_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("list", "code")
+def list_faults(table: Table) -> Iterator[Fault]:
     """Each list of codes is that of a column, and each codelist of a column is there."""
-    if entry["name"] != "codelists" or not tables.have("codelists", "list"):
-        return []
-    frame = tables.frames["codelists"]
-    lists = set(frame["list"].dropna())
-    faults = [
-        fault(name, "", field["name"], f"codelist: {field['codelist']}", "schema")
-        for name, other in tables.entries.items()
-        for field in other["schema"]["fields"]
-        if field.get("codelist", "") not in lists | {""}
-    ]
-    unused = frame["list"].notna() & ~frame["list"].isin(tables.lists) & ~frame["list"].duplicated()
-    unused &= bool(tables.lists)
-    return faults + faults_where(frame, entry, unused, "list", "list of no column")
+    lists, known = table.frame["list"], table.tables.lists
+    for name, other in table.tables.read.items():
+        for field in other.entry["schema"]["fields"]:
+            if field.get("codelist", "") not in {*lists.dropna(), ""}:
+                told = f"codelist: {field['codelist']}"
+                yield fault(name, "", field["name"], told, "schema")
+    unused = lists.notna() & ~lists.isin(known) & ~lists.duplicated()
+    yield from table.faults(unused & bool(known), "list", "list of no column")

@@ -6,16 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.rules.faults import (
-    VERBATIM,
-    Entry,
-    Fault,
-    Tables,
-    as_list,
-    fault,
-    faults_where,
-    references,
-)
+from kgru_analysis.rules.faults import VERBATIM, Entry, Fault, Table, as_list, fault, references
 
 # Controls that a terminal would obey, letters without width, marks that turn the direction of
 # writing, and code points that are no letters.
@@ -75,17 +66,16 @@ def _texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(value, place)
 
 
-def letter_faults(entry: Entry, tables: Tables) -> list[Fault]:
+def letter_faults(table: Table) -> Iterator[Fault]:
     """Report letters that are not seen, were spoiled, or only look like those around them."""
-    frame, odd = tables.frames[entry["name"]], tables.odd.get(entry["name"], set())
-    faults = []
+    frame, odd = table.frame, table.odd
     for rule in ("hidden letter", "spoiled letters"):
         for column in frame if rule in odd else ():
             if column not in VERBATIM:
                 wrong = frame[column].str.contains(KINDS[rule].pattern).eq(True)
-                faults += faults_where(frame, entry, wrong, column, rule)
+                yield from table.faults(wrong, column, rule)
     rule = "letters of two scripts"
-    codes = _code_columns(entry)
+    codes = _code_columns(table.entry)
     for column in frame if rule in odd else ():
         cells = frame[column].dropna()
         if column in codes and len(cells):
@@ -96,9 +86,7 @@ def letter_faults(entry: Entry, tables: Tables) -> list[Fault]:
             wrong = cells.str.contains(_MIXED)
         else:
             continue
-        wrong = wrong.reindex(frame.index, fill_value=False)
-        faults += faults_where(frame, entry, pd.Series(wrong), column, rule)
-    return faults
+        yield from table.faults(pd.Series(wrong), column, rule)
 
 
 def _code_columns(entry: Entry) -> set[str]:

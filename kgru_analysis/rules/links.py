@@ -1,51 +1,40 @@
 """Rules about links between rows of one table."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import (
-    Entry,
-    Fault,
-    Tables,
-    as_list,
-    faults_where,
-    pointed_at,
-    references,
-)
+from kgru_analysis.rules.faults import Fault, Table, as_list, needs, pointed_at, references
 
 
-def link_faults(entry: Entry, tables: Tables) -> list[Fault]:
-    frame = tables.frames[entry["name"]]
-    bounds, numbers = tables.dates[entry["name"]], tables.numbers[entry["name"]]
-    faults = []
-    for (column, *more), table, there in references(entry):
-        if table != entry["name"] or more:
+def link_faults(table: Table) -> Iterator[Fault]:
+    frame, bounds, numbers = table.frame, table.dates, table.numbers
+    for (column, *more), name, there in references(table.entry):
+        if name != table.name or more:
             continue
         to = pointed_at(frame, column, there[0])
-        circle = pd.Series(on_circle(to), index=frame.index)
-        faults += faults_where(frame, entry, circle, column, "circle")
+        yield from table.faults(pd.Series(on_circle(to), frame.index), column, "circle")
         linked = to >= 0
         if column == "follows" and "date" in bounds:
             earlier = bounds["date"]["earliest"].to_numpy()[to]
-            late = linked & (earlier > bounds["date"]["latest"].to_numpy())
-            faults += faults_where(
-                frame, entry, pd.Series(late, frame.index), column, "follows a later date"
-            )
+            late = linked & (bounds["date"]["latest"] < earlier)
+            yield from table.faults(late, column, "follows a later date")
         if column == "part_of" and {"amount_low", "amount_high"} <= set(numbers):
             low, high = (numbers[c].to_numpy() for c in ("amount_low", "amount_high"))
             larger = pd.Series(linked & (low > high[to]), frame.index)
             for kind in {"currency", "basis"} & set(frame):
                 larger &= frame[kind] == frame[kind].to_numpy()[to]
-            faults += faults_where(frame, entry, larger, column, "child above package")
-    return faults
+            yield from table.faults(larger, column, "child above package")
 
 
-def overlap_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("overlaps")
+def overlap_faults(table: Table) -> Iterator[Fault]:
     """A link of overlap stands on one of its two rows, and says what no other link says."""
-    frame = tables.frames[entry["name"]]
-    keys = as_list(entry["schema"].get("primaryKey", []))
-    if "overlaps" not in frame or len(keys) != 1:
-        return []
+    frame = table.frame
+    keys = as_list(table.entry["schema"].get("primaryKey", []))
+    if len(keys) != 1:
+        return
     own = frame[keys[0]]
     linked = {
         frozenset(pair)
@@ -61,7 +50,7 @@ def overlap_faults(entry: Entry, tables: Tables) -> list[Fault]:
     )
     wrong = pairs.duplicated(keep=False) | pairs.isin(linked) | (pairs.map(len) == 1)
     at = pd.Series(frame.index.isin(pairs.index[wrong]), frame.index)
-    return faults_where(frame, entry, at, "overlaps", "overlap")
+    yield from table.faults(at, "overlaps", "overlap")
 
 
 def on_circle(to: np.ndarray) -> np.ndarray:

@@ -1,9 +1,11 @@
 """Rules about single figures of the public series."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where
+from kgru_analysis.rules.faults import Fault, Table, needs
 
 # Larger than all money and all people there are, in any unit.
 _MOST = 1e17
@@ -14,56 +16,46 @@ _JUMP = 100
 _APART = 0.05
 
 
-def self_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("subject", "partner")
+def self_faults(table: Table) -> Iterator[Fault]:
     """A state does not trade with itself, nor owe itself."""
-    frame = tables.frames[entry["name"]]
-    if not {"subject", "partner"} <= set(frame):
-        return []
-    return faults_where(
-        frame, entry, frame["subject"] == frame["partner"], "partner", "partner of itself"
-    )
+    own = table.frame["subject"] == table.frame["partner"]
+    yield from table.faults(own, "partner", "partner of itself")
 
 
-def size_faults(entry: Entry, tables: Tables) -> list[Fault]:
+def size_faults(table: Table) -> Iterator[Fault]:
     """No sum or count is larger than all there is."""
-    frame, faults = tables.frames[entry["name"]], []
-    for column, numbers in tables.numbers[entry["name"]].items():
-        faults += faults_where(frame, entry, numbers.abs() > _MOST, column, "too large")
-    return faults
+    for column, numbers in table.numbers.items():
+        yield from table.faults(numbers.abs() > _MOST, column, "too large")
 
 
-def limit_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("measure", "dataset", numbers=["value"])
+def limit_faults(table: Table) -> Iterator[Fault]:
     """A value lies between the least and the most that `indicators` gives for its measure."""
-    name, frame = entry["name"], tables.frames[entry["name"]]
-    value = tables.numbers[name].get("value")
-    if value is None or not {"measure", "dataset"} <= set(frame):
-        return []
-    if not tables.have("indicators", "measure", "dataset", "table", "least", "most"):
-        return []
-    limits = tables.frames["indicators"]
-    limits = limits.assign(**{c: tables.numbers["indicators"][c] for c in ("least", "most")})
-    limits = limits[limits["table"] == name].drop_duplicates(["measure", "dataset"])
-    limits = limits.set_index(["measure", "dataset"])[["least", "most"]]
-    at = limits.reindex(pd.MultiIndex.from_frame(frame[["measure", "dataset"]]))
-    wrong = (value.to_numpy() < at["least"].to_numpy()) | (value.to_numpy() > at["most"].to_numpy())
-    return faults_where(frame, entry, pd.Series(wrong, frame.index), "value", "cannot be")
+    keys, ends = ["measure", "dataset"], ["least", "most"]
+    known = table.tables.get("indicators", *keys, "table", numbers=ends)
+    if known is None:
+        return
+    limits = known.frame.assign(**{c: known.numbers[c] for c in ends})
+    limits = limits[limits["table"] == table.name].drop_duplicates(keys).set_index(keys)[ends]
+    at = limits.reindex(pd.MultiIndex.from_frame(table.frame[keys])).set_index(table.frame.index)
+    value = table.numbers["value"]
+    yield from table.faults((value < at["least"]) | (value > at["most"]), "value", "cannot be")
 
 
-def rate_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("subject", "measure", "unit", "date", "dataset", numbers=["value"])
+def rate_faults(table: Table) -> Iterator[Fault]:
     """Rates are units of the currency a dollar; they neither leap nor contradict another source."""
-    frame, value = tables.frames[entry["name"]], tables.numbers[entry["name"]].get("value")
-    if value is None or not {"subject", "measure", "unit", "date", "dataset"} <= set(frame):
-        return []
+    frame, value = table.frame, table.numbers["value"]
     rates = frame["measure"] == "usd_rate_mean"
     if not rates.any():
-        return []
+        return
     turned = rates & (frame["unit"] != frame["subject"] + " per USD")
-    faults = faults_where(frame, entry, turned, "unit", "unit of another rate")
+    yield from table.faults(turned, "unit", "unit of another rate")
     value = value.where(rates & (value > 0))
     step = np.log(value).groupby([frame["subject"], frame["dataset"]]).diff().abs()
-    faults += faults_where(frame, entry, step > np.log(_JUMP), "value", "leap of a rate")
+    yield from table.faults(step > np.log(_JUMP), "value", "leap of a rate")
     year = frame["date"].str[:4]
     mean = value.groupby([frame["subject"], year, frame["dataset"]]).transform("mean")
     least = mean.groupby([frame["subject"], year]).transform("min")
-    apart = mean > least * (1 + _APART)
-    return faults + faults_where(frame, entry, apart, "value", "rates disagree")
+    yield from table.faults(mean > least * (1 + _APART), "value", "rates disagree")

@@ -3,10 +3,12 @@
 Years in which the counting differs for a known reason stand in the table `measurement_breaks`.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Entry, Fault, Tables, faults_where
+from kgru_analysis.rules.faults import Fault, Table, needs
 
 # Customs and the World Bank count one trade; what lies farther apart is another trade.
 _WIDE = (0.8, 1.25)
@@ -26,23 +28,21 @@ _ROUND = 1.01
 _MOVES, _SMALL = 0.3, 1e7
 
 
-def total_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("subject", "partner", "measure", "date", "unit", numbers=["value"])
+def total_faults(table: Table) -> Iterator[Fault]:
     """Totals of trade are near those of `wdi`, and partners add to no more than the total."""
-    name, frame = entry["name"], tables.frames[entry["name"]]
-    value = tables.numbers[name].get("value")
-    if value is None or not {"subject", "partner", "measure", "date", "unit"} <= set(frame):
-        return []
+    frame, value = table.frame, table.numbers["value"]
     usable = frame["fault"].isna() if "fault" in frame else pd.Series(True, frame.index)
     usable &= frame["unit"].str.fullmatch("[A-Z]{3}").eq(True)  # money, which may be added
     world = usable & (frame["partner"] == "WLD")
     if not world.any():
-        return []
-    faults: list[Fault] = []
-    if tables.have("wdi", "subject", "measure", "date", "value", "dataset"):
-        wdi, theirs = tables.frames["wdi"], tables.numbers["wdi"]["value"]
-        keys = ["subject", "measure", "date"]
-        known = theirs[wdi["dataset"] == "wdi"].set_axis(
-            pd.MultiIndex.from_frame(wdi.loc[wdi["dataset"] == "wdi", keys])
+        return
+    keys = ["subject", "measure", "date"]
+    wdi = table.tables.get("wdi", *keys, "dataset", numbers=["value"], dates=["date"])
+    if wdi is not None:
+        bank = wdi.frame["dataset"] == "wdi"
+        known = wdi.numbers["value"][bank].set_axis(
+            pd.MultiIndex.from_frame(wdi.frame.loc[bank, keys])
         )
         known = known[~known.index.duplicated()]
         code = frame["measure"].map(_SAME_AS)
@@ -51,8 +51,8 @@ def total_faults(entry: Entry, tables: Tables) -> list[Fault]:
         wrong = world & (frame["unit"] == "USD") & ((ratio < _WIDE[0]) | (ratio > _WIDE[1]))
         if "item" in frame:
             wrong &= frame["item"] == "total"
-        wrong &= ~_excused(frame, name, tables, ["level"])
-        faults += faults_where(frame, entry, wrong, "value", "far from the total of wdi")
+        wrong &= ~_excused(table, "level")
+        yield from table.faults(wrong, "value", "far from the total of wdi")
     groups = [frame[c] for c in ("subject", "measure", "date", "unit", "dataset") if c in frame]
     single = usable & ~frame["partner"].isin(_AGGREGATES)
     if "partner_kind" in frame:
@@ -62,22 +62,20 @@ def total_faults(entry: Entry, tables: Tables) -> list[Fault]:
     total = value.where(world).groupby(groups).transform("sum", min_count=1)
     parts = value.where(single).groupby(groups).transform("sum")
     wrong = world & (parts > total * _ROUND) & (value >= 0)
-    faults += faults_where(frame, entry, wrong, "value", "partners above total")
+    yield from table.faults(wrong, "value", "partners above total")
     named = wrong.groupby(groups).transform("any").eq(True)  # missing where a key is
     alone = single & (value > total * _ROUND) & ~named
-    return faults + faults_where(frame, entry, alone, "value", "partners above total")
+    yield from table.faults(alone, "value", "partners above total")
 
 
-def share_faults(entry: Entry, tables: Tables) -> list[Fault]:
+@needs("subject", "partner", "measure", "date", "unit", numbers=["value"])
+def share_faults(table: Table) -> Iterator[Fault]:
     """The shares of partners of one kind add to a hundred at most, but for rounding in print."""
-    name, frame = entry["name"], tables.frames[entry["name"]]
-    value = tables.numbers[name].get("value")
-    if value is None or not {"subject", "partner", "measure", "date", "unit"} <= set(frame):
-        return []
+    frame, value = table.frame, table.numbers["value"]
     shares = (frame["unit"] == "percent") & frame["measure"].str.contains(_SHARE).eq(True)
     shares &= ~frame["partner"].isin(_AGGREGATES) & frame["partner"].notna()
     if not shares.any():
-        return []
+        return
     groups = [frame[c] for c in ("subject", "measure", "date", "dataset", "item") if c in frame]
     value = value.where(shares)
     step = np.where(value % 1 == 0, 1.0, np.where((value * 10).round(6) % 1 == 0, 0.1, 0.01))
@@ -86,25 +84,28 @@ def share_faults(entry: Entry, tables: Tables) -> list[Fault]:
     slack = half.groupby(groups).transform("sum")
     first = shares & ~frame.assign(shares=shares).duplicated([*(g.name for g in groups), "shares"])
     wrong = first & (total > 100 + slack + 1e-6)
-    return faults_where(frame, entry, wrong, "value", "shares above a hundred")
+    yield from table.faults(wrong, "value", "shares above a hundred")
 
 
-def stock_faults(entry: Entry, tables: Tables) -> list[Fault]:
+def stock_faults(table: Table) -> Iterator[Fault]:
     """A stock of debt moves by what was drawn, repaid and forgiven, but for exchange rates."""
-    if entry["name"] != "debt_stocks":
-        return []
+    if table.name != "debt_stocks":
+        return
     keys = ["subject", "partner"]
     parts = {}
-    for part, table, measures, dataset in (
+    for part, name, measures, dataset in (
         ("stock", "debt_stocks", "debt_stock_", ""),
         ("drawn", "debt", "disbursement_", "wb-ids-flows"),
         ("repaid", "debt_service", "principal_paid_", ""),
         ("repaid_before", "debt", "principal_(bilateral|multilateral|private_[a-z]+)$", ""),
         ("forgiven", "debt_relief", "debt_relief", ""),
     ):
-        if not tables.have(table, *keys, "measure", "date", "value", "dataset"):
-            return []
-        rows, value = tables.frames[table], tables.numbers[table]["value"]
+        found = table.tables.get(
+            name, *keys, "measure", "dataset", numbers=["value"], dates=["date"]
+        )
+        if found is None:
+            return
+        rows, value = found.frame, found.numbers["value"]
         kept = rows["measure"].str.match(measures).eq(True) & rows["partner"].notna()
         if dataset:
             kept &= rows["dataset"] == dataset
@@ -129,27 +130,29 @@ def stock_faults(entry: Entry, tables: Tables) -> list[Fault]:
     moved = moved + ledger["forgiven"].fillna(0)
     larger = ledger[["stock", "before"]].max(axis=1)
     odd = known & (moved.abs() > _SMALL) & (moved.abs() > larger * _MOVES)
-    frame = tables.frames["debt_stocks"]
+    frame = table.frame
     year = pd.to_numeric(frame["date"].where(frame["date"].str.fullmatch("[0-9]{4}").eq(True)))
     at = pd.MultiIndex.from_arrays([frame["subject"], frame["partner"], year])
     wrong = pd.Series(odd.reindex(at, fill_value=False).to_numpy(dtype=bool), frame.index)
-    wrong &= ~_excused(frame, "debt_stocks", tables, ["unexplained"])
+    wrong &= ~_excused(table, "unexplained")
     wrong &= ~frame.duplicated([*keys, "date"])
-    return faults_where(frame, entry, wrong, "value", "stock moves by itself")
+    yield from table.faults(wrong, "value", "stock moves by itself")
 
 
-def _excused(frame: pd.DataFrame, name: str, tables: Tables, kinds: list[str]) -> pd.Series:
+def _excused(table: Table, kind: str) -> pd.Series:
     """Say which rows lie in a year that `measurement_breaks` gives a reason for."""
+    frame = table.frame
     excused = pd.Series(False, frame.index)
-    columns = ["series", "subject", "partner", "measure", "date", "kind"]
-    if not tables.have("measurement_breaks", *columns):
+    columns = ["series", "subject", "partner", "measure", "kind"]
+    breaks = table.tables.get("measurement_breaks", *columns, dates=["date"])
+    if breaks is None:
         return excused
-    breaks, dates = tables.frames["measurement_breaks"], tables.dates["measurement_breaks"]["date"]
     day = pd.to_datetime(frame["date"].str[:4], format="%Y", errors="coerce")
-    known = breaks[(breaks["series"] == name) & breaks["kind"].isin(kinds)]
-    for line, row in known.iterrows():
-        here = (frame["subject"] == row["subject"]) & (day >= dates.loc[line, "earliest"])
-        here &= ~(day > dates.loc[line, "latest"])
+    of = (breaks.frame["series"] == table.name) & (breaks.frame["kind"] == kind)
+    for line, row in breaks.frame[of].iterrows():
+        dates = breaks.dates["date"].loc[line]
+        here = (frame["subject"] == row["subject"]) & (day >= dates["earliest"])
+        here &= ~(day > dates["latest"])
         for column in ("partner", "measure"):
             if pd.notna(row[column]):
                 here &= frame[column] == row[column]
