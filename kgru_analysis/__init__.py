@@ -120,42 +120,23 @@ __all__ = [
 
 # Imported when first asked for: what is built on the rest, needs an extra or is used seldom.
 _LATER = {
-    "add_plover": "crosswalk",
-    "asymmetry": "dependence",
-    "both_ways": "dependence",
-    "breaks_of": "breaks",
-    "coding_sheet": "sheets",
-    "combine": "presence",
-    "component_table": "dependence",
-    "concentration": "dependence",
-    "dependence_index": "dependence",
-    "dependence_panel": "dependence",
-    "detectable_jump": "breaks",
-    "dyad_series": "events",
-    "end_of_sample": "breaks",
-    "exposure_episodes": "dependence",
-    "exposures": "dependence",
-    "find_breaks": "breaks",
-    "find_mentions": "text",
-    "grant_element": "flows",
-    "new_folder": "begin",
-    "aid_promises": "flows",
-    "official_finance": "flows",
-    "presence_balance": "presence",
-    "presence_bands": "presence",
-    "presence_curve": "presence",
-    "presence_items": "presence",
-    "presence_magnitudes": "presence",
-    "presence_panel": "presence",
-    "presence_profile": "presence",
-    "presence_sites": "presence",
-    "presence_weightings": "presence",
-    "promise_chains": "flows",
-    "read_events": "events",
-    "rejected_lines": "events",
-    "shares": "dependence",
-    "total_flows": "flows",
-    "total_rows": "flows",
+    name: module
+    for module, names in {
+        "begin": "new_folder",
+        "breaks": "breaks_of detectable_jump end_of_sample find_breaks",
+        "crosswalk": "add_plover",
+        "dependence": "asymmetry both_ways component_table concentration dependence_index "
+        "dependence_panel exposure_episodes exposures shares",
+        "events": "dyad_series read_events rejected_lines",
+        "flows": "aid_promises grant_element official_finance promise_chains total_flows "
+        "total_rows",
+        "presence": "combine presence_balance presence_bands presence_curve presence_items "
+        "presence_magnitudes presence_panel presence_profile presence_sites "
+        "presence_weightings",
+        "sheets": "coding_sheet",
+        "text": "find_mentions",
+    }.items()
+    for name in names.split()
 }
 
 

@@ -145,28 +145,8 @@ def _principal(recipient: str, stock: pd.DataFrame, folder: AnyFolder) -> pd.Dat
     return wide.where(wide.columns.isin(told)[None, :].repeat(len(wide), 0))
 
 
-def drawn_from_stocks(recipient: str, *, folder: AnyFolder = None) -> pd.DataFrame:
-    """Set loans drawn as they are worked out from stocks beside those that are reported.
-
-    Returns
-    -------
-    DataFrame
-        donor, year, low, high (bounds of what was drawn; the upper one is missing where no
-        principal is known) and reported (missing where nobody does).
-
-    Examples
-    --------
-    >>> found = drawn_from_stocks("KGZ").query("donor == 'TUR' and year == 2013")
-    >>> (found[["low", "reported", "high"]] / 1e6).round().to_numpy().tolist()
-    [[60.0, 61.0, 61.0]]
-    """
-    plan = load("finance_sources", folder=folder)
-    debt = change_of_debt(recipient, plan[plan["method"] == "drawn"].iloc[0], folder=folder)
-    low, high = _drawn(debt)
-    return debt[[*KEYS, "reported"]].assign(low=low, high=high)
-
-
-def _drawn(debt: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def drawn_bounds(debt: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Bound what was drawn by what `change_of_debt` gives; open above without known principal."""
     lent = debt["change"] + debt["principal"].fillna(0)
     high = (lent + debt["error"]).clip(lower=0)
     return (lent - debt["error"]).clip(lower=0), high.where(debt["principal"].notna())
@@ -181,7 +161,7 @@ def loans_from_debt(debt: pd.DataFrame, *, net: bool) -> pd.DataFrame:
         low, high = debt["change"] - debt["error"], debt["change"] + debt["error"]
         still = (debt["stock"] == 0) & (debt["change"] == 0)
     else:
-        low, high = _drawn(debt)
+        low, high = drawn_bounds(debt)
         still = (low == 0) & ((high == 0) | (debt["change"] <= debt["error"]))
     out = debt[KEYS].assign(usd_low=low, usd_high=high, status="estimated")
     return out[~still]
