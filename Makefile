@@ -65,10 +65,13 @@ lock:  ## work out both locks anew from pyproject.toml (needs uv)
 	  pyproject.toml -o requirements.lock
 	@$(COMPILE) --group spark -o requirements-spark.lock
 
+bill: setup  ## list every pinned package and its license anew (needs cyclonedx-py)
+	@$(PYTHON) bench/bill.py $(BIN)/python
+
 lab: setup  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
 clean:  ## remove everything that was made
 	@rm -rf .venv .venv-* _book build dist jupyter_execute .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup book notebooks changed check test test-slow spark fuzz cover lint calibrate bench lock lab clean
+.PHONY: help setup book notebooks changed check test test-slow spark fuzz cover lint calibrate bench lock bill lab clean

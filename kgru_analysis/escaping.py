@@ -46,6 +46,17 @@ def as_text(value: object) -> str:
     return "".join(as_html(part) + sign for part, sign in zip(parts, [*signs, ""], strict=True))
 
 
+def as_description(value: object) -> str:
+    """Return a description of a data package: as text, but what stands in backticks is code.
+
+    >>> as_description("see `debt`, not <b>")
+    'see <code>debt</code>, not &lt;b&gt;'
+    """
+    parts = re.split(r"`([^`]+)`", str(value))  # text and code by turns
+    told = [f"<code>{as_text(p)}</code>" if i % 2 else as_text(p) for i, p in enumerate(parts)]
+    return "".join(told)
+
+
 def as_link(address: object, text: object) -> str:
     """Return a link to a web address, or the text alone where the address is none.
 

@@ -1,5 +1,7 @@
 """The house style: sizes that a telephone shows, labels apart, colors that can be read."""
 
+import html
+import io
 from inspect import signature
 
 import matplotlib as mpl
@@ -110,3 +112,13 @@ def test_what_has_no_upper_bound_is_a_triangle_and_no_line():
     ax = plots.magnitude_rows(data)
     marks = [line for line in ax.lines if line.get_marker() == "^"]
     assert [line.get_xdata().tolist() for line in marks] == [[2002]]
+
+
+@pytest.mark.parametrize("text", ["$5 m of $9 m", r"$\href{x}{y}$", "${a} `${b}`"])
+def test_dollar_signs_are_letters_and_no_formula(text):
+    plots.use_house_style()
+    ax = style.axes(None)
+    ax.annotate(text, (0.5, 0.5))
+    out = io.StringIO()
+    ax.get_figure().savefig(out, format="svg")
+    assert html.escape(text, quote=False) in out.getvalue()

@@ -16,7 +16,7 @@ from site_data import Data, Row, date_column, years
 
 import kgru_analysis as kg
 from kgru_analysis.citations import data_version
-from kgru_analysis.escaping import as_html
+from kgru_analysis.escaping import as_description, as_html, as_text
 
 STATIC = 2500  # rows
 CHOICES = 400  # a column with at most so many values gets a list to choose from
@@ -61,12 +61,14 @@ def write_data_pages(src: Path, data: Data) -> None:
         put(src / "data" / f"{name}.html.part", about + table)
         put(
             src / "data" / f"{name}.md",
-            f"---\nnosearch: true\n---\n# {resource.get('title', name)}\n\n"
-            f"{resource.get('description', '')}\n\n```{{raw}} html\n:file: {name}.html.part\n```\n",
+            f"---\nnosearch: true\n---\n# {as_text(resource.get('title', name))}\n\n"
+            f"{as_description(resource.get('description', ''))}\n\n"
+            f"```{{raw}} html\n:file: {name}.html.part\n```\n",
         )
     book = "\n\n".join(
-        f"## `{n}`: {data.resource(n).get('title', n)}\n\n{data.resource(n).get('description', '')}"
-        f"\n\n```{{raw}} html\n:file: codebook-{n}.html.part\n```"
+        f"## `{n}`: {as_text(data.resource(n).get('title', n))}\n\n"
+        f"{as_description(data.resource(n).get('description', ''))}\n\n"
+        f"```{{raw}} html\n:file: codebook-{n}.html.part\n```"
         for n in data.names
     )
     for name in data.names:
