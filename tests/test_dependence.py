@@ -3,6 +3,7 @@ import shutil
 
 import numpy as np
 import pytest
+from own_tables import write_csv
 
 from kgru_analysis.catalog import Folder
 from kgru_analysis.dependence.components import COMPONENTS, claims_of, indicator
@@ -170,11 +171,20 @@ def test_a_folder_may_hold_trade_alone(tmp_path):
 @pytest.mark.parametrize("name", ["observations", "unions", "trade_goods", "debt_stocks", "wdi"])
 def test_a_table_that_a_folder_lacks_is_empty_and_no_other_is_read(small, name, monkeypatch):
     known = set(load(name))
-    monkeypatch.setattr("kgru_analysis.dependence.tables.load", None)
+    monkeypatch.setattr("kgru_analysis.dependence.tables.load_sound", None)
     rows = load_or_empty(name, folder=small)
     assert rows.empty
     assert len(rows.columns) > 0
     assert set(rows) <= known
+
+
+def test_what_a_table_calls_faulty_is_read_by_no_measure(tmp_path):
+    text = (
+        "subject,partner,measure,date,value,dataset,fault\n"
+        "KGZ,RUS,debt_stock,2020,1,d,\nKGZ,CHN,debt_stock,2020,9,d,ten times too much\n"
+    )
+    write_csv(tmp_path, {"debt_stocks": text})
+    assert load_or_empty("debt_stocks", folder=tmp_path)["partner"].to_list() == ["RUS"]
 
 
 def test_an_unknown_code_is_an_unknown_actor():

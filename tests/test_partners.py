@@ -21,6 +21,12 @@ def test_aggregates_are_dropped_and_the_rest_is_a_row():
     assert found.to_dict() == {"RUS": 0.3, "DEU": 0.2, "rest": 0.5}
 
 
+def test_a_faulty_amount_counts_as_missing():
+    rows = trade({"RUS": 30, "DEU": 900, "WLD": 100}, fault=[None, "slipped digit", None])
+    found = shares(rows, of="value", by="partner").set_index("partner")["share"]
+    assert found.to_dict() == {"RUS": 0.3, "rest": 0.7}
+
+
 def test_without_a_world_row_the_listed_are_the_whole():
     found = shares(trade({"RUS": 1, "CHN": 3}), of="value", by="partner")
     assert found["share"].tolist() == [0.25, 0.75]

@@ -78,8 +78,9 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     DataFrame
         The columns that name a total (those of iso3, subject, measure, component, date, year,
         unit and dataset that the frame has), then `by` and share (0 to 1). Within each total the
-        shares sum to 1. An amount that is missing stays missing: its share is then inside
-        "rest". Without a WLD row, the listed partners are taken for the whole.
+        shares sum to 1. An amount that is missing, or that a column ``fault`` calls faulty, stays
+        missing: its share is then inside "rest". Without a WLD row, the listed partners are taken
+        for the whole.
 
     Raises
     ------
@@ -98,6 +99,8 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     [0.3, 0.5, 0.2]
     """
     _need(frame, of, by)
+    if "fault" in frame:
+        frame = frame.assign(**{of: frame[of].where(frame["fault"].isna())})
     keys = [c for c in WITHIN if c in frame and c not in (of, by)]
     rows = frame[[*keys, by, of]].dropna(subset=[by])
     refuse_cells(rows.loc[rows[of] < 0, of], "an amount below zero has no share; use gross amounts")

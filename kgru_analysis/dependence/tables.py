@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, open_folder
-from kgru_analysis.load import load
+from kgru_analysis.load import load_sound
 
 # The columns that are asked for where there is no table.
 _COLUMNS = {
@@ -21,7 +21,7 @@ _COLUMNS = {
 def load_or_empty(
     name: str, *, claims: str = "preferred", folder: AnyFolder = None
 ) -> pd.DataFrame:
-    """Load a table, or its columns without rows where the folder does not have it.
+    """Load a table without faulty cells, or its columns without rows where there is none.
 
     Examples
     --------
@@ -30,5 +30,5 @@ def load_or_empty(
     True
     """
     if open_folder(folder).has(name):
-        return load(name, claims=claims, folder=folder)
+        return load_sound(name, claims=claims, folder=folder)
     return pd.DataFrame(columns=_COLUMNS[name].split())

@@ -5,7 +5,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.flows.concessionality import grant_element
-from kgru_analysis.load import load
+from kgru_analysis.load import load_sound
 
 _BACK = 10  # years from the signing of a loan to its last drawing
 _RATE, _MATURITY, _GRACE = (
@@ -45,7 +45,7 @@ def gift_shares(recipient: str, loans: pd.DataFrame, *, folder: AnyFolder = None
     >>> shares.round(2).to_numpy().tolist()
     [[0.28, 0.4]]
     """
-    terms = load("loan_terms", folder=folder).query("subject == @recipient")
+    terms = load_sound("loan_terms", folder=folder).query("subject == @recipient")
     terms = terms.assign(year=terms["date"].astype(int))
     known = {
         name: terms.loc[terms["measure"] == name, ["partner", "year", "value"]]

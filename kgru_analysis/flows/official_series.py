@@ -5,7 +5,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.load import load
+from kgru_analysis.load import load_sound
 from kgru_analysis.money.usd import to_usd
 
 KEYS = ["donor", "year"]
@@ -23,11 +23,9 @@ def series(
         subject, donor, year, measure, value (dollars of the year), status, dataset. A year that is
         no calendar year is the one in which it ends. Projections and faulty cells are left out.
     """
-    table = load(name, folder=folder)
+    table = load_sound(name, folder=folder)
     table = table[table["dataset"].isin(datasets) & table["measure"].isin(measures)]
     table = table[table["status"] != "projected"]
-    if "fault" in table:
-        table = table[table["fault"].isna()]
     dates = table["date"].drop_duplicates()
     year = table["date"].map(dict(zip(dates, parse_dates(dates)["latest"].dt.year, strict=True)))
     donor = table["partner"]
@@ -99,7 +97,7 @@ def change_of_debt(recipient: str, source: pd.Series, *, folder: AnyFolder = Non
     principal = _principal(recipient, stock, folder)
     drawn = _of(recipient, "debt", ("disbursement_bilateral", "disbursement_multilateral"), stock,
                 folder)  # fmt: skip
-    known = load("debt", folder=folder).query("subject == @recipient")
+    known = load_sound("debt", folder=folder).query("subject == @recipient")
     known = known.loc[known["measure"].str.startswith("disbursement"), "date"].astype(int)
     both = [year for year in years if known.min() < year <= known.max()]
     gap = (change + principal - drawn)[both].abs() / before[both].where(before[both] > 0)
@@ -119,7 +117,7 @@ def _of(
     recipient: str, table: str, starts: str | tuple[str, ...], like: pd.DataFrame, folder: AnyFolder
 ) -> pd.DataFrame:
     """Sum what a table has under measures that start so, in the shape of another frame."""
-    rows = load(table, folder=folder).query("subject == @recipient")
+    rows = load_sound(table, folder=folder).query("subject == @recipient")
     rows = rows[rows["measure"].str.startswith(starts) & (rows["status"] != "projected")]
     return _like(rows, like)
 
@@ -133,9 +131,9 @@ def _like(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
 def _principal(recipient: str, stock: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
     """Principal repaid: the newer edition where it reaches, the older one before."""
     names = ("principal_bilateral", "principal_multilateral")
-    old = load("debt", folder=folder).query("subject == @recipient and status == 'reported'")
+    old = load_sound("debt", folder=folder).query("subject == @recipient and status == 'reported'")
     old = old[old["measure"].isin(names)]
-    new = load("debt_service", folder=folder).query("subject == @recipient")
+    new = load_sound("debt_service", folder=folder).query("subject == @recipient")
     new = new[new["measure"].str.startswith("principal_paid") & (new["status"] == "reported")]
     begins = int(new["date"].str[:4].astype(int).min())
     rows = pd.concat([old[old["date"].astype(int) < begins], new])
