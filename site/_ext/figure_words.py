@@ -13,13 +13,14 @@ from wording import NO_BREAK
 from kgru_analysis.escaping import as_html
 
 LANGUAGES = ("ru", "ky")
+NARROW = "\u202f"  # a space before %, for which the ticks of axes have room
 _NUMBER = r"([\d,.]+%?)"
 _STATE = "(Russia|China|the United States|United States)"
 # What a group of a pattern may hold: English, Russian, Kyrgyz.
 _NAMES = {
     "Russia": ("Россия", "Россия"), "China": ("Китай", "Кытай"),
     "United States": ("США", "АКШ"), "the United States": ("США", "АКШ"),
-    "banks": ("банки", "банктар"), "others": ("другие", "башкалар"),
+    "banks": ("банки", "банк"), "others": ("иные", "башка"),
     "none": ("ни одного", "жок"), "one": ("один", "бир"), "two": ("два", "эки"),
     "three": ("три", "үч"), "four": ("четыре", "төрт"), "five": ("пять", "беш"),
     "six": ("шесть", "алты"),
@@ -50,9 +51,9 @@ PHRASES = [(re.compile(english), texts) for english, *texts in (
     ("USAID ends", "конец USAID", "USAID бүттү"),
     ("Soldiers", "Военные", "Аскерлер"),
     ("Money on record", "Учтенные деньги", "Катталган акча"),
-    ("Rights by treaty", "Права по договорам", "Келишимдеги укуктар"),
+    ("Rights by treaty", "Договорные права", "Келишим укугу"),
     ("Institutions", "Учреждения", "Мекемелер"),
-    ("People and trade", "Люди и торговля", "Адамдар жана соода"),
+    ("People and trade", "Люди и торговля", "Адам жана соода"),
     ("Attention", "Внимание", "Көңүл буруу"),
     ("▲ more United States", "▲ больше у США", "▲ АКШда көп"),
     ("▼ more Russia", "▼ больше у России", "▼ Россияда көп"),
@@ -166,7 +167,7 @@ def translate(text: str, language: str) -> str | None:
     >>> translate("Of 2,343 million dollars promised, 450 came", "ru")
     'Из обещанных 2\\xa0343 млн долларов пришло 450'
     >>> translate("40%", "ky"), translate("Something else", "ru")
-    ('40\\xa0%', None)
+    ('40\\u202f%', None)
     """
     at = LANGUAGES.index(language)
     if not re.search("[A-Za-z]", text):
@@ -184,10 +185,10 @@ def numbers(text: str) -> str:
     """Write numbers as Russian and Kyrgyz do.
 
     >>> numbers("1,234.5"), numbers("43%")
-    ('1\\xa0234,5', '43\\xa0%')
+    ('1\\xa0234,5', '43\\u202f%')
     """
     text = re.sub(r"(?<=\d),(?=\d{3})", NO_BREAK, text)
-    return re.sub(r"(?<=\d)%", NO_BREAK + "%", re.sub(r"(?<=\d)\.(?=\d)", ",", text))
+    return re.sub(r"(?<=\d)%", NARROW + "%", re.sub(r"(?<=\d)\.(?=\d)", ",", text))
 
 
 def texts(svg: str) -> list[str]:

@@ -245,15 +245,20 @@ def plain_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
 
 def _places(data: Data, name: str, row: Row) -> dict[str, list[str]]:
     """Map the columns of ids, as the schema has them, to the tables that the ids are of."""
+    if name not in data.places:
+        data.places[name] = _places_of(data, name)
+    if "table" in row:
+        return data.places[name] | {column: [row["table"]] for column in ("row", "row_id")}
+    return data.places[name]
+
+
+def _places_of(data: Data, name: str) -> dict[str, list[str]]:
     places = {
         column: [table]
         for column, (table, field) in data.links(name).items()
         if data.keys(table) == [field]  # what several rows speak of is no address of one
     }
-    places |= id_lists(data.resource(name)["schema"])
-    if "table" in row:
-        places |= {column: [row["table"]] for column in ("row", "row_id")}
-    return places
+    return places | id_lists(data.resource(name)["schema"])
 
 
 def _linked(data: Data, ids: str, tables: list[str]) -> str:

@@ -28,6 +28,11 @@ class Data:
         return package(self.folder)
 
     @cached_property
+    def places(self) -> dict[str, dict[str, list[str]]]:
+        """What each column of ids points at, by table, as `row_cells` finds it once."""
+        return {}
+
+    @cached_property
     def citation(self) -> str:
         return cite_folder(self.folder)  # reads every file
 
@@ -35,8 +40,12 @@ class Data:
     def names(self) -> list[str]:
         return [r["name"] for r in self.package["resources"]]
 
+    @cached_property
+    def _resources(self) -> dict[str, dict]:
+        return {r["name"]: r for r in self.package["resources"]}
+
     def resource(self, name: str) -> dict:
-        return next(r for r in self.package["resources"] if r["name"] == name)
+        return self._resources[name]
 
     def columns(self, name: str) -> list[str]:
         return [f["name"] for f in self.resource(name)["schema"]["fields"]]

@@ -148,7 +148,7 @@ def static_table(data: Data, name: str) -> str:
     if name == "presence":  # from the start to the end
         ends = years(r["end"] for r in rows)
         spans = [(a, b) for (a, _), (_, b) in zip(spans, ends, strict=True)]
-    lines, headings = [], []
+    lines, headings, facets_of = [], [], filters(data, name)
     for row, address, span in zip(rows, addresses, spans, strict=True):
         if name in CLAIMS and data.is_claims(name):
             cells = row_cells.claim_cells(data, name, row)
@@ -157,9 +157,7 @@ def static_table(data: Data, name: str) -> str:
         else:
             cells = row_cells.plain_cells(data, name, row)
         headings = [h for h, _ in cells]
-        facets = "".join(
-            f' data-{c.replace("_", "-")}="{as_html(row[c])}"' for c in filters(data, name)
-        )
+        facets = "".join(f' data-{c.replace("_", "-")}="{as_html(row[c])}"' for c in facets_of)
         if date:
             facets += f' data-from="{span[0]}" data-to="{span[1]}"'
         tds = "".join(f"<td{_order(h, row)}>{t}</td>" for h, t in cells)
