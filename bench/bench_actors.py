@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 from timing import seconds
 
-from kgru_analysis import actors
 from kgru_analysis.actors import resolve_actors
+from kgru_analysis.catalog import Folder
 from kgru_analysis.load import load
 
 PEER = "country_converter"
@@ -102,8 +102,7 @@ def _spellings(names: list[str], wanted: int) -> list[str]:
 
 
 def _set_up() -> None:
-    actors._read_meanings.cache_clear()
-    resolve_actors(["Kyrgyzstan"])
+    resolve_actors(["Kyrgyzstan"], folder=Folder())
 
 
 def _row(

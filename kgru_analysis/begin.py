@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kgru_analysis.actors import resolve_actors
 from kgru_analysis.catalog import package
 from kgru_analysis.errors import KgruError
 from kgru_analysis.files import write_files
@@ -142,8 +143,12 @@ def _home(country: str | None, currency: str | None, language: str | None) -> Ho
     states = load("actors")
     states = set(states.loc[states["kind"] == "state", "actor"])
     if country is not None and country not in states:
+        close = resolve_actors([country.upper(), country], unknown="null").dropna()
+        close = close[close.isin(states)]
         raise KgruError(
-            f"{country!r} is no state of the table actors; write its ISO 3166-1 alpha-3 code, such "
+            f"{country!r} is no state of the table actors"
+            + (f" (do you mean {close.iloc[0]}?)" if len(close) else "")
+            + "; write its ISO 3166-1 alpha-3 code, such "
             "as ARM, or leave it out and add it to actors.csv."
         )
     currency = currency or (country and currency_of(country)) or ""

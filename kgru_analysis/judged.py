@@ -142,7 +142,7 @@ def _refuse_names(names: list[str], known: list[str], where: str) -> None:
         return
     told = []
     for name in unknown:
-        close = difflib.get_close_matches(name, known, n=1)
+        close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
         told.append(f"{name!r}" + (f" (do you mean {close[0]}?)" if close else ""))
     told += [f"{name!r} twice" for name in twice]
     raise DataError(

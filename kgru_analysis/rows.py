@@ -161,13 +161,17 @@ def placed(
     A fault of another row of the folder, such as one that points to a row of the sheet, has none.
     """
     places = []
-    for fault in faults.to_dict("records"):
-        frame = rows.get(str(fault["table"]))
+    ahead = faults.groupby(["table", "value"], dropna=False).cumcount(ascending=False)
+    for fault, left in zip(faults.to_dict("records"), ahead, strict=True):
+        table, column = str(fault["table"]), str(fault["column"])
+        frame = rows.get(table)
         place = ""
         if frame is not None and len(frame):
-            key = RENAMED[str(fault["table"])]["id"]
-            same = frame.index[frame[key] == str(fault["row"])]
+            key = RENAMED[table]["id"]
+            # A row whose key is there already is told by its line; those of the sheet come last.
+            twice = fault["rule"] == "unique" and column == key
+            same = frame.index[frame[key] == str(fault["value" if twice else "row"])]
             if len(same):
-                place = parts[str(fault["table"])].place(same[0], str(fault["column"]))
+                place = parts[table].place(same[max(-1 - left, -len(same)) if twice else 0], column)
         places.append(place)
     return faults.assign(place=places)[["place", *faults.columns]]

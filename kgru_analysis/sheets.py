@@ -96,7 +96,9 @@ def coding_sheet(
     mentions["place"] = where.ne(where.shift()).any(axis=1).cumsum()
     rows, used = [], set()
     by_place = dict(list(mentions.groupby("place")))
+    # Of the country that the folder is about little is said by name, but its page names it once.
     home = package(folder).get("country", "")
+    home = home if mentions["actor"].eq(home).any() else ""
     parts = part_numbers(text, _SEMICOLON, mentions["start"])
     for (place, _), group in mentions.groupby(["place", parts]):
         said = Part(text, group, by_place[place], by_place.get(place - 1), home)

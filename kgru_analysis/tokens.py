@@ -8,8 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from itertools import accumulate, count
-from operator import sub
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -70,8 +69,10 @@ class Tokens:
         self.apart = [len(piece) > len(word) for piece, word in zip(number, bare, strict=True)]
         size = [len(piece) for piece in number]
         own = [len(word) for word in bare]
-        self.ends = list(accumulate(map(size.__getitem__, self.ids)))
-        self.starts = list(map(sub, self.ends, map(own.__getitem__, self.ids)))
+        places = np.array(self.ids, dtype=np.int64)
+        ends = np.array(size, dtype=np.int64)[places].cumsum()
+        self.ends = ends.tolist()
+        self.starts = (ends - np.array(own, dtype=np.int64)[places]).tolist()
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -112,6 +112,7 @@ def test_the_same_sheet_twice_is_a_fault(mine, tmp_path):
     take_sheet(sheet, mine)
     _, faults = take_sheet(sheet, mine)
     assert set(faults["rule"]) == {"unique"}
+    assert faults["place"].str.fullmatch(r"line \d+, \w+_id").all()  # of the sheet, not the table
 
 
 def test_a_table_outside_the_folder_is_never_written(mine, tmp_path):

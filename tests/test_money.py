@@ -427,6 +427,11 @@ def test_arguments_are_checked():
         to_usd(frame.assign(amount_low="$5"))
     with pytest.raises(MissingRate, match="1950"):
         to_usd(frame, prices=1950)
+    with pytest.raises(KgruError, match="their low bound above the high one"):
+        to_usd(frame.assign(amount_low=6.0))
+    net = to_usd(frame.assign(amount_low=-1.0))  # loans net of repayments
+    assert net[["usd_low", "usd_high"]].iloc[0].to_list() == [-1, 5]
+    assert to_usd(frame.assign(amount_high=float("nan")))["usd_low"].item() == 5
 
 
 def test_deflators_by_hand():
@@ -539,8 +544,10 @@ def test_conversion_keeps_order_scale_and_index(rows, random, constant):
     assert done.index.equals(frame.index)
     pd.testing.assert_frame_equal(done[frame.columns], frame)
     assert (done["usd_low"] <= done["usd_high"]).all()
-    tenfold = to_usd(frame.assign(amount_low=frame["amount_low"] * 10), prices=prices)
-    np.testing.assert_allclose(tenfold["usd_low"], done["usd_low"] * 10)
+    bounds = ["amount_low", "amount_high"]
+    tenfold = to_usd(frame.assign(**frame[bounds] * 10), prices=prices)
+    dollars = ["usd_low", "usd_high"]
+    np.testing.assert_allclose(tenfold[dollars], done[dollars] * 10)
     turned = to_usd(frame.iloc[::-1], prices=prices).iloc[::-1]
     pd.testing.assert_frame_equal(turned, done)
 

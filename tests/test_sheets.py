@@ -216,6 +216,13 @@ def test_a_deadline_dates_no_money():
     assert sheet.loc[sheet["table"] == "flows", "date"].to_list() == [""]
 
 
+def test_the_country_of_the_folder_is_supposed_where_its_page_names_it():
+    page = "Russia lent $5 million in 2009."
+    assert coding_sheet(page)[["actor", "target"]].to_numpy().tolist() == [["RUS", ""]]
+    told = coding_sheet(page + " Kyrgyzstan thanked.")
+    assert told[["actor", "target"]].to_numpy().tolist() == [["RUS", "KGZ"]]
+
+
 def test_last_year_is_read_from_the_day_of_writing():
     page = "Last year Russia lent Armenia $5 million."
     assert coding_sheet(page)["date"].to_list()[0] == ""

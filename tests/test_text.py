@@ -161,6 +161,22 @@ def test_dates_that_lean_on_the_day_of_writing_are_found_but_not_read():
     assert set(found.values()) == {""}
 
 
+def test_a_month_with_its_year_leans_on_nothing():
+    assert dates("It was told last June 2015 and in the last summer of 2014.") == {
+        "June 2015": "2015-06", "summer of 2014": "2014-06/2014-08"}  # fmt: skip
+
+
+def test_the_day_of_writing_lies_in_one_year():
+    for written in ("2009/2012", "2009/..", "soon"):
+        with pytest.raises(KgruError, match="written="):
+            find_mentions("last November", written=written)
+
+
+def test_a_change_by_the_year_is_by_the_year_on_both_sides():
+    found = find_mentions("Rent rises from $30 million to $70 million a year.")
+    assert found["basis"].to_list() == ["per-year", "per-year"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -194,6 +210,9 @@ def test_what_is_no_date_and_no_actor(text):
         ("paid out of the $200 million loan", [(2e8, 2e8)]),
         ("500 pounds of grain, billions of dollars, a dollar sign", []),
         ("for $1 million. 5 May", [(1e6, 1e6)]),
+        ("two yen loan projects, two dollar bills, a 2 million dollar loan", [(2e6, 2e6)]),
+        ("It doubles the rent from $30 million to $70 million.", [(3e7, 3e7), (7e7, 7e7)]),
+        ("7 billion Nepali rupees and 12 million Philippine pesos", [(7e9, 7e9), (1.2e7, 1.2e7)]),
     ],
 )
 def test_amounts(text, expected):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, hashable, need_columns, one_each, plain
-from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.errors import KgruError, listed, one_of
 from kgru_analysis.money.rate_tables import Lacking, rate_tables
 from kgru_analysis.money.rows import alike, numbers, periods, refuse
 
@@ -68,7 +68,7 @@ def to_usd(
     DataError
         If the folder lacks a table that is needed.
     KgruError
-        If a column is missing or an argument is not known.
+        If a column is missing or an argument is not known, or a low bound is above its high one.
 
     Notes
     -----
@@ -76,7 +76,7 @@ def to_usd(
     anything longer within a year, the mean of the year. An amount over several years is treated
     as paid in equal parts, each at its year's mean and prices, so the rate is the harmonic mean. A
     date with one open or unknown side is taken as the year of its known side. A basis such as
-    per-year is not looked at.
+    per-year is not looked at. Amounts below zero, such as loans net of repayments, stay below it.
 
     Deflators are yearly, whatever the month. "usa" and "usa-gdp" multiply dollars of year t by
     P[base] / P[t]. "recipient" and "donor" change dollars into the state's currency at the rate of
@@ -114,6 +114,7 @@ def to_usd(
         bounds = ["low", "high"]
     need_columns(frame, [*bounds, "currency"])
     amounts = numbers(frame, bounds)
+    _refuse_disorder(frame, amounts)
     paid = ~np.isnan(amounts).all(axis=1)
     currency = hashable(frame["currency"]).to_numpy(dtype=object)
     states = _states(frame, deflator if prices is not None else None)
@@ -141,6 +142,21 @@ def to_usd(
     out["rate_basis"] = pd.array(basis, dtype="str").take(kind)
     out["deflator"] = _label(states, prices, deflator)
     return out
+
+
+def _refuse_disorder(frame: pd.DataFrame, amounts: np.ndarray) -> None:
+    """Refuse a low bound above its high one."""
+    # Below zero (money that went back) the smaller sum is the higher number, and comes first.
+    bad = np.flatnonzero((amounts[:, 0] > amounts[:, 1]) & (amounts[:, 1] >= 0))
+    if len(bad):
+        told = (" to ".join(f"{bound:.15g}" for bound in amounts[i]) for i in bad)
+        rows = (
+            (frame.index[i], text, "change them round") for i, text in zip(bad, told, strict=True)
+        )
+        raise KgruError(
+            f"{len(bad)} of {len(frame)} amounts have their low bound above the high one:\n"
+            f"{listed(rows, total=len(bad))}"
+        )
 
 
 def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from kgru_analysis.money.grammar import UnclearAmount
 from kgru_analysis.money.lexicon import MONEY
 from kgru_analysis.money.words import letters_of
 from kgru_analysis.text.units import TAKEN, unit_after
-from kgru_analysis.tokens import GAP, Tokens
+from kgru_analysis.tokens import GAP, Tokens, word_set
 
 _CHANGE = re.compile(
     r"ris(?:es?|en|ing)|rose|increas\w+|gr[eo]w\w*|f[ea]ll\w*|drop\w*|decreas\w+|declin\w+"
@@ -144,7 +144,8 @@ def _masked(tokens: Tokens, letters: str, taken: list[tuple[int, int]]) -> str:
         at = match.start()
         after = tokens.word(at + 1)
         german = tokens.low(at - 1) in ("mio", "mrd")  # its nouns have capitals
-        if after[:1].isupper() and tokens.spaced(at + 1) and not after.isupper() and not german:
+        capital = after[:1].isupper() and tokens.spaced(at + 1) and not after.isupper()
+        if after in ("", GAP) or (capital and not german):
             changed[at] = "_"
     return "".join(changed)
 
@@ -178,6 +179,9 @@ def _money(
         return None, match.start() + 1
     if tokens.low(last - 1).startswith("pound") and tokens.low(last) == "of":
         return None, last  # a weight
+    counted = letters[last - 1] == MONEY.letter_of["NOUN"] and tokens.low(last) in _THINGS
+    if counted and not _SCALES.search(letters, first, last):
+        return None, last  # "two yen loans" are two
     cyrillic = any("а" <= tokens.low(k)[:1] <= "я" for k in range(first, last))
     read = _read(letters[first:last], tuple(values[first:last]), cyrillic)
     if isinstance(read, str):
@@ -202,6 +206,7 @@ def _money(
 
 
 _NAN = float("nan")
+_THINGS = word_set("loan loans credit credits bond bonds account accounts bill bills note notes")
 _IDLE = MONEY.pattern("OF THE FILL")
 _MONEY_IN = re.compile(f"[{_MONEY_WORDS}]")
 
@@ -237,16 +242,17 @@ def _changes(tokens: Tokens, first: int) -> bool:
 def _told_before(tokens: Tokens, first: int) -> str | None:
     """The basis told by an adjective before: "an annual rent of $4.5 million"."""
     for k in range(first - 1, max(first - 5, -1), -1):
-        word = tokens.low(k)
-        if word in _STOPS or word in (",", GAP):
-            return None
-        if basis := _basis_of(word):
-            return basis
+        told = _basis_of(tokens.low(k))
+        if told is not None:
+            return told or None
     return None
 
 
 @lru_cache(maxsize=8192)
 def _basis_of(word: str) -> str | None:
+    """The basis that a word tells, nothing where it ends the clause, None for any other word."""
+    if word in _STOPS or word in (",", GAP):
+        return ""
     if _YEARLY.fullmatch(word):
         return "per-year"
     return "per-month" if _MONTHLY.fullmatch(word) else None

@@ -36,7 +36,7 @@ _PREFIX = """(?:SINCE|CYSINCE|UNTIL|CYUNTIL|BYW|CYTO|CYBY|BEFORE|AFTER|NOTW LATE
 _BESIDE = "(?:WEEKDAY COMMA?)?"
 _FORMS = [
     ("tailed", f"{_BESIDE} (?P<body>{_BODY}|{_VAGUE}) (?P<tail>{_TAIL})"),
-    ("named", "(?P<tail>THIS|LAST|PASTW|NEXTW) (?P<body>MO0|SEASON)"),
+    ("named", "(?P<tail>THIS|LAST|PASTW|NEXTW) (?P<body>MO0|SEASON)(?!(?:COMMA|OF)? YEAR)"),
     ("unit", "(?P<tail>(?:THIS|THATGEN|THAT)+|LAST|PASTW|NEXTW|FOLLOWING|PREVIOUS)"
              f" (?P<body>{_UNIT})"),
     ("bare", f"{_BESIDE} (?P<body>{_BODY})"),

@@ -141,9 +141,12 @@ def _day_of_writing(written: Any) -> pd.Series | None:
     if written is None:
         return None
     try:
-        return parse_dates([written]).iloc[0]
+        day = parse_dates([written]).iloc[0]
     except UnreadableDate as error:
         raise UnreadableDate(f"written= is no date: {error}") from None
+    if pd.isna(day["latest"] - day["earliest"]) or day["earliest"].year != day["latest"].year:
+        raise UnreadableDate(f"written={written!r} lies in no single year; write the day or month.")
+    return day
 
 
 def _as_columns(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
