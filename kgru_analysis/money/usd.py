@@ -10,7 +10,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, hashable, need_columns, one_each, plain
-from kgru_analysis.errors import KgruError, listed, one_of
+from kgru_analysis.errors import KgruError, fault_lines, one_of
 from kgru_analysis.money.rate_tables import Lacking, rate_tables
 from kgru_analysis.money.rows import alike, numbers, periods, refuse
 
@@ -155,7 +155,7 @@ def _refuse_disorder(frame: pd.DataFrame, amounts: np.ndarray) -> None:
         )
         raise KgruError(
             f"{len(bad)} of {len(frame)} amounts have their low bound above the high one:\n"
-            f"{listed(rows, total=len(bad))}"
+            f"{fault_lines(rows, total=len(bad))}"
         )
 
 
