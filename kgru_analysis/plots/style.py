@@ -36,13 +36,10 @@ def use_house_style(*, folder: AnyFolder = None) -> None:
         The data folder whose table actors gives actors their names and colors from now on; by
         default the shipped data.
     """
-    import seaborn as sns
-
     global _folder
     _folder = folder and open_folder(folder)
 
-    sns.set_theme(style="ticks")
-    plt.style.use("kgru_analysis.plots.house")  # after seaborn, which puts another font first
+    plt.style.use(["default", "kgru_analysis.plots.house"])
     try:
         from IPython import get_ipython
         from matplotlib_inline.backend_inline import set_matplotlib_formats
