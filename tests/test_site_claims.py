@@ -214,6 +214,15 @@ def test_rows_behind_a_figure_are_those_that_its_notebook_names(entries):
             assert set(entry["rows"][table]) == set(expected), (figure.name, table)
 
 
+@pytest.mark.parametrize(("named", "kept"), [("all", {"yes", "no"}), ("preferred", {"yes"})])
+def test_all_rows_and_the_preferred_ones_can_be_named_as_such(data, books, named, kept):
+    figure = parts.Figure("f", "c", "a", "<svg/>", "a\n", {"flows": named})
+    rows = raw("flows")
+    entry = figure_pages.figure_entry(data, books[0], figure)
+    wanted = rows.loc[rows["preferred"].isin(kept), "flow_id"]
+    assert sorted(entry["rows"]["flows"]) == sorted(wanted)
+
+
 def test_a_row_that_a_figure_names_and_no_table_has_stops_the_build(data, books):
     figure = parts.Figure("f", "c", "a", "<svg/>", "a\n", {"flows": ["no-such-row"]})
     with pytest.raises(parts.SiteError, match="no-such-row"):

@@ -228,7 +228,7 @@ def on_each_basis(
         columns[words] = share.reindex(list(years))
     table = pd.DataFrame(columns).T.rename_axis("Whose count").reset_index()
     shown = table.drop(columns="Whose count").map(lambda v: "" if pd.isna(v) else f"{v:.0%}")
-    return pd.concat([table[["Whose count"]], shown], axis=1)
+    return pd.concat([table[["Whose count"]], shown], axis=1).rename_axis(columns=None)
 
 
 def seller_ratio(seller: str, of: str, years: Years, *, folder: AnyFolder = None) -> float:
