@@ -255,3 +255,12 @@ def _own_count(of: str, partners: Iterable[str], flow: str, folder: AnyFolder) -
     """Return imports from some states, or exports to them, by year and the country's own count."""
     rows = mirror_trade(of, partners, folder=folder)
     return rows[rows["flow"] == flow].groupby("year")["own"].sum(min_count=1)
+
+
+def than(change: float) -> str:
+    """Say how far a number lies from another: "35% above".
+
+    >>> than(0.351), than(-0.2)
+    ('35% above', '20% below')
+    """
+    return f"{abs(change):.0%} {'above' if change >= 0 else 'below'}"

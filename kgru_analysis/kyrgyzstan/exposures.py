@@ -140,18 +140,18 @@ def told_breaks(found: pd.DataFrame) -> str:
     ...     {"series": ["imports"], "date": pd.array([2007], "Int64"), "verdict": ["step"],
     ...      "p_value": [0.01], "p_holm": [0.02], "detectable": [0.3], "tail_p": [0.5]}
     ... )
-    >>> told_breaks(rows).split(": ")[1].split(" (")[0]
-    'imports, a step in 2007'
+    >>> told_breaks(rows).split(" (")[0]
+    'Breaks that stand out: imports, a step in 2007'
     """
     sure = found[found["verdict"].isin(["step", "kink"])]
     each = [
-        f"{row.series}, a {row.verdict} in {row.date} (chance {row.p_value:.3f}, {row.p_holm:.2f} "
-        "with every look paid for)"
+        f"{row.series}, a {row.verdict} in {row.date} (chance alone does as much in "
+        f"{row.p_value:.1%} of cases, in {row.p_holm:.0%} if one looks at all series)"
         for row in sure.itertuples()
     ]
-    text = "No series has a break that is told apart from a line."
+    text = "No series has a break that stands out."
     if each:
-        text = f"Told apart from a line and from the other shape: {listing(each)}."
+        text = f"Breaks that stand out: {listing(each)}."
     one = found.drop_duplicates("series")
     blind = one.loc[~one["series"].isin(sure["series"]), "detectable"] * 100
     blind = blind.clip(upper=100)  # a share cannot jump by more
