@@ -1,5 +1,6 @@
 """The front page, the questions and their translations, filled with what the notebooks found."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -85,9 +86,11 @@ def pictures(figures: dict, drawn: set[str] | None, language: str) -> Callable[.
             file = f"{name}-{language}"
             alt = alt or figure_words.translate(figure_points.title(figure.svg), language)
         words = as_html(" ".join((alt or figure.alt).split()))
-        return (
-            f'<figure><img loading="lazy" src="figures/{quote(file)}.svg" alt="{words}"></figure>'
-        )
+        # With its size told, a picture that comes late moves no card away from its address.
+        size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.svg)
+        room = 'width="{:.0f}" height="{:.0f}" '.format(*map(float, size.groups())) if size else ""
+        source = f'{room}src="figures/{quote(file)}.svg"'
+        return f'<figure><img loading="lazy" {source} alt="{words}"></figure>'
 
     return picture
 
