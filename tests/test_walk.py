@@ -59,7 +59,8 @@ def share_of_imports() -> str:
 
 def widest_rival() -> str:
     rows = kg.load("observations", claims="all").query("measure == 'trade_turnover'")
-    return f"{rows.loc[rows['partner'] == 'CHN', 'value_low'].max() / 1e9:.1f} billion"
+    rows = rows[rows["partner"].eq("CHN") & rows["claim_group"].notna()]
+    return f"{rows['value_low'].max() / 1e9:.1f} billion"
 
 
 # The links of the front page in their order: card, and the number that answers.
