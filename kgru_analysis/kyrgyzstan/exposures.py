@@ -145,8 +145,8 @@ def told_breaks(found: pd.DataFrame) -> str:
     """
     sure = found[found["verdict"].isin(["step", "kink"])]
     each = [
-        f"{row.series}, a {row.verdict} in {row.date} (chance alone does as much in "
-        f"{row.p_value:.1%} of cases, in {row.p_holm:.0%} if one looks at all series)"
+        f"{row.series}, a {row.verdict} in {row.date} (by chance in {row.p_value:.1%} "
+        f"of cases, over all series in {row.p_holm:.0%})"
         for row in sure.itertuples()
     ]
     text = "No series has a break that stands out."

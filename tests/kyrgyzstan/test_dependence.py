@@ -93,9 +93,7 @@ def test_breaks_in_words():
         }
     )
     text = exposures.told_breaks(found)
-    assert (
-        "a, a step in 2007 (chance alone does as much in 1.0% of cases, in 3% if one looks" in text
-    )
+    assert "a, a step in 2007 (by chance in 1.0% of cases, over all series in 3%)" in text
     assert "In the others it would have taken a jump of 30 to 40 points" in text
     assert "do not follow what came before in b:" in text
     calm = exposures.told_breaks(found.assign(verdict="none", tail_p=0.5))
