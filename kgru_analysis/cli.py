@@ -166,10 +166,13 @@ def mentions(
 
     Example: kgru mentions page.html --source my-page --folder armenia -o sheet.xlsx
     """
+    kind = output.suffix.casefold() if output is not None else ".csv"
+    if kind not in (".xlsx", ".csv") and not (output and output.is_dir()):
+        raise KgruError(f"{output} is no sheet; end its name in .xlsx or .csv.")
     with working("Reading the page"):
         text = read_page(page)
         sheet = coding_sheet(text, source_id=source, written=written, folder=folder)
-        book = output is not None and output.suffix.casefold() == ".xlsx"
+        book = kind == ".xlsx"
         content = coding_book(sheet, folder) if book else csv_bytes(safe_text(sheet))
     if output is None:
         print_out(content)

@@ -152,6 +152,9 @@ def test_nothing_is_replaced_without_force(kgru, tmp_path):
     _, _, err = kgru("mentions", "page.txt", "-o", "sheet.csv", check=2)
     assert "--force" in err
     kgru("mentions", "page.txt", "-o", "sheet.csv", "--force", check=0)
+    _, _, err = kgru("mentions", "page.txt", "-o", "sheet.pdf", check=2)
+    assert ".xlsx or .csv" in err
+    assert not (tmp_path / "sheet.pdf").exists()
 
 
 def test_a_failed_refresh_is_exit_code_2_and_changes_nothing(kgru, tmp_path):

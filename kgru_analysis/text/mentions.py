@@ -143,7 +143,8 @@ def _day_of_writing(written: Any) -> pd.Series | None:
     try:
         day = parse_dates([written]).iloc[0]
     except UnreadableDate as error:
-        raise UnreadableDate(f"written= is no date: {error}") from None
+        reason = str(error).splitlines()[1].partition(f"{written!r}: ")[2]
+        raise UnreadableDate(f"written={written!r} is no date: {reason}.") from None
     if pd.isna(day["latest"] - day["earliest"]) or day["earliest"].year != day["latest"].year:
         raise UnreadableDate(f"written={written!r} lies in no single year; write the day or month.")
     return day
