@@ -11,10 +11,16 @@ const words = asked.match(/[\p{L}\p{N}-]+/gu)?.filter((word) => !SILENT.has(word
 // Endings say little: loans finds loan, договоре finds договор.
 const stem = (word) => {
   if (/[а-яёөүң]/.test(word)) return word.length > 5 ? word.slice(0, word.length > 7 ? -3 : -2) : word;
-  const short = word.replace(/(ing|ed|es|s)$/, "");
+  const short = word.replace(/(ing|ed|es|(?<![aious])s)$/, "");  // Manas keeps its end
   return short.length > 3 ? short : word;
 };
-const inside = (text, part) => part.length > 3 ? text.includes(part) : new RegExp(`(^|[^\\p{L}\\p{N}])${part}`, "u").test(text);
+// Where a word of the text begins so; -1 where none does.
+const begins = new Map();
+const place = (text, part) => {
+  if (!begins.has(part)) begins.set(part, new RegExp(`(?<![\\p{L}\\p{N}])${part.replace(/[^\p{L}\p{N} ]/gu, "\\$&")}`, "u"));
+  return text.search(begins.get(part));
+};
+const inside = (text, part) => text.includes(part) && place(text, part) >= 0;
 const load = (name) => new Promise((done) => {
   const script = document.createElement("script");
   script.src = `_static/rows/${name}.js`;
@@ -29,7 +35,7 @@ const make = (tag, ...content) => {
 };
 const excerpt = (text, ways) => {  // what stands around the first word that was found, the word marked
   const low = text.toLowerCase();
-  const hits = ways.flat().map((way) => [low.indexOf(way), way.length]).filter(([at]) => at >= 0).sort((x, y) => x[0] - y[0]);
+  const hits = ways.flat().map((way) => [place(low, way), way.length]).filter(([at]) => at >= 0).sort((x, y) => x[0] - y[0]);
   if (!hits.length) return [text.length > 200 ? `${text.slice(0, 200)}…` : text];
   const [at, length] = hits[0];
   const begin = Math.max(0, at - 80);
@@ -49,7 +55,7 @@ const find = () => {
     .map((item) => [ways.filter((way) => way.some((part) => inside(text(item), part))).length, item])
     .filter(([count]) => count)
     .sort((x, y) => y[0] - x[0]);
-  const place = document.querySelector("#search-results");
+  const results = document.querySelector("#search-results");
 
   const answers = make("section");
   answers.id = "question-results";
@@ -83,7 +89,7 @@ const find = () => {
   }
   rows.append(list);
   if (hits.length > MOST) rows.append(`The first ${MOST} are shown; add a word, or filter in the page of a table.`);
-  place.before(answers, rows);
+  results.before(answers, rows);
 };
 
 if (!document.querySelector("article h1")) document.querySelector("#search-results")?.before(make("h1", "Search"));
