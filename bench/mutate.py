@@ -286,7 +286,7 @@ def prepare() -> None:
     sys.path[:] = [str(COPY), *[p for p in sys.path if not p or Path(p) != ROOT]]
     if not (COPY / "_book").exists():
         raise SystemExit("Some tests look at the site: make book first.")
-    import hypothesis, matplotlib, numpy, pandas, pandera.pandas, pytest  # noqa: E401, F401, I001
+    import hypothesis, matplotlib, numpy, pandas, pandera.pandas, pytest, seaborn  # noqa: E401, F401, I001
 
 
 def run(count: int, out: Path) -> None:

@@ -53,7 +53,7 @@ def test_readme_commands_are_targets():
 def test_environment_agrees_with_pyproject_and_lock():
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
     named = dict(re.findall(r"^  - ([a-z]+)[ =]*=?=?([\d.]*)", text, re.M))
-    wanted = {"jupyterlab", "matplotlib", "nbval", "pandas", "python", "pip"}
+    wanted = {"jupyterlab", "matplotlib", "nbval", "pandas", "seaborn", "python", "pip"}
     assert set(named) >= wanted
     lock = dict(
         re.findall(r"^([a-z0-9-]+)==([\d.]+)", (ROOT / "requirements.lock").read_text(), re.M)

@@ -1,6 +1,7 @@
 """Figures of the data themselves: records by year, and a page checked sentence by sentence."""
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 
 from kgru_analysis.plots.style import FAINT, INK, MIDDLE, SMALL, axes, end_labels, key
@@ -10,7 +11,7 @@ MARKS = {
     "corrected-by": ("X", INK, "corrected by others"),
     "undated": ("D", "white", "no date given"),
     "not-checked": ("o", "white", "no second source"),
-    "opinion": ("_", INK, "opinion"),
+    "opinion": ("v", INK, "opinion"),
 }
 
 
@@ -23,13 +24,17 @@ def verdicts(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Columns ``para``, ``sentence`` and ``verdict``, one of `MARKS`.
     """
     ax = axes(ax, height=5.6)
-    for verdict, (marker, fill, label) in MARKS.items():
-        rows = data[data["verdict"] == verdict]
-        ax.scatter(
-            rows["sentence"].astype(int), rows["para"].astype(int), marker=marker, s=52,
-            linewidth=1.2, label=f"{label} ({len(rows)})",
-            **({"color": INK} if marker == "_" else {"facecolor": fill, "edgecolor": INK}),
-        )  # fmt: skip
+    counts = data["verdict"].value_counts().reindex(list(MARKS), fill_value=0)
+    named = {verdict: f"{label} ({counts[verdict]})" for verdict, (*_, label) in MARKS.items()}
+    page = data.assign(verdict=data["verdict"].map(named))
+    page[["sentence", "para"]] = page[["sentence", "para"]].astype(int)
+    sns.scatterplot(
+        page, x="sentence", y="para", style="verdict", hue="verdict", s=60, edgecolor=INK,
+        linewidth=1.2, ax=ax,
+        style_order=list(named.values()), hue_order=list(named.values()),
+        markers=[marker for marker, *_ in MARKS.values()],
+        palette=[fill for _, fill, _ in MARKS.values()],
+    )  # fmt: skip
     ax.set_yticks(range(1, int(data["para"].max()) + 1))
     ax.set_xticks(range(1, int(data["sentence"].max()) + 1))
     ax.invert_yaxis()

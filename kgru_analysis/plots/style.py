@@ -36,10 +36,13 @@ def use_house_style(*, folder: AnyFolder = None) -> None:
         The data folder whose table actors gives actors their names and colors from now on; by
         default the shipped data.
     """
+    import seaborn as sns
+
     global _folder
     _folder = folder and open_folder(folder)
 
-    plt.style.use(["default", "kgru_analysis.plots.house"])
+    sns.set_theme(style="ticks")
+    plt.style.use("kgru_analysis.plots.house")  # after seaborn, which puts another font first
     try:
         from IPython import get_ipython
         from matplotlib_inline.backend_inline import set_matplotlib_formats

@@ -9,6 +9,7 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.markers import MarkerStyle
 
 from kgru_analysis.kyrgyzstan import (
     figures_after,
@@ -532,12 +533,16 @@ def test_the_shape_of_a_sentence_is_its_verdict():
         {"para": [1, 2, 2], "sentence": [3, 1, 2], "verdict": ["agrees", "undated", "opinion"]}
     )
     ax = figures_page.verdicts(page)
-    marks = dict(zip(figures_page.MARKS, ax.collections, strict=True))
-    spots = {name: mark.get_offsets().tolist() for name, mark in marks.items()}
-    assert spots["agrees"] == [[3, 1]]
-    assert spots["undated"] == [[1, 2]]
-    assert spots["opinion"] == [[2, 2]]
-    assert not spots["corrected-by"]
+    (marks,) = (c for c in ax.collections if len(c.get_offsets()))
+    assert marks.get_offsets().tolist() == [[3, 1], [1, 2], [2, 2]]
+    outlines = [path.vertices.tolist() for path in marks.get_paths()]
+    square, diamond, triangle = (
+        MarkerStyle(figures_page.MARKS[x][0]) for x in ("agrees", "undated", "opinion")
+    )
+    for outline, mark in zip(outlines, (square, diamond, triangle), strict=True):
+        drawn = mark.get_path().transformed(mark.get_transform())
+        assert outline == drawn.vertices.tolist()
+    assert [rgba(face) for face in marks.get_facecolors()] == [INK, WHITE, INK]
     looks = [figures_page.MARKS[name][:2] for name in figures_page.MARKS]
     assert len(set(looks)) == len(looks)  # no two verdicts look alike
     filled = {n: rgba(fill) == INK for n, (_, fill, _) in figures_page.MARKS.items()}
