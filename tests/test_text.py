@@ -161,6 +161,12 @@ def test_dates_that_lean_on_the_day_of_writing_are_found_but_not_read():
     assert set(found.values()) == {""}
 
 
+def test_the_latter_year_is_not_the_last_one():
+    text = "In 1998 and 1999 it rained; in the latter year, and in the latter half of 1998, much."
+    found = find_mentions(text, written="2015-06")
+    assert found["date"].to_list() == ["1998", "1999", "1998-07/1998-12"]
+
+
 def test_a_month_with_its_year_leans_on_nothing():
     assert dates("It was told last June 2015 and in the last summer of 2014.") == {
         "June 2015": "2015-06", "summer of 2014": "2014-06/2014-08"}  # fmt: skip

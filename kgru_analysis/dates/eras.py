@@ -38,15 +38,18 @@ def decade(v: Values) -> str:
 
 
 def whole_decade(v: Values, rules: Rules) -> Reading:
+    """1990 to 1999."""
     return f"{decade(v)}0", f"{decade(v)}9", "decade"
 
 
 def part_of_decade(v: Values, rules: Rules) -> Reading:
+    """Early, mid and late are thirds: 1990-93, 1994-96 and 1997-99."""
     first, last = ((0, 3), (4, 6), (7, 9))[part(v) - 1]
     return f"{decade(v)}{first}", f"{decade(v)}{last}", "part-of-decade"
 
 
 def half_of_decade(v: Values, n: int) -> Reading:
+    """1990-94 and 1995-99."""
     return f"{decade(v)}{5 * n - 5}", f"{decade(v)}{5 * n - 1}", "part-of-decade"
 
 
@@ -66,6 +69,7 @@ def _of_century(v: Values) -> str:
 
 
 def century(v: Values, rules: Rules) -> Reading:
+    """1800 to 1899 for the 19th."""
     figures = _of_century(v)
     return f"{figures}00", f"{figures}99", "century"
 
@@ -80,7 +84,7 @@ def part_of_century(v: Values, rules: Rules) -> Reading:
 def fraction_of_century(v: Values, rules: Rules) -> Reading:
     """Halves, 1800-49 and 1850-99, and quarters."""
     numbers, parts = _numbers(v), 2 if v.get("HALF") else 4
-    n = parts if v.get("LAST") else numbers[0]
+    n = parts if v.get("LAST") or (parts == 2 and v.get("LATTER")) else numbers[0]
     if n > parts or numbers[-1] <= parts:
         raise Unclear("which half or quarter of which century? Write its years, as in 1850/1899")
     figures, years = _of_century(v), 100 // parts

@@ -105,7 +105,7 @@ def _quarter(v: Values, rules: Rules) -> Reading:
 
 
 def _half(v: Values, rules: Rules) -> Reading:
-    n = 2 if v.get("LAST") else ordinal(v)
+    n = 2 if v.get("LAST") or v.get("LATTER") else ordinal(v)
     if not 1 <= n <= 2:
         raise Unclear("a year has two halves")
     if v.get("DECADE") or v.get("DECADEW"):
@@ -197,7 +197,7 @@ _PIECES = {
     "MO0": "(?:MONTH DOT?)",
     "PA0": "(?:PART OF0|STARTING OF THE?)",
     "OF0": "(?:OF|INW|CYIN|THE|COMMA|HYPH)*",
-    "OR0": "(?:ORDINAL|NEUTER|ROMAN|NTH|DAY|LAST|COUNT)",
+    "OR0": "(?:ORDINAL|NEUTER|ROMAN|NTH|DAY|LAST|LATTER|COUNT)",
     "CE0": "(?:(?:ORDINAL|ROMAN|NTH|DAY) HYPH? CENTURY CENTDOT?)",
     "SH0": "(?:SLASH|HYPH|DASH)",
 }
