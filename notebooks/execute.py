@@ -56,8 +56,9 @@ def main(names: list[str]) -> int:
     if not paths:
         print(f"No notebook is named like {' '.join(names)}.", file=sys.stderr)
         return 1
-    # Kernels are processes of their own, so threads keep all cores busy; the later ones take longer.
-    queue = paths[::-1]
+    # Kernels are processes of their own, so threads keep all cores busy; the longest go first, and
+    # long ones are large.
+    queue = sorted(paths, key=lambda path: -path.stat().st_size)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         waiting = {pool.submit(timed, path): path for path in queue}
         for number, done in enumerate(as_completed(waiting), 1):
