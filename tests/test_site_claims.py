@@ -382,9 +382,9 @@ def test_every_column_of_figures_and_tables_has_a_unit(data, entries):
     assert units["value"] == ", ".join(sorted(set(raw("trade")["unit"])))
 
 
-def test_donors_to_choose_from_have_the_numbers_of_the_figures(data, books, entries):
+def test_donors_to_choose_from_have_the_numbers_of_the_figures(books, entries):
     book = next(b for b in books if b.name.startswith("02"))
-    html = donor_choice.section({name: entry[0] for name, entry in entries.items()}, book, data)
+    html = donor_choice.section({name: entry[0] for name, entry in entries.items()}, book)
     content = json.loads(re.search(r'<script type="application/json">(.*)</script>', html)[1])
     dollars = figure_csv(entries, "fig-02-donors")
     told = dollars[~(dollars["silent"] & dollars["total"].eq(0))].set_index(["group", "year"])

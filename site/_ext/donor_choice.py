@@ -8,13 +8,12 @@ import io
 
 import notebook_parts as parts
 from safe import embed
-from site_data import Data
 
 from kgru_analysis.escaping import as_html
 from kgru_analysis.kyrgyzstan import finance, words
+from kgru_analysis.kyrgyzstan.figures_finance import ink
 
 DOLLARS, SHARE = "fig-02-donors", "fig-02-gdp"  # whose numbers these are
-_GRAY = "#707070"
 
 
 def numbers(csv_text: str, column: str) -> dict[str, dict[int, float]]:
@@ -48,7 +47,7 @@ def told_dollars(csv_text: str) -> dict[str, dict[int, float]]:
     }
 
 
-def section(figures: dict[str, parts.Figure], book: parts.Notebook, data: Data) -> str:
+def section(figures: dict[str, parts.Figure], book: parts.Notebook) -> str:
     """Return the choices with the numbers that they choose among."""
     dollars, shares = told_dollars(figures[DOLLARS].csv), numbers(figures[SHARE].csv, "value")
     codes = list(dollars)
@@ -57,11 +56,10 @@ def section(figures: dict[str, parts.Figure], book: parts.Notebook, data: Data) 
     first = parts.parameter(book, "powers")
     prices = parts.parameter(book, "prices")
     unit = f"million dollars of {prices}" if prices else "million dollars of the day"
-    colors = {row["actor"]: row["color"] for row in data.rows("actors")}
     names = {code: words.first_up(finance.name(code)) for code in codes}
     content = {
         "names": names,
-        "colors": {code: colors.get(code) or _GRAY for code in codes},
+        "colors": {code: ink(code) for code in codes},
         "first": [code for code in codes if code in first],
         "units": {"dollars": unit, "gdp": "percent of GDP"},
         "numbers": {

@@ -33,7 +33,7 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     letters = parts.letters_of([figure.svg for figures in found for figure, *_ in figures])
     known: dict[str, dict] = {}
     for book, figures in zip(books, found, strict=True):
-        below_figure = sections(book, {figure.name: figure for figure, *_ in figures}, data)
+        below_figure = sections(book, {figure.name: figure for figure, *_ in figures})
         for figure, drawn, below in figures:
             lettered = parts.with_fonts(figure.svg, letters)
             # What a cell returns besides the picture would be a second figure of the same name.
@@ -81,13 +81,13 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     return known
 
 
-def sections(book, figures: dict, data: Data) -> dict[str, str]:
+def sections(book, figures: dict) -> dict[str, str]:
     """Return what a reader can set on the pages of presence and of money, by the figure above."""
     found = {}
     if own_weights.FIGURE in figures:
         found[own_weights.BELOW] = own_weights.section(figures[own_weights.FIGURE], book)
     if {donor_choice.DOLLARS, donor_choice.SHARE} <= set(figures):
-        found[donor_choice.SHARE] = donor_choice.section(figures, book, data)
+        found[donor_choice.SHARE] = donor_choice.section(figures, book)
     return found
 
 
