@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
+# A notebook or a file of tests stays in one process; in the order given, notebooks first, since what
+# takes long and begins last would end alone.
+SPREAD := --dist loadscope --no-loadscope-reorder
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -33,10 +36,10 @@ check: setup  ## check every table of data/ and of the example
 	@$(BIN)/kgru check examples/armenia
 
 test: setup  ## run every test except the slow ones, notebooks included
-	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow" --nbval notebooks/*.ipynb tests kgru_analysis
+	@$(BIN)/pytest -n 2 $(SPREAD) -m "not slow" --nbval notebooks/*.ipynb tests kgru_analysis
 
-test-slow: setup  ## run the slow tests: the wheel, the data by another judge, Spark
-	@$(BIN)/pytest -n 2 --dist loadscope -m slow tests
+test-slow: setup  ## run the slow tests: the wheel, another judge, Spark, three times the examples
+	@$(BIN)/pytest -n 2 $(SPREAD) -m "slow or hypothesis" --hypothesis-profile full tests
 
 spark: setup  ## install Spark into .venv, for the slow tests of event files
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
@@ -46,7 +49,7 @@ fuzz: setup  ## feed the readers a million faulty inputs, which takes half an ho
 	@$(BIN)/python tests/test_fuzz.py 1000000
 
 cover: setup  ## list the lines and branches that no test reaches, notebooks aside
-	@$(BIN)/coverage erase && $(BIN)/coverage run -m pytest -n 2 --dist loadscope -m "not slow" tests kgru_analysis
+	@$(BIN)/coverage erase && $(BIN)/coverage run -m pytest -n 2 $(SPREAD) -m "not slow" tests kgru_analysis
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 lint: setup  ## check style, and strictly the types of the library

@@ -1,5 +1,6 @@
-"""A small data folder that a person can check by hand, and hypothesis settings."""
+"""A small data folder that a person can check by hand, and what several files of tests need."""
 
+import importlib
 import json
 import os
 import shutil
@@ -7,14 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("default", deadline=None, derandomize=True)
-settings.load_profile("default")
 
 ROOT = Path(__file__).resolve().parent.parent
 # What several tests share, and the simulations: imported by name from anywhere in tests/.
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
+importlib.import_module("trying")  # profiles of hypothesis, before it looks for one
 
 SOURCES = """source_id,title,publisher,published,url,language
 s1,First page,Ministry,2009-02-04,https://example.org/1,en

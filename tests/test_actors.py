@@ -8,8 +8,9 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from trying import tries
 
 from kgru_analysis import actors as module
 from kgru_analysis.actors import resolve_actors
@@ -143,7 +144,7 @@ def test_any_cells_give_codes_or_missing_values(cells):
     assert set(found.dropna()) <= set(ACTORS["actor"])
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(
     st.lists(
         st.tuples(

@@ -3,9 +3,10 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simulate_breaks import CASES, calibrate, simulate_case
+from trying import tries
 
 from kgru_analysis.breaks.power import detectable_jump, end_of_sample
 from kgru_analysis.breaks.search import find_breaks, segment_means
@@ -180,15 +181,16 @@ def test_known_changes_of_measurement():
 
 def test_a_search_takes_no_second():
     values = series("up and down", row=1)
-    times = []
-    for _ in range(2):
+
+    def seconds():
         begun = time.process_time()
         find_breaks(values, seed=1)
-        times.append(time.process_time() - begun)
-    assert min(times) < 1
+        return time.process_time() - begun
+
+    assert any(seconds() < 1 for _ in range(2))
 
 
-@settings(max_examples=25)
+@tries(25)
 @given(
     scale=st.floats(1e-6, 1e6) | st.floats(-1e6, -1e-6),
     shift=st.floats(-1e3, 1e3),
@@ -209,34 +211,36 @@ def test_scale_shift_and_epoch_change_nothing(scale, shift, years, row):
 @pytest.mark.parametrize("scale", [1e-200, 1e200])
 def test_scales_whose_squares_are_no_numbers(scale):
     values = series()
-    assert find_breaks(values * scale, seed=1).equals(find_breaks(values, seed=1))
+    assert find_breaks(values * scale, draws=99, seed=1).equals(
+        find_breaks(values, draws=99, seed=1)
+    )
 
 
 def test_order_and_kind_of_index_change_nothing():
     values = series()
-    first = find_breaks(values, seed=1)
+    first = find_breaks(values, draws=99, seed=1)
     for index in (
         values.index.astype(str),
         pd.PeriodIndex(values.index.astype(str), freq="Y"),
         pd.to_datetime(values.index.astype(str)),
     ):
         again = pd.Series(values.to_numpy(), index=index).sample(frac=1, random_state=1)
-        assert find_breaks(again, seed=1).equals(first)
+        assert find_breaks(again, draws=99, seed=1).equals(first)
 
 
 def test_gaps_are_skipped():
     values = series()
     gaps = values.where(~values.index.isin([1995, 1996, 2012]))
-    found = find_breaks(gaps, seed=1)
+    found = find_breaks(gaps, draws=99, seed=1)
     assert found["date"].tolist() == [2007]
-    assert find_breaks(gaps.dropna(), seed=1).equals(found)
+    assert find_breaks(gaps.dropna(), draws=99, seed=1).equals(found)
     nullable = gaps.astype("Float64")
-    assert find_breaks(nullable, seed=1).equals(found)
+    assert find_breaks(nullable, draws=99, seed=1).equals(found)
 
 
 def test_the_seed_decides():
     values = series("step, AR .6")
-    assert find_breaks(values, seed=5).equals(find_breaks(values, seed=5))
+    assert find_breaks(values, draws=99, seed=5).equals(find_breaks(values, draws=99, seed=5))
 
 
 def test_the_input_is_left_alone():

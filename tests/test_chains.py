@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kgru_analysis.errors import DataError, KgruError, MissingRate
@@ -14,6 +14,7 @@ from kgru_analysis.flows.totals import STAGES
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, ledgers, row
+from trying import tries
 
 PROMISE = row("promise", 100, stage="pledged", date="2009-02")
 
@@ -420,7 +421,7 @@ def chains_or_none(table, level):
 LEVELS = st.sampled_from(["whole", "part"])
 
 
-@settings(max_examples=6)
+@tries(6)
 @given(ledgers(), LEVELS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(table, level, random):
     order = list(range(len(table)))
@@ -432,7 +433,7 @@ def test_the_order_of_rows_changes_nothing(table, level, random):
     pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=6)
+@tries(6)
 @given(ledgers(), LEVELS)
 def test_bounds_are_ordered(table, level):
     found = chains_or_none(table, level)
@@ -446,7 +447,7 @@ def test_bounds_are_ordered(table, level):
     assert found["flow_id"].is_unique
 
 
-@settings(max_examples=6)
+@tries(6)
 @given(ledgers(), LEVELS, st.data())
 def test_a_rival_changes_no_chain(table, level, data):
     before = chains_or_none(table, level)
@@ -460,7 +461,7 @@ def test_a_rival_changes_no_chain(table, level, data):
     pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=6)
+@tries(6)
 @given(ledgers(), st.data())
 def test_splitting_what_arrived_changes_no_chain(table, data):
     before = chains_or_none(table, "whole")

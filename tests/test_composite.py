@@ -3,8 +3,9 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from trying import tries
 
 from kgru_analysis.dependence.composite import dependence_index
 from kgru_analysis.dependence.panel import dependence_panel
@@ -74,7 +75,7 @@ def test_row_order_changes_nothing(panel, normalize, aggregate):
     pd.testing.assert_frame_equal(first, second)
 
 
-@settings(max_examples=12)
+@tries(12)
 @given(st.permutations(range(4)), st.floats(0.05, 0.95))
 def test_min_max_and_rank_do_not_know_the_unit(order, factor):
     rows = tiny(HAND)

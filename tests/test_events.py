@@ -9,8 +9,9 @@ import zipfile
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from trying import tries
 
 import kgru_analysis as kg
 
@@ -403,7 +404,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\n\t\x1c\x1d\x1e
 
 
 # Few examples of many lines: the reading costs, not the lines.
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(
         st.one_of(

@@ -1,8 +1,9 @@
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from ledgers import ledger, ledgers, row, with_rows
+from trying import tries
 
 import kgru_analysis as kg
 from kgru_analysis.errors import DataError, KgruError, MissingRate
@@ -394,7 +395,7 @@ def known(found):
 STAGED = st.sampled_from(["pledged", "agreed", "disbursed"])
 
 
-@settings(max_examples=15)
+@tries(15)
 @given(ledgers(), STAGED, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(table, stage, random):
     order = list(range(len(table)))
@@ -403,7 +404,7 @@ def test_the_order_of_rows_changes_nothing(table, stage, random):
     assert repr(before) == repr(after)
 
 
-@settings(max_examples=15)
+@tries(15)
 @given(ledgers(), STAGED, st.data())
 def test_a_rival_changes_no_total(table, stage, data):
     before = sums(table, stage)
@@ -417,7 +418,7 @@ def test_a_rival_changes_no_total(table, stage, data):
     assert known(sums(ledger(*table.to_dict("records"), rival), stage)) == known(before)
 
 
-@settings(max_examples=15)
+@tries(15)
 @given(ledgers(), STAGED, st.data())
 def test_splitting_a_row_changes_no_total(table, stage, data):
     before = sums(table, stage)
@@ -435,7 +436,7 @@ def test_splitting_a_row_changes_no_total(table, stage, data):
     assert known(after) == known(before)
 
 
-@settings(max_examples=15)
+@tries(15)
 @given(ledgers(), STAGED)
 def test_bounds_are_ordered_and_every_row_of_the_stage_is_accounted_for(table, stage):
     found = sums(table, stage)
@@ -445,7 +446,7 @@ def test_bounds_are_ordered_and_every_row_of_the_stage_is_accounted_for(table, s
     assert all(low <= high for low, high, counted, _ in found.values() if counted)
 
 
-@settings(max_examples=15)
+@tries(15)
 @given(st.integers(1, 1000), st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_a_package_and_its_parts_never_exceed_the_package(whole, shares):
     parts = [row(f"p{i}", whole * x / len(shares), part_of="all") for i, x in enumerate(shares)]

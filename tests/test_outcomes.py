@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.flows.chains import promise_chains
@@ -11,6 +11,7 @@ from kgru_analysis.flows.outcomes import outcomes
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ledgers import ledger, ledgers, row
+from trying import tries
 
 PROMISE = row("promise", (80, 120), stage="pledged")
 
@@ -69,7 +70,7 @@ def test_a_missing_column_is_named():
             outcomes(chains.drop(columns=column))
 
 
-@settings(max_examples=15)
+@tries(15)
 @given(ledgers())
 def test_the_parts_add_up(table):
     try:

@@ -1,8 +1,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from trying import tries
 
 from kgru_analysis.dependence.partners import concentration, shares
 from kgru_analysis.errors import KgruError
@@ -65,7 +66,7 @@ amounts = st.dictionaries(
 )
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(amounts, st.floats(1.0, 5.0), st.floats(1e-6, 1e6))
 def test_shares_sum_to_one_whatever_the_unit_and_order(parts, over, unit):
     frame = trade(parts | {"WLD": sum(parts.values()) * over})
@@ -78,7 +79,7 @@ def test_shares_sum_to_one_whatever_the_unit_and_order(parts, over, unit):
     )
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(amounts, st.floats(1.0, 5.0))
 def test_bounds_of_concentration(parts, over):
     found = concentration(

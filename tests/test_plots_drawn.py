@@ -12,7 +12,11 @@ import pytest
 from kgru_analysis import plots
 from kgru_analysis.plots import style
 
-pytestmark = pytest.mark.usefixtures("off_screen")
+
+@pytest.fixture(autouse=True)
+def house(off_screen):
+    plots.use_house_style()
+
 
 USA, RUS, CHN = (mpl.colors.to_rgba(style.color(actor)) for actor in ("USA", "RUS", "CHN"))
 WHITE = mpl.colors.to_rgba("white")

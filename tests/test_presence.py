@@ -6,10 +6,11 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from own_tables import write_csv
 from presence_rows import COUNTRY, rows, spell
+from trying import tries
 
 import kgru_analysis as kg
 
@@ -331,12 +332,13 @@ def test_an_unreadable_date_names_its_row():
 
 def test_ten_thousand_draws_take_less_than_two_seconds():
     presence = kg.load("presence", claims="all")
-    took = []
-    for _ in range(3):
+
+    def seconds():
         begun = time.process_time()
         kg.presence_balance(presence, "USA", "RUS", host="KGZ", draws=10_000, seed=1)
-        took.append(time.process_time() - begun)
-    assert min(took) < 2
+        return time.process_time() - begun
+
+    assert any(seconds() < 2 for _ in range(3))  # the first try that is fast enough is enough
 
 
 KINDS = [
@@ -369,7 +371,7 @@ def spells(draw, ids="s", least=0, most=5):
     return found
 
 
-@settings(max_examples=5)
+@tries(5)
 @given(spells(), st.integers(0, 3))
 def test_swapping_the_actors_flips_the_sign_exactly(given_spells, seed):
     frame = rows(*ANCHORS, *given_spells)
@@ -380,7 +382,7 @@ def test_swapping_the_actors_flips_the_sign_exactly(given_spells, seed):
     assert (one["p_positive"] + other["p_positive"]).dropna().le(1).all()
 
 
-@settings(max_examples=5)
+@tries(5)
 @given(spells(), spells(ids="t", least=1, most=1))
 def test_another_spell_of_a_never_lowers_a(given_spells, more):
     more[0] |= {"actor": "AAA", "site": None}
@@ -392,7 +394,7 @@ def test_another_spell_of_a_never_lowers_a(given_spells, more):
         assert (known[f"{column}_after"] >= known[column] - 1e-12).all(), column
 
 
-@settings(max_examples=5)
+@tries(5)
 @given(spells(), spells(ids="t", least=1, most=1), st.integers(1, 300))
 def test_merging_spells_that_meet_on_a_known_day_changes_nothing(given_spells, more, after):
     whole = more[0]
@@ -411,7 +413,7 @@ def test_merging_spells_that_meet_on_a_known_day_changes_nothing(given_spells, m
     pd.testing.assert_frame_equal(merged, split)
 
 
-@settings(max_examples=5)
+@tries(5)
 @given(spells(), spells(ids="t", least=1, most=1))
 def test_splitting_a_site_into_several_rows_changes_nothing(given_spells, more):
     site = more[0] | {"site": "place"}
@@ -421,7 +423,7 @@ def test_splitting_a_site_into_several_rows_changes_nothing(given_spells, more):
     pd.testing.assert_frame_equal(one, several)
 
 
-@settings(max_examples=5)
+@tries(5)
 @given(spells(), spells(ids="t", least=1, most=1), st.integers(0, 2), st.integers(0, 2))
 def test_a_longer_uncertain_bound_never_narrows_the_envelope(given_spells, more, early, late):
     # Apart from the sites of the others, whose kind the first row of a site would decide.
@@ -439,7 +441,7 @@ def test_a_longer_uncertain_bound_never_narrows_the_envelope(given_spells, more,
     assert (both["high_wide"] >= both["high"] - 1e-12).all()
 
 
-@settings(max_examples=5)
+@tries(5)
 @given(spells(), st.integers(0, 3))
 def test_draws_stay_within_the_envelope(given_spells, seed):
     found = balance(rows(*ANCHORS, *given_spells), draws=60, seed=seed, coverage=0.98).dropna()
@@ -505,7 +507,7 @@ def test_a_tie_is_a_tie():
     assert (found["p_tie"] == 1).all()
 
 
-@settings(max_examples=5)
+@tries(5)
 @given(spells(), st.integers(0, 3))
 def test_the_overall_line_is_the_mean_of_the_published_fields(given_spells, seed):
     found = balance(rows(*ANCHORS, *given_spells), draws=60, seed=seed)

@@ -2,8 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from delivery import cumulative_incidence, time_to_delivery
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from trying import tries
 
 from kgru_analysis.errors import KgruError
 
@@ -32,7 +33,7 @@ def test_the_reference_implementation_agrees():
     assert canceled == pytest.approx(lifelines, abs=1e-11)
 
 
-@settings(max_examples=50)
+@tries(50)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 2)), max_size=15))
 def test_shares_grow_and_leave_room(rows):
     days, event = zip(*rows, strict=True) if rows else ((), ())

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from matplotlib.markers import MarkerStyle
 
+from kgru_analysis import plots
 from kgru_analysis.kyrgyzstan import (
     figures_after,
     figures_answers,
@@ -25,7 +26,10 @@ from kgru_analysis.kyrgyzstan import (
 )
 from kgru_analysis.plots import style
 
-pytestmark = pytest.mark.usefixtures("off_screen")
+
+@pytest.fixture(autouse=True)
+def house(off_screen):
+    plots.use_house_style()
 
 
 def rgba(ink, alpha=1.0):
@@ -282,7 +286,7 @@ def test_series_of_several_units_have_each_its_scale_and_its_name():
     yearly = ("Visits a year", pd.Series([100.0, 300, 200], years), "RUS")
     first = figures_after.small_multiples([monthly, yearly], mark=months[1])
     cars, visits = first.get_figure().axes
-    assert [ax.get_title() for ax in (cars, visits)] == ["Cars a month", "Visits a year"]
+    assert [ax.get_title(loc="left") for ax in (cars, visits)] == ["Cars a month", "Visits a year"]
     assert [y for _, y in data_of(cars.lines[0])] == [1, 5, 3, 4]
     assert rgba(cars.lines[0].get_color()) == KGZ
     assert [top for *_, top in upright(visits.patches)] == [100, 300, 200]
@@ -323,7 +327,7 @@ def test_panels_of_shares_have_every_line_its_band_and_their_headings():
     both = {"Imports": PANEL, "Exports": PANEL.assign(value=0.05, low=0.05, high=0.05)}
     first = figures_dependence.two_panels(both, note=("Imports", 2002, "here"))
     imports, exports = first.get_figure().axes
-    assert (imports.get_title(), exports.get_title()) == ("Imports", "Exports")
+    assert (imports.get_title(loc="left"), exports.get_title(loc="left")) == ("Imports", "Exports")
     for ax in (imports, exports):
         assert [rgba(line.get_color()) for line in ax.lines[:2]] == [RUS, CHN]
         assert [data_of(x)[0][0] for x in ax.lines if x.get_linestyle() == "--"][-1] == 2002
@@ -398,7 +402,7 @@ def test_a_search_shows_steps_full_kinks_dashed_and_what_it_could_have_found():
     )  # fmt: skip
     first = figures_dependence.searched(series, found, {"a": "RUS", "b": "CHN"})
     one, two = first.get_figure().axes
-    assert [ax.get_title() for ax in (one, two)] == ["a", "b"]
+    assert [ax.get_title(loc="left") for ax in (one, two)] == ["a", "b"]
     assert [rgba(ax.lines[0].get_color()) for ax in (one, two)] == [RUS, CHN]
     assert [data_of(ax.lines[1])[1][1] for ax in (one, two)] == [0.2, 0.3]
     assert [(data_of(ax.lines[2])[0][0], ax.lines[2].get_linestyle()) for ax in (one, two)] == [
@@ -582,3 +586,21 @@ def test_a_place_on_the_map_is_a_square_if_military_and_hollow_if_closed():
     assert (USA, WHITE) in marks_of(below, "s").values()  # Manas, in the inset
     assert (said(ax)["■ Russia"], said(ax)["■ United States"]) == (RUS, USA)
     assert said(below)["Manas"] == USA
+
+
+def test_a_place_is_open_while_a_presence_goes_on_and_military_by_its_field(monkeypatch):
+    sites = pd.DataFrame(
+        {"actor": "RUS", "place": ["Karakol", "Osh", "Naryn"], "precision": "town",
+         "domain": ["military", "education", "military"], "name": ["a", "b", "c"],
+         "site": ["base", None, None], "presence_id": ["p1", "p2", "p3"], "lat": "42", "lon": "75"}
+    )  # fmt: skip
+    spells = pd.DataFrame(
+        {"presence_id": ["p1", "p2", "p3"], "site": ["base", None, None], "status": "actual",
+         "kind": ["troops", "school", "troops"], "start": ["2001", "2002", "2025"],
+         "end": ["2010", None, None], "seen": [None, "2019", None]}
+    )  # fmt: skip
+    tables = {"sites": sites, "presence": spells}
+    monkeypatch.setattr(figures_map, "load", lambda name, folder: tables[name])
+    found = figures_map.map_points(["RUS"], years=(1991, 2020)).set_index("place")
+    assert found["open"].to_dict() == {"Osh": True, "Karakol": False}
+    assert found["military"].to_dict() == {"Osh": False, "Karakol": True}
