@@ -150,7 +150,7 @@ def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, s
     Raises
     ------
     KgruError
-        If a row is in neither table.
+        If a row is in neither table, or has no date.
 
     Examples
     --------
@@ -160,9 +160,11 @@ def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, s
     events = load("events", claims="all", folder=folder).set_index("event_id")["date"]
     flows = load("flows", claims="all", folder=folder).set_index("flow_id")["source_id"]
     published = load("sources", folder=folder).set_index("source_id")["published"]
-    days = pd.concat([events, flows.map(published)])
+    days = pd.concat([events, flows.map(published)]).dropna()
     if missing := sorted(set(rows.values()) - set(days.index)):
-        raise KgruError(f"No event or flow is named {missing[0]}; name a row of those tables.")
+        raise KgruError(
+            f"No dated event or flow is named {missing[0]}; name a row that is."
+        )
     return {name: str(days[row]) for name, row in rows.items()}
 
 

@@ -1,9 +1,13 @@
 """The short answers on made-up tables that a person can add up."""
 
+import math
+
 import pandas as pd
 import pytest
 from own_tables import write_csv
 
+import kgru_analysis as kg
+from kgru_analysis.kyrgyzstan import answers, figures_answers
 from kgru_analysis.kyrgyzstan.answers import given, leaders, owed, package_parts
 
 TABLES = {
@@ -72,3 +76,35 @@ def test_who_leads_is_told_by_lens_where_more_than_half_of_the_known_years_are_s
     table = leaders(frame)
     assert table.loc["force", ["b", "open", "unknown", "leads"]].to_list() == [2, 1, 1, "b"]
     assert table.loc["money", ["a", "b", "open", "leads"]].to_list() == [1, 1, 2, "open"]
+
+
+def test_a_statement_is_dated_by_its_event_or_by_its_source():
+    events, flows = kg.load("events", claims="all"), kg.load("flows", claims="all")
+    days = kg.load("sources").dropna(subset="published").set_index("source_id")["published"]
+    event, flow = events.iloc[0], flows[flows["source_id"].isin(days.index)].iloc[0]
+    told = answers.told_on({"act": event["event_id"], "sum": flow["flow_id"]})
+    assert told == {"act": event["date"], "sum": days[flow["source_id"]]}
+    with pytest.raises(kg.KgruError, match="No dated event or flow is named nothing"):
+        answers.told_on({"act": "nothing"})
+
+
+def test_the_farthest_amount_of_rivals_is_found():
+    flows = kg.load("flows", claims="all").dropna(subset=["claim_group", "amount_low"])
+    spread = flows.groupby("claim_group")["amount_low"].agg(["min", "max"])
+    group = spread.index[spread["min"] < spread["max"]][0]
+    ids = flows.loc[flows["claim_group"] == group, "flow_id"]
+    assert answers.other_amount(ids, spread.loc[group, "max"]) == spread.loc[group, "min"]
+    assert math.isnan(answers.other_amount(ids, -1.0))
+
+
+def test_votes_are_a_line_each_and_abstentions_rings():
+    data = pd.DataFrame(
+        {"partner": ["USA", "USA", "RUS", "RUS"], "year": [2018, 2019] * 2,
+         "value": [0.2, 0.1, 0.6, 0.7]}
+    )  # fmt: skip
+    ax = figures_answers.vote_lines(data, [2022.2, 2023.3])
+    first, second, rings = (list(line.get_data()) for line in ax.lines)
+    assert [list(first[1]), list(second[1])] == [[0.2, 0.1], [0.6, 0.7]]
+    assert list(rings[0]) == [2022.2, 2023.3]
+    said = {text.get_text() for text in ax.texts}
+    assert said == {"like United States", "like Russia", "abstained on the war"}
