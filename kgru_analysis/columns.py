@@ -131,6 +131,7 @@ def reads_rows(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 def _undressed(rows: Any, reader: str) -> pd.DataFrame:
     rows = plain(as_frame(rows, reader))
+    refuse_several(rows)
     single = rows.index.is_unique and rows.index.nlevels == 1
     return rows if single else rows.reset_index(drop=True)
 
@@ -196,6 +197,14 @@ def refuse_cells(bad: pd.Series, why: str) -> None:
         raise KgruError(
             f"{len(bad)} rows cannot be used ({bad.name}):\n{fault_lines(faults, total=len(bad))}"
         )
+
+
+def refuse_several(rows: pd.DataFrame) -> None:
+    """Refuse cells that hold several values, such as a list."""
+    for name, dtype in rows.dtypes.items():
+        several = list | dict | set | np.ndarray
+        if str(dtype) == "object" and any(isinstance(cell, several) for cell in rows[name]):
+            raise KgruError(f"Cells of {name!r} hold several values each; give one each.")
 
 
 def hashable(column: pd.Series) -> pd.Series:

@@ -231,3 +231,47 @@ def test_what_is_no_frame_is_refused_by_name(name, rows):
 def test_every_public_function_that_takes_rows_is_here():
     takes = {n for n in kg.__all__ if not inspect.isclass(getattr(kg, n)) or n == "Folder"}
     assert takes - OTHERS - set(FRAMES) - set(COLUMNS) == set()
+
+
+WRONG = {
+    "words": "nothing of it", "a number": 7, "huge": 1e308, "a list": [1], "a day": pd.Timestamp(0),
+    "bytes": b"a", "true": True, "none": None, "infinite": float("inf"), "no text": "",
+}  # fmt: skip
+
+
+def spoiled(name, rows):
+    """Rows as text, without any value, column or row, and with one column that is another thing."""
+    yield (
+        "read as text",
+        rows.astype(object)
+        .where(rows.notna(), None)
+        .map(lambda cell: cell if cell is None else str(cell)),
+    )
+    yield "all missing", rows.astype(object).map(lambda cell: None)
+    yield "no rows", rows.head(0)
+    yield "no columns", rows[[]]
+    yield "columns twice", pd.concat([rows, rows], axis=1)
+    lot = np.random.default_rng(sum(map(ord, name)))
+    for column in rows:
+        yield f"without {column}", rows.drop(columns=column)
+        wrong = lot.choice([*WRONG])
+        yield (
+            f"{column}: {wrong}",
+            rows.assign(**{column: pd.Series([WRONG[wrong]] * len(rows), rows.index)}),
+        )
+
+
+@pytest.mark.parametrize("name", FRAMES)
+@pytest.mark.filterwarnings("ignore:.*overflow:RuntimeWarning")
+def test_wrongly_typed_rows_are_read_or_refused(name):
+    """Nothing but `KgruError` comes out, whatever a column holds."""
+    rows, use = FRAMES[name]
+    strange = {}
+    for spoil, other in spoiled(name, rows.head(60)):
+        try:
+            use(other)
+        except KgruError:
+            pass
+        except Exception as error:
+            strange[spoil] = f"{type(error).__name__}: {str(error)[:80]}"
+    assert not strange

@@ -97,6 +97,13 @@ CASES = [
         {("acts", "b", "act", "same row twice")},
     ),
     (
+        {"ties": (
+            "tie text locator preferred claim_group", "tie", {},
+            "a,Gas is bought.,p1,yes,\nb,Gas is bought.,p2,yes,\n",
+        )},
+        {("ties", "b", "tie", "same row twice")},
+    ),
+    (
         {"acts": (
             "act donor preferred claim_group", "act", {},
             "a,RUS,yes,one\nb,USA,no,one\nc,USA,yes,two\nd,USA,no,two\n",

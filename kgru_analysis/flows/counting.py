@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import plain
+from kgru_analysis.columns import plain, refuse_several
 from kgru_analysis.errors import DataError, fault_lines
 from kgru_analysis.flows.links import (
     Links,
@@ -28,6 +28,7 @@ NO_SUM = {
 
 def plain_ledger(flows: pd.DataFrame) -> pd.DataFrame:
     """Bring a ledger to the types that totals and chains compute with (see `columns.plain`)."""
+    refuse_several(flows)
     return plain(flows, numbers=("amount_low", "amount_high"))
 
 

@@ -93,7 +93,7 @@ def _overlaps(
     told: pd.Series, place: pd.Series, stand_in: np.ndarray, rival: np.ndarray
 ) -> np.ndarray:
     """Read the pairs of rows that share money. What is not in the ledger shares none with it."""
-    names = told[told.notna() & ~rival].str.split().explode().dropna()
+    names = told[told.notna() & ~rival].astype("str").str.split().explode().dropna()
     here = names.index.to_numpy(dtype="int64")
     there = place.reindex(names).to_numpy()
     known = ~np.isnan(there)

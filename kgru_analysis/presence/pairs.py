@@ -30,7 +30,7 @@ def read_pair(
     led_by = led_by_powers(folder) if led_by is None else led_by
     kept = {org: power for org, power in led_by.items() if org not in (a, b)}
     spells = read_spells(presence, host=host, led_by=kept, sources=sources, folder=folder)
-    there = sorted(spells["actor"].unique())
+    there = sorted(map(str, spells["actor"].unique()))
     for actor in (a, b):
         if actor not in there:
             raise KgruError(

@@ -10,6 +10,11 @@ from kgru_analysis.presence.spell_dates import BOUNDS, FAR
 from kgru_analysis.presence.spells import only_host, read_spells
 
 _SITE = ["actor", "domain", "site"]
+_NEEDED = [
+    "presence_id", "kind", "site", "actor", "host", "domain", "name", "status", "preferred",
+    "start", "end", "seen", "legal_basis", "strength_low", "strength_high", "lat", "lon",
+    "source_id",
+]  # fmt: skip
 
 
 def overlaps(spells: pd.DataFrame, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -93,9 +98,7 @@ def presence_sites(presence: pd.DataFrame, *, host: str | None = None) -> pd.Dat
     >>> sites.loc[sites["site"] == "manas", "closed"].to_list()
     ['2014-06-03']
     """
-    need_columns(
-        presence, ["presence_id", "kind", "site"], advice="give rows of the table presence"
-    )
+    need_columns(presence, _NEEDED, advice="give rows of the table presence")
     host = only_host(presence, host)
     rows = presence[
         (presence["host"] == host)

@@ -11,6 +11,7 @@ from site_data import Data, years
 
 from kgru_analysis.catalog import tables
 from kgru_analysis.citations import checksum, data_version
+from kgru_analysis.escaping import as_text
 
 ANSWERS = "09"  # the notebook that answers what readers ask first
 FIGURE = "fig-04-ribbons"  # the one chart of the front page and of README
@@ -40,12 +41,12 @@ def facts(books: list[parts.Notebook], data: Data) -> dict[str, Any]:
 
 
 def environment(folder: Path) -> jinja2.Environment:
-    """Return the templates of a folder, with the filters of `wording`."""
+    """Return the templates of a folder, with filters for words and for texts of data."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder), undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    env.filters |= wording.FILTERS
+    env.filters |= wording.FILTERS | {"as_text": as_text}
     return env
 
 
