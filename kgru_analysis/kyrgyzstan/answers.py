@@ -162,9 +162,7 @@ def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, s
     published = load("sources", folder=folder).set_index("source_id")["published"]
     days = pd.concat([events, flows.map(published)]).dropna()
     if missing := sorted(set(rows.values()) - set(days.index)):
-        raise KgruError(
-            f"No dated event or flow is named {missing[0]}; name a row that is."
-        )
+        raise KgruError(f"No dated event or flow is named {missing[0]}; name a row that is.")
     return {name: str(days[row]) for name, row in rows.items()}
 
 
