@@ -202,7 +202,7 @@ def refuse_cells(bad: pd.Series, why: str) -> None:
 def refuse_several(rows: pd.DataFrame) -> None:
     """Refuse cells that hold several values, such as a list."""
     for name, dtype in rows.dtypes.items():
-        several = list | dict | set | np.ndarray
+        several = (list, dict, set, np.ndarray)
         if str(dtype) == "object" and any(isinstance(cell, several) for cell in rows[name]):
             raise KgruError(f"Cells of {name!r} hold several values each; give one each.")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.escaping import as_text as as_text  # cells that write Markdown use it
 from kgru_analysis.load import load
 
 # name, adjective, capital
