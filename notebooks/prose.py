@@ -90,7 +90,7 @@ def raw_names(pieces: list[Piece]) -> list[str]:
 
 def plain(text: str) -> str:
     """Take the marks of Markdown and HTML out of a text; rows of tables count as no prose."""
-    text = re.sub(r"\]\([^)]*\)|<[^>]+>|^\|.*$|[*`#\[\]]", " ", text, flags=re.M)
+    text = re.sub(r"\]\([^)]*\)|<[^>]+>|^\|.*$|[*`\[\]]|(?<!&)#", " ", text, flags=re.M)
     return " ".join(html.unescape(text).split())
 
 

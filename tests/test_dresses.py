@@ -267,7 +267,7 @@ def test_wrongly_typed_rows_are_read_or_refused(name):
     """Nothing but `KgruError` comes out, whatever a column holds."""
     rows, use = FRAMES[name]
     strange = {}
-    for spoil, other in spoiled(name, rows.head(60)):
+    for spoil, other in spoiled(name, rows().head(60)):
         try:
             use(other)
         except KgruError:

@@ -114,6 +114,11 @@ ALLOWED = {
     ("notebooks/changed.py", "subprocess"): "asks git, by a list of words, for what stood there",
     ("bench/run.py", "subprocess"): "makes the environment of the peers; no user runs it",
     ("bench/run.py", "a module named at run time"): "the files of its own folder",
+    (
+        "bench/bill.py",
+        "subprocess",
+    ): "asks cyclonedx-py for the pins; whoever changes a lock runs it",
+    ("bench/mutate.py", "subprocess"): "runs the tests on a copy with one fault; no user runs it",
     ("bench/bench_events.py", "subprocess"): "each task in a process of its own, to measure memory",
     ("bench/bench_events.py", "a module named at run time"): "one of three names in a literal",
 }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import reads_rows, refuse_cells
+from kgru_analysis.columns import plain, reads_rows, refuse_cells
 from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.uncertainty import dirichlet_weights
 
@@ -115,7 +115,8 @@ def complete_parts(
     missing = {"iso3", "year", "component", "value", "low", "high"} - set(panel.columns)
     if missing:
         raise KgruError(f"The panel lacks {', '.join(sorted(missing))}; see `dependence_panel`.")
-    bounds = panel[["value", "low", "high"]].astype(float)
+    panel = plain(panel, numbers=["value", "low", "high"])
+    bounds = panel[["value", "low", "high"]]
     bad = ((bounds < 0) | (bounds > 1)).any(axis=1)
     refuse_cells(
         panel.loc[bad, "value"], "a share and its bounds lie between 0 and 1 (percents do not)"

@@ -179,6 +179,7 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
     if not isinstance(shares, pd.Series):
         shares = plain(as_frame(shares, "concentration")).reset_index(drop=True)
     frame, keys, by = _as_frame(shares)
+    frame = plain(frame, numbers=["share"])
     bad = frame[(frame["share"] < 0) | (frame["share"] > 1 + SLACK)]
     refuse_cells(bad["share"], "a share lies between 0 and 1; divide percents by 100")
     named = frame[by] != REST

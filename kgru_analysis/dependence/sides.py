@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import reads_rows
+from kgru_analysis.columns import need_columns, reads_rows
 from kgru_analysis.dependence.books import own_books, partner_books, read_books
 from kgru_analysis.dependence.components import COMPONENTS
 from kgru_analysis.dependence.panel import dependence_panel
@@ -35,6 +35,8 @@ def component_table(panel: pd.DataFrame) -> pd.DataFrame:
     >>> table.set_index("component").loc["import_share", "years"]
     '1992-2023'
     """
+    need = ["component", "iso3", "year", "value"]
+    need_columns(panel, need, what="panel", advice="give what dependence_panel returns")
     valued = panel[panel["value"].notna()]
     year = valued.groupby("component")["year"]
     table = pd.DataFrame(COMPONENTS).T.rename_axis("component")

@@ -156,7 +156,9 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
         wrong = number.isna() & given.notna()
         refuse_rows(rows, wrong, column, "no number")
         rows[column] = number
-    rows["site"] = rows["site"].fillna(rows["presence_id"])
+    for column in ("presence_id", "actor"):
+        refuse_rows(rows, rows[column].isna(), column, "nothing stands there")
+    rows["site"] = rows["site"].fillna(rows["presence_id"].astype("str"))
     refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
     for column in ("kind", "domain", "status"):
         known = _codes(column, folder)
