@@ -49,6 +49,12 @@ def timed(path: Path) -> tuple[str, float]:
     return "changed" if run(path) else "unchanged", time.monotonic() - begun
 
 
+def code_length(path: Path) -> int:
+    """Count the characters of a notebook's code."""
+    cells = nbformat.read(path, as_version=4).cells
+    return sum(len(cell.source) for cell in cells if cell.cell_type == "code")
+
+
 def main(names: list[str]) -> int:
     paths = [
         p for p in sorted(HERE.glob("*.ipynb")) if not names or any(n in p.name for n in names)
@@ -56,9 +62,9 @@ def main(names: list[str]) -> int:
     if not paths:
         print(f"No notebook is named like {' '.join(names)}.", file=sys.stderr)
         return 1
-    # Kernels are processes of their own, so threads keep all cores busy; the longest go first, and
-    # long ones are large.
-    queue = sorted(paths, key=lambda path: -path.stat().st_size)
+    # Kernels are processes of their own, so threads keep all cores busy; those with most code take
+    # longest and go first.
+    queue = sorted(paths, key=code_length, reverse=True)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         waiting = {pool.submit(timed, path): path for path in queue}
         for number, done in enumerate(as_completed(waiting), 1):
