@@ -36,12 +36,20 @@ def find_names(
         closed[first : until + 1] = b"\x01" * (until + 1 - first)
     hits: list[tuple[int, int, str, str | None]] = []
     ids, text, begins, ends, after = tokens.ids, tokens.text, tokens.starts, tokens.ends, -1
+    following = [*ids[1:], -1]
+    known: dict[tuple[int, int], list[_Name]] = {}  # two tokens that follow one another say it
     for i in [i for i, which in enumerate(ids) if starts[which]]:
         if i <= after or closed[i]:
             continue
-        for name in _candidates(starts[ids[i]] or {}, ids, tokens.distinct, i, forms):
+        pair = ids[i], following[i]
+        names_here = known.get(pair)
+        if names_here is None:
+            names_here = _candidates(starts[ids[i]] or {}, ids, tokens.distinct, i, forms)
+            if following[i] < 0 or tokens.distinct[following[i]] not in _GLUE:
+                known[pair] = names_here
+        for name in names_here:
             found = _match(ids, tokens.distinct, i, name.words, forms)
-            if found is None or any(closed[i : found + 1]):
+            if found is None or (found > i and any(closed[i : found + 1])):
                 continue
             last = found
             told = _bare(text[begins[i] : ends[last]])
@@ -98,7 +106,8 @@ def _capitals(text: str, wanted: str) -> bool:
     if not wanted:
         return True
     if wanted == "first":
-        return next((c for c in text if c.isalpha()), "").isupper()
+        letter = text[:1]
+        return (letter if letter.isalpha() else next(filter(str.isalpha, text), "")).isupper()
     return text.upper() == text
 
 
@@ -129,11 +138,11 @@ _AMERICA = word_set("usa us u.s. u.s.a.")
 _CALLED = word_set("named called player mr ms mrs")
 
 
+_OWN = tuple(mark + letter for mark in "'’ʼ" for letter in "sS")
+
+
 def _bare(text: str) -> str:
-    for mark in "'’ʼ":
-        if text.endswith((mark + "s", mark + "S")):
-            return text[:-2]
-    return text
+    return text[:-2] if text.endswith(_OWN) else text
 
 
 def _forms(word: str) -> tuple[str, str]:
