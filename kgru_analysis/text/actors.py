@@ -37,6 +37,7 @@ def find_names(
     hits: list[tuple[int, int, str, str | None]] = []
     ids, text, begins, ends, after = tokens.ids, tokens.text, tokens.starts, tokens.ends, -1
     following = [*ids[1:], -1]
+    alone = [_bare(word) for word in tokens.distinct]
     known: dict[tuple[int, int], list[_Name]] = {}  # two tokens that follow one another say it
     for i in [i for i, which in enumerate(ids) if starts[which]]:
         if i <= after or closed[i]:
@@ -52,10 +53,11 @@ def find_names(
             if found is None or (found > i and any(closed[i : found + 1])):
                 continue
             last = found
-            told = _bare(text[begins[i] : ends[last]])
+            told = alone[ids[i]] if last == i else _bare(text[begins[i] : ends[last]])
             if _capitals(told, name.capitals):
+                shared = last == i and tokens.lows[ids[i]] in _SHARED
                 hits.append((i, last, told if last == i else " ".join(told.split()),
-                             _doubt(tokens, i, last)))  # fmt: skip
+                             _doubt(tokens, i) if shared else None))  # fmt: skip
                 after = last
                 break
     return hits
@@ -118,16 +120,14 @@ _TITLES = word_set(
 )
 
 
-def _doubt(tokens: Tokens, first: int, last: int) -> str | None:
-    """Why a name may mean a person or a place: "Michael Jordan", "Atlanta, Georgia"."""
-    if first != last or tokens.low(first) not in _SHARED:
-        return None
-    before, comma = tokens.word(first - 1), tokens.low(first - 1) == ","
+def _doubt(tokens: Tokens, at: int) -> str | None:
+    """Why a shared name may mean a person or a place: "Michael Jordan", "Atlanta, Georgia"."""
+    before, comma = tokens.word(at - 1), tokens.low(at - 1) == ","
     if comma:
-        before = tokens.word(first - 2)
-        if tokens.low(last + 1) in (",", "and", "or"):
+        before = tokens.word(at - 2)
+        if tokens.low(at + 1) in (",", "and", "or"):
             return None  # one of a list of states
-    of_america = tokens.low(last + 1) in ("(", ",") and tokens.low(last + 2) in _AMERICA
+    of_america = tokens.low(at + 1) in ("(", ",") and tokens.low(at + 2) in _AMERICA
     name = before[:1].isupper() and before[1:].islower() and plain(before) not in _TITLES
     if name or of_america or (not comma and plain(before) in _CALLED):
         return "may be a person or a place of that name"
