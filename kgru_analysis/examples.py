@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from kgru_analysis.errors import KgruError
 from kgru_analysis.files import write_files
 
@@ -15,6 +17,36 @@ def examples() -> list[str]:
     True
     """
     return sorted(path.parent.name for path in _home().glob("*/datapackage.json"))
+
+
+def example_path(name: str) -> Path:
+    """Return the folder of an example, to read it where it lies.
+
+    >>> example_path("armenia").name
+    'armenia'
+    """
+    if name not in examples():
+        raise KgruError(f"There is no example {name!r}; there are {', '.join(examples())}.")
+    return _home() / name
+
+
+def small_ledger(donor: str, recipient: str) -> pd.DataFrame:
+    """Return four rows of flows to try functions on: a loan that came in part and was written off.
+
+    >>> rows = small_ledger("RUS", "KGZ")
+    >>> rows[["flow_id", "stage", "amount_low"]].to_numpy().tolist()[:2]
+    [['promise', 'pledged', 100.0], ['paid', 'disbursed', 40.0]]
+    """
+    rows = pd.DataFrame(
+        {
+            "flow_id": ["promise", "paid", "held", "forgiven"],
+            "date": ["2009-02", "2009-04", "2010-02", "2012"],
+            "stage": ["pledged", "disbursed", "withheld", "forgiven"],
+            "amount_low": [100.0, 40.0, 60.0, 30.0],
+            "follows": [None, "promise", "promise", "paid"],
+        }
+    ).assign(donor=donor, recipient=recipient, instrument="loan", basis="total", currency="USD")
+    return rows.assign(amount_high=rows["amount_low"], confidence="high")
 
 
 def copy_example(name: str, folder: str | Path, *, force: bool = False) -> Path:
@@ -47,9 +79,7 @@ def copy_example(name: str, folder: str | Path, *, force: bool = False) -> Path:
     >>> len(kg.check(mine))
     0
     """
-    if name not in examples():
-        raise KgruError(f"There is no example {name!r}; there are {', '.join(examples())}.")
-    home, place = _home() / name, Path(folder)
+    home, place = example_path(name), Path(folder)
     files = {
         path.relative_to(home).as_posix(): path.read_bytes()
         for path in sorted(home.rglob("*"))

@@ -67,9 +67,10 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> table = kg.exposures(partner="RUS", of="KGZ").set_index("item")
-    >>> table.loc["gas", "since"]
-    '2014-04-10'
+    >>> from kgru_analysis.examples import example_path
+    >>> table = kg.exposures(partner="RUS", of="ARM", folder=example_path("armenia"))
+    >>> float(table.set_index("item").loc["gas", "share_low"])
+    80.0
     """
     claims, members = _claims(partner, of, folder)
     rows = [_one_item(item, group, members) for item, group in claims.groupby("item", sort=False)]
@@ -116,9 +117,10 @@ def exposure_episodes(
     Examples
     --------
     >>> from kgru_analysis.dependence.exposures import exposure_episodes
-    >>> told = exposure_episodes(of="KGZ").set_index("episode")
-    >>> float(told.loc["gas-2014", "days"])
-    260.0
+    >>> from kgru_analysis.examples import example_path
+    >>> told = exposure_episodes(of="ARM", folder=example_path("armenia"))
+    >>> told["episode"].to_list()
+    ['dairy-2023']
     """
     claims = load("exposures", folder=folder)
     claims = claims[(claims["of"] == of) & claims["episode"].notna()]

@@ -81,10 +81,12 @@ def dependence_panel(
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> panel = kg.dependence_panel(partner="RUS", of="KGZ", years=(2020, 2023))
-    >>> imports = panel[panel["component"] == "import_share"].set_index("year")["value"]
-    >>> imports.round(3).tolist()
-    [0.355, 0.343, 0.245, 0.177]
+    >>> from kgru_analysis.examples import example_path
+    >>> panel = kg.dependence_panel(
+    ...     partner="RUS", of="ARM", years=(2020, 2023), folder=example_path("armenia")
+    ... )
+    >>> panel[panel["component"] == "export_share"]["value"].round(2).to_list()
+    [0.27, 0.28, 0.45, 0.41]
     """
     one_of("basis", basis, BASES)
     if without is not None:

@@ -91,10 +91,10 @@ def aid_promises(
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> promises = kg.aid_promises(kg.load("flows"))
-    >>> counted = promises[promises["excluded"].isna()].set_index("flow_id")
-    >>> print(counted.loc["pledge-2009-02-kambarata-1700m", "ended"] / 1e6)
-    1700.0
+    >>> from kgru_analysis.examples import small_ledger
+    >>> promises = kg.aid_promises(small_ledger("RUS", "KGZ")).set_index("flow_id")
+    >>> promises.loc["promise", ["promised", "arrived", "ended"]].to_list()
+    [100.0, 40.0, 60.0]
     """
     flows = plain_ledger(as_frame(flows, "aid_promises"))
     need_columns(flows, ["recipient", "instrument", "basis", "confidence"], what="ledger")

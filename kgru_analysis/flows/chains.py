@@ -124,10 +124,10 @@ def promise_chains(
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> chains = kg.promise_chains(kg.load("flows")).set_index("flow_id")
-    >>> package = chains.loc["headline-2009-02-package-2150m"]
-    >>> package["outcome"], f"{package['share_low']:.0%}"
-    ('partly', '21%')
+    >>> from kgru_analysis.examples import small_ledger
+    >>> chain = kg.promise_chains(small_ledger("RUS", "KGZ")).set_index("flow_id").loc["promise"]
+    >>> chain["outcome"], f"{chain['share_low']:.0%}"
+    ('partly', '40%')
     """
     one_of("level", level, ("whole", "part"))
     flows = plain_ledger(as_frame(flows, "promise_chains"))

@@ -92,10 +92,12 @@ def official_finance(
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> paid = kg.official_finance("KGZ").set_index(["donor", "year", "form"])
-    >>> print(paid.loc[("RUS", 2009, "loan"), "usd_low"] / 1e6)
-    300.0
-    >>> paid.loc[("RUS", 2022, "grant"), "status"]
+    >>> from kgru_analysis.examples import example_path
+    >>> paid = kg.official_finance("ARM", folder=example_path("armenia"))
+    >>> paid = paid.set_index(["donor", "year", "form"])
+    >>> print(paid.loc[("RUS", 2003, "relief"), "usd_low"] / 1e6)
+    100.0
+    >>> paid.loc[("RUS", 2003, "loan"), "status"]
     'not-reported'
     """
     one_of("basis", basis, BASES)

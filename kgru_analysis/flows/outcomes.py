@@ -38,10 +38,11 @@ def outcomes(chains: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import kgru_analysis as kg
+    >>> from kgru_analysis.examples import small_ledger
     >>> from kgru_analysis.flows.outcomes import outcomes
-    >>> chains = kg.promise_chains(kg.load("flows")).set_index("flow_id")
-    >>> (outcomes(chains).loc["headline-2009-02-package-2150m"] / 1e6).to_list()
-    [2150.0, 450.0, 0.0, 1700.0, 0.0]
+    >>> chains = kg.promise_chains(small_ledger("RUS", "KGZ")).set_index("flow_id")
+    >>> outcomes(chains).loc["promise"].to_list()
+    [100.0, 40.0, 0.0, 60.0, 0.0]
     """
     need_columns(chains, _NEEDED, what="frame", advice="give promise chains")
     promised = _middle(chains["promised_low"], chains["promised_high"])

@@ -105,10 +105,9 @@ def total_flows(
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> flows = kg.load("flows")
-    >>> forgiven = kg.total_flows(flows[flows["recipient"] == "KGZ"], stage="forgiven")
-    >>> print(forgiven.loc["RUS", "usd_low"] / 1e6)
-    488.9
+    >>> from kgru_analysis.examples import small_ledger
+    >>> print(kg.total_flows(small_ledger("RUS", "KGZ"), stage="forgiven").loc["RUS", "usd_low"])
+    30.0
     """
     by = [by] if isinstance(by, str) else list(by)
     rows = total_rows(
@@ -167,9 +166,12 @@ def total_rows(
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> rows = kg.total_rows(kg.load("flows"), stage="forgiven").set_index("flow_id")
-    >>> rows.loc["forgiven-2016-2017-debt-60m", "reason"]
-    'part of forgiven-total-488m9, which is counted'
+    >>> from kgru_analysis.examples import small_ledger
+    >>> ledger = small_ledger("RUS", "KGZ").assign(part_of=None)
+    >>> ledger.loc[4] = ledger.loc[3].to_dict() | {"flow_id": "a part", "part_of": "forgiven"}
+    >>> rows = kg.total_rows(ledger, stage="forgiven").set_index("flow_id")
+    >>> rows.loc["a part", "reason"]
+    'part of forgiven, which is counted'
     """
     given = as_frame(flows, "total_rows")
     flows = plain_ledger(given)

@@ -95,8 +95,8 @@ def presence_sites(presence: pd.DataFrame, *, host: str | None = None) -> pd.Dat
     --------
     >>> import kgru_analysis as kg
     >>> sites = kg.presence_sites(kg.load("presence"))
-    >>> sites.loc[sites["site"] == "manas", "closed"].to_list()
-    ['2014-06-03']
+    >>> "closed" in sites, sites["site"].notna().all().item()
+    (True, True)
     """
     need_columns(presence, _NEEDED, advice="give rows of the table presence")
     host = only_host(presence, host)
