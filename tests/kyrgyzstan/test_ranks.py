@@ -1,10 +1,9 @@
 """Places among peers, over all choices at once."""
 
-import pandas as pd
 import pytest
+from peers import HAND, peer_panel, tiny
 
 from kgru_analysis.dependence.composite import dependence_index
-from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.errors import KgruError
 from kgru_analysis.kyrgyzstan.ranks import (
     FACTORS,
@@ -13,25 +12,10 @@ from kgru_analysis.kyrgyzstan.ranks import (
     specification_curve,
 )
 
-PEERS = ["KGZ", "TJK", "UZB", "KAZ", "TKM", "ARM", "GEO", "MDA", "AZE", "BLR", "MNG"]
-
 
 @pytest.fixture(scope="module")
 def panel():
-    rows = dependence_panel(partner="RUS", of=PEERS, years=(1994, 2020))
-    return rows[rows["component"].isin(["import_share", "export_share"])]
-
-
-def tiny(values, **more):
-    """Two countries, two parts, one year."""
-    rows = pd.DataFrame(
-        [(i, 2020, c, v) for (i, c), v in values.items()],
-        columns=["iso3", "year", "component", "value"],
-    )
-    return rows.assign(low=rows["value"], high=rows["value"], **more)
-
-
-HAND = {("A", "x"): 0.1, ("A", "y"): 0.3, ("B", "x"): 0.4, ("B", "y"): 0.2}
+    return peer_panel().copy()
 
 
 THREE = HAND | {("C", "x"): 0.05, ("C", "y"): 0.05}
