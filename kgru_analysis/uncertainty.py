@@ -10,10 +10,11 @@ from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
 
 
-def generator(seed: int | None = None) -> np.random.Generator:
+def generator(seed: int | np.random.Generator | None = None) -> np.random.Generator:
     """Return numpy's PCG64 generator with this seed; None takes a fresh one from the system.
 
-    The bit generator is named, since numpy may change its default.
+    A generator is returned as it is. The bit generator is named, since numpy may change its
+    default.
 
     Examples
     --------
@@ -21,11 +22,17 @@ def generator(seed: int | None = None) -> np.random.Generator:
     >>> bool(generator(1).random() == generator(1).random())
     True
     """
+    if isinstance(seed, np.random.Generator):
+        return seed
     return np.random.Generator(np.random.PCG64(seed))
 
 
 def dirichlet_weights(
-    parts: int, *, draws: int, seed: int | None = None, concentration: float = 1.0
+    parts: int,
+    *,
+    draws: int,
+    seed: int | np.random.Generator | None = None,
+    concentration: float = 1.0,
 ) -> np.ndarray:
     """Draw weights for the parts of a composite.
 
@@ -36,7 +43,8 @@ def dirichlet_weights(
     ----------
     parts : int, 1 or more
     draws : int, 0 or more
-    seed : int, optional
+    seed : int or generator, optional
+        A generator goes on from where it is.
     concentration : float above 0
         The one parameter of a symmetric Dirichlet distribution.
 

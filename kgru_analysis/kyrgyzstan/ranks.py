@@ -9,7 +9,7 @@ import pandas as pd
 
 from kgru_analysis.dependence.composite import AGGREGATIONS, NORMALIZATIONS, complete_parts
 from kgru_analysis.errors import KgruError
-from kgru_analysis.uncertainty import generator
+from kgru_analysis.uncertainty import dirichlet_weights, generator
 
 FACTORS = ("data", "scaling", "aggregation", "countries", "weights")
 Draw = dict[str, np.ndarray]
@@ -21,23 +21,20 @@ def rank_intervals(
     draws: int = 2000,
     seed: int | None = None,
     coverage: float = 0.9,
-    weights: dict[str, float] | None = None,
 ) -> pd.DataFrame:
     """Give the place of each country among its peers as an interval over all choices at once.
 
     Parameters
     ----------
     panel : DataFrame
-        What `dependence_panel` returns. Country-years with a doubtful or imputed part are left
+        What `dependence_panel` returns; the components that every country has are ranked by.
+        Country-years with a doubtful or imputed part are left
         out, and so are years with fewer than three countries.
     draws : int
         Sets of choices, each as likely as another: no probability of dependence.
     seed : int, optional
     coverage : float
         Share of the draws within low and high.
-    weights : mapping, optional
-        Names the components; the weights themselves are drawn. By default those that every
-        country has.
 
     Returns
     -------
@@ -65,7 +62,7 @@ def rank_intervals(
     if draws < 1 or not 0 < coverage <= 1:
         raise KgruError(f"draws={draws}, coverage={coverage}: at least one draw, coverage up to 1.")
     rows = []
-    for year, low, high in _years(panel, weights):
+    for year, low, high in _years(panel):
         random = generator(seed)
         ranks = _ranks(low, high, _draw(low.shape, draws, random))
         tails = ((1 - coverage) / 2, 0.5, (1 + coverage) / 2)
@@ -90,7 +87,6 @@ def rank_effects(
     year: int,
     draws: int = 4096,
     seed: int | None = None,
-    weights: dict[str, float] | None = None,
 ) -> pd.DataFrame:
     """Say which of the choices moves the place of a country.
 
@@ -126,7 +122,7 @@ def rank_effects(
     >>> rank_effects(panel, of="A", year=2020, draws=256, seed=1)["factor"].tolist()
     ['data', 'scaling', 'aggregation', 'countries', 'weights']
     """
-    found = {y: (low, high) for y, low, high in _years(panel, weights)}
+    found = {y: (low, high) for y, low, high in _years(panel)}
     if year not in found or of not in found[year][0].index:
         known = ", ".join(str(y) for y, (low, _) in found.items() if of in low.index) or "no year"
         raise KgruError(f"of={of!r}, year={year}: not ranked; {of!r} is ranked in {known}.")
@@ -198,10 +194,8 @@ def _sure(parts: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {name: part[kept] for name, part in parts.items()}
 
 
-def _years(
-    panel: pd.DataFrame, weights: dict[str, float] | None
-) -> list[tuple[int, pd.DataFrame, pd.DataFrame]]:
-    parts = _sure(complete_parts(panel, weights)[0])
+def _years(panel: pd.DataFrame) -> list[tuple[int, pd.DataFrame, pd.DataFrame]]:
+    parts = _sure(complete_parts(panel, None)[0])
     found = []
     for year, low in parts["low"].groupby(level="year"):
         if len(low) >= 3:
@@ -219,13 +213,13 @@ def _draw(
     kept = np.arange(countries)[None] != left_out[:, None]
     if always is not None:
         kept[:, always] = True
-    gammas = random.standard_gamma(1.0, (draws, parts))
+    weights = dirichlet_weights(parts, draws=draws, seed=random)
     return {
         "data": random.random((draws, countries, parts)),
         "scaling": random.integers(0, len(NORMALIZATIONS), draws),
         "aggregation": random.integers(0, len(AGGREGATIONS), draws),
         "countries": kept,
-        "weights": gammas / gammas.sum(axis=1, keepdims=True),
+        "weights": weights,
     }
 
 
