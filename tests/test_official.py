@@ -218,6 +218,15 @@ def test_a_gift_is_at_most_the_loan_and_a_grant_is_all_gift(paid):
     assert low < 0.31 < high
 
 
+def test_what_is_worked_out_from_the_debt_needs_a_line_that_names_it(tmp_path):
+    folder = shutil.copytree(kg.Folder().path, tmp_path / "data")
+    path = folder / "finance_sources.csv"
+    plan = pd.read_csv(path, dtype=str, keep_default_na=False)
+    plan[~plan["method"].isin(["drawn", "change"])].to_csv(path, index=False)
+    with pytest.raises(kg.KgruError, match="method drawn or change"):
+        official_finance("KGZ", basis="net", folder=folder)
+
+
 def test_what_nobody_has_is_empty_and_says_why():
     nothing = official_finance("XYZ")
     assert nothing.empty

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+from kgru_analysis.errors import DataError
 from kgru_analysis.flows.official_claims import claims_of
 from kgru_analysis.flows.official_series import (
     KEYS,
@@ -62,11 +63,18 @@ def _figures(
     recipient: str, plan: pd.DataFrame, claims: pd.DataFrame, folder: Folder
 ) -> pd.DataFrame:
     """Read every source; a year that it has without money in it is a row of status none."""
-    frames, debt = [], None
+    frames, debt = [], pd.DataFrame()
     read: dict[Any, Any] = {}
     stocks = plan[plan["method"].isin(["drawn", "change"])]
+    less = plan.loc[plan["method"].isin(["less loans", "less principal"]), "method"]
     if len(stocks):
         debt = change_of_debt(recipient, stocks.iloc[0], folder=folder)
+    elif len(less):
+        raise DataError(
+            f"The table finance_sources has the method {less.iloc[0]!r}, which is worked out from "
+            "the debt, and no line that names a table of debt; add one with the method drawn or "
+            "change."
+        )
     for source in plan.to_dict("records"):
         told = tuple(source[name] for name in _SAME)
         if told[0] == "flows":
@@ -93,12 +101,11 @@ def _claimed(claims: pd.DataFrame, form: str) -> pd.DataFrame:
 
 
 def _read_source(
-    recipient: str, source: dict[str, Any], debt: pd.DataFrame | None, folder: Folder
+    recipient: str, source: dict[str, Any], debt: pd.DataFrame, folder: Folder
 ) -> pd.DataFrame:
     """Read the figures of one source for all donors, and the years that it covers."""
     method = source["method"]
     if method in ("drawn", "change"):
-        assert debt is not None  # read for every source of this kind
         out = loans_from_debt(debt, net=method == "change")
         covered = debt[KEYS]
     else:
@@ -111,7 +118,6 @@ def _read_source(
             out = out.assign(usd_low=least, usd_high=np.nan, status="estimated")
         covered = _covered(rows, here, source["reporter"])
         if method == "less principal":
-            assert debt is not None
             out = less_principal(out, debt)
             known = debt.loc[debt["principal"].notna(), "year"]
             covered = covered[covered["year"].isin(known)]  # of other years only the debt tells
