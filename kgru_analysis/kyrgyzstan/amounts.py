@@ -10,13 +10,10 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.kyrgyzstan.whose import span
 from kgru_analysis.kyrgyzstan.words import count, dollars, first_up, listing, name
 from kgru_analysis.load import load
+from kgru_analysis.plots.provenance import row_keys
 from kgru_analysis.presence.sites import presence_spells
 
 BASES = ("air-base", "transit-centre")
-CLAIMS = {  # tables of claims that items of presence name, and their keys
-    "presence": "presence_id", "rights": "right_id", "flows": "flow_id", "observations": "obs_id",
-    "events": "event_id",
-}  # fmt: skip
 # Rows of the figures of magnitudes: measure to the name of its row.
 HARD = {
     "garrisons": "Soldiers stationed",
@@ -124,7 +121,7 @@ def evidence(
         items = items[items["measure"].isin(list(measures))]
     named = set(items["rows"].str.split().explode())
     frames = []
-    for table, key in CLAIMS.items():
+    for key, table in row_keys(folder).items():
         rows = load(table, folder=folder)
         frames.append(rows.loc[rows[key].isin(named), [key]])
     for table in sorted(named & set(known_tables(folder)["name"])):
@@ -139,7 +136,7 @@ def cited(
 ) -> tuple[int, set[str], set[str]]:
     """Return how many rows `evidence` names, their sources, and its data sets of series."""
     count, sources, sets = 0, set(), set()
-    by_key = {key: table for table, key in CLAIMS.items()}
+    by_key = row_keys(folder)
     for frame in frames:
         key = frame.columns[0]
         if key not in by_key:

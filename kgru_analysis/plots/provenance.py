@@ -90,7 +90,7 @@ def figure_data(
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)
-    keys = _row_keys(folder)
+    keys = row_keys(folder)
     behind: dict[str, Any] = {}
     sources: list[str] = []
     for given in (frame for frame in frames if len(frame)):
@@ -134,7 +134,7 @@ def numbers(**named: Any) -> dict[str, int | float | str]:
     return {k: round(v, 6) if isinstance(v, float) else v for k, v in plain.items()}
 
 
-def _row_keys(folder: AnyFolder) -> dict[str, str]:
+def row_keys(folder: AnyFolder = None) -> dict[str, str]:
     """Map the key column of each table of claims to the table: event_id to events."""
     found = {}
     for resource in package(folder)["resources"]:
