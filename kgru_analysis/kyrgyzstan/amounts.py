@@ -207,7 +207,7 @@ def base_ratio(counts: pd.DataFrame, pair: list[str]) -> str:
 def newest_ratios(rows: pd.DataFrame, pair: list[str]) -> str:
     """Say who had more in the newest year with both, and how many times as much, row by row."""
     said = [
-        f"{row.row.split(',')[0].lower()}: {name(row.more)}, {row.times:,.3g} times ({row.year})"
+        f"{row.row.split(',')[0].lower()}: {name(row.more)}, {_times(row.times, 3)} ({row.year})"
         for row in _newest(rows, pair).itertuples()
     ]
     return f"Who had more in the newest year with both: {'; '.join(said)}." if said else ""
@@ -220,8 +220,13 @@ def where_more_live(rows: pd.DataFrame, pair: list[str]) -> str:
         return ""
     row = found.iloc[0]
     less = next(x for x in pair if x != row["more"])
-    times = f"{row['times']:,.2g} times as many born here"
-    return f"{times} live in {name(row['more'])} as in {name(less)}"
+    times = _times(row["times"], 2)
+    return f"{times} as many born here live in {name(row['more'])} as in {name(less)}"
+
+
+def _times(value: float, digits: int) -> str:
+    """Write a ratio in so many digits, and from a hundred on whole: no "1.2e+02 times"."""
+    return f"{value:,.0f} times" if value >= 100 else f"{value:.{digits}g} times"
 
 
 def _newest(rows: pd.DataFrame, pair: list[str]) -> pd.DataFrame:

@@ -4,8 +4,10 @@ import re
 
 import pandas as pd
 import pytest
+from own_tables import write_tables
 
 import kgru_analysis as kg
+from kgru_analysis.dependence.sides import mirror_trade
 from kgru_analysis.kyrgyzstan import dependence, exposures, figures_dependence, peers
 
 YEARS = (1994, 2024)
@@ -130,3 +132,32 @@ def test_figures_draw_what_they_are_given(panels, cuts):
         assert ax.has_data()
     assert len(drawn[3].patches) == len(cuts)
     assert "here" in [text.get_text() for text in drawn[0].texts]
+
+
+def test_breaks_near_a_change_of_measurement_are_named(tmp_path):
+    """Money sent home was counted anew in 2011, imports in 2015; a year apart is near, two not."""
+    columns = "subject series measure date:date reason kind source"
+    lines = (
+        "KGZ,wdi,BX.TRF.PWKR.CD.DT,2011,new count,method,s\n"
+        "KGZ,trade_national,imports,2015,new count,method,s\n"
+        "KGZ,trade_national,exports,2005,new count,method,s\n"
+        "TJK,wdi,BX.TRF.PWKR.CD.DT,2001,new count,method,s\n"
+    )
+    write_tables(tmp_path, {"measurement_breaks": (columns, "", {}, lines)})
+    found = pd.DataFrame(
+        [("Money sent home", "step", 2010), ("Money sent home", "kink", 2013),
+         ("Share in imports", "kink", 2016), ("Share in imports", "step", 2005),
+         ("Share in exports", "step", 2005), ("Share in exports", "drift", 2006),
+         ("Money sent home", "step", 2001)],
+        columns=["series", "verdict", "date"],
+    )  # fmt: skip
+    assert exposures.measured_near(found, "KGZ", folder=tmp_path) == [2010, 2016, 2005]
+    assert exposures.measured_near(found, "TJK", folder=tmp_path) == [2001]
+
+
+def test_goods_sold_to_a_partner_are_those_of_its_own_count_in_the_years():
+    sold = dependence.sold_to("RUS", "KGZ", (2010, 2012))
+    assert set(sold.index) <= {2010, 2011, 2012}
+    told = mirror_trade("KGZ", ["RUS"])
+    told = told[(told["flow"] == "exports") & (told["year"] == 2011)]
+    assert sold[2011] == told["own"].sum()

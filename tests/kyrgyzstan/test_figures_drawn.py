@@ -6,6 +6,7 @@ color. Sides swapped, possible drawn as certain, an actor left out or a scale fo
 
 import matplotlib as mpl
 import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -29,7 +30,32 @@ from kgru_analysis.plots import style
 
 @pytest.fixture(autouse=True)
 def house(off_screen):
+    """Whatever a test draws, no mark of it is cut off, and a figure is not mostly empty."""
     plots.use_house_style()
+    yield
+    for figure in map(plt.figure, plt.get_fignums()):
+        for ax in figure.axes:
+            for axis, spots in zip("xy", reach(ax), strict=True):
+                low, high = sorted(getattr(ax, f"get_{axis}lim")())
+                linear, edge = getattr(ax, f"get_{axis}scale")() == "linear", 1e-6 * (high - low)
+                spots = [spot for spot in spots if linear or spot > 0]
+                assert all(low - edge <= spot <= high + edge for spot in spots), (axis, spots)
+                alone = linear and len(figure.axes) == 1 and len(set(spots)) > 1
+                assert not alone or max(spots) - min(spots) > 0.2 * (high - low), (axis, spots)
+
+
+def reach(ax):
+    """Where the marks of a figure lie, along and across: those that are placed by the data."""
+    spots = [line.get_xydata() for line in ax.lines if line.get_transform() == ax.transData]
+    spots += [bar.get_corners() for bar in ax.patches if hasattr(bar, "get_corners")
+              and bar.get_data_transform() == ax.transData]  # fmt: skip
+    for marks in ax.collections:
+        if marks.get_offset_transform() == ax.transData:
+            spots.append(np.ma.getdata(marks.get_offsets()).astype(float))
+        elif marks.get_transform() == ax.transData:
+            spots += [path.vertices for path in marks.get_paths()]
+    both = np.concatenate([np.empty((0, 2)), *spots])
+    return [values[np.isfinite(values)].tolist() for values in both.T]
 
 
 def rgba(ink, alpha=1.0):
@@ -257,6 +283,9 @@ def test_the_shape_of_an_act_is_its_kind_and_its_color_the_actor():
     for (marker, _), path in zip(figures_course.ACTS.values(), marks.values(), strict=True):
         assert len(path.vertices) == len(mpl.markers.MarkerStyle(marker).get_path().vertices)
     assert figures_course.ACTS["agree"][0] == "o"
+    for drawn, path in zip((agreed, in_force, ended), marks.values(), strict=True):
+        assert len(drawn.get_paths()[0].vertices) == len(path.vertices)
+    assert figures_course.acts(data[:1]).collections[0].get_sizes() < ended.get_sizes()
 
 
 INKS = {"west": ("USA", "West"), "east": ("RUS", "Russia")}
@@ -471,6 +500,18 @@ def test_lines_over_years_keep_their_gaps_colors_and_units():
     assert ax.yaxis.get_major_formatter()(5) == "5%"
     ax = figures_finance.year_lines(data, ylabel="x", at_peak=True)
     assert beside(ax) == {"a": (3, 2), "b": (1, 5)}
+    sides = {text.get_text(): text.get_ha() for text in ax.texts}
+    assert sides == {"a": "right", "b": "left"}  # a name at an edge leans inward
+    near = data.assign(year=[1, 2, 8, 4, 5, 6])
+    sides = [
+        text.get_ha() for text in figures_finance.year_lines(near, ylabel="x", at_peak=True).texts
+    ]
+    assert sides == ["right", "right"]
+    near = near.assign(year=[1, 3, 8, 3, 5, 6])
+    sides = [
+        text.get_ha() for text in figures_finance.year_lines(near, ylabel="x", at_peak=True).texts
+    ]
+    assert sides == ["right", "center"]
     assert [line.get_drawstyle() for line in ax.lines] == ["default"] * 2
     assert ax.yaxis.get_major_formatter()(5) == "5"
 

@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from ledgers import ledger, row
+from own_tables import write_tables
 
 import kgru_analysis as kg
 from kgru_analysis.kyrgyzstan import figures_finance, finance, promised
@@ -144,3 +146,37 @@ def test_works_that_were_finished_are_not_without_a_word():
     table = promised.in_a_table(promised.largest_promises(parts, "CHN", least=100 * MILLION))
     line = table[table["What"].str.startswith("Datka-Kemin")].iloc[0]
     assert line["What is known"] == "came, by what sum is not told"
+
+
+def test_rows_of_loans_are_told_by_stage_each_sum_once():
+    loan = {"donor": "CHN", "instrument": "loan"}
+    flows = ledger(
+        row("a", 10e6, **loan, stage="agreed", date="2010-05"),
+        row("a-again", 11e6, **loan, stage="agreed", preferred="no", claim_group="a"),
+        row("b", 4e6, **loan, date="2011/2012", follows="a"),
+        row("c", 3e6, donor="CHN", instrument="credit-line", date="2013"),
+        row("grant", 2e6, donor="CHN"), row("other", 2e6, donor="RUS", instrument="loan"),
+        row("far", 2e6, **loan, recipient="TJK"), row("unknown", None, **loan),
+    )  # fmt: skip
+    found = promised.loan_rows(flows[flows["preferred"] == "yes"], "CHN", "KGZ")
+    cells = found[["flow_id", "stage", "year", "usd_low"]].to_numpy().tolist()
+    assert cells == [
+        ["a", "agreed", 2010, 10e6], ["b", "disbursed", 2012, 4e6], ["c", "disbursed", 2013, 3e6],
+    ]  # fmt: skip
+
+
+def test_a_share_of_gdp_is_missing_where_who_gave_most_is_silent(tmp_path):
+    gdp = "KGZ,NY.GDP.MKTP.CD,2010,50,wdi\nKGZ,NY.GDP.MKTP.CD,2011,100,wdi\n"
+    tables = {
+        "wdi": ("subject measure date value:number dataset", "", {}, gdp),
+        "actors": ("actor name", "actor", {}, "RUS,Russia\nEU,European Union\nKGZ,Kyrgyzstan\n"),
+        "unions": ("union member valid_from valid_to", "", {}, "EU,POL,2004-05-01,\n"),
+    }
+    write_tables(tmp_path, tables)
+    rows = SMALL[
+        SMALL["donor"].isin(["RUS"]) & ((SMALL["year"] == 2011) | (SMALL["form"] == "grant"))
+    ]
+    found = finance.share_of_gdp(rows, "KGZ", ["RUS"], folder=tmp_path)
+    assert found["year"].to_list() == [2010, 2011]
+    assert found["value"].fillna(-1).to_list() == [-1, 8]
+    assert finance.share_of_gdp(rows, "KGZ", ["EU"], folder=tmp_path).empty

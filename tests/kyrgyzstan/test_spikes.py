@@ -5,12 +5,17 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
+from kgru_analysis.kyrgyzstan import spikes
 from kgru_analysis.kyrgyzstan.spikes import (
+    CHOICES,
     beside_events,
+    cover_pairs,
     daily_values,
     dated_events,
+    event_spans,
     find_spikes,
     shift_test,
+    under_choices,
 )
 
 DAYS = pd.date_range("2018-01-01", periods=142)  # Monday first; 20 weeks and 2 days
@@ -116,3 +121,65 @@ def test_a_news_day_inside_an_event_of_some_days_is_beside_it():
     near = beside_events(found, spans, most=2)
     assert near["apart"].to_list() == [0, 27]
     assert beside_events(found, [], most=1)["apart"].isna().all()
+
+
+def test_events_of_some_days_are_spans_and_long_or_far_ones_are_left_out(monkeypatch):
+    """Seven days of a clash are one span; eight are too long, and other pairs are no part."""
+    dates = {
+        "2020-03-10/2020-03-16": "KGZ TJK", "2020-02-01/2020-02-08": "KGZ TJK",
+        "2020-03-01": "TJK KGZ", "2020-03-02": "KGZ RUS", "2020-03-31/2020-04-02": "TJK KGZ",
+        "2020-02-27/2020-02-29": "KGZ TJK", "2020-02-28": "KGZ TJK", "2020-04-01": "KGZ TJK",
+        "2020-03": "KGZ TJK", "unknown": "KGZ TJK",
+    }  # fmt: skip
+    events = pd.DataFrame(
+        [(date, *pair.split()) for date, pair in dates.items()], columns=["date", "actor", "target"]
+    ).astype("str")
+    events.loc[events["date"] == "unknown", "date"] = None
+    monkeypatch.setattr(spikes, "load", lambda table: {"events": events}[table])
+    found = event_spans("KGZ", "TJK", first="2020-02-29", last="2020-03-31")
+    cells = found.apply(lambda x: x.dt.strftime("%m-%d")).to_numpy().tolist()
+    assert cells == [
+        ["02-27", "02-29"], ["03-01", "03-01"], ["03-10", "03-16"], ["03-31", "04-02"],
+    ]  # fmt: skip
+    one = event_spans("KGZ", "TJK", first="2020-02-29", last="2020-03-31", most=1)
+    assert one["first"].dt.strftime("%m-%d").to_list() == ["03-01"]
+
+
+def test_a_day_inside_a_span_is_not_apart_from_it():
+    spans = pd.DataFrame(
+        {"first": ["2018-02-05", "2018-03-30"], "last": ["2018-02-09", "2018-03-31"]}
+    )
+    spans = spans.apply(pd.to_datetime)
+    strong = find_spikes(flat(m0207=5, m0401=3), window=(0, 0))
+    table = beside_events(strong, spans, most=2)
+    assert table["apart"].to_list() == [0, 1]
+    assert table["nearest"].dt.strftime("%m-%d").to_list() == ["02-05", "03-30"]
+    none = beside_events(strong, [], most=1)
+    assert none["nearest"].isna().all()
+    assert none["apart"].isna().all()
+
+
+def test_choices_repeat_the_test_each_in_its_own_way():
+    """Of the two days one is the strongest for good and one for bad."""
+    values = flat(m0207=5, m0307=-9)
+    table = under_choices(values, [pd.Timestamp("2018-02-07"), pd.Timestamp("2018-03-07")])
+    assert table.index.to_list() == list(CHOICES)
+    assert set(table["days"]) == {2}
+    assert set(table["tested"]) == {2}
+    seen = table["seen"].to_dict()
+    assert (seen["the day alone"], seen["only conflict"]) == (1, 1)
+    assert table.loc["the day alone", "p_value"] == 0.1  # the shift by four weeks reaches it too
+    assert {"expected", "high"} <= set(table)
+
+
+def test_the_days_of_a_pair_are_counted(monkeypatch):
+    """Of ten days two have no file and three any event, so three of eight."""
+    days = pd.date_range("2020-01-01", periods=10)
+    values = pd.Series([0, 1, -2, 0, np.nan, np.nan, 0, 3, 0, 0], days)
+    events = pd.DataFrame({"day": days[[1, 1, 4]]})
+    monkeypatch.setattr(spikes, "daily_values", lambda a, b: values)
+    monkeypatch.setattr(spikes, "dated_events", lambda a, b, first, last: events)
+    table = cover_pairs("KGZ", ["RUS", "TJK"])
+    assert table.index.to_list() == ["KGZ-RUS", "KGZ-TJK"]
+    assert table.loc["KGZ-RUS"].to_list() == [10, 2, 3, 2, 0.38]
+    assert table["days"].dtype == "int64"

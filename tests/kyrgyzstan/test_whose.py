@@ -81,3 +81,39 @@ def test_a_sum_is_known_only_with_all_its_parts():
     table = amounts.magnitudes(found, {"grants": "Money", "rent": "Money"}, years=(2001, 2002))
     assert table["low"].fillna(-1).to_list() == [3e6, -1]
     assert table["shown"].to_list() == ["$3 m", ""]
+
+
+def test_years_are_counted_by_lens_settled_open_and_without_a_number():
+    rows = pd.concat(
+        [frame({1: "b", 2: "open", 3: "even", 4: "unknown"}), frame({1: "a"}, "money")]
+    )
+    table = whose.settled(rows)
+    assert list(table) == ["settled", "open", "no number"]
+    assert table.loc["Soldiers"].to_list() == [2, 1, 1]
+    assert table.loc[whose.LENS_NAMES["money"].capitalize()].to_list() == [1, 0, 0]
+    assert len(table) == len(whose.LENS_NAMES)
+    assert table.to_numpy().sum() == 5
+
+
+def test_ribbons_are_sure_where_somebody_is_ahead_or_both_are_even():
+    rows = frame({1: "b", 2: "open", 3: "even", 4: "a", 5: "unknown"})
+    rows = rows.assign(balance=0.5, low=0.0, high=1.0, status="measured")
+    found = whose.ribbons(rows)
+    assert found["sure"].to_list() == [True, False, True, True, False]
+    assert set(found["row"]) == {"Soldiers"}
+    assert list(found) == ["row", "year", "balance", "low", "high", "sure", "status"]
+
+
+def test_a_closing_is_told_from_the_year_before_to_two_years_after():
+    years = pd.to_datetime([f"{year}-12-31" for year in range(2000, 2005)])
+    kinds = pd.DataFrame({"domain": "all", "period": years, "balance": [0.1, 0.2, 0.3, 0.4, 0.5]})
+    kinds = pd.concat([kinds, kinds.assign(domain="law", balance=9.0)])
+    force = frame(dict.fromkeys(range(2000, 2005), "a"))
+    force = force.assign(balance=[-0.1, -0.2, -0.3, -0.4, None])
+    rows = pd.concat([force, force.assign(lens="money", balance=7.0)])
+    assert whose.around_a_closing(kinds, rows, 2001, "the port") == (
+        "Around 2001, when the port closed, the count of kinds moved from 0.10 to 0.40, "
+        "the soldiers from -0.10 to -0.40."
+    )
+    assert whose.around_a_closing(kinds, rows, 2002, "the port") == ""
+    assert whose.around_a_closing(kinds[kinds["period"].dt.year > 2000], rows, 2001, "x") == ""

@@ -1,0 +1,66 @@
+"""What weights make of presence: profiles of a few numbers."""
+
+import pandas as pd
+import pytest
+
+from kgru_analysis.kyrgyzstan import weighing
+from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
+from kgru_analysis.presence.profile import COLUMNS
+
+
+def test_corners_are_means_of_three_groups_in_years_that_have_them():
+    lenses = dict(zip(LENS_NAMES, (-0.5, 0.1, 0.3, 0.2, 0.4, 0.9), strict=True))
+    rows = [(year, lens, x) for year in (2001, 2002, 2003) for lens, x in lenses.items()]
+    frame = pd.DataFrame(rows, columns=["year", "lens", "balance"])
+    frame.loc[(frame["year"] == 2002) & (frame["lens"] == "money"), "balance"] = None
+    frame.loc[(frame["year"] == 2003) & (frame["lens"] == "force"), "balance"] = None
+    found = weighing.corners(frame, [2003, 2002, 2001, 1999])
+    assert list(found) == ["year", "arms and law", "money", "society"]
+    assert found.round(6).to_numpy().tolist() == [[2003, 0.3, 0.1, 0.5], [2001, -0.1, 0.1, 0.5]]
+
+
+@pytest.mark.parametrize(
+    ("arms", "money", "said"),
+    [(0.5, 0.1, "In 2020 China was ahead, whatever one finds important"),
+     (-0.5, -0.1, "In 2020 Russia was ahead, whatever one finds important"),
+     (0.5, -0.1, "In 2020 only arms could put China ahead"),
+     (0.0, -0.1, "In 2020 Russia was ahead, whatever one finds important")],
+)  # fmt: skip
+def test_a_title_tells_the_last_year(arms, money, said):
+    frame = pd.DataFrame({"year": [2019, 2020], "arms": [9, arms], "money": [-9, money]})
+    names = {"a": "China", "b": "Russia"}
+    assert weighing.whatever_counts(frame, names) == said
+    none = "Who was ahead, whatever one finds important"
+    assert weighing.whatever_counts(frame[:0], names) == none
+
+
+def test_weightings_double_the_soldiers_or_leave_attention_out():
+    """Six lenses: 0.6 of soldiers and -0.6 of attention cancel, and one doubled is 0.6 of seven."""
+    rows = [
+        (lens, period, {"force": 0.6, "attention": -0.6}.get(lens, 0.0))
+        for lens in LENS_NAMES
+        for period in pd.to_datetime(["2005-12-31", "2007-12-31", "2010-12-31"])
+    ]
+    profile = pd.DataFrame(rows, columns=["lens", "period", "balance"]).reindex(columns=COLUMNS)
+    profile = profile.assign(low=profile["balance"], high=profile["balance"])
+    found = weighing.weighings(profile, [2005, 2010])
+    assert found["Year"].to_list() == [2005, 2010]
+    assert found.loc[0, "all alike"] == pytest.approx(0, abs=1e-12)
+    assert found.loc[0, "soldiers double"] == pytest.approx(0.6 / 7)
+    assert found.loc[0, "without attention"] == pytest.approx(0.6 / 5)
+
+
+def test_weightings_of_rights_are_told_by_year(monkeypatch):
+    drawn = pd.DataFrame(
+        {"period": pd.to_datetime(["2001-12-31", "2002-12-31", "2003-12-31", "2004-12-31"]),
+         "share_positive": [0.25, None, 0.5, 0.75]}
+    )  # fmt: skip
+    asked = {}
+    monkeypatch.setattr(weighing, "lens_weightings", lambda *a, **more: asked.update(more) or drawn)
+    said = weighing.drawn_rights(["USA", "RUS"], host="KGZ", years=[2001, 2002, 2003], seed=1)
+    assert said.endswith(
+        "the United States is ahead in rights under this share of weightings: 25% in 2001 and 50% "
+        "in 2003."
+    )
+    assert asked == {"host": "KGZ", "lens": "rights", "draws": 2000, "seed": 1}
+    assert weighing.drawn_rights(["USA", "RUS"], host="KGZ", years=[2002]) == ""
