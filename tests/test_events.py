@@ -20,6 +20,7 @@ ibis = pytest.importorskip("ibis", reason="the extra events is not installed")
 from kgru_analysis.events import columns as event_columns  # noqa: E402
 from kgru_analysis.events import copies as event_copies  # noqa: E402
 from kgru_analysis.events import read as event_read  # noqa: E402
+from kgru_analysis.events.files import TextFile, first_lines  # noqa: E402
 from kgru_analysis.events.layouts import LAYOUTS, find_layout  # noqa: E402
 from kgru_analysis.events.read import dyad_series, read_events, rejected_lines  # noqa: E402
 
@@ -656,3 +657,11 @@ def test_names_are_few_enough_to_travel():
     assert names["key"].is_unique
     assert len(names) < 10_000
     assert names.set_index("key").loc["russian federation", "actor"] == "RUS"
+
+
+def test_the_first_lines_of_a_file_are_read_and_those_of_an_address_are_not(tmp_path):
+    place = tmp_path / "a.csv"
+    place.write_bytes("один\r\ntwo\nthree".encode())
+    assert first_lines(TextFile(str(place), "a.csv")) == ["один\r", "two", "three"]
+    assert first_lines(TextFile(str(place), "a.csv"), most=2) == ["один\r", "two"]
+    assert first_lines(TextFile("hdfs://host/a.csv", "a.csv")) == []

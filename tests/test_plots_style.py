@@ -122,3 +122,11 @@ def test_dollar_signs_are_letters_and_no_formula(text):
     out = io.StringIO()
     ax.get_figure().savefig(out, format="svg")
     assert html.escape(text, quote=False) in out.getvalue()
+
+
+def test_the_figures_of_the_library_are_those_that_it_names():
+    """What `from kgru_analysis.plots import *` brings: each documented, and nothing else public."""
+    public = {n for n in vars(plots) if callable(getattr(plots, n)) and not n.startswith("_")}
+    assert set(plots.__all__) == public
+    assert plots.__all__ == sorted(plots.__all__)
+    assert all(getattr(plots, name).__doc__ for name in plots.__all__)
