@@ -161,3 +161,17 @@ def test_goods_sold_to_a_partner_are_those_of_its_own_count_in_the_years():
     told = mirror_trade("KGZ", ["RUS"])
     told = told[(told["flow"] == "exports") & (told["year"] == 2011)]
     assert sold[2011] == told["own"].sum()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (None, None, ""),
+        (3, None, "over 3%"),
+        (None, 3, "up to 3%"),
+        (3, 3, "3%"),
+        (2, 3, "2 to 3%"),
+    ],
+)
+def test_bounds_are_told_by_what_is_known_of_them(low, high, text):
+    assert exposures._range(low, high, "%") == text

@@ -180,3 +180,36 @@ def test_a_share_of_gdp_is_missing_where_who_gave_most_is_silent(tmp_path):
     assert found["year"].to_list() == [2010, 2011]
     assert found["value"].fillna(-1).to_list() == [-1, 8]
     assert finance.share_of_gdp(rows, "KGZ", ["EU"], folder=tmp_path).empty
+
+
+def test_a_donor_that_reports_a_part_of_the_years_is_told_with_them():
+    """Loans run from 2005 to 2010: who begins in 2006, or ends in 2009, tells of a part only."""
+    years = range(2005, 2011)
+    loans = [("WB", year, "loan", 1.0, "reported") for year in years]
+    given = {"USA": years, "RUS": range(2006, 2011), "EU": range(2005, 2010)}
+    grants = [(who, year, "grant", 1.0, "reported") for who, told in given.items() for year in told]
+    rows = paid(*loans, *grants)
+    assert finance.who_reports(rows, ["USA", "RUS", "EU", "CHN"]) == (
+        "Russia reports them for 2006-2010 only, the European Union reports them for 2005-2009 "
+        "only and China reports none"
+    )
+    assert finance.who_reports(rows, ["USA"]) == "all of these report them"
+
+
+@pytest.mark.parametrize(
+    ("grant", "loan", "text"),
+    [(0, 0, "as far as is told"), (4.9, 95.1, "nearly all of it loans"),
+     (5, 95, "5% of it grants"), (99.5, 0.5, "100% of it grants"), (1, 0, "all of it grants")],
+)  # fmt: skip
+def test_the_kind_of_money_is_told_in_words(grant, loan, text):
+    assert finance.kind_of_money(pd.Series({"grant": grant, "loan": loan}, dtype=float)) == text
+
+
+def test_rows_of_a_package_are_its_parts_and_what_follows_from_either():
+    flows = ledger(
+        row("package", 9), row("part", 5, part_of="package"), row("paid", 4, follows="part"),
+        row("forgiven", 1, follows="paid"), row("other", 7), row("after", 1, follows="other"),
+    )  # fmt: skip
+    found = promised.rows_of(flows, "package")["flow_id"].to_list()
+    assert found == ["package", "part", "paid", "forgiven"]
+    assert promised.rows_of(flows, "paid")["flow_id"].to_list() == ["paid", "forgiven"]

@@ -1,6 +1,7 @@
 """Who was ahead when, in words."""
 
 import pandas as pd
+import pytest
 
 from kgru_analysis.kyrgyzstan import amounts, whose
 
@@ -117,3 +118,44 @@ def test_a_closing_is_told_from_the_year_before_to_two_years_after():
     )
     assert whose.around_a_closing(kinds, rows, 2002, "the port") == ""
     assert whose.around_a_closing(kinds[kinds["period"].dt.year > 2000], rows, 2001, "x") == ""
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ({1: "a", 2: "a"}, "the United States had more soldiers in every year"),
+        ({1: "a", 2: "unknown"}, "the United States had more soldiers in every year with a number"),
+        ({1: "a", 2: "a", 3: "b", 4: "b"},
+         "the United States had more soldiers from 1 to 2 and Russia since 3"),
+        ({1: "a", 2: "b", 3: "b"}, "the United States had more soldiers in 1 and Russia since 2"),
+        # Three even years are told, two are not.
+        ({1: "a", 2: "a", 3: "even", 4: "even", 5: "even", 6: "b"},
+         "the United States had more soldiers from 1 to 2, neither from 3 to 5 and Russia in 6"),
+        ({1: "a", 2: "a", 3: "even", 4: "even", 5: "b", 6: "b"},
+         "the United States had more soldiers from 1 to 2 and Russia since 5"),
+        ({1: "even", 2: "even", 3: "even", 4: "b", 5: "b"}, "Russia had more soldiers since 4"),
+        ({0: "even", 1: "b", 2: "b", 3: "a", 4: "b"},
+         "Russia had more soldiers from 1 to 2 and again since 4, the United States in between"),
+        ({1: "b", 2: "even", 3: "even", 4: "even", 5: "b"},
+         "Russia had more soldiers to 1 and again since 5, neither in between"),
+        ({1: "even", 2: "open"}, ""),
+    ],
+)  # fmt: skip
+def test_a_story_names_who_was_ahead_from_when_to_when(years, said):
+    assert whose.story(frame(years), "force", NAMES) == said
+
+
+def test_a_story_that_is_over_has_no_since():
+    one = frame({1: "a", 2: "b", 3: "b", 4: "a", 5: "a"})
+    assert whose.story(one, "force", NAMES, to_now=False) == (
+        "the United States had more soldiers in 1, Russia from 2 to 3 and the United States again "
+        "from 4 to 5"
+    )
+
+
+def test_a_finding_begins_with_the_soldiers_in_bold():
+    rows = pd.concat([frame({1: "a", 2: "a"}), frame({1: "b", 2: "b"}, "money")])
+    assert whose.finding(rows, NAMES) == (
+        "**The United States had more soldiers in every year.** Russia paid more on record in "
+        "every year."
+    )
