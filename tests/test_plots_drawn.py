@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from in_sight import all_in_sight
 
 from kgru_analysis import plots
 from kgru_analysis.plots import style
@@ -15,7 +16,10 @@ from kgru_analysis.plots import style
 
 @pytest.fixture(autouse=True)
 def house(off_screen):
+    """Whatever a test draws, no mark of it is cut off, and a figure is not mostly empty."""
     plots.use_house_style()
+    yield
+    all_in_sight()
 
 
 USA, RUS, CHN = (mpl.colors.to_rgba(style.color(actor)) for actor in ("USA", "RUS", "CHN"))

@@ -6,10 +6,10 @@ color. Sides swapped, possible drawn as certain, an actor left out or a scale fo
 
 import matplotlib as mpl
 import matplotlib.dates as mdates
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from in_sight import all_in_sight
 from matplotlib.markers import MarkerStyle
 
 from kgru_analysis import plots
@@ -33,29 +33,7 @@ def house(off_screen):
     """Whatever a test draws, no mark of it is cut off, and a figure is not mostly empty."""
     plots.use_house_style()
     yield
-    for figure in map(plt.figure, plt.get_fignums()):
-        for ax in figure.axes:
-            for axis, spots in zip("xy", reach(ax), strict=True):
-                low, high = sorted(getattr(ax, f"get_{axis}lim")())
-                linear, edge = getattr(ax, f"get_{axis}scale")() == "linear", 1e-6 * (high - low)
-                spots = [spot for spot in spots if linear or spot > 0]
-                assert all(low - edge <= spot <= high + edge for spot in spots), (axis, spots)
-                alone = linear and len(figure.axes) == 1 and len(set(spots)) > 1
-                assert not alone or max(spots) - min(spots) > 0.2 * (high - low), (axis, spots)
-
-
-def reach(ax):
-    """Where the marks of a figure lie, along and across: those that are placed by the data."""
-    spots = [line.get_xydata() for line in ax.lines if line.get_transform() == ax.transData]
-    spots += [bar.get_corners() for bar in ax.patches if hasattr(bar, "get_corners")
-              and bar.get_data_transform() == ax.transData]  # fmt: skip
-    for marks in ax.collections:
-        if marks.get_offset_transform() == ax.transData:
-            spots.append(np.ma.getdata(marks.get_offsets()).astype(float))
-        elif marks.get_transform() == ax.transData:
-            spots += [path.vertices for path in marks.get_paths()]
-    both = np.concatenate([np.empty((0, 2)), *spots])
-    return [values[np.isfinite(values)].tolist() for values in both.T]
+    all_in_sight()
 
 
 def rgba(ink, alpha=1.0):
