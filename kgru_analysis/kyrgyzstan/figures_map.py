@@ -14,7 +14,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
-from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation
 
 from kgru_analysis.catalog import AnyFolder, open_folder
@@ -27,7 +26,7 @@ EARTH = 6371.0088  # km
 FRAME = (-505.0, -270.0, 505.0, 250.0)  # km from the middle of the country
 VALLEY = (-170.0, 150.0, 80.0, 225.0)  # what the inset shows, enlarged
 TOWNS = {  # name: offset of its label in points
-    "Osh": (5, -4), "Batken": (3, -8), "Jalal-Abad": (9, 6), "Karakol": (-2, 11), "Naryn": (4, -8),
+    "Osh": (5, -4), "Batken": (3, -8), "Jalal-Abad": (9, 6), "Karakol": (9, -4), "Naryn": (4, -8),
     "Talas": (4, -8), "Balykchy": (-2, -13),
 }  # fmt: skip
 NOT_SEEN = 12  # years after which a site that no source has seen again is drawn hollow
@@ -181,5 +180,7 @@ def _name(
     east, north = (float(v) for v in albers(np.array(lon), np.array(lat)))
     ax.annotate(
         name, (east, north), offset, textcoords="offset points", fontsize=SMALL, color=ink,
-        va="center", zorder=7, path_effects=[withStroke(linewidth=2, foreground="white")],
+        va="center", zorder=7,
+        # A halo would make shapes of the letters, which no page could translate or find.
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.5, "pad": 0.3},
     )  # fmt: skip

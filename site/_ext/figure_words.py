@@ -6,10 +6,12 @@ small numbers in words are looked up. What no phrase fits stays English; a test 
 
 import re
 import textwrap
+from functools import lru_cache
 from html import unescape
 
 from wording import NO_BREAK
 
+from kgru_analysis import load
 from kgru_analysis.escaping import as_html
 
 LANGUAGES = ("ru", "ky")
@@ -45,6 +47,7 @@ _NAMES = {
 }  # fmt: skip
 # English, Russian, Kyrgyz; \1 is what the first group holds.
 PHRASES = [(re.compile(english), texts) for english, *texts in (
+    ("Manas", "Манас", "Манас"),
     ("Manas opens", "открыт Манас", "Манас ачылды"),
     ("Kant opens", "открыт Кант", "Кант ачылды"),
     ("Manas closes", "закрыт Манас", "Манас жабылды"),
@@ -172,6 +175,8 @@ def translate(text: str, language: str) -> str | None:
     at = LANGUAGES.index(language)
     if not re.search("[A-Za-z]", text):
         return numbers(text)
+    if text in towns(language):
+        return towns(language)[text]
     for english, texts in PHRASES:
         found = english.fullmatch(text) or english.fullmatch(text[:1].lower() + text[1:])
         if found:
@@ -179,6 +184,16 @@ def translate(text: str, language: str) -> str | None:
             said = re.sub(r"\\(\d)", lambda m, g=groups: g[int(m[1]) - 1], texts[at])
             return None if re.search("[A-Za-z]", said.replace("USAID", "")) else said
     return None
+
+
+@lru_cache
+def towns(language: str) -> dict[str, str]:
+    """Return the names of towns of the map in a language, as the table of places has them.
+
+    >>> towns("ru")["Jalal-Abad"], towns("ky")["Jalal-Abad"]
+    ('Джалал-Абад', 'Жалал-Абад')
+    """
+    return load("places").set_index("name")[f"name_{language}"].dropna().to_dict()
 
 
 def numbers(text: str) -> str:
