@@ -166,7 +166,7 @@ def vote_lines(
     if len(abstained):
         ax.plot(list(abstained), [0.45] * len(abstained), "o", mfc="white", mec=INK, mew=1.5, ms=8)
         ax.annotate(
-            "abstained on the war", (max(abstained), 0.45), xytext=(4, -8), ha="right", va="top",
+            "abstained on the war", (max(abstained), 0.45), xytext=(4, 8), ha="right", va="bottom",
             textcoords="offset points", fontsize=SMALL,
         )  # fmt: skip
     ax.set_ylim(0, 1)

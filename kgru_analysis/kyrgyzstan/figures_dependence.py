@@ -83,11 +83,15 @@ def money_home(data: pd.DataFrame, *, actor: str, label: str, ax: Axes | None = 
         ha="center", va="bottom", fontsize=SMALL, fontweight="bold", color=INK,
     )  # fmt: skip
     if len(known):
-        bar = known.iloc[0]
+        # Between the bars that stand farthest apart, where the line is above them.
+        bars = known.sort_values("year")
+        gap = bars["year"].diff().shift(-1).fillna(0)
+        bar = bars.loc[gap.idxmax()]
         ax.annotate(
-            label, (bar["year"], bar["from_partner"] / 2), xytext=(-12, 0), ha="right",
+            label.replace(" ", "\n", 1), (bar["year"] + gap.max() / 2, bar["from_partner"] / 2),
+            ha="center" if gap.max() else "right", xytext=(0 if gap.max() else -12, 0),
             textcoords="offset points", va="center", fontsize=SMALL, fontweight="bold",
-            color=color(actor), bbox={"fc": "white", "ec": "none", "pad": 0.6},
+            color=color(actor),
         )  # fmt: skip
     return ax
 
