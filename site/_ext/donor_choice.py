@@ -51,12 +51,12 @@ def section(figures: dict[str, parts.Figure], book: parts.Notebook) -> str:
     """Return the choices with the numbers that they choose among."""
     dollars, shares = told_dollars(figures[DOLLARS].csv), numbers(figures[SHARE].csv, "value")
     codes = list(dollars)
-    named = {words.name(code): code for code in codes}  # the figure of shares writes names
-    shares = {named[name]: own for name, own in shares.items()}
     first = parts.parameter(book, "powers")
     prices = parts.parameter(book, "prices")
     unit = f"million dollars of {prices}" if prices else "million dollars of the day"
     names = {code: words.first_up(finance.name(code)) for code in codes}
+    named = {name: code for code, name in names.items()}  # the figure of shares writes names
+    shares = {named[name]: own for name, own in shares.items()}
     content = {
         "names": names,
         "colors": {code: ink(code) for code in codes},
@@ -76,16 +76,14 @@ def section(figures: dict[str, parts.Figure], book: parts.Notebook) -> str:
         f'<label><input type="radio" name="unit" value="{key}"> {as_html(text)}</label>'
         for key, text in content["units"].items()
     )
-    told = ", ".join(names[code] for code in codes if code in shares)
     return (
         '<section class="donors" id="donor-choice" hidden aria-labelledby="donor-choice-title">'
         '<h3 id="donor-choice-title">Choose donors, in dollars or as a share of GDP</h3><form>'
         f"<fieldset><legend>Donors</legend>{boxes}</fieldset>"
         f"<fieldset><legend>Counted in</legend>{radios}</fieldset></form>"
         '<p role="status" class="verdict"></p><div class="line"></div>'
-        f"<p class='assumed'>Grants and loans of the year; a gap is a year of which nobody tells. "
-        f"Shares of GDP are published for {as_html(told)}. The address of this page keeps the "
-        "choice.</p><details><summary>The numbers by year</summary><div class='wide-table'><table "
+        "<p class='assumed'>Grants and loans of the year; a gap is a year of which nobody tells. "
+        "The address of this page keeps the choice.</p><details><summary>The numbers by year</summary><div class='wide-table'><table "
         "aria-label='Money by the donors chosen'><thead></thead><tbody></tbody></table></div>"
         f'</details><script type="application/json">{embed(content)}</script></section>'
     )
