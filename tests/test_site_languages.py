@@ -26,7 +26,10 @@ def figures_of(language: str) -> list[str]:
     return sorted(names)
 
 
-@pytest.mark.parametrize("name", ["figure_words", "page_words", "column_units", "donor_choice"])
+EXAMPLES = ["figure_words", "page_words", "column_units", "donor_choice", "wording"]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_examples(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
@@ -101,6 +104,31 @@ def test_numbers_have_one_comma_and_one_minus(book, page):  # noqa: F811
     assert not re.findall(r"\d\.\d", shown)
     assert not re.findall(r"(?<![\d\w])-\d", shown)
     assert not re.findall(r"\d%", shown)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.startswith("questions")])
+def test_no_number_of_an_answer_breaks_at_the_end_of_a_line(book, page):  # noqa: F811
+    answers = [html.unescape(x) for x in re.findall(r"<p><b>(.*?)</b></p>", book[f"{page}.html"])]
+    assert len(answers) > 10
+    assert any("\xa0" in answer for answer in answers)
+    for answer in answers:
+        assert not re.search(r"\d \d{3}\b|\d %", answer), answer
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_english_sentence_and_no_code_of_a_day_stays(book, page):  # noqa: F811
+    article = re.search(r"<article.*?</article>", book[f"{page}.html"], re.S)[0]
+    for words in ("Copyright", "Cite the sources", "2026-"):
+        assert words not in re.sub(r"1991-2026|2026-жыл", "", article), words
+
+
+def test_towns_of_the_map_are_written_in_the_language(entries):  # noqa: F811
+    (name,) = [n for n in entries if n.endswith("-map")]
+    svg = entries[name][0].svg
+    assert {"Karakol", "Jalal-Abad", "Bishkek", "Kant"} <= set(figure_words.texts(svg))
+    for language, town in (("ru", "Джалал-Абад"), ("ky", "Жалал-Абад")):
+        said = figure_words.texts(figure_words.in_language(svg, language))
+        assert {town, "Каракол", "Бишкек", "Кант"} <= set(said)
 
 
 def test_a_title_in_another_language_has_as_many_lines_as_there_are(entries):  # noqa: F811

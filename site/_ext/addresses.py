@@ -108,16 +108,18 @@ def write(src: Path, drawn: dict[str, list], behind: dict[str, dict], data: Data
     for name in data.names:
         about = table_metadata(data, name)
         put(src / "_extra/data" / f"{name}.metadata.json", as_json(about))
+        shown = as_html(name).replace("_", "_<wbr>")  # where a long name may break
         lines.append(
-            f'<tr><th scope="row"><a href="data/{name}.html">{as_html(name)}</a></th>'
-            f"<td>{as_html(about['title'])}</td><td>{about['rows']:,}</td>"
+            f'<tr><th scope="row"><a href="data/{name}.html">{shown}</a></th>'
+            f"<td>{as_html(about['title'])}</td><td class='number'>{about['rows']:,}</td>"
             f'<td><a href="data/{name}.csv" download aria-label="CSV of {as_html(name)}">CSV</a> '
             f'<a href="data/{name}.metadata.json" aria-label="metadata of {as_html(name)}">'
             "metadata</a></td></tr>"
         )
     head = "".join(f'<th scope="col">{x}</th>' for x in ("Table", "What", "Rows", "Addresses"))
     page.append(
-        "## Tables\n\n```{raw} html\n<div class='wide-table'><table aria-label='Tables'><thead>"
+        "## Tables\n\n```{raw} html\n<div class='wide-table'>"
+        "<table class='table-list' aria-label='Tables'><thead>"
         f"<tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>\n```\n"
     )
     put(src / "figures.md", "\n".join(page))

@@ -34,6 +34,8 @@ def facts(books: list[parts.Notebook], data: Data) -> dict[str, Any]:
         "sources": len(data.sources),
         "end": data_end(data),
         "citation": data.citation,
+        # Its last sentence is said in the language of the page.
+        "citation_alone": data.citation.rpartition(". ")[0] + ".",
         "version": data_version(data.folder),
         "checksum": checksum(data.folder)[:12],
         "books": {b.name[:2]: b.name for b in books},

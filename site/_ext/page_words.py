@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import wording
 from figure_words import LANGUAGES
 
 PAGES = {page: language for language in LANGUAGES for page in (language, f"questions-{language}")}
@@ -69,18 +70,20 @@ WORDS = {english: texts for english, *texts in (
     ("Toggle table of contents sidebar", "Показать оглавление", "Мазмунун көрсөтүү"),
     ("Toggle navigation of Tables and downloads", "Раскрыть таблицы", "Таблицаларды ачуу"),
     ("Made with", "Сделано с помощью", "Төмөнкүлөр менен жасалган:"), ("and", "и", "жана"),
+    ("Copyright &#169; The kgru_analysis authors", "© Авторы kgru_analysis",
+     "© kgru_analysis авторлору"),
 )}  # fmt: skip
 _ENDS = {
-    "en": ("data version {version}, to {day}", "report an error"),
-    "ru": ("версия данных {version}, до {day}", "сообщить об ошибке"),
-    "ky": ("маалыматтын нускасы {version}, {day} чейин", "ката жөнүндө билдирүү"),
+    "en": ("data version {version}, {until}", "report an error"),
+    "ru": ("версия данных {version}, {until}", "сообщить об ошибке"),
+    "ky": ("маалыматтын нускасы {version}, {until}", "ката жөнүндө билдирүү"),
 }
 
 
 def page_end(language: str, version: str, day: str) -> tuple[str, str]:
     """Return the words at the end of a page: which data, and the link to report an error."""
     data, report = _ENDS[language]
-    return data.format(version=version, day=day), report
+    return data.format(version=version, until=wording.to(day, language)), report
 
 
 def in_language(html: str, language: str) -> str:

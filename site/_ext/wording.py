@@ -1,5 +1,7 @@
 """How the pages write numbers, dates and lists in English, Russian and Kyrgyz."""
 
+import re
+
 NO_BREAK = "\xa0"
 
 _MONTHS = {
@@ -7,6 +9,8 @@ _MONTHS = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "ky": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
 }
+# What belongs to a year, to which the endings of where and whither are put.
+_OWN_KY = "январы февралы марты апрели майы июну июлу августу сентябры октябры ноябры декабры"
 _IN_MONTH_RU = "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре"
 LENSES = {
     "en": {
@@ -82,21 +86,38 @@ def on(date: str, language: str = "en") -> str:
         return {
             "en": f"in {month} {year}",
             "ru": f"в {_IN_MONTH_RU.split()[place]} {year} года",
-            "ky": f"{year}-жылдын {_own(month)}нда",
+            "ky": f"{year}-жылдын {_own(place, 'нда')}",
         }[language]
     day = int(rest[1])
     return {
         "en": f"on {day} {month} {year}",
         "ru": f"{day} {month} {year} года",
-        "ky": f"{year}-жылдын {day}-{_own(month)}нда",
+        "ky": f"{year}-жылдын {day}-{_own(place, 'нда')}",
     }[language]
 
 
-def _own(month: str) -> str:
-    """Give a Kyrgyz month the ending of what belongs to a year: октябрь, октябры."""
-    if month.endswith("ь"):
-        return month[:-1] + ("и" if month == "апрель" else "ы")
-    return month + ("ы" if month in ("март", "август") else "и" if month == "май" else "у")
+def to(date: str, language: str = "en") -> str:
+    """Write up to which day something goes.
+
+    >>> to("2026-04-24"), to("2026-04-24", "ru"), to("2026-04-24", "ky")
+    ('to 24 April 2026', 'до 24 апреля 2026 года', '2026-жылдын 24-апрелине чейин')
+    """
+    year, month, day = map(int, date.split("-"))
+    return {
+        "en": f"to {on(date).removeprefix('on ')}",
+        "ru": f"до {on(date, 'ru')}",
+        "ky": f"{year}-жылдын {day}-{_own(month - 1, 'на')} чейин",
+    }[language]
+
+
+def _own(place: int, ending: str) -> str:
+    """Return a Kyrgyz month of a year with an ending, whose vowel follows the month.
+
+    >>> _own(9, "нда"), _own(3, "нда"), _own(7, "на"), _own(4, "нда")
+    ('октябрында', 'апрелинде', 'августуна', 'майында')
+    """
+    month = _OWN_KY.split()[place]
+    return month + (ending.replace("а", "е") if month.endswith("и") else ending)
 
 
 def month(date: str, language: str = "en") -> str:
@@ -124,7 +145,16 @@ def of_many(count: int, one: str, few: str, many: str) -> str:
     return number(count, 0, "ru") + NO_BREAK + noun
 
 
+def one_line(text: str) -> str:
+    r"""Join the lines of a text; blanks that keep a number with its unit stay.
+
+    >>> one_line("2\xa0343\n  dollars")
+    '2\xa0343 dollars'
+    """
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
 FILTERS = {
-    "of_many": of_many, "num": number, "pct": percent, "on": on, "month": month, "lenses": lenses,
-    "oneline": lambda text: " ".join(text.split()),
+    "of_many": of_many, "num": number, "pct": percent, "on": on, "to": to, "month": month,
+    "lenses": lenses, "oneline": one_line,
 }  # fmt: skip

@@ -10,18 +10,6 @@ const linked = (text, page) => {
 };
 
 const answers = (figure, { size, panels, said, named }) => {
-  const image = figure.querySelector("img");
-  const frame = document.createElement("div");
-  frame.className = "answers";
-  const link = image.closest("a") ?? image;
-  link.replaceWith(frame);
-  const line = document.createElement("span");
-  line.className = "answer-line";
-  const words = document.createElement("div");
-  words.className = "answer";
-  words.setAttribute("role", "status");
-  frame.append(link, line);
-  frame.after(words);
   // What can be pointed at: a year of panels that have years, a label of the others.
   const stops = [];
   for (const { box, years, labels } of panels) {
@@ -35,6 +23,18 @@ const answers = (figure, { size, panels, said, named }) => {
   }
   const keys = [...new Set(stops.map((stop) => stop.key))];
   if (!keys.length) return;
+  const image = figure.querySelector("img");
+  const frame = document.createElement("div");
+  frame.className = "answers";
+  const link = image.closest("a") ?? image;
+  link.replaceWith(frame);
+  const line = document.createElement("span");
+  line.className = "answer-line";
+  const words = document.createElement("div");
+  words.className = "answer";
+  words.setAttribute("role", "status");
+  frame.append(link, line);
+  frame.after(words);
   let at = -1;
   const show = (stop) => {
     at = keys.indexOf(stop.key);
@@ -84,7 +84,7 @@ const answers = (figure, { size, panels, said, named }) => {
     show(stops.find((stop) => stop.key === key));
   });
   const hint = document.createElement("small");
-  hint.textContent = "Point at the figure for values, or focus it and use the arrow keys.";
+  hint.textContent = "Tap or point at the figure for values; arrow keys work too.";
   words.append(hint);
 };
 

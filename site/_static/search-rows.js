@@ -93,4 +93,14 @@ const find = () => {
 };
 
 if (!document.querySelector("article h1")) document.querySelector("#search-results")?.before(make("h1", "Search"));
+// A field of the page's own: on a phone the one of the menu is out of sight.
+{
+  const field = make("input");
+  Object.assign(field, { type: "search", name: "q", value: new URLSearchParams(location.search).get("q") ?? "" });
+  field.setAttribute("aria-label", "Words to find");
+  const form = make("form", field, " ", make("button", "Search"));
+  Object.assign(form, { className: "ask", action: "search.html" });
+  document.querySelector("#search-results")?.before(form);
+  if (!words.length) form.after(make("p", "In English, Russian or Kyrgyz. Answers to questions come first, then rows of the data, then pages."));
+}
 if (words.length) Promise.all([load("questions"), load("search")]).then(find);

@@ -6,6 +6,18 @@ for (const cell of document.querySelectorAll(".cell_output td, .cell_output tbod
   const text = cell.textContent;
   if (/^[-\d.,:/~?%X ]{1,24}$/.test(text)) cell.classList.add("whole");
   else if (text.length > 40) cell.classList.add("long");
+  else if (!cell.children.length) cell.textContent = text.replace(/(\d) (?=\p{L})/gu, "$1\u00a0");  // 3 May, 40 million
+  if (text.length > 120 && cell.parentElement.cells.length > 3) cell.classList.add("longest");
+}
+// Columns of nothing but numbers stand one digit below the other.
+for (const table of document.querySelectorAll(".cell_output table:not(:has([colspan], [rowspan]))")) {
+  const lines = [...table.rows];
+  for (let i = 0; i < (lines[0]?.cells.length ?? 0); i++) {
+    const cells = lines.map((line) => line.cells[i]).filter(Boolean);
+    const told = cells.filter((cell) => cell.tagName === "TD" && cell.textContent.trim());
+    if (told.length && told.every((cell) => /^[-−+]?[\d.,]+%?$/.test(cell.textContent.trim())))
+      for (const cell of cells) cell.classList.add("number");
+  }
 }
 
 // Code and wide tables scroll sideways: let the keyboard reach them, and name them.
