@@ -88,7 +88,8 @@ def money_home(data: pd.DataFrame, *, actor: str, label: str, ax: Axes | None = 
         gap = bars["year"].diff().shift(-1).fillna(0)
         bar = bars.loc[gap.idxmax()]
         ax.annotate(
-            label.replace(" ", "\n", 1), (bar["year"] + gap.max() / 2, bar["from_partner"] / 2),
+            label.replace(" ", "\n", 1) if gap.max() else label,
+            (bar["year"] + gap.max() / 2, bar["from_partner"] / 2),
             ha="center" if gap.max() else "right", xytext=(0 if gap.max() else -12, 0),
             textcoords="offset points", va="center", fontsize=SMALL, fontweight="bold",
             color=color(actor),

@@ -83,7 +83,8 @@ def section(figures: dict[str, parts.Figure], book: parts.Notebook) -> str:
         f"<fieldset><legend>Counted in</legend>{radios}</fieldset></form>"
         '<p role="status" class="verdict"></p><div class="line"></div>'
         "<p class='assumed'>Grants and loans of the year; a gap is a year of which nobody tells. "
-        "The address of this page keeps the choice.</p><details><summary>The numbers by year</summary><div class='wide-table'><table "
-        "aria-label='Money by the donors chosen'><thead></thead><tbody></tbody></table></div>"
+        "The address of this page keeps the choice.</p><details><summary>The numbers by year"
+        "</summary><div class='wide-table'><table aria-label='Money by the donors chosen'>"
+        "<thead></thead><tbody></tbody></table></div>"
         f'</details><script type="application/json">{embed(content)}</script></section>'
     )
