@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
+# Work is spread over processes; a product of small matrices that is spread over threads as well
+# costs two to three times as much.
+export OPENBLAS_NUM_THREADS := 1
 # A notebook or a file of tests stays in one process; in the order given, notebooks first, since what
 # takes long and begins last would end alone.
 SPREAD := --dist loadscope --no-loadscope-reorder
