@@ -1,5 +1,9 @@
 """What a search for breaks could have seen: the smallest jump found often enough, and the end."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -80,7 +84,10 @@ def detectable_jump(
     random = generator(seed)
     columns = basis(n, [])
     _, phi, spread = fit(y, columns)
-    critical = _critical_values(n, free, alpha, random)
+    if isinstance(seed, int):
+        critical, random.bit_generator.state = _kept_values(n, alpha, seed)
+    else:
+        critical = _critical_values(n, alpha, random)
     noise = simulate(np.zeros(n), phi, spread, SERIES, random)
     after = (np.arange(n) >= n // 2).astype(float)
 
@@ -104,11 +111,16 @@ def detectable_jump(
     return float(from_scale(start + jump, scale) - from_scale(start, scale))
 
 
-def _critical_values(
-    n: int, free: np.ndarray, alpha: float, random: np.random.Generator
-) -> np.ndarray:
+@lru_cache(maxsize=64)
+def _kept_values(n: int, alpha: float, seed: int) -> tuple[np.ndarray, Mapping[str, Any]]:
+    """Draw critical values once for all series of one length; return also where the draws end."""
+    random = generator(seed)
+    return _critical_values(n, alpha, random), random.bit_generator.state
+
+
+def _critical_values(n: int, alpha: float, random: np.random.Generator) -> np.ndarray:
     """Return, for each coefficient of the grid, the F above which each kind of break is found."""
-    bars = []
+    free, bars = admissible(n, []), []
     for phi in GRID:
         drawn = sup_f(simulate(np.zeros(n), float(phi), 1.0, NULLS, random), [], free)
         smallest = (counts(drawn, drawn) - WEIGHTS).min(axis=1)
