@@ -70,12 +70,18 @@ def cell_dates(frame: pd.DataFrame, entry: Entry) -> Bounds:
     bounds = {}
     for field in entry["schema"]["fields"]:
         if column_type(field) == "edtf":
-            cells = frame[field["name"]]
-            short = cells.where(cells.str.fullmatch(rf"[0-9X?~%/.-]{{4,{WIDTH}}}").eq(True), "")
-            plain = read_edtf(short.to_numpy(dtype=object).astype(f"S{WIDTH}"))["precision"] >= 0
-            edtf = plain | cells.str.fullmatch(_CLOCK).eq(True)
-            bounds[field["name"]] = parse_dates(cells.where(edtf), unknown="null")
+            # Each text is read once: a series has the same dates again and again.
+            place, texts = pd.factorize(frame[field["name"]], use_na_sentinel=False)
+            found = _edtf_bounds(pd.Series(texts, dtype="str")).take(place)
+            bounds[field["name"]] = found.set_axis(frame.index)
     return bounds
+
+
+def _edtf_bounds(cells: pd.Series) -> pd.DataFrame:
+    short = cells.where(cells.str.fullmatch(rf"[0-9X?~%/.-]{{4,{WIDTH}}}").eq(True), "")
+    plain = read_edtf(short.to_numpy(dtype=object).astype(f"S{WIDTH}"))["precision"] >= 0
+    edtf = plain | cells.str.fullmatch(_CLOCK).eq(True)
+    return parse_dates(cells.where(edtf), unknown="null")
 
 
 def cell_numbers(frame: pd.DataFrame, entry: Entry) -> dict[str, pd.Series]:
@@ -94,16 +100,13 @@ def cell_faults(table: Table) -> Iterator[Fault]:
     import pandera.pandas as pa
 
     linked = {column for columns, _, _ in references(table.entry) for column in columns}
-    columns = {
-        field["name"]: pa.Column(
-            checks=[
-                pa.Check(test, name=rule, error=rule)
-                for rule, test in _tests(field, table.dates, table.numbers, linked).items()
-            ],
-            nullable=not field.get("constraints", {}).get("required", False),
-        )
-        for field in table.entry["schema"]["fields"]
-    }
+    columns = {}
+    for field in table.entry["schema"]["fields"]:
+        tests = _tests(field, table.dates, table.numbers, linked)
+        required = field.get("constraints", {}).get("required", False)
+        if tests or required:  # of what the foreign keys look after, nothing is left to say here
+            checks = [pa.Check(test, name=rule, error=rule) for rule, test in tests.items()]
+            columns[field["name"]] = pa.Column(checks=checks, nullable=not required)
     try:
         pa.DataFrameSchema(columns).validate(table.frame, lazy=True)
     except pa.errors.SchemaErrors as errors:

@@ -143,9 +143,10 @@ def member_faults(table: Table) -> Iterator[Fault]:
 def list_faults(table: Table) -> Iterator[Fault]:
     """Each list of codes is that of a column, and each codelist of a column is there."""
     lists, known = table.frame["list"], table.tables.lists
+    there = {*lists.dropna(), ""}
     for name, other in table.tables.read.items():
         for field in other.entry["schema"]["fields"]:
-            if field.get("codelist", "") not in {*lists.dropna(), ""}:
+            if field.get("codelist", "") not in there:
                 told = f"codelist: {field['codelist']}"
                 yield fault(name, "", field["name"], told, "schema")
     unused = lists.notna() & ~lists.isin(known) & ~lists.duplicated()
