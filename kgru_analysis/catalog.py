@@ -55,13 +55,14 @@ class Folder:
     def __repr__(self) -> str:
         return f"Folder({str(self.path)!r})"
 
-    def kept(self, build: Callable[["Folder"], _Kept], *tables: str) -> _Kept:
-        """Return ``build(self)``, kept until datapackage.json or the file of a table changes.
+    def kept(self, build: Callable[..., _Kept], *tables: str, **given: Hashable) -> _Kept:
+        """Return ``build(self, **given)``, kept until datapackage.json or a table's file changes.
 
         `build` is known by its identity, so it has to be a function or class of a module. What it
         returns is handed out again: a builder returns what nobody changes.
         """
-        return self._once(build, [self._file(name) for name in tables], lambda: build(self))
+        key = (build, *sorted(given.items()))
+        return self._once(key, [self._file(t) for t in tables], lambda: build(self, **given))
 
     def package(self) -> dict[str, Any]:
         """Return the descriptor; `DataError` if it is missing or no tabular data package."""
@@ -230,11 +231,12 @@ def tables(folder: AnyFolder = None) -> pd.DataFrame:
     >>> kg.tables().set_index("name").loc["events", "licence"]
     'CC-BY-4.0'
     """
-    descriptor = package(folder)
+    home = open_folder(folder)
+    descriptor = home.package()
     rows = [
         {
             "name": r["name"],
-            "rows": _count(resource_path(r, folder)),
+            "rows": home.kept(_count, r["name"], table=r["name"]),
             "description": r.get("title", ""),
             "licence": ", ".join(
                 str(x.get("name") or x.get("path", ""))
@@ -246,11 +248,10 @@ def tables(folder: AnyFolder = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "rows", "description", "licence"])
 
 
-def _count(path: Path) -> int:
+def _count(folder: Folder, table: str) -> int:
+    path = resource_path(resource(table, folder), folder)
     if not path.is_file():
-        raise DataError(
-            f"{path} is missing; restore it, or take its entry out of datapackage.json."
-        )
+        raise DataError(f"{path} is missing; restore it, or drop its entry in datapackage.json.")
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             return max(sum(1 for _ in csv.reader(lines)) - 1, 0)

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.dependence.books import own_books, read_books
+from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+from kgru_analysis.dependence.books import TABLES, own_books, read_books
 from kgru_analysis.dependence.components import COLUMNS, debt_shares, remittance_shares
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.trade import BASES, TRADE, gold_sold, trade_shares
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError, one_of
+
+# The tables that a panel rests on.
+_READ = (*TABLES, "trade_goods", "debt_stocks", "debt", "remittances", "observations", "wdi")
 
 
 @renamed(on="partner")
@@ -96,15 +99,17 @@ def dependence_panel(
         raise KgruError("of= names no country; give an ISO 3166 code or a list of codes.")
     members = states_of(partner, folder=folder)
     states_of(countries, folder=folder)  # names an unknown code
-    books, own = read_books(folder), own_books(folder)
+    home = open_folder(folder)
     parts = []
     for iso3 in countries:
         others = [m for m in members if m != iso3]
         if not others:
             raise KgruError(f"partner={partner!r} and of={iso3!r} are the same state.")
-        known = _of_one(iso3, others, basis, without, books, own, folder)
+        known = home.kept(
+            _of_one, *_READ, iso3=iso3, members=tuple(others), basis=basis, without=without
+        )
         if not len(known):
-            raise KgruError(_nothing(iso3, partner, basis, own))
+            raise KgruError(_nothing(iso3, partner, basis, own_books(home)))
         parts.append(known.assign(iso3=iso3))
     rows = pd.concat(parts, ignore_index=True)[COLUMNS]
     if years is None:
@@ -117,23 +122,19 @@ def dependence_panel(
 
 
 def _of_one(
-    iso3: str,
-    members: list[str],
-    basis: str,
-    without: str | None,
-    books: pd.DataFrame,
-    own: pd.DataFrame,
-    folder: AnyFolder,
+    folder: Folder, *, iso3: str, members: tuple[str, ...], basis: str, without: str | None
 ) -> pd.DataFrame:
+    books, own = read_books(folder), own_books(folder)
     gold = gold_sold(iso3, folder) if without else None
+    states = list(members)
     parts = []
     for component, flow in TRADE.items():
         left_out = gold if flow == "exports" else None
-        rows = trade_shares(iso3, flow, members, basis, left_out, books, own, folder)
+        rows = trade_shares(iso3, flow, states, basis, left_out, books, own, folder)
         parts.append(rows.assign(component=component, basis=basis))
     if basis == "own":
-        parts.append(debt_shares(iso3, members, folder).assign(component="debt_share"))
-        rows = remittance_shares(iso3, members, folder)
+        parts.append(debt_shares(iso3, states, folder).assign(component="debt_share"))
+        rows = remittance_shares(iso3, states, folder)
         parts.append(rows.assign(component="remittance_share"))
     found = [p.rename_axis("year").reset_index() for p in parts if len(p)]
     if not found:

@@ -14,16 +14,11 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
-from kgru_analysis.presence.counts import by_domain, draw_counts, unit_counts
-from kgru_analysis.presence.pairs import check_numbers, read_pair, spell_periods
-from kgru_analysis.presence.periods import Calendar
-from kgru_analysis.presence.ratios import ratio, shares_of_weight, ties, weighted
+from kgru_analysis.presence.counts import by_domain, unit_counts
+from kgru_analysis.presence.domains import DATES_AND_CLAIMS, count_pair, weigh
+from kgru_analysis.presence.pairs import spell_periods
 from kgru_analysis.presence.sites import strengths
 from kgru_analysis.presence.spells import led_by_powers, only_host, read_spells
-from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
-
-DATES_AND_CLAIMS = ("dates", "claims")
-FIGURES = ["balance", "low", "high", "p_positive", "p_tie"]
 
 
 @reads_rows
@@ -178,89 +173,8 @@ def presence_balance(
     >>> balance["balance"].dropna().between(-1, 1).all().item()
     True
     """
-    spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
-    check_numbers(draws, coverage, unseen, vary)
-    domains = sorted(spells["domain"].unique())
-    share = shares_of_weight(weights, domains, what="domain")
-    middle, lowest, highest = _envelope(spells, calendar, a, b, domains, share)
-    result = {"balance": middle, "low": lowest, "high": highest}
-    result |= {c: np.full_like(middle, np.nan) for c in ("p_positive", "p_tie")}
-    if draws:
-        bands = drawn_bands(
-            spells, calendar, a, b,
-            weights=weights, draws=draws, seed=seed, unseen=unseen, vary=vary, coverage=coverage,
-        )  # fmt: skip
-        result = dict(zip(FIGURES, bands, strict=True))
-        if coverage == 1:
-            result["low"], result["high"] = lowest, highest
-    result |= {"lowest": lowest, "highest": highest}
-    frame = pd.DataFrame({name: x.T.ravel() for name, x in result.items()})
-    names = np.tile([*domains, "all"], len(calendar.ends))
-    frame.insert(0, "period", calendar.ends.repeat(len(domains) + 1))
-    frame.insert(1, "domain", pd.array(names, dtype="str"))
-    return frame
-
-
-def _envelope(
-    spells: pd.DataFrame, calendar: Calendar, a: str, b: str, domains: list[str], share: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the balance with the merely possible at one half, and its least and its largest."""
-    sure, maybe = ([_of(x, who, domains) for who in (a, b)] for x in unit_counts(spells, calendar))
-    lowest, highest = ratio(sure[0], maybe[1]), ratio(maybe[0], sure[1])
-    plain = spells[spells["preferred"] != "no"]
-    sure, maybe = ([_of(x, who, domains) for who in (a, b)] for x in unit_counts(plain, calendar))
-    middle = ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2)
-    found = [np.concatenate([x, weighted(list(x), share)[None]]) for x in (middle, lowest, highest)]
-    # Where one end of the envelope has neither actor, the other end is the only value there is.
-    middle, lowest, highest = found
-    return (
-        middle,
-        np.where(np.isnan(lowest), highest, lowest),
-        np.where(np.isnan(highest), lowest, highest),
-    )
-
-
-def _of(units: pd.DataFrame, actor: str, domains: list[str]) -> np.ndarray:
-    wanted = pd.MultiIndex.from_product([[actor], domains])
-    return by_domain(units).reindex(wanted, fill_value=0).to_numpy(float)
-
-
-def drawn_bands(
-    spells: pd.DataFrame,
-    calendar: Calendar,
-    a: str,
-    b: str,
-    *,
-    weights: Mapping[str, float] | None = None,
-    draws: int,
-    seed: int | None,
-    unseen: float,
-    vary: tuple[str, ...],
-    coverage: float,
-) -> np.ndarray:
-    """Draw balances and sum them up: median, low, high, shares above zero and of ties.
-
-    Returns
-    -------
-    array of shape (5, domains and all, periods)
-    """
-    domains = sorted(spells["domain"].unique())
-    share = shares_of_weight(weights, domains, what="domain")
-    counts = draw_counts(spells, calendar, draws=draws, seed=seed, unseen=unseen, vary=vary)
-    none = np.zeros((len(calendar.ends), 1))
-    values = [ratio(*(counts.get((who, d), none) for who in (a, b))) for d in domains]
-    drawn = share if "weights" not in vary else dirichlet_weights(
-        len(domains), draws=draws, seed=seed
-    ).T  # fmt: skip
-    mean = weighted(values, drawn)
-    found = np.array([[*middle_and_band(x, coverage=coverage), ties(x)] for x in [*values, mean]])
-    # What most draws do not know of has no balance: a body told of in 2024 that may have stood
-    # in 1991 is no presence of 1991.
-    rare = np.array([np.isnan(x).mean(axis=1) > 0.5 for x in [*values, mean]])
-    found = np.where(rare[:, None, :], np.nan, found)
-    found = found.transpose(1, 0, 2)
-    if "weights" not in vary:
-        found[0, -1] = weighted(list(found[0, :-1]), share)
-        found[1, -1] = np.fmin(found[1, -1], found[0, -1])
-        found[2, -1] = np.fmax(found[2, -1], found[0, -1])
-    return found
+    counted = count_pair(
+        presence, a, b, host=host, freq=freq, draws=draws, seed=seed, led_by=led_by, unseen=unseen,
+        vary=vary, sources=sources, folder=folder,
+    )  # fmt: skip
+    return weigh(counted, weights=weights, coverage=coverage)

@@ -44,6 +44,22 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Counting:
+    """What is assumed where nobody counted. Change it with `dataclasses.replace`.
+
+    ``beyond``: outside its first and last count a garrison lies between the nearest count divided
+    by this and multiplied with it. ``uncounted``: a site that no source ever counted holds between
+    none and this many persons, the size of a company.
+    """
+
+    beyond: float = 2.0
+    uncounted: float = 100.0
+
+
+COUNTING = Counting()
+
+
+@dataclass(frozen=True)
 class Inputs:
     """The tables of one folder, who leads which organization, and the periods."""
 
@@ -53,6 +69,7 @@ class Inputs:
     until: int  # the last day that any table tells of
     folder: AnyFolder = None
     led_by: Mapping[str, str] = field(default_factory=dict)
+    counting: Counting = COUNTING
 
     def table(self, name: str) -> pd.DataFrame | None:
         """Return a table with the preferred claims; None where the folder has none of the name."""
@@ -63,6 +80,11 @@ class Inputs:
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame | None]:
+        return {}
+
+    @cached_property
+    def items(self) -> dict[Measure, list[Item]]:
+        """What has been read of each measure, for nobody to change."""
         return {}
 
     def covers(self, name: str) -> bool:

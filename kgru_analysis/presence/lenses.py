@@ -5,12 +5,20 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.errors import KgruError
+from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.load import load
 from kgru_analysis.presence import payments, readers, series
-from kgru_analysis.presence.items import Inputs, Item, Measure, Reader, has_table, known_days
-from kgru_analysis.presence.periods import make_calendar
+from kgru_analysis.presence.items import (
+    Counting,
+    Inputs,
+    Item,
+    Measure,
+    Reader,
+    has_table,
+    known_days,
+)
+from kgru_analysis.presence.periods import FREQUENCIES, make_calendar
 from kgru_analysis.presence.spell_dates import FAR
 from kgru_analysis.presence.spells import led_by_powers
 
@@ -68,7 +76,20 @@ def lens_measures(folder: AnyFolder = None) -> list[Measure]:
 
 
 def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolder) -> Inputs:
-    """Gather what the readers need: periods from the host's founding to the newest sighting."""
+    """Gather what the readers need: periods from the host's founding to the newest sighting.
+
+    The same is handed out, with what has been read by it, until a table of the folder changes.
+    """
+    one_of("freq", freq, FREQUENCIES)
+    home = open_folder(folder)
+    names = [entry["name"] for entry in home.package()["resources"]]
+    choices = {"actors": tuple(actors), "host": host, "freq": freq}
+    return home.kept(_gathered, *names, **choices, counting=readers.COUNTING)
+
+
+def _gathered(
+    folder: Folder, *, actors: tuple[str, ...], host: str, freq: str, counting: Counting
+) -> Inputs:
     if len(set(actors)) != len(actors):
         raise KgruError(f"The actors {', '.join(actors)} are not all different; give each once.")
     known = load("actors", folder=folder).set_index("actor")
@@ -99,7 +120,7 @@ def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolde
     if newest <= -FAR or start >= FAR:
         raise KgruError(f"No table of the folder dates anything in {host!r}; give rows with dates.")
     calendar = make_calendar(min(int(start), int(newest)), int(newest), freq=freq)
-    return Inputs(host, tuple(actors), calendar, int(newest), folder, led)
+    return Inputs(host, actors, calendar, int(newest), folder, led, counting)
 
 
 def _latest(folder: AnyFolder) -> int:
@@ -111,5 +132,7 @@ def _latest(folder: AnyFolder) -> int:
 
 def read_items(measure: Measure, inputs: Inputs) -> list[Item]:
     """Return the items of one measure for the actors, in the order of actor and key."""
-    found = [x for x in READERS[measure.reader](measure, inputs) if x.actor in inputs.actors]
-    return sorted(found, key=lambda item: (item.actor, item.key))
+    if measure not in inputs.items:
+        found = [x for x in READERS[measure.reader](measure, inputs) if x.actor in inputs.actors]
+        inputs.items[measure] = sorted(found, key=lambda item: (item.actor, item.key))
+    return inputs.items[measure]

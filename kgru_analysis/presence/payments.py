@@ -8,7 +8,6 @@ import pandas as pd
 from kgru_analysis.flows.official import official_finance
 from kgru_analysis.presence.items import Inputs, Item, Measure, between_counts, known_days
 from kgru_analysis.presence.periods import stood
-from kgru_analysis.presence.readers import COUNTING
 
 
 def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
@@ -81,7 +80,7 @@ def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     sums = table[said].rename(columns={"partner": "actor", "obs_id": "row"})
     sums = sums.rename(columns={"value_low": "low", "value_high": "high"})
     yield from _while_there(
-        sums, "purchases", measure, inputs, beyond=COUNTING.beyond, begins=False
+        sums, "purchases", measure, inputs, beyond=inputs.counting.beyond, begins=False
     )
 
 

@@ -1,30 +1,14 @@
 """Readers of the tables presence and rights: garrisons, exercises, bodies, rights."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.presence.items import COUNTING as COUNTING  # where it has always been found
 from kgru_analysis.presence.items import Inputs, Item, Measure, between_counts, known_days
 from kgru_analysis.presence.periods import stood
 from kgru_analysis.presence.spell_dates import founded, last_seen, spell_bounds
-
-
-@dataclass(frozen=True)
-class Counting:
-    """What is assumed where nobody counted. Change it with `dataclasses.replace`.
-
-    ``beyond``: outside its first and last count a garrison lies between the nearest count divided
-    by this and multiplied with it. ``uncounted``: a site that no source ever counted holds between
-    none and this many persons, the size of a company.
-    """
-
-    beyond: float = 2.0
-    uncounted: float = 100.0
-
-
-COUNTING = Counting()
 
 
 def garrisons(measure: Measure, inputs: Inputs) -> Iterator[Item]:
@@ -49,17 +33,17 @@ def _persons(rows: pd.DataFrame, inputs: Inputs) -> tuple[np.ndarray, np.ndarray
     counts = rows[rows[["strength_low", "strength_high"]].notna().any(axis=1)]
     months = len(inputs.calendar.first)
     if counts.empty:
-        return np.zeros(months), np.full(months, COUNTING.uncounted)
+        return np.zeros(months), np.full(months, inputs.counting.uncounted)
     low, high = between_counts(
         counts["counted_first"].to_numpy(),
         counts["counted_last"].to_numpy(),
         counts["strength_low"].to_numpy(float),
         counts["strength_high"].to_numpy(float),
         inputs.calendar,
-        beyond=COUNTING.beyond,
+        beyond=inputs.counting.beyond,
     )
     low = np.nan_to_num(low)  # nobody said "at least"
-    return np.fmin(low, high), np.where(np.isnan(high), low * COUNTING.beyond, high)
+    return np.fmin(low, high), np.where(np.isnan(high), low * inputs.counting.beyond, high)
 
 
 def exercises(measure: Measure, inputs: Inputs) -> Iterator[Item]:
@@ -75,7 +59,7 @@ def exercises(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     certain, possible = stood(spells, inputs.calendar)
     largest = np.nanmax(spells[["strength_low", "strength_high"]].to_numpy(), initial=0)
     least = spells["strength_low"].fillna(0).to_numpy()
-    most = spells["strength_high"].fillna(spells["strength_low"] * COUNTING.beyond)
+    most = spells["strength_high"].fillna(spells["strength_low"] * inputs.counting.beyond)
     most = most.fillna(largest).to_numpy()
     for i, row in enumerate(spells.itertuples()):
         # An exercise without an end ended; nobody carries it on.
@@ -151,7 +135,7 @@ def country_count(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         if not len(value):
             continue
         low, high = between_counts(
-            first[free], last[free], value, value, inputs.calendar, beyond=COUNTING.beyond
+            first[free], last[free], value, value, inputs.calendar, beyond=inputs.counting.beyond
         )
         low, high = (x * (1 - standing) for x in (low, high))
         yield _item(inputs, str(actor), "country count", low, high, [measure.table])

@@ -10,10 +10,11 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
-from kgru_analysis.presence.balance import drawn_bands, presence_balance
+from kgru_analysis.presence.domains import count_pair, equal_bands, weigh
 from kgru_analysis.presence.pairs import check_numbers, read_pair
 
 SOURCES = ("dates", "claims", "weights")
+_WEIGHING = ("weights", "coverage", "level")  # keywords that change nothing that is counted
 
 
 @renamed(level="coverage")
@@ -68,7 +69,7 @@ def presence_bands(
     spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
 
     def band(vary: tuple[str, ...]) -> np.ndarray:
-        found = drawn_bands(
+        found = equal_bands(
             spells, calendar, a, b,
             draws=draws, seed=seed, unseen=unseen, vary=vary, coverage=coverage,
         )  # fmt: skip
@@ -132,7 +133,7 @@ def presence_weightings(
     """
     _need_draws(draws, coverage, unseen)
     spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
-    found = drawn_bands(
+    found = equal_bands(
         spells, calendar, a, b,
         draws=draws, seed=seed, unseen=unseen, vary=("weights",), coverage=coverage,
     )  # fmt: skip
@@ -201,10 +202,16 @@ def presence_curve(
     runs: list[tuple[str, pd.DataFrame, dict[str, Any]]]
     runs = [(name, rows, {}) for name, rows in frames.items()]
     runs += [(name, base, dict(choice)) for name, choice in settings.items()]
-    common = {"host": host, "draws": draws, "seed": seed, "led_by": led_by, "folder": folder}
+    common: dict[str, Any] = {"host": host, "draws": draws, "seed": seed}
+    common |= {"led_by": led_by, "folder": folder}
     found = []
+    whole = count_pair(base, a, b, **common)  # what other weights alone need no second time
     for name, rows, choice in runs:
-        balance = presence_balance(rows, a, b, **(common | choice))
+        weights = {key: choice.pop(key) for key in _WEIGHING if key in choice}
+        counted = whole
+        if rows is not base or choice:
+            counted = count_pair(rows, a, b, **(common | choice))
+        balance = weigh(counted, **weights)
         balance = balance[balance["domain"] == "all"].set_index("period")
         values, ahead = (
             balance[c].groupby(balance.index.year).mean() for c in ("balance", "p_positive")

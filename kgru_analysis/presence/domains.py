@@ -1,0 +1,179 @@
+"""Two actors set against one another in each domain, and the domains weighed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import reads_rows
+from kgru_analysis.deprecated import renamed
+from kgru_analysis.presence.counts import by_domain, draw_counts, unit_counts
+from kgru_analysis.presence.pairs import check_numbers, read_pair
+from kgru_analysis.presence.periods import Calendar
+from kgru_analysis.presence.ratios import ratio, shares_of_weight, ties, weighted
+from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
+
+DATES_AND_CLAIMS = ("dates", "claims")
+FIGURES = ["balance", "low", "high", "p_positive", "p_tie"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Two actors set against one another in each domain, before any domain has a weight."""
+
+    domains: list[str]
+    ends: pd.DatetimeIndex  # last day of each period
+    envelope: tuple[np.ndarray, np.ndarray, np.ndarray]  # middle, lowest, highest; by domain
+    drawn: list[np.ndarray]  # one a domain, of shape (periods, draws); none without draws
+    draws: int
+    seed: int | None
+    unseen: float
+    vary: tuple[str, ...]
+
+
+@reads_rows
+def count_pair(
+    presence: pd.DataFrame,
+    a: str,
+    b: str,
+    *,
+    host: str | None = None,
+    freq: str = "YE",
+    draws: int = 0,
+    seed: int | None = None,
+    led_by: Mapping[str, str] | None = None,
+    unseen: float = 10.0,
+    vary: tuple[str, ...] = DATES_AND_CLAIMS,
+    sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
+) -> Counted:
+    """Count the kinds of presence of two actors, as `presence_balance` does, for any weights."""
+    spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
+    check_numbers(draws, 1, unseen, vary)
+    domains = sorted(spells["domain"].unique())
+    envelope = _envelope(spells, calendar, a, b, domains)
+    drawn = []
+    if draws:
+        drawn = drawn_balances(
+            spells, calendar, a, b, domains, draws=draws, seed=seed, unseen=unseen, vary=vary
+        )
+    return Counted(domains, calendar.ends, envelope, drawn, draws, seed, unseen, vary)
+
+
+@renamed(level="coverage")
+def weigh(
+    counted: Counted, *, weights: Mapping[str, float] | None = None, coverage: float = 0.9
+) -> pd.DataFrame:
+    """Return the frame that `presence_balance` describes, under some weights of the domains."""
+    draws, seed, vary = counted.draws, counted.seed, counted.vary
+    check_numbers(draws, coverage, counted.unseen, vary)
+    share = shares_of_weight(weights, counted.domains, what="domain")
+    found = [np.concatenate([x, weighted(list(x), share)[None]]) for x in counted.envelope]
+    # Where one end of the envelope has neither actor, the other end is the only value there is.
+    middle, low, high = found
+    lowest, highest = np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
+    result = {"balance": middle, "low": lowest, "high": highest}
+    result |= {c: np.full_like(middle, np.nan) for c in ("p_positive", "p_tie")}
+    if draws:
+        bands = drawn_bands(
+            counted.drawn, share, draws=draws, seed=seed, vary=vary, coverage=coverage
+        )
+        result = dict(zip(FIGURES, bands, strict=True))
+        if coverage == 1:
+            result["low"], result["high"] = lowest, highest
+    result |= {"lowest": lowest, "highest": highest}
+    frame = pd.DataFrame({name: x.T.ravel() for name, x in result.items()})
+    names = np.tile([*counted.domains, "all"], len(counted.ends))
+    frame.insert(0, "period", counted.ends.repeat(len(counted.domains) + 1))
+    frame.insert(1, "domain", pd.array(names, dtype="str"))
+    return frame
+
+
+def _envelope(
+    spells: pd.DataFrame, calendar: Calendar, a: str, b: str, domains: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the balance with the merely possible at one half, and its least and its largest."""
+    sure, maybe = ([_of(x, who, domains) for who in (a, b)] for x in unit_counts(spells, calendar))
+    lowest, highest = ratio(sure[0], maybe[1]), ratio(maybe[0], sure[1])
+    plain = spells[spells["preferred"] != "no"]
+    sure, maybe = ([_of(x, who, domains) for who in (a, b)] for x in unit_counts(plain, calendar))
+    middle = ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2)
+    return middle, lowest, highest
+
+
+def _of(units: pd.DataFrame, actor: str, domains: list[str]) -> np.ndarray:
+    wanted = pd.MultiIndex.from_product([[actor], domains])
+    return by_domain(units).reindex(wanted, fill_value=0).to_numpy(float)
+
+
+def drawn_balances(
+    spells: pd.DataFrame,
+    calendar: Calendar,
+    a: str,
+    b: str,
+    domains: list[str],
+    *,
+    draws: int,
+    seed: int | None,
+    unseen: float,
+    vary: tuple[str, ...],
+) -> list[np.ndarray]:
+    """Draw the balance of each domain: (periods, draws), or (periods, 1) where none varies."""
+    counts = draw_counts(spells, calendar, draws=draws, seed=seed, unseen=unseen, vary=vary)
+    none = np.zeros((len(calendar.ends), 1))
+    return [ratio(*(counts.get((who, d), none) for who in (a, b))) for d in domains]
+
+
+def drawn_bands(
+    values: list[np.ndarray],
+    share: np.ndarray,
+    *,
+    draws: int,
+    seed: int | None,
+    vary: tuple[str, ...],
+    coverage: float,
+) -> np.ndarray:
+    """Sum drawn balances of domains up: median, low, high, shares above zero and of ties.
+
+    Returns
+    -------
+    array of shape (5, domains and all, periods)
+    """
+    drawn = share if "weights" not in vary else dirichlet_weights(
+        len(values), draws=draws, seed=seed
+    ).T  # fmt: skip
+    mean = weighted(values, drawn)
+    found = np.array([[*middle_and_band(x, coverage=coverage), ties(x)] for x in [*values, mean]])
+    # What most draws do not know of has no balance: a body told of in 2024 that may have stood
+    # in 1991 is no presence of 1991.
+    rare = np.array([np.isnan(x).mean(axis=1) > 0.5 for x in [*values, mean]])
+    found = np.where(rare[:, None, :], np.nan, found)
+    found = found.transpose(1, 0, 2)
+    if "weights" not in vary:
+        found[0, -1] = weighted(list(found[0, :-1]), share)
+        found[1, -1] = np.fmin(found[1, -1], found[0, -1])
+        found[2, -1] = np.fmax(found[2, -1], found[0, -1])
+    return found
+
+
+def equal_bands(
+    spells: pd.DataFrame,
+    calendar: Calendar,
+    a: str,
+    b: str,
+    *,
+    draws: int,
+    seed: int | None,
+    unseen: float,
+    vary: tuple[str, ...],
+    coverage: float,
+) -> np.ndarray:
+    """Return `drawn_bands` with one weight for all domains, where weights are not drawn."""
+    domains = sorted(spells["domain"].unique())
+    values = drawn_balances(
+        spells, calendar, a, b, domains, draws=draws, seed=seed, unseen=unseen, vary=vary
+    )
+    share = shares_of_weight(None, domains, what="domain")
+    return drawn_bands(values, share, draws=draws, seed=seed, vary=vary, coverage=coverage)
