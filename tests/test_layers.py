@@ -162,3 +162,35 @@ def test_no_public_function_swallows_keywords():
         if isinstance(node, ast.FunctionDef) and node.args.kwarg and layer(path) != "plots"
     ]
     assert loose == ["deprecated.py: renamed"]
+
+
+# What starts a folder of one's own from what ships reads the shipped tables on purpose.
+SHIPPED = {("first_series", "load"), ("lenses", "load")}
+
+
+def with_a_folder(function: ast.FunctionDef) -> bool:
+    return "folder" in {a.arg for a in [*function.args.args, *function.args.kwonlyargs]}
+
+
+def test_who_takes_a_folder_hands_it_on():
+    """`folder=` is given on to every function that takes one, or a reader's rates are not used."""
+    trees = {p: ast.parse(p.read_text(encoding="utf-8")) for p in MODULES}
+    functions = [n for tree in trees.values() for n in ast.walk(tree)
+                 if isinstance(n, ast.FunctionDef)]  # fmt: skip
+    others = {f.name for f in functions if not with_a_folder(f)}
+    taking = {f.name for f in functions if with_a_folder(f)} - others
+    assert len(taking) > 100
+    forgotten = []
+    for path, tree in trees.items():
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.FunctionDef) or not with_a_folder(function):
+                continue
+            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
+                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                given = [k.value for k in call.keywords if k.arg in ("folder", None)]
+                given += [*call.args, call.func]
+                names = {n.id for part in given for n in ast.walk(part) if isinstance(n, ast.Name)}
+                told = names & {"folder", "home", "base", "out", "place", "common"}
+                if name in taking and not told and (path.stem, name) not in SHIPPED:
+                    forgotten.append(f"{path.name}:{call.lineno} {ast.unparse(call)}")
+    assert not forgotten

@@ -47,7 +47,7 @@ def bargain_sums(*, prices: int | None = None, folder: AnyFolder = None) -> pd.D
     flows = load("flows", claims="all", folder=folder)
     rows = rows.merge(flows, left_on="row_id", right_on="flow_id", validate="one_to_one")
     rows = rows[~rows["instrument"].isin(_NOT_A_SIDE)].reset_index(drop=True)
-    rows = to_usd(rows, prices=prices)
+    rows = to_usd(rows, prices=prices, folder=folder)
     debt = rows["instrument"].isin(_DEBT)
     table = rows[["bargain_id", "line"]].assign(
         side=rows["donor"].replace(led_by_powers(folder)),

@@ -9,6 +9,7 @@ from own_tables import write_tables
 import kgru_analysis as kg
 from kgru_analysis.dependence.sides import mirror_trade
 from kgru_analysis.kyrgyzstan import dependence, exposures, figures_dependence, peers
+from kgru_analysis.plots import style
 
 YEARS = (1994, 2024)
 
@@ -175,3 +176,13 @@ def test_goods_sold_to_a_partner_are_those_of_its_own_count_in_the_years():
 )
 def test_bounds_are_told_by_what_is_known_of_them(low, high, text):
     assert exposures._range(low, high, "%") == text
+
+
+@pytest.mark.parametrize(("year", "side"), [(4, "left"), (5, "left"), (6, "right")])
+def test_a_note_at_a_line_leans_to_the_middle(off_screen, year, side):
+    ax = style.axes(None)
+    ax.set_xlim(0, 10)
+    figures_dependence._point_at(ax, year, 3.0, "a war")
+    (note,) = ax.texts
+    assert (note.get_text(), note.xy, note.get_ha()) == ("a war", (year, 3.0), side)
+    assert (note.get_position()[0] > 0) == (side == "left")

@@ -142,7 +142,7 @@ def test_grants_loans_and_relief_follow_one_another_in_the_color_of_the_donor():
 
 
 def test_debt_lies_in_layers_that_are_named_at_their_middle():
-    data = pd.DataFrame({"CHN": [1.0, 2.0], "banks": [3.0, 4.0]}, index=[2001, 2002])
+    data = pd.DataFrame({"CHN": [1.0, 9, 2.0], "banks": [3.0, 9, 4.0]}, index=[2000, 2001, 2002])
     ax = figures_answers.owed_areas(data, {"CHN": "China", "banks": "Banks"})
     low, high = ax.collections
     assert (band_at(low, 2002), band_at(high, 2002)) == ((0, 2), (2, 6))
@@ -172,6 +172,11 @@ def test_an_offer_is_a_ring_and_an_arrival_a_dot_on_a_scale_of_tens():
         "2009 a (Russia)": RUS, "20 of 200": RUS, "2010 b (United States)": USA,
         "of 50 none seen": USA, "2011 c (United States)": USA, "5 came": USA,
     }  # fmt: skip
+    pale, joined, *others = ax.collections[0], *ax.collections[1:]
+    assert [tuple(x) for x in pale.get_colors()] == [PALE]
+    (line,) = joined.get_segments()  # from what came to what was offered, where both are known
+    assert (line.tolist(), tuple(joined.get_colors()[0][:3])) == ([[20, 2], [200, 2]], RUS[:3])
+    assert len(others) == 2
     assert figures_bargains._told(10, 30) == "30 came, 10 offered"
     keys = {name: rgba(mark.get_markerfacecolor()) for name, mark in key_of(ax).items()}
     assert keys == {"seen to arrive": INK, "offered": WHITE}
@@ -396,6 +401,11 @@ def test_peers_are_in_the_order_of_their_imports_with_their_own_in_ink():
     assert [t.get_fontweight() for t in ax.get_yticklabels()] == ["normal", "bold"]
     ranges = [path.vertices[:, 0].tolist() for c in ax.collections for path in c.get_paths()]
     assert sorted(ranges) == [[0.1, 0.2], [0.3, 0.4], [0.3, 0.5], [0.5, 0.7]]
+    for lines in ax.collections:
+        own = [segment[0, 1] > 0.5 for segment in lines.get_segments()]
+        assert [tuple(x[:3]) for x in lines.get_colors()] == [
+            (INK if mine else middle)[:3] for mine in own
+        ]
     keys = {name: rgba(mark.get_markerfacecolor()) for name, mark in key_of(ax).items()}
     assert keys == {"of imports": INK, "of exports": WHITE}
 

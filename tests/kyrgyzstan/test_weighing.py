@@ -1,10 +1,13 @@
 """What weights make of presence: profiles of a few numbers."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgba
 
 from kgru_analysis.kyrgyzstan import weighing
 from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
+from kgru_analysis.plots import style
 from kgru_analysis.presence.profile import COLUMNS
 
 
@@ -64,3 +67,50 @@ def test_weightings_of_rights_are_told_by_year(monkeypatch):
     )
     assert asked == {"host": "KGZ", "lens": "rights", "draws": 2000, "seed": 1}
     assert weighing.drawn_rights(["USA", "RUS"], host="KGZ", years=[2002]) == ""
+
+
+def spots(marks):
+    return marks.get_offsets().tolist()
+
+
+def test_a_definition_is_a_ring_before_and_a_dot_after_in_the_color_of_who_was_ahead(off_screen):
+    data = pd.DataFrame({"definition": ["a", "b"], "before": [0.5, -0.1], "after": [-0.2, 0.2]})
+    ax = weighing.definition_dots(data, a="USA", b="RUS")
+    usa, rus = (to_rgba(style.color(actor)) for actor in ("USA", "RUS"))
+    joined, before, _, after, _ = ax.collections
+    segments = [segment.tolist() for segment in joined.get_segments()]
+    assert segments == [[[0.5, 1], [-0.2, 1]], [[-0.1, 0], [0.2, 0]]]
+    assert (spots(before), spots(after)) == ([[0.5, 1], [-0.1, 0]], [[-0.2, 1], [0.2, 0]])
+    assert [tuple(x) for x in before.get_edgecolors()] == [usa, rus]
+    assert [tuple(x) for x in before.get_facecolors()] == [to_rgba("white")]
+    assert [tuple(x) for x in after.get_facecolors()] == [rus, usa]
+    (even,) = ax.lines
+    assert list(even.get_xdata()) == [0, 0]
+    assert ax.get_xlim() == pytest.approx((-0.55, 0.55))
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == ["before", "after"]
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["a", "b"]
+    assert ax.get_xlabel() == "Russia ◀ balance ▶ United States"
+    small = weighing.definition_dots(data.assign(before=0.1, after=0.1), a="USA", b="RUS")
+    assert small.get_xlim() == (-0.3, 0.3)
+
+
+def test_a_triangle_has_equal_sides_and_its_corners_are_the_three_things(off_screen):
+    data = pd.DataFrame({"year": [2001, 2002], "arms": 0.5, "money": -0.5, "people": -0.5})
+    ax = weighing.weight_triangles(data, a="USA", b="RUS")
+    at = {t.get_text(): t.get_position() for t in ax.texts[:5]}
+    height = 0.75**0.5
+    assert at["arms"] == pytest.approx((0.5, height + 0.05))
+    assert at["money"] == pytest.approx((0, -0.04))
+    assert at["people"] == pytest.approx((1, -0.04))
+    assert (at["2001"][0], at["2002"][0]) == (0.5, 1.85)
+    first, second = (
+        np.concatenate([path.vertices for path in field.get_paths()]) for field in ax.collections
+    )
+    assert first.min(axis=0) == pytest.approx([0, 0])
+    assert first.max(axis=0) == pytest.approx([1, height])
+    assert second.min(axis=0) == pytest.approx([1.35, 0])
+    (left, right) = ((t.get_text(), to_rgba(t.get_color())) for t in ax.texts[5:])
+    assert left == ("■ United States ahead", to_rgba(style.color("USA")))
+    assert right == ("■ Russia ahead", to_rgba(style.color("RUS")))
+    low, high = ax.get_xlim()
+    assert low < 0 < 2.35 < high
