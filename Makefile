@@ -39,9 +39,9 @@ check: setup  ## check every table of data/ and of the example
 	@$(BIN)/kgru check examples/armenia
 
 test: setup  ## run every test except the slow ones, notebooks included
-	@$(BIN)/pytest -n 2 $(SPREAD) -m "not slow" --nbval notebooks/*.ipynb tests kgru_analysis
+	@$(BIN)/pytest -n 2 $(SPREAD) -m "not slow" --hypothesis-profile quick --nbval notebooks/*.ipynb tests kgru_analysis
 
-test-slow: setup  ## run the slow tests: the wheel, another judge, Spark, three times the examples
+test-slow: setup  ## run the slow tests: the wheel, another judge, Spark, ten times the examples
 	@$(BIN)/pytest -n 2 $(SPREAD) -m "slow or hypothesis" --hypothesis-profile full tests
 
 spark: setup  ## install Spark into .venv, for the slow tests of event files

@@ -153,10 +153,11 @@ def dressed(rows, dress):
     return rows.astype(object).set_axis(several).iloc[mixed], np.argsort(mixed)
 
 
+# Each function in one straight and one mixed dress, by turns; the others with the slow tests.
 CASES = [
-    (name, dress)
-    for name in FRAMES | COLUMNS
-    for dress in (STRAIGHT if name in BY_YEAR else STRAIGHT + MIXED)
+    pytest.param(name, dress, marks=() if turn % 2 == place % 2 else pytest.mark.slow)
+    for turn, name in enumerate(FRAMES | COLUMNS)
+    for place, dress in enumerate(STRAIGHT if name in BY_YEAR else STRAIGHT + MIXED)
 ]
 
 
@@ -239,8 +240,11 @@ WRONG = {
 }  # fmt: skip
 
 
-def spoiled(name, rows):
-    """Rows as text, without any value, column or row, and with one column that is another thing."""
+def spoiled(name, rows, every):
+    """Rows as text, without any value, column or row, and with one column that is another thing.
+
+    Columns are all of them, or every so many.
+    """
     yield (
         "read as text",
         rows.astype(object)
@@ -252,7 +256,7 @@ def spoiled(name, rows):
     yield "no columns", rows[[]]
     yield "columns twice", pd.concat([rows, rows], axis=1)
     lot = np.random.default_rng(sum(map(ord, name)))
-    for column in rows:
+    for column in list(rows)[::every]:
         yield f"without {column}", rows.drop(columns=column)
         wrong = lot.choice([*WRONG])
         yield (
@@ -261,13 +265,14 @@ def spoiled(name, rows):
         )
 
 
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", FRAMES)
 @pytest.mark.filterwarnings("ignore:.*overflow:RuntimeWarning")
-def test_wrongly_typed_rows_are_read_or_refused(name):
+def test_wrongly_typed_rows_are_read_or_refused(name, every):
     """Nothing but `KgruError` comes out, whatever a column holds."""
     rows, use = FRAMES[name]
     strange = {}
-    for spoil, other in spoiled(name, rows().head(60)):
+    for spoil, other in spoiled(name, rows().head(60), every):
         try:
             use(other)
         except KgruError:

@@ -1,7 +1,8 @@
-"""How often a property is tried: in `make test` a third of what `make test-slow` tries."""
+"""How often a property is tried: in `make test` a tenth of what `make test-slow` tries."""
 
 from hypothesis import settings
 
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=10)
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=33)
 settings.register_profile("full", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("default")
