@@ -305,6 +305,18 @@ third half 2012 | two halves
 2009-045 | date form
 2009-02-14T25:00:00Z | date form
 2009/2010/2011 | date form
+30th century | two figures and XX
+1st century | two figures and XX
+5th quarter of 2009 | four quarters
+first 12 months of 2009 | the first 12 months
+first 1 months of 2009 | the first 1 months
+second week of May 2009 | Only the first week
+2009W60 | has no week 60
+2009–03 | a month, or two years
+May 2010 - 2009 | before the start
+31 December 2010 - 1 January 2010 | before the start
+Friday 4 March 2009 | was a Wednesday
+in 99 - 2000 | four digits
 September | date form
 20 сентября | date form
 May 14–2009 | four digits

@@ -172,6 +172,14 @@ UNREADABLE = {
     "5 million Namibian dollars": "adjective",
     "$5 a year a month": "both per year",
     "annually $5 a month": "both per year",
+    "5 USD - 6 EUR": "two currencies",
+    "5 million US Canadian dollars": "two currencies",
+    "5 million Russian USD": "does not belong",
+    "10 - 5 USD": "above its second",
+    "10-5 million USD": "above its second",
+    "5 all": "'all' is not understood",
+    "5 thousand million USD": "not one amount",
+    "half million thousand USD": "not one amount",
     "1e9 USD": "not understood",
     "$": "not one amount",
     "$5 million" + " of the" * 50: "longer than",
@@ -183,6 +191,14 @@ def test_refuses(text):
     with pytest.raises(UnreadableMoney, match=UNREADABLE[text]):
         parse_money([text])
     assert parse_money([text], unknown="null").isna().all(axis=None)
+
+
+def test_currencies_of_several_words_are_one():
+    found = parse_money(
+        ["SDR 5 million", "5 million special drawing rights", "USD 5 million dollars"]
+    )
+    assert found["currency"].to_list() == ["XDR", "XDR", "USD"]
+    assert found["low"].to_list() == [5e6] * 3
 
 
 def test_what_is_about_is_marked():
