@@ -568,6 +568,13 @@ def test_conversion_keeps_order_scale_and_index(rows, random, constant):
     pd.testing.assert_frame_equal(turned, done)
 
 
+def test_relative_to_asks_whose_economy_counts():
+    frame = pd.DataFrame({"usd_low": [1.0], "usd_high": [1.0], "date": ["2009"]})
+    with pytest.raises(KgruError, match=r"recipient.*name the state whose economy counts"):
+        relative_to(frame)
+    assert relative_to(frame, of="KGZ").loc[0, "denominator_of"] == "KGZ"
+
+
 def test_relative_to_says_what_it_divided_by():
     frame = to_usd(bill(150e6, "USD", "2009-04"))
     # GDP of 2009 in current dollars: 4,690 million; 5.38 million people.

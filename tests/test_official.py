@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.flows.official import official_finance
+from kgru_analysis.flows.official import _silence, official_finance
 from kgru_analysis.flows.official_series import change_of_debt, drawn_bounds, less_principal
 
 MILLION = 1e6
@@ -62,6 +62,21 @@ def test_russia_is_not_reported_rather_than_zero(paid, year):
     row = paid[(paid["donor"] == "RUS") & (paid["year"] == year) & (paid["form"] == "grant")]
     assert row["status"].to_list() == ["not-reported"]
     assert row[["usd_low", "usd_high"]].isna().all(axis=None)
+
+
+def test_a_silent_year_says_in_which_years_a_data_set_has_the_donor():
+    """A data set has the loans of AAA in 2001 and 2003; of its grants one claim tells, in 2002."""
+    rows = pd.DataFrame(
+        [("AAA", 2001, "loan", "reported", "oecd"), ("AAA", 2003, "loan", "reported", "bank"),
+         ("AAA", 2002, "grant", "claimed", None)],
+        columns=["donor", "year", "form", "status", "dataset"],
+    )  # fmt: skip
+    found = _silence(rows, rows).set_index(["form", "year"])["note"]
+    assert found.to_dict() == {
+        ("loan", 2002): "oecd, bank has this donor in 2001-2003",
+        ("grant", 2001): "no data set has this donor",
+        ("grant", 2003): "no data set has this donor",
+    }
 
 
 def test_no_year_of_a_donor_that_never_reports_is_missing(paid):
