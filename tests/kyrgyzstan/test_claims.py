@@ -109,3 +109,10 @@ def test_every_group_of_the_data_is_measured(name):
     assert len(found) == frame["claim_group"].nunique()
     assert (found["rows"] > 1).all()
     assert found["preferred"].notna().all()
+
+
+def test_no_source_is_a_leaked_document():
+    sources = kg.load("sources")
+    told = sources[["title", "publisher", "url"]].fillna("").agg(" ".join, axis=1)
+    leaked = told.str.contains(r"wikileaks|cablegate|panama papers|ddosecrets", case=False)
+    assert sources.loc[leaked, "source_id"].to_list() == []
