@@ -85,7 +85,8 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> len(kg.check())
+    >>> from kgru_analysis.examples import example_path
+    >>> len(kg.check(example_path("armenia")))
     0
     """
     try:

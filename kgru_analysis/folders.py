@@ -107,7 +107,8 @@ def export(
     --------
     >>> import tempfile
     >>> place = Path(tempfile.mkdtemp())
-    >>> written = export(None, place, to="csv")
+    >>> from kgru_analysis.examples import example_path
+    >>> written = export(example_path("armenia"), place, to="csv")
     >>> (place / "flows.csv") in written
     True
     """

@@ -1,5 +1,6 @@
 """A small data folder that a person can check by hand, and what several files of tests need."""
 
+import gc
 import importlib
 import json
 import os
@@ -13,6 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # What several tests share, and the simulations: imported by name from anywhere in tests/.
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
 importlib.import_module("trying")  # profiles of hypothesis, before it looks for one
+
+
+def pytest_collection_finish():
+    """Let the collector of garbage pass over what is imported by now: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+
 
 SOURCES = """source_id,title,publisher,published,url,language
 s1,First page,Ministry,2009-02-04,https://example.org/1,en

@@ -535,7 +535,12 @@ def test_a_file_counts_once(tmp_path):
     assert len(frame(tmp_path / "d.CSV.zip", "gdelt1")) == 1
 
 
-@pytest.mark.parametrize("count", ["2.5", "0x4", "1_0", "-1", "four", "1e3", "4 5"])
+def first(some, *more):
+    """Some cases in every run, more of the kind with the slow tests."""
+    return [*some, *(pytest.param(case, marks=pytest.mark.slow) for case in more)]
+
+
+@pytest.mark.parametrize("count", first(["2.5", "-1", "four"], "0x4", "1_0", "1e3", "4 5"))
 def test_a_count_of_mentions_is_a_whole_number(tmp_path, count):
     path = file(tmp_path, "gdelt1", row("gdelt1", NumMentions=count))
     assert frame(path, "gdelt1").empty
@@ -544,7 +549,7 @@ def test_a_count_of_mentions_is_a_whole_number(tmp_path, count):
     ]
 
 
-@pytest.mark.parametrize("score", ["1_0", "0x4", "nan", "inf", "11", "--1"])
+@pytest.mark.parametrize("score", first(["nan", "11", "--1"], "1_0", "0x4", "inf"))
 def test_a_score_is_a_decimal_number(tmp_path, score):
     path = file(tmp_path, "gdelt1", row("gdelt1", GoldsteinScale=score))
     assert frame(path, "gdelt1").empty

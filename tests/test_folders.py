@@ -1,6 +1,7 @@
 """A data folder of one's own: begun, filled from a sheet, checked, exported."""
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -22,15 +23,20 @@ from kgru_analysis.sheets import coding_sheet
 from kgru_analysis.spreadsheets import csv_bytes, safe_text
 
 
-@pytest.fixture
-def mine(tmp_path):
-    folder = new_folder(tmp_path / "armenia-and-russia")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    folder = new_folder(tmp_path_factory.mktemp("begun") / "armenia-and-russia")
     page = {"source_id": "page", "title": "A page", "publisher": "Paper", "published": "2015-07-02",
             "url": "https://example.org/page", "kind": "news", "language": "en"}  # fmt: skip
     sources = pd.read_csv(folder / "sources.csv", dtype="str")
     sources = pd.concat([sources, pd.DataFrame([page])])
     (folder / "sources.csv").write_bytes(csv_bytes(sources))
     return folder
+
+
+@pytest.fixture
+def mine(begun, tmp_path):
+    return shutil.copytree(begun, tmp_path / begun.name)
 
 
 def judged(tmp_path, **cells):

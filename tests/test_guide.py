@@ -1,5 +1,6 @@
 """The guide of one page, run as it stands: every command, every cell, the figure."""
 
+import io
 import re
 import subprocess
 import sys
@@ -8,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kgru_analysis import cli
 from kgru_analysis.load import load
 
-KGRU = "from kgru_analysis.cli import main; main()"
 GUIDE = Path(__file__).resolve().parent.parent / "site" / "guide.md"
 
 
@@ -28,20 +29,31 @@ def followed(tmp_path_factory):
                 sources.write(content)
         elif kind == "python":
             (place / "figure.py").write_text(content, encoding="utf-8")
-            printed.append(run([sys.executable, "figure.py"], place))
+            command = [sys.executable, "figure.py"]
+            done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=120)
+            assert done.returncode == 0, (done.stdout, done.stderr)
+            printed.append(done.stdout)
         else:
             for line in content.splitlines():
                 if line.startswith("kgru import"):
                     judge(place / "sheet.xlsx", cells)
-                command = [sys.executable, "-c", KGRU, *line.split()[1:]]
-                printed.append(run(command, place))
+                printed.append(kgru(line, place))
     return place, printed
 
 
-def run(command, place):
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, (command, done.stdout, done.stderr)
-    return done.stdout
+def kgru(line, place):
+    """Run a command in this process, and return what it printed."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as end:
+        patch.chdir(place)
+        patch.setattr(sys, "argv", line.split())
+        patch.setattr(sys, "excepthook", sys.excepthook)  # typer sets its own
+        patch.setattr(sys, "stdout", out)
+        cli.main()
+    out.flush()
+    printed = out.buffer.getvalue().decode()
+    assert not end.value.code, (line, printed)
+    return printed
 
 
 def judge(path, cells):
