@@ -44,12 +44,13 @@ def followed(tmp_path_factory):
 def kgru(line, place):
     """Run a command in this process, and return what it printed."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as end:
+    with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         patch.setattr(sys, "argv", line.split())
         patch.setattr(sys, "excepthook", sys.excepthook)  # typer sets its own
         patch.setattr(sys, "stdout", out)
-        cli.main()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
     out.flush()
     printed = out.buffer.getvalue().decode()
     assert not end.value.code, (line, printed)
