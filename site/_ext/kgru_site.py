@@ -5,6 +5,7 @@ is computed from the data here beyond counting rows; findings come from the note
 """
 
 import logging
+import multiprocessing
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ import dataset_metadata
 import figure_pages
 import front_facts
 import front_pages
+import navigation
 import notebook_parts as parts
 import page_heads
 import page_words
@@ -50,13 +52,16 @@ def write_sources(app) -> None:
     app.kgru_export = start_export(app, folder)
     data = Data(folder)
     say("making notebooks and tables into pages")
+    tables = beside(table_pages.write_data_pages, src, data)
     books = [parts.read(p) for p in sorted((src / "notebooks").glob("*.ipynb"))]
     behind = figure_pages.rewrite_notebooks(src, books, data)
     front_pages.write_findings(src, books, behind, data, app.config)
-    table_pages.write_data_pages(src, data)
     table_pages.write_search_rows(src, data)
     search_words.write(src, data)
     api_pages.write(src)
+    tables.join()
+    if tables.exitcode != 0:
+        raise parts.SiteError("The pages of the tables could not be written; see the error above.")
     app.kgru_data = data
     say("notebooks and tables are pages; now reading them")
     app.kgru_last_day = front_facts.data_end(data)["claims"]
@@ -64,6 +69,13 @@ def write_sources(app) -> None:
     put(src / "_ipython/profile_default/ipython_kernel_config.py", "c.IPKernelApp.log_level = 40\n")
     os.environ["IPYTHONDIR"] = str(src / "_ipython")
     logging.getLogger("traitlets").setLevel(logging.WARNING)
+
+
+def beside(write, *given) -> multiprocessing.Process:
+    """Write pages in a process of its own, which shares with this one what has been read."""
+    process = multiprocessing.get_context("fork").Process(target=write, args=given)
+    process.start()
+    return process
 
 
 def start_export(app, folder: Path) -> subprocess.Popen | None:
@@ -164,6 +176,8 @@ def setup(app):
     app.connect("missing-reference", api_pages.resolve)
     app.connect("source-read", tell_reading)
     app.connect("env-updated", wait_for_export)
+    app.connect("env-updated", navigation.keep_titles)
+    app.connect("html-page-context", navigation.from_titles, priority=400)  # before the theme's
     app.connect("html-page-context", dress_page)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
