@@ -12,8 +12,10 @@ import kgru_analysis as kg
 from kgru_analysis.presence import payments, readers, series
 from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lens_weights import lens_weightings
+from kgru_analysis.presence.lenses import READERS
 from kgru_analysis.presence.parts import SHARE, lens_rows
 from kgru_analysis.presence.periods import make_calendar
+from kgru_analysis.presence.profile import COLUMNS, Drawn
 
 
 def day(text: str) -> int:
@@ -328,3 +330,63 @@ def test_time_grows_with_the_spells_and_not_faster():
             list(readers.garrisons(measure("g", "air-base"), inputs(presence=table)))
         took.append(time.process_time() - begun)
     assert took[1] < 12 * took[0]
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_a_folder_without_the_table_tells_nothing(name):
+    assert list(READERS[name](measure("m", "code"), inputs())) == []
+
+
+def test_acts_that_happened_count_for_either_side_of_the_pair():
+    """Of AAA two acts in 2001, one by each; what is planned, of others or talk is none."""
+    lines = [
+        ("by", "2001-03", "AAA", "ATL", "done", "aid"),
+        ("of", "2001-05", "ATL", "AAA", "agreed", "aid"),
+        ("next", "2002-05", "BBB", "ATL", "in-force", "aid"),
+        ("plan", "2001", "AAA", "ATL", "planned", "aid"),
+        ("kind", "2001", "AAA", "ATL", "done", "talk"),
+        ("far", "2001", "AAA", "BBB", "done", "aid"),
+        ("away", "2001", "OTH", "AAA", "done", "aid"),
+        ("both", "2001", "BBB", "AAA", "done", "aid"),
+    ]
+    columns = ["event_id", "date", "actor", "target", "status", "event_type"]
+    table = pd.DataFrame(lines, columns=columns).astype("str")
+    found = list(series.events(measure("m", "aid", unit="events"), inputs(events=table)))
+    assert [(x.actor, x.low.tolist(), x.rows) for x in found] == [
+        ("AAA", [2, 0], ("by", "of")), ("BBB", [0, 1], ("next",)),
+    ]  # fmt: skip
+
+
+def test_a_lens_without_measures_is_unknown():
+    found = lens()
+    assert found["status"].tolist() == ["unknown"] * 2
+    assert (
+        found[["a_low", "a_high", "b_low", "b_high", "balance", "low", "high"]]
+        .isna()
+        .all(axis=None)
+    )
+    assert found["unit"].tolist() == ["", ""]
+
+
+def test_one_number_of_drawn_lenses_is_drawn_too():
+    """Four draws of two lenses alike: 0.4, 0.2, 0 and -0.2; in 2002 one of them has no bound."""
+    ends = pd.to_datetime(["2001-12-31", "2002-12-31"])
+    drawn = {
+        "force": np.array([[0.8, 0.2, 0.2, -0.6], [0.5] * 4]),
+        "money": np.array([[0.0, 0.2, -0.2, 0.2], [0.5] * 4]),
+    }
+    table = pd.DataFrame(
+        [(name, end, 0.1, 0.0, 0.2, 0.5) for name in drawn for end in ends],
+        columns=["lens", "period", "balance", "low", "high", "p_positive"],
+    ).reindex(columns=COLUMNS)
+    table.loc[3, "p_positive"] = None
+    table.loc[[1, 3], ["low", "high"]] = [-0.2, 0.4]
+    table.attrs["drawn"] = Drawn(drawn, pd.DatetimeIndex(ends), 0.2)
+    first, second = kg.combine(table, weights={"force": 1, "money": 1}).to_dict("records")
+    assert first["p_positive"] == 0.5
+    assert first["p_tie"] == 0.25
+    assert first["balance"] == pytest.approx(0.1)  # the middle of 0.2 and 0
+    assert (first["low"], first["high"]) == pytest.approx((0, 0.2))  # the two in the middle
+    assert second["balance"] == pytest.approx(0.5)
+    assert (second["low"], second["high"]) == pytest.approx((-0.2, 0.4))
+    assert np.isnan(second["p_positive"])
