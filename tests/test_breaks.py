@@ -23,7 +23,7 @@ def series(case="step", row=0, start=1990):
 
 
 def test_a_step_is_dated_to_its_first_year():
-    found = find_breaks(series(), seed=1)
+    found = find_breaks(series(), draws=199, seed=1)
     assert list(found.columns) == COLUMNS
     assert found["date"].tolist() == [2007]
     assert found["low"][0] <= 2007 <= found["high"][0]
@@ -33,7 +33,7 @@ def test_a_step_is_dated_to_its_first_year():
 
 
 def test_none_is_an_empty_frame_with_the_same_columns():
-    found = find_breaks(series("white noise"), seed=1)
+    found = find_breaks(series("white noise"), draws=199, seed=1)
     assert found.empty
     assert list(found.columns) == COLUMNS
     assert found.dtypes["p_value"] == "float64"
@@ -43,7 +43,7 @@ def test_none_is_an_empty_frame_with_the_same_columns():
     ("case", "dates"), [("up and down", [2002, 2013]), ("staircase", [2002, 2013])]
 )
 def test_two_breaks(case, dates):
-    assert find_breaks(series(case, row=1), seed=1)["date"].tolist() == dates
+    assert find_breaks(series(case, row=1), draws=199, seed=1)["date"].tolist() == dates
 
 
 def test_a_line_is_not_told_apart_from_a_trend():
@@ -90,7 +90,7 @@ def test_a_late_step_is_no_confident_earlier_year(size):
 
 def test_what_is_near_the_end_has_no_interval():
     values = series("large late step", row=3)
-    found = find_breaks(values, seed=1)
+    found = find_breaks(values, draws=199, seed=1)
     late = found[found["verdict"] == "end"]
     assert late["date"].tolist() == [2022]  # place 32 of 34
     assert late[["low", "high"]].isna().all(axis=None)
@@ -100,7 +100,7 @@ def test_a_kink_is_its_own_verdict():
     years = np.arange(34)
     values = pd.Series(series("white noise") * 0.3 + np.clip(years - 17, 0, None) * 0.5,
                        index=range(1990, 2024))  # fmt: skip
-    found = find_breaks(values, seed=1)
+    found = find_breaks(values, draws=199, seed=1)
     assert found["verdict"].tolist() == ["kink"]
     assert abs(found["date"][0] - 2007) <= 2
 
@@ -114,10 +114,10 @@ def test_a_bent_line_is_not_told_as_a_step():
 def test_scales():
     values = series() - series().min() + 0.5
     grown = np.exp(values)
-    assert find_breaks(grown, seed=1, scale="log")["date"].tolist() == [2007]
+    assert find_breaks(grown, draws=199, seed=1, scale="log")["date"].tolist() == [2007]
     shares = 1 / (1 + np.exp(-values))
-    by_hand = find_breaks(np.log(shares / (1 - shares)), seed=1)
-    on_scale = find_breaks(shares, seed=1, scale="fit")
+    by_hand = find_breaks(np.log(shares / (1 - shares)), draws=199, seed=1)
+    on_scale = find_breaks(shares, draws=199, seed=1, scale="fit")
     assert on_scale["scale"].tolist() == ["logit"]
     assert on_scale.drop(columns="scale").equals(by_hand.drop(columns="scale"))
     with pytest.raises(KgruError, match="has 0; leave such years out"):
@@ -161,7 +161,9 @@ def test_the_end_of_the_sample():
 
 
 def test_several_series_pay_for_every_look():
-    table = breaks_of({"step": series(), "calm": series("white noise")}, seed=1, scale="level")
+    table = breaks_of(
+        {"step": series(), "calm": series("white noise")}, draws=199, seed=1, scale="level"
+    )
     assert table["series"].tolist() == ["step", "calm"]
     assert table["verdict"].tolist() == ["step", "none"]
     assert table["p_holm"][0] == pytest.approx(2 * table["p_value"][0])

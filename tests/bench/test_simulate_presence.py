@@ -19,11 +19,12 @@ def test_the_same_seed_gives_the_same_country():
     pd.testing.assert_frame_equal(made_up_country(seed=5)[1], made_up_country(seed=5)[1])
 
 
-def test_the_envelope_always_holds_the_truth_and_the_band_nearly_always():
-    found = presence_coverage(countries=6, draws=100, seed=2)
+@pytest.mark.parametrize("countries", [2, pytest.param(6, marks=pytest.mark.slow)])
+def test_the_envelope_always_holds_the_truth_and_the_band_nearly_always(countries):
+    found = presence_coverage(countries=countries, draws=100, seed=2)
     assert found["envelope"] == 1
     assert found["covered"] > 0.85
-    blind = presence_coverage(countries=6, draws=100, seed=2, unseen=0)
+    blind = presence_coverage(countries=countries, draws=100, seed=2, unseen=0)
     assert blind["covered"] < found["covered"]
 
 
