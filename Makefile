@@ -10,6 +10,8 @@ export OPENBLAS_NUM_THREADS := 1
 # takes long and begins last would end alone.
 SPREAD := --dist loadscope --no-loadscope-reorder
 
+FOLDERS := data examples/armenia
+
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
@@ -28,15 +30,14 @@ book: setup notebooks  ## check the data, run the notebooks, build the site in _
 	@$(BIN)/sphinx-build -q -W --keep-going -j 2 -d build/doctrees build/site _book
 	@echo "Done. Open _book/index.html"
 
-notebooks: setup check  ## run every notebook in place and store its outputs; NB=03 runs one
-	@$(BIN)/python notebooks/execute.py $(NB)
+notebooks: setup  ## check the data, run every notebook in place, store its outputs; NB=03 runs one
+	@$(BIN)/python notebooks/execute.py $(FOLDERS:%=--check %) $(NB)
 
 changed: setup  ## say in words what the last run changed, and bring README and its counts up to date
 	@$(BIN)/python notebooks/changed.py
 
 check: setup  ## check every table of data/ and of the example
-	@$(BIN)/kgru check data
-	@$(BIN)/kgru check examples/armenia
+	@for folder in $(FOLDERS); do $(BIN)/kgru check $$folder || exit; done
 
 test: setup  ## run every test except the slow ones, notebooks included
 	@$(BIN)/pytest -n 2 $(SPREAD) -m "not slow" --hypothesis-profile quick --nbval notebooks/*.ipynb tests kgru_analysis

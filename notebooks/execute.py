@@ -1,9 +1,12 @@
 """Run notebooks in place and store their outputs, so that a re-run changes no byte.
 
 python notebooks/execute.py [NAME ...]      all notebooks, or those whose name holds NAME
+    --check FOLDER   check a data folder beside them; if it is faulty, no notebook is stored
 """
 
+import argparse
 import os
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -18,10 +21,24 @@ from kgru_analysis.files import write_file
 HERE = Path(__file__).resolve().parent
 
 
-def run(path: Path) -> bool:
-    """Execute one notebook and write it if it changed; return whether it did."""
-    before = path.read_text(encoding="utf-8")
-    notebook = nbformat.reads(before, as_version=4)
+class Unsound(Exception):
+    """A data folder has faults; the text lists them."""
+
+
+def check(folder: str) -> str:
+    """Check a data folder; return the line that calls it sound."""
+    command = [sys.executable, "-c", "from kgru_analysis.cli import main; main()", "check", folder]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    said = done.stdout.decode("utf-8", "replace")
+    if done.returncode:
+        raise Unsound(f"{said}The data of {folder} are faulty: mend them, then try again.")
+    return f"{folder}: {said.strip()}"
+
+
+def run(path: Path) -> tuple[str, float]:
+    """Execute one notebook; return its new text, and the seconds."""
+    begun = time.monotonic()
+    notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook,
         extra_arguments=["--log-level=40"],  # errors only
@@ -37,16 +54,15 @@ def run(path: Path) -> bool:
             "language_info": {"name": "python"},
         }
     )
-    after = nbformat.writes(notebook) + "\n"
-    if after != before:
-        write_file(path, after.encode(), force=True)
-    return after != before
+    return nbformat.writes(notebook) + "\n", time.monotonic() - begun
 
 
-def timed(path: Path) -> tuple[str, float]:
-    """Run one notebook; return what became of its file, and the seconds."""
-    begun = time.monotonic()
-    return "changed" if run(path) else "unchanged", time.monotonic() - begun
+def store(path: Path, text: str) -> str:
+    """Write a notebook if it changed; say whether it did."""
+    if text == path.read_text(encoding="utf-8"):
+        return "unchanged"
+    write_file(path, text.encode(), force=True)
+    return "changed"
 
 
 def code_length(path: Path) -> int:
@@ -55,29 +71,43 @@ def code_length(path: Path) -> int:
     return sum(len(cell.source) for cell in cells if cell.cell_type == "code")
 
 
-def main(names: list[str]) -> int:
-    paths = [
-        p for p in sorted(HERE.glob("*.ipynb")) if not names or any(n in p.name for n in names)
-    ]
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--check", action="append", default=[], metavar="FOLDER")
+    given = parser.parse_args(arguments)
+    names, paths = given.names, sorted(HERE.glob("*.ipynb"))
+    paths = [p for p in paths if not names or any(n in p.name for n in names)]
     if not paths:
         print(f"No notebook is named like {' '.join(names)}.", file=sys.stderr)
         return 1
-    # Kernels are processes of their own, so threads keep all cores busy; those with most code take
-    # longest and go first.
+    # Kernels and checks are processes of their own, so threads keep all cores busy; notebooks with
+    # most code take longest and go first.
     queue = sorted(paths, key=code_length, reverse=True)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        waiting = {pool.submit(timed, path): path for path in queue}
-        for number, done in enumerate(as_completed(waiting), 1):
-            path = waiting[done]
-            try:
-                state, seconds = done.result()
-            except CellExecutionError as error:
-                pool.shutdown(cancel_futures=True)
-                print(f"{path.name}: {error.ename}: {error.evalue}", file=sys.stderr)
-                print(f"Open it with make lab to see where: {path}", file=sys.stderr)
-                return 1
-            print(f"[{number}/{len(paths)}] {path.name}: {state}, {seconds:.0f} s", flush=True)
-    return 0
+        checks = [pool.submit(check, folder) for folder in given.check]
+        running = {pool.submit(run, path): path for path in queue}
+        number = 0
+        try:
+            for done in as_completed([*checks, *running]):
+                if done in checks:
+                    print(done.result(), flush=True)
+                    continue
+                for sound in checks:  # faulty data are told before what they break
+                    sound.result()
+                number, path = number + 1, running[done]
+                text, seconds = done.result()
+                state = f"{path.name}: {store(path, text)}, {seconds:.0f} s"
+                print(f"[{number}/{len(paths)}] {state}", flush=True)
+        except Unsound as faults:
+            reason = str(faults)
+        except CellExecutionError as error:
+            reason = f"{path.name}: {error.ename}: {error.evalue}\nSee where with make lab: {path}"
+        else:
+            return 0
+        pool.shutdown(wait=False, cancel_futures=True)
+        print(reason, file=sys.stderr, flush=True)
+        return 1
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 import doctest
 import json
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,6 +29,32 @@ def code(cells):
 
 def source(cell):
     return "".join(cell["source"])
+
+
+@pytest.mark.parametrize("sound", [True, False], ids=["sound", "faulty"])
+def test_faulty_data_are_told_first_and_no_notebook_is_stored(tmp_path, small, sound):
+    path = tmp_path / "01-one.ipynb"
+    notebook = {"cells": [{"cell_type": "code", "id": "a", "source": "6 * 7", "metadata": {},
+                           "outputs": [], "execution_count": None}],
+                "metadata": {}, "nbformat": 4, "nbformat_minor": 5}  # fmt: skip
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    shutil.copy(HERE / "execute.py", tmp_path)
+    if not sound:
+        with (small / "sources.csv").open("a") as sources:
+            sources.write("too,short\n")
+    command = [sys.executable, tmp_path / "execute.py", "--check", small]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    after = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["outputs"]
+    if sound:
+        assert (done.returncode, done.stderr) == (0, "")
+        first, second = done.stdout.splitlines()
+        assert first.startswith(f"{small}: Sound: 3 tables, ")
+        assert second.startswith("[1/1] 01-one.ipynb: changed, ")
+        assert after[0]["data"]["text/plain"] == ["42"]
+    else:
+        assert (done.returncode, done.stdout, after) == (1, "", [])
+        assert "row length" in done.stderr
+        assert done.stderr.endswith(f"The data of {small} are faulty: mend them, then try again.\n")
 
 
 def test_there_are_notebooks():
