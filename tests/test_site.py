@@ -438,6 +438,28 @@ def test_nothing_sticks_out_on_a_phone(visit, name):
     assert page.evaluate(STICKS_OUT) == []
 
 
+WIDE = ("data/lens_measures", "data/codebook", "data/observations", "questions-ru", "api/functions")
+
+
+@browser
+@pytest.mark.parametrize("name", WIDE)
+def test_no_page_scrolls_sideways(visit, name):
+    page = visit(f"{name}.html")
+    for width in (390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+@browser
+def test_a_phone_finds_a_field_on_the_page_of_search(visit):
+    page = visit("search.html", width=390)
+    page.fill(".ask input", "Manas")
+    page.press(".ask input", "Enter")
+    page.wait_for_selector("#question-results")
+    assert page.input_value(".ask input") == "Manas"
+    assert not page.faults
+
+
 @browser
 def test_search_finds_a_known_event_and_leads_to_its_row(visit):
     page = visit("index.html")

@@ -110,6 +110,29 @@ def test_amounts_are_those_of_the_row_and_unknown_ones_are_called_so(data):
         assert shown.startswith({(0, 1): "at least", (1, 0): "up to"}.get(one_sided, shown[0])), row
 
 
+@pytest.mark.parametrize("name", ["rights", "sources"])
+def test_what_rows_hold_folded_comes_back_whole(data, name):
+    whole = table_pages.static_table(data, name)
+    page, script = table_pages.folded_apart(whole, name)
+    folded = iter(json.loads(script.removeprefix("window.kgruFolded=").removesuffix(";\n")))
+    head, body = page.split("<tbody>")
+    again = re.sub("</summary></details>", lambda _: f"</summary>{next(folded)}</details>", body)
+    assert again == whole.split("<tbody>")[1]
+    assert next(folded, None) is None
+    assert len(page) < 0.8 * len(whole)
+    assert f'{name}.csv">The CSV</a>' in head
+
+
+def test_levels_are_called_as_the_table_of_measures_does_and_counts_have_no_unit(data):
+    labels = raw("measures").set_index("measure")["label"]
+    for row in data.rows("observations"):
+        cells = dict(row_cells.claim_cells(data, "observations", row))
+        label = labels[row["measure"]]
+        assert cells["What"].startswith(f"<b>{label[:1].upper()}{label[1:]}</b>. "), row
+        assert not cells["Value"].endswith(" count"), row
+    assert labels["emigration_to_russia"] == "emigration to Russia"
+
+
 def test_strengths_and_values_are_those_of_the_row(data):
     for name, column, heading in (("presence", "strength", "Strength"),
                                   ("observations", "value", "Value")):  # fmt: skip

@@ -94,12 +94,18 @@ def _presence(data: Data, row: Row) -> list[tuple[str, str]]:
     ]
 
 
+def _unit(row: Row) -> str:
+    """Return the unit behind a number; of what is merely counted the name says what it is."""
+    return "" if row["unit"] == "count" else row["unit"]
+
+
 def _observation(data: Data, row: Row) -> list[tuple[str, str]]:
-    value = f"{amount(row['value_low'], row['value_high'])} {row['unit']}"
+    value = f"{amount(row['value_low'], row['value_high'])} {_unit(row)}"
+    called = data.measures.get(row["measure"], row["measure"].replace("_", " "))
     return [
         ("When", as_html(row["date"])),
         ("Of whom", _who(data, row, "subject", "partner", "with")),
-        ("What", f"<b>{as_html(row['measure'].replace('_', ' '))}</b>. {as_html(row['summary'])}"),
+        ("What", f"<b>{as_html(called[:1].upper() + called[1:])}</b>. {as_html(row['summary'])}"),
         ("Value", as_html(value.strip())),
     ]
 
@@ -114,7 +120,7 @@ def _right(data: Data, row: Row) -> list[tuple[str, str]]:
 
 
 def _exposure(data: Data, row: Row) -> list[tuple[str, str]]:
-    value = f"{amount(row['value_low'], row['value_high'])} {row['unit']}"
+    value = f"{amount(row['value_low'], row['value_high'])} {_unit(row)}"
     return [
         ("When", as_html(row["date"] or "unknown")),
         ("Of whom", _who(data, row, "of", "partner", "on")),

@@ -110,6 +110,15 @@ class Data:
         )
 
     @cached_property
+    def measures(self) -> dict[str, str]:
+        """What each measure of the table of levels is called."""
+        return (
+            {r["measure"]: r["label"] for r in self.rows("measures")}
+            if "measures" in self.names
+            else {}
+        )
+
+    @cached_property
     def sources(self) -> dict[str, Row]:
         return {r["source_id"]: r for r in self.rows("sources")}
 

@@ -1,10 +1,12 @@
 """Tables of the data folder as pages: searchable, each row with an address, a codebook beside.
 
 Tables of up to `STATIC` rows, claims and sources are plain HTML, which reads, prints and links
-without a script. Longer ones are a script file that the page loads, since a page opened from disk
-cannot fetch data.
+without a script; only what their rows hold folded is a file of its own. Longer ones are a script
+file that the page loads, since a page opened from disk cannot fetch data.
 """
 
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -44,7 +46,9 @@ def write_data_pages(src: Path, data: Data) -> None:
     for name in data.names:
         resource = data.resource(name)
         if is_static(data, name):
-            table = static_table(data, name)
+            table, script = folded_apart(static_table(data, name), name)
+            if script:
+                put(src / "_static" / "rows" / f"{name}-folded.js", script)
         else:
             table, script = script_table(data, name)
             put(src / "_static" / "rows" / f"{name}.js", script)
@@ -169,6 +173,36 @@ def static_table(data: Data, name: str) -> str:
         f'<table class="{style}" aria-label="{as_html(data.resource(name).get("title", name))}">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
+
+
+_FOLDED = re.compile(r"(<details><summary>[^<]*</summary>)(.*?)(?=</details>)", re.DOTALL)
+
+
+def folded_apart(html: str, name: str) -> tuple[str, str]:
+    """Take what the rows of a table hold folded out of its page, which would weigh twice as much.
+
+    Returns the page's part and the script file from which `tables.js` puts it back, "" for a table
+    whose rows hold nothing folded.
+
+    >>> row = "<details><summary>Details</summary><p>long</p></details>"
+    >>> html, script = folded_apart('<div data-table="t"><tbody>' + row + "</tbody></div>", "t")
+    >>> "long" in html, script
+    (False, 'window.kgruFolded=["<p>long</p>"];\\n')
+    """
+    head, body = html.split("<tbody>")
+    folded = [inside for _, inside in _FOLDED.findall(body)]
+    if not folded:
+        return html, ""
+    head = head.replace(
+        f'data-table="{name}"',
+        f'data-table="{name}" data-folded="../_static/rows/{name}-folded.js"',
+    )
+    told = (
+        "<noscript><p>What stands under Details needs a script to show it here. "
+        f'<a href="{name}.csv">The CSV</a> has all of it.</p></noscript>'
+    )
+    text = json.dumps(folded, ensure_ascii=False)
+    return told + head + "<tbody>" + _FOLDED.sub(r"\1", body), f"window.kgruFolded={text};\n"
 
 
 def _order(heading: str, row: Row) -> str:

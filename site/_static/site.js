@@ -15,7 +15,7 @@ for (const table of document.querySelectorAll(".cell_output table:not(:has([cols
   for (let i = 0; i < (lines[0]?.cells.length ?? 0); i++) {
     const cells = lines.map((line) => line.cells[i]).filter(Boolean);
     const told = cells.filter((cell) => cell.tagName === "TD" && cell.textContent.trim());
-    if (told.length && told.every((cell) => /^[-−+]?[\d.,]+%?$/.test(cell.textContent.trim())))
+    if (told.length && told.every((cell) => /^(?:NaN|[-−+]?[\d.,]+%?)$/.test(cell.textContent.trim())))
       for (const cell of cells) cell.classList.add("number");
   }
 }

@@ -73,7 +73,7 @@ function start(rows) {
         ...rows.columns.map((column) => ({
           title: column.replaceAll("_", " "),
           type: rows.numbers.includes(column) ? "num" : "string-utf8",
-          className: rows.numbers.includes(column) ? "number" : "",
+          className: rows.numbers.includes(column) ? "number" : data.some((row) => row[place[column]]?.length > 60) ? "prose" : "",
           render: rows.links[column] ? withLinks(rows.links[column]) : rows.numbers.includes(column) ? thousands : text,
         })),
         {
@@ -223,4 +223,8 @@ function start(rows) {
 }
 
 if (box.dataset.rows) load(box.dataset.rows, () => start(window.kgruRows));
+else if (box.dataset.folded) load(box.dataset.folded, () => {  // what the page leaves out to be light
+  box.querySelectorAll("tbody details").forEach((part, i) => part.insertAdjacentHTML("beforeend", window.kgruFolded[i]));
+  start(null);
+});
 else start(null);
