@@ -30,11 +30,11 @@ assert not len(faults), faults
 
 
 def test_two_changes_at_once_are_both_made(small):
-    codes = ["AAA", "BBB", "CCC"]
+    codes = ["AAA", "BBB"]
     running = [subprocess.Popen([sys.executable, "-W", "ignore", "-c", ADD, small, code])
                for code in codes]  # fmt: skip
-    assert [process.wait(timeout=60) for process in running] == [0, 0, 0]
-    assert sorted(load("actors", folder=small)["actor"]) == ["AAA", "BBB", "CCC", "KGZ", "RUS"]
+    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    assert sorted(load("actors", folder=small)["actor"]) == ["AAA", "BBB", "KGZ", "RUS"]
 
 
 def test_one_that_waits_too_long_says_so(small, monkeypatch):

@@ -6,6 +6,7 @@ another order; frames and columns of polars are accepted, or refused by an error
 
 import inspect
 from functools import cache
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -240,11 +241,8 @@ WRONG = {
 }  # fmt: skip
 
 
-def spoiled(name, rows, every):
-    """Rows as text, without any value, column or row, and with one column that is another thing.
-
-    Columns are all of them, or every so many.
-    """
+def spoiled(name, rows):
+    """Rows as text, without any value, column or row, and with one column that is another thing."""
     yield (
         "read as text",
         rows.astype(object)
@@ -256,7 +254,7 @@ def spoiled(name, rows, every):
     yield "no columns", rows[[]]
     yield "columns twice", pd.concat([rows, rows], axis=1)
     lot = np.random.default_rng(sum(map(ord, name)))
-    for column in list(rows)[::every]:
+    for column in rows:
         yield f"without {column}", rows.drop(columns=column)
         wrong = lot.choice([*WRONG])
         yield (
@@ -265,14 +263,14 @@ def spoiled(name, rows, every):
         )
 
 
-@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", FRAMES)
 @pytest.mark.filterwarnings("ignore:.*overflow:RuntimeWarning")
 def test_wrongly_typed_rows_are_read_or_refused(name, every):
     """Nothing but `KgruError` comes out, whatever a column holds."""
     rows, use = FRAMES[name]
     strange = {}
-    for spoil, other in spoiled(name, rows().head(60), every):
+    for spoil, other in islice(spoiled(name, rows().head(60)), len(name) % every, None, every):
         try:
             use(other)
         except KgruError:

@@ -100,9 +100,9 @@ def test_a_sound_sheet_is_added(mine, tmp_path):
     [
         ({"stage": "given"}, "code"),
         ({"source_id": "other"}, "unknown key"),
-        ({"amount_high": "5"}, "low above high"),
-        ({"summary": ""}, "required"),
-        ({"target": "XXX"}, "unknown key"),
+        pytest.param({"amount_high": "5"}, "low above high", marks=pytest.mark.slow),
+        pytest.param({"summary": ""}, "required", marks=pytest.mark.slow),
+        pytest.param({"target": "XXX"}, "unknown key", marks=pytest.mark.slow),
     ],
 )
 def test_a_faulty_sheet_adds_nothing_and_says_why(mine, tmp_path, cells, rule):
