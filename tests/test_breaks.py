@@ -287,6 +287,8 @@ def test_means_of_the_stretches_between_breaks():
     table = segment_means(values, pd.DataFrame({"date": [2006]}))
     assert table["mean"].tolist() == [1, 4]
     assert table["values"].tolist() == [6, 6]
+    assert list(table) == ["start", "end", "mean", "values"]
+    assert table[["start", "end"]].to_numpy().tolist() == [[2000, 2005], [2006, 2011]]
 
 
 def test_no_admissible_place_is_near_a_break():

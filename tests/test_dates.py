@@ -347,6 +347,19 @@ def test_reads(text, first, last, rest):
     assert row["uncertain"] == ("?" in marks)
 
 
+@pytest.mark.parametrize(
+    "names",
+    ["jan feb mar apr may jun jul aug sep oct nov dec",
+     "January February March April May June July August September October November December",
+     "янв фев мар апр мая июн июл авг сен окт ноя дек",
+     "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"],
+)  # fmt: skip
+def test_months_by_their_names(names):
+    found = parse_dates([f"4 {name} 2009" for name in names.split()])["earliest"]
+    assert found.dt.strftime("%m-%d").to_list() == [f"{n:02d}-04" for n in range(1, 13)]
+
+
 @pytest.mark.parametrize(("text", "reason"), table(UNREAD), ids=lambda x: x)
 def test_refuses_with_a_reason(text, reason):
     with pytest.raises(UnreadableDate) as caught:

@@ -11,7 +11,7 @@ from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.sides import asymmetry, component_table, mirror_trade
 from kgru_analysis.dependence.tables import load_or_empty
-from kgru_analysis.dependence.trade import BASES
+from kgru_analysis.dependence.trade import BASES, _stated
 from kgru_analysis.errors import KgruError, UnknownActor
 from kgru_analysis.load import load
 
@@ -230,3 +230,11 @@ def test_claims_within_a_year_only():
     rows = claims_of(["citizens_in_partner"], partner="RUS", of="KGZ")
     assert rows["year"].between(2010, 2026).all()
     assert rows["high"].isna().any()  # "more than" keeps no upper bound
+
+
+def test_shares_that_sources_state_are_those_of_one_state():
+    """The CIA's books gave Russia 24 percent of the imports of 1998; no book gives those of two."""
+    said = _stated("KGZ", "imports", ["RUS"], None)
+    assert said.loc[1998, ["low", "high"]].to_list() == [0.24, 0.24]
+    assert _stated("KGZ", "exports", ["RUS"], None).loc[1998, "low"] == 0.16
+    assert _stated("KGZ", "imports", ["RUS", "CHN"], None).empty

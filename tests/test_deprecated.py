@@ -1,6 +1,10 @@
+import ast
+from pathlib import Path
+
 import pytest
 
 import kgru_analysis as kg
+from kgru_analysis import deprecated
 from kgru_analysis.deprecated import renamed
 
 
@@ -23,3 +27,18 @@ def test_two_names_or_an_unknown_one_are_errors():
         band(level=0.5, coverage=0.5)
     with pytest.raises(TypeError, match="unexpected keyword argument 'levle'"):
         band(levle=0.5)
+
+
+def test_a_new_name_is_one_that_the_function_takes():
+    """`@renamed(old="new")` hands the old keyword on under the new name."""
+    seen = 0
+    for path in sorted(Path(deprecated.__file__).parent.rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for mark in getattr(function, "decorator_list", ()):
+                if isinstance(mark, ast.Call) and getattr(mark.func, "id", "") == "renamed":
+                    taken = {a.arg for a in [*function.args.args, *function.args.kwonlyargs]}
+                    for word in mark.keywords:
+                        seen += 1
+                        assert word.value.value in taken, (path.name, function.name, word.arg)
+                        assert word.arg not in taken, (path.name, function.name, word.arg)
+    assert seen > 5

@@ -135,6 +135,18 @@ def test_drawings_from_stocks_hold_those_that_are_reported():
     assert 0.85 < inside.mean() <= 1
 
 
+def test_debt_changes_by_what_the_stock_grew_and_what_was_forgiven():
+    """The stock is that before the year: the next one less it, and what was forgiven put back."""
+    plan = kg.load("finance_sources")
+    debt = change_of_debt("KGZ", plan[plan["method"] == "drawn"].iloc[0])
+    rows = debt.sort_values(["donor", "year"])
+    after = rows.groupby("donor")["stock"].shift(-1)
+    forgiven = (rows["change"] - (after - rows["stock"])).dropna().round(2)
+    assert (forgiven >= 0).all()
+    assert (forgiven == 0).mean() > 0.9
+    assert (forgiven > 0).any()
+
+
 def test_net_is_less_than_gross_where_debts_are_paid_back(paid):
     net = official_finance("KGZ", basis="net")
     gross = total(paid, "CHN", 2019, 2024)[0]

@@ -266,6 +266,35 @@ def test_quantities_have_units():
     assert found["high"].isna().to_list() == [False, False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("percent", "% percent процент процента процентов"),
+        ("kilometer", "km kms kilometer kilometers kilometres км километр километра километров"),
+        ("meter", "meter meters metres метр метра метров"),
+        ("hectare", "ha hectare hectares га гектар гектара гектаров"),
+        ("metric ton", "ton tons tonnes тонна тонны тонн"),
+        ("megawatt", "mw megawatt megawatts мвт мегаватт"),
+        ("kilowatt-hour", "kwh квт"),
+        ("barrel", "barrel barrels баррель барреля баррелей"),
+        ("person", "people person persons человек человека"),
+        ("year", "year years год года лет"),
+        ("month", "month months месяц месяца месяцев"),
+        ("day", "day days дня дней"),
+    ],
+)
+def test_units_by_their_names(unit, words):
+    for word in words.split():
+        (found,) = find_mentions(f"It took 43 {word}.").to_dict("records")
+        assert (found["kind"], found["unit"], found["low"]) == ("figure", unit, 43), word
+
+
+def test_what_is_counted_may_stand_behind_one_or_two_names():
+    found = find_mentions("Some 3,000 Russian troops and 30 Manas Airport guards came.")
+    found = found[found["kind"] == "figure"]
+    assert found["unit"].to_list() == ["troops", "guards"]
+
+
 def test_actors_by_their_names_in_two_languages_and_their_dates():
     found = find_mentions(
         "Kyrgyz-Russian talks with the U.S. and США; the People's Republic of China's"

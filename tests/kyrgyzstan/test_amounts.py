@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 from own_tables import write_tables
+from presence_rows import rows as rows_of_presence
+from presence_rows import spell
 
 from kgru_analysis.kyrgyzstan import amounts
 
@@ -200,3 +202,32 @@ def test_items_rest_on_the_rows_and_data_sets_that_they_name(folder):
     )  # fmt: skip
     some = amounts.evidence(items, ["goods"], folder=folder)
     assert amounts.cited(some, folder=folder) == (0, set(), {"customs"})
+
+
+def test_bases_are_those_counted_three_times(monkeypatch):
+    """The port was counted three times and the field four, once more elsewhere, the fort twice."""
+
+    def base(actor, site, start, end, *counted, host="ATL", kind="air-base", status="actual"):
+        name = f"{site}-{host}-{kind}-{status}"
+        more = {"host": host, "site": site, "status": status}
+        yield spell(name, actor, kind, "military", start, end, **more)
+        for number, day in enumerate(counted):
+            strength = {"strength_low": 10 + number, "strength_high": 20, "strength_date": day}
+            yield spell(f"{name}-{day}", actor, kind, "military", day, day, **more, **strength)
+
+    presence = rows_of_presence(
+        *base("BBB", "field", "2003", "2008", "2004", "2005", "2006", "2007"),
+        *base("AAA", "port", "2001", "2005", "2002-05-06", "2003", "2004"),
+        *base("AAA", "fort", "2001", "2005", "2002", "2003"),
+        *base("AAA", "port", "2001", "2005", "2002", "2003", "2004", host="FAR"),
+        *base("AAA", "port", "2001", "2005", "2002", "2003", "2004", kind="exercise"),
+        *base("AAA", "port", "2006", "2007", "2006", status="planned"),
+        *base("OTH", "camp", "2001", "2005", "2002", "2003", "2004"),
+    )
+    presence = presence.assign(name=presence["site"])
+    monkeypatch.setattr(amounts, "load", lambda table, folder: {"presence": presence}[table])
+    counts, stood = amounts.bases(["AAA", "BBB"], host="ATL")
+    assert counts["site"].to_list() == ["field"] * 4 + ["port"] * 3
+    assert counts["low"].to_list() == [10, 11, 12, 13, 10, 11, 12]
+    assert str(counts["date"].iloc[4].date()) == "2002-05-06"
+    assert stood["site"].unique().tolist() == ["field", "port"]

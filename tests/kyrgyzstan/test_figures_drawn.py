@@ -181,6 +181,8 @@ def test_an_offer_is_a_ring_and_an_arrival_a_dot_on_a_scale_of_tens():
     keys = {name: rgba(mark.get_markerfacecolor()) for name, mark in key_of(ax).items()}
     assert keys == {"seen to arrive": INK, "offered": WHITE}
     assert ax.get_xscale() == "log"
+    assert ax.get_xlim() == (2.5, 320)  # half the least to 1.6 of the most
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["10", "100"]
 
 
 BASES = pd.DataFrame(
