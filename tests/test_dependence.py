@@ -24,7 +24,7 @@ def panel():
 
 
 @pytest.mark.parametrize("partner", ["RUS", "CHN", "USA", "EU", "EAEU", ["KAZ", "UZB"]])
-@pytest.mark.parametrize("without", [None, "gold"])
+@pytest.mark.parametrize("without", [None, pytest.param("gold", marks=pytest.mark.slow)])
 def test_values_lie_within_their_bounds(partner, without):
     rows = dependence_panel(partner=partner, of="KGZ", without=without)
     assert (rows[["value", "low", "high"]].dtypes == "float64").all()

@@ -385,26 +385,26 @@ SPOIL = st.tuples(
 FILES_OF = {name: event_files(find_layout(name), name in ("icews", "polecat")) for name in LAYOUTS}
 
 TARGETS = {
-    "dates": Target(fuzz_dates, (columns(DATES), AT), COLUMN, 3_000, 300_000),
-    "money": Target(fuzz_money, (columns(MONEY), LIST, AT, st.booleans()), COLUMN, 2_500, 240_000),
-    "actors": Target(fuzz_actors, (columns(NAMES), LIST, AT), COLUMN, 2_200, 200_000),
-    "on": Target(fuzz_on, (columns(DATES), DATES), COLUMN, 600, 80_000),
-    "mentions": Target(fuzz_mentions, (PAGES, AT), PAGE, 400, 60_000),
-    "sheets": Target(fuzz_sheets, (PAGES, st.integers(0, 2**32), st.integers(0, 999)), PAGE, 100,
+    "dates": Target(fuzz_dates, (columns(DATES), AT), COLUMN, 3_600, 300_000),
+    "money": Target(fuzz_money, (columns(MONEY), LIST, AT, st.booleans()), COLUMN, 2_000, 240_000),
+    "actors": Target(fuzz_actors, (columns(NAMES), LIST, AT), COLUMN, 2_000, 200_000),
+    "on": Target(fuzz_on, (columns(DATES), DATES), COLUMN, 1_000, 80_000),
+    "mentions": Target(fuzz_mentions, (PAGES, AT), PAGE, 200, 60_000),
+    "sheets": Target(fuzz_sheets, (PAGES, st.integers(0, 2**32), st.integers(0, 999)), PAGE, 40,
                      10_000),
-    "frames": Target(fuzz_frames, (LIST, NUMBERS, CODES, CODES, NUMBERS), COLUMN, 500, 50_000),
+    "frames": Target(fuzz_frames, (LIST, NUMBERS, CODES, CODES, NUMBERS), COLUMN, 1_000, 50_000),
     **{
         f"events {name}": Target(fuzz_events, (
             st.just(name), files, st.sampled_from(["plain"] * 6 + ["zip", "gz", "cut"])
-        ), LINES, 200, 12_000)
+        ), LINES, 120, 12_000)
         for name, files in FILES_OF.items()
     },
-    "folders": Target(fuzz_folders, (st.lists(SPOIL, min_size=1, max_size=2),), 1, 8, 1_500),
+    "folders": Target(fuzz_folders, (st.lists(SPOIL, min_size=1, max_size=2),), 1, 4, 1_500),
     "pages": Target(fuzz_pages, (HTML, st.sampled_from(["utf-8", "utf-16", "cp1251"])), 1, 20,
                     5_000),
     "names of folders": Target(
         fuzz_names, (st.lists(st.sampled_from([*ODD, "a", "б", "data", "-"]), min_size=1,
-                              max_size=4).map("".join),), 1, 5, 500),
+                              max_size=4).map("".join),), 1, 3, 500),
     "arguments": Target(fuzz_arguments, (st.one_of(st.sampled_from(OBJECTS), st.text(), NAMES),), 1,
                         20, 5_000),
 }  # fmt: skip
