@@ -389,6 +389,8 @@ FY = "FY2009=2008-10/2009-09"
 def test_fiscal_years_by_whose_they_are(text, fiscal, first, last):
     row = parse_dates([text], fiscal=fiscal).iloc[0]
     assert (str(row["earliest"].date()), str(row["latest"].date())) == (first, last)
+    several, month = "years" in text, "May" in text
+    assert row["precision"] == ("interval" if several else "month" if month else "year")
 
 
 @pytest.mark.parametrize("fiscal", ["USA", "FY2009=2008-10/2009-10", "FY2009=2001-10/2002-09", 10])
