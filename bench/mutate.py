@@ -1,18 +1,23 @@
 """Make small faults in the code, one at a time, and count how many the tests notice.
 
-    python bench/mutate.py run 200 OUT      200 faults drawn by lot, a line of JSON each, into OUT
-    python bench/mutate.py again OUT        run those that were not noticed once more, longer
-    python bench/mutate.py report OUT       how many were noticed, by package
+    python bench/mutate.py run 200 SEED REACHED OUT   200 faults drawn by lot, each a line in OUT
+    python bench/mutate.py again REACHED OUT          those not noticed once more, longer
+    python bench/mutate.py report OUT                 how many were noticed, by package
 
-Works in a copy, so that the files here stay as they are. A fault is a changed
-operator, comparison, constant, condition or bound, a result that is none, or a statement left out;
-the words of errors, types and docstrings are left alone. Each fault gets the examples of its
-module, then the test files that name what is in it or what calls it, the nearest first, until a
-test fails or the seconds of processor are over. Notebooks (nbval) and slow tests are not run.
-Faults of the site's code get the site built anew too, which fails or is seen by the tests of pages.
+REACHED is the folder that bench/reached.py wrote: which test reaches which line, and its seconds.
+Faults are those of bench/faults.py. Works in a copy, so that the files here stay as they are; two
+calls of `run` share the faults. All tests are collected once; then each fault gets a process of its
+own that has its function changed, nothing kept from before, and the file changed too for tests that
+start a program. What runs at import (a constant, a default) needs tests that begin anew. A fault
+gets the tests that reach its line, or a line naming what it is part of if it runs at import: the
+quickest file first, until a test fails, all have run, or the seconds of processor are over. A line
+that no test reaches is missed without a run. Notebooks (nbval) and slow tests are not run. Faults
+of the site's code get the site built anew too, which fails or is seen by the tests of pages; that
+takes long, so few of them are drawn.
 """
 
-import ast
+import gc
+import hashlib
 import json
 import math
 import os
@@ -24,223 +29,98 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
-from collections import Counter, defaultdict
-from functools import cache
-from itertools import islice
+import types
+from collections import Counter
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-COPY = Path(tempfile.gettempdir()) / "kgru-mutation"
-CODE = ["kgru_analysis", "site/_ext"]
-SEED = 20261130
-QUIET = ["-q", "-x", "--no-header", "--tb=line", "-p", "no:cacheprovider", "-p", "no:xdist"]
-QUIET += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # what is imported before
-# These reach nearly everything and take longest, so they come last.
-DEAR = ["fuzz", "dresses", "second_country", "seeded_faults", "reruns", "notebooks", "site"]
+from faults import drawn, package
+from reached import MARKS, QUIET, READING, ROOT, tests_of
 
-# ---- which tests reach a module --------------------------------------------------------------
+COPY = Path(tempfile.gettempdir()) / f"kgru-mutation-{os.getpid()}"
+OVER = 42  # the code with which tests end whose time is over
+MISSED = ("missed", "time over")
+TOLD = {0: "missed", OVER: "time over", 1: "noticed"}
 
 
-@cache
-def words(path: Path) -> frozenset[str]:
-    """Return the names that stand anywhere in a file."""
-    return frozenset(re.findall(r"[A-Za-z_]\w+", path.read_text(encoding="utf-8")))
-
-
-@cache
-def defined(path: Path) -> frozenset[str]:
-    """Return the public names that a module defines, and its own."""
-    nodes = ast.parse(path.read_text(encoding="utf-8")).body
-    names = {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    names |= {t.id for n in nodes if isinstance(n, ast.Assign) for t in n.targets
-              if isinstance(t, ast.Name)}  # fmt: skip
-    return frozenset(n for n in names if len(n) > 3 and not n.startswith("__"))
-
-
-def test_files(name: str) -> list[str]:
-    """Return the test files that name what a module defines, then those that name its callers."""
-    code = [p for part in CODE for p in (ROOT / part).rglob("*.py")]
-    tests = sorted((ROOT / "tests").rglob("test_*.py"))
-    dear = [t for t in tests if t.stem.removeprefix("test_") in DEAR or "site" in t.stem]
-    common = Counter(word for test in tests for word in words(test))
-    near, order = [ROOT / name], [t for t in tests if t.stem == f"test_{Path(name).stem}"]
-    for _ in range(3):
-        here = frozenset().union(*map(defined, near))
-        marks = {t: sum(1 / common[w] for w in here & words(t)) for t in tests if t not in order}
-        order += sorted(filter(marks.get, marks), key=lambda t: (t in dear, -marks[t], t))
-        near = [p for p in code if p not in near and here & words(p)]
-    order.sort(key=lambda t: t in dear)
-    return [p.relative_to(ROOT).as_posix() for p in order]
-
-
-# ---- faults ----------------------------------------------------------------------------------
-
-OTHER = {
-    "Lt": "<=", "LtE": "<", "Gt": ">=", "GtE": ">", "Eq": "!=", "NotEq": "==", "Is": "is not",
-    "IsNot": "is", "In": "not in", "NotIn": "in", "Add": "-", "Sub": "+", "Mult": "/", "Div": "*",
-    "FloorDiv": "/", "Mod": "+", "Pow": "*", "BitAnd": "|", "BitOr": "&", "BitXor": "&",
-}  # fmt: skip
-
-
-def spared(tree: ast.Module) -> set[ast.AST]:
-    """Return what is no code that runs, or only the words of an error."""
-    found = set()
-    for node in ast.walk(tree):
-        parts = []
-        if isinstance(node, ast.FunctionDef):
-            parts = [a.annotation for a in ast.walk(node.args) if isinstance(a, ast.arg)]
-            parts = [part for part in [*parts, node.returns] if part]
-        elif isinstance(node, ast.AnnAssign):
-            parts = [node.annotation]
-        elif isinstance(node, ast.Raise | ast.Assert | ast.JoinedStr | ast.Import | ast.ImportFrom):
-            parts = [node]
-        elif isinstance(node, ast.If | ast.Expr):
-            words_only = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            types_only = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
-            parts = [node] * (words_only or types_only)
-        found |= {inner for part in parts for inner in ast.walk(part)}
+def codes(source: bytes, name: str) -> dict[tuple[str, int], types.CodeType]:
+    """Compile a file; return the code of each function by its name and which of that name it is."""
+    found, count, left = {}, Counter(), [compile(source, name, "exec")]
+    while left:
+        code = left.pop()
+        left += [part for part in code.co_consts if isinstance(part, types.CodeType)]
+        found[code.co_qualname, count[code.co_qualname]] = code
+        count[code.co_qualname] += 1
     return found
 
 
-def changes(node: ast.AST, text) -> list[tuple[str, ast.AST, str]]:
-    """Return (kind, what is replaced, by what) for one node."""
-    match node:
-        case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return [("comparison", node, f"{text(left)} {OTHER[type(op).__name__]} {text(right)}")]
-        case ast.BinOp(left=left, op=op, right=right) if type(op).__name__ in OTHER:
-            return [("operator", node, f"{text(left)} {OTHER[type(op).__name__]} {text(right)}")]
-        case ast.BoolOp(op=op, values=values):
-            word = " or " if isinstance(op, ast.And) else " and "
-            return [("and, or", node, "(" + word.join(f"({text(v)})" for v in values) + ")")]
-        case ast.UnaryOp(op=ast.Not() | ast.Invert() | ast.USub(), operand=inner):
-            return [("not, minus", node, f"({text(inner)})")]
-        case ast.Constant(value=bool() as value):
-            return [("constant", node, str(not value))]
-        case ast.Constant(value=int() | float() as value):
-            return [("constant", node, repr(value + 1))]
-        case ast.Constant(value=str() as value) if value:
-            return [("text", node, repr(value + "X"))]
-        case ast.Return(value=ast.AST()):
-            return [("returned none", node, "return None")]
-        case ast.Expr(value=ast.Call()) | ast.Assign() | ast.AugAssign():
-            return [("left out", node, "pass")]
-        case ast.Continue():
-            return [("loop", node, "break")]
-        case ast.Break():
-            return [("loop", node, "continue")]
-        case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
-            return [("condition", test, "True"), ("condition", test, "False")]
-        case ast.comprehension(ifs=[test, *_]):
-            return [("condition", test, "True")]
-        case ast.Slice(lower=lower, upper=upper):
-            return [("bound", part, "None") for part in (lower, upper) if part]
-        case ast.keyword(arg=str(), value=value):
-            return [("argument", value, "None")] if text(value) != "None" else []
-    return []
+def change(name: str, right: bytes, wrong: bytes) -> None:
+    """Put the code of a changed file into its functions, and forget what they have kept."""
+    old, new = codes(right, name), codes(wrong, name)
+    at = {(code.co_qualname, code.co_firstlineno): place for place, code in old.items()}
+    for thing in gc.get_objects():
+        if isinstance(thing, types.FunctionType) and thing.__code__.co_filename == name:
+            code = thing.__code__
+            other = new.get(at.get((code.co_qualname, code.co_firstlineno)))
+            if other and other.co_freevars == code.co_freevars:
+                thing.__code__ = other
+        elif isinstance(thing, _lru_cache_wrapper) and thing.__module__.startswith("kgru_analysis"):
+            thing.cache_clear()
 
 
-def mutants(path: Path) -> list[dict]:
-    """Return all faults that can be put into a file, as pieces of its bytes."""
-    source = path.read_bytes()
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+class Loop:
+    """A plugin of pytest that, once all tests are collected, tries faults in place of running."""
 
-    def span(node):
-        begin = starts[node.lineno - 1] + node.col_offset
-        return begin, starts[node.end_lineno - 1] + node.end_col_offset
+    def __init__(self, faults, folder: Path, limit: float):
+        self.faults, self.folder, self.limit = faults, folder, limit
 
-    def text(node):
-        begin, end = span(node)
-        return source[begin:end].decode()
+    def pytest_runtestloop(self, session):
+        self.items = {item.nodeid: item for item in session.items}
+        for fault in self.faults:
+            try_fault(fault, self, session)
+        return True
 
-    tree, found = ast.parse(source), []
-    no_code = spared(tree)
-    for node in ast.walk(tree):
-        for kind, old, new in changes(node, text) if node not in no_code else []:
-            begin, end = span(old)
-            found.append(
-                {"file": path.relative_to(ROOT).as_posix(), "line": old.lineno, "kind": kind,
-                 "begin": begin, "end": end, "old": text(old), "new": new}
-            )  # fmt: skip
-    return found
-
-
-def is_fault(fault: dict) -> bool:
-    """Return whether the changed file can be read as Python, and means something else."""
-    source = (ROOT / fault["file"]).read_bytes()
-    changed = source[: fault["begin"]] + fault["new"].encode() + source[fault["end"] :]
-    try:
-        return ast.dump(ast.parse(changed)) != ast.dump(ast.parse(source))
-    except SyntaxError:
-        return False
-
-
-def package(name: str) -> str:
-    """Return what a file is counted under: its folder, or that it lies beside them."""
-    parts = name.split("/")
-    return parts[1] if len(parts) > 2 else "(beside)"
-
-
-def drawn(count: int) -> list[dict]:
-    """Draw faults by lot, each package by its share of all, and each two at least."""
-    by = defaultdict(list)
-    for part in CODE:
-        for path in sorted((ROOT / part).rglob("*.py")):
-            by[package(path.relative_to(ROOT).as_posix())] += mutants(path)
-    lot, found = random.Random(SEED), []
-    for name, those in by.items():  # a wrong name of a column is met at once: fewer of them
-        by[name] = [fault for fault in those if fault["kind"] != "text" or lot.random() < 0.25]
-    total = sum(map(len, by.values()))
-    for _, those in sorted(by.items()):
-        wanted = max(2, round(count * len(those) / total))
-        found += islice(filter(is_fault, lot.sample(those, len(those))), wanted)
-    lot.shuffle(found)
-    return found
-
-
-# ---- running ---------------------------------------------------------------------------------
-
-
-class Clock:
-    """A plugin of pytest that ends the run, as one without failures, when its time is over."""
-
-    def __init__(self, limit: float):
-        self.limit = self.end = limit
-
-    def pytest_collection_finish(self, session):
-        self.end = time.process_time() + self.limit
-
-    def pytest_runtest_logfinish(self, nodeid, location):
-        if time.process_time() > self.end:
-            sys.stdout.flush()
+    def run(self, made: tuple, tests: list[str], session) -> tuple[str, str]:
+        """Run tests in a process of their own; return what they told and which failed."""
+        by = COPY.with_suffix(".by")
+        by.write_text("")
+        child = os.fork()
+        if not child:
+            os.setsid()
+            out = os.open(COPY.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(out, 1)
+            os.dup2(out, 2)
+            limit_process(self.limit)
+            end = time.process_time() + self.limit
+            change(*made)
+            items = [self.items[test] for test in tests if test in self.items]
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                by.write_text(item.nodeid)
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                sys.stdout.flush()
+                if session.testsfailed or time.process_time() > end:
+                    os._exit(1 if session.testsfailed else OVER)
             os._exit(0)
+        told = TOLD.get(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), "noticed")
+        return told, by.read_text() if told not in MISSED else ""
 
 
-def run_tests(tests: list[str], limit: float, marks: str = "not slow and not browser") -> str:
-    """Run tests in a process of their own that has imported what is dear to import."""
-    child = os.fork()
-    if not child:
-        os.setsid()
-        os.chdir(COPY)
-        out = os.open(COPY.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(out, 1)
-        os.dup2(out, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 60, int(limit) + 61))
-        resource.setrlimit(resource.RLIMIT_DATA, (8 << 30, 8 << 30))
-        import pytest
+def limit_process(seconds: float) -> None:
+    """Keep a fault that never ends, or takes all memory, from doing so."""
+    used = time.process_time()
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 60, int(used + seconds) + 61))
+    resource.setrlimit(resource.RLIMIT_DATA, (8 << 30, 8 << 30))
 
-        code = 3
-        try:
-            code = int(pytest.main([*QUIET, "-m", marks, *tests], plugins=[Clock(limit)]))
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return {0: "missed", 5: "missed"}.get(code, "too slow" if code < 0 else "noticed")
+
+def run_anew(tests: list[str], limit: float, marks: str = MARKS) -> tuple[str, str]:
+    """Run tests, or all tests of files, in a new Python; return what they told and which failed."""
+    options = ["-x", *QUIET, "-m", marks, "-p", "no:randomly"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, *tests], cwd=COPY, check=False,
+        capture_output=True, text=True, preexec_fn=lambda: limit_process(limit),
+    )  # fmt: skip
+    failed = re.findall(r"^(?:FAILED|ERROR) (.*?)(?: - |$)", done.stdout, re.M)
+    return {0: "missed", 5: "missed"}.get(done.returncode, "noticed"), "".join(failed[:1])
 
 
 def build_site() -> bool:
@@ -254,27 +134,34 @@ def build_site() -> bool:
     return not subprocess.run([*sphinx, "build/site", "_book"], **run).returncode
 
 
-def try_fault(fault: dict, limit: float, files: int) -> str:
-    """Put a fault into the copy, run its tests, and take it out again."""
-    path = COPY / fault["file"]
+def try_fault(fault: dict, loop: Loop, session) -> None:
+    """Put a fault into the copy, run its tests, take it out again; note what they told."""
+    path, begun = COPY / fault["file"], time.monotonic()
     right, when = path.read_bytes(), path.stat().st_mtime
-    path.write_bytes(right[: fault["begin"]] + fault["new"].encode() + right[fault["end"] :])
+    wrong = right[: fault["begin"]] + fault["new"].encode() + right[fault["end"] :]
+    path.write_bytes(wrong)
     os.utime(path, (when + random.randrange(2, 10**6),) * 2)  # no stored bytecode fits
-    site = fault["file"].startswith("site/")
+    tests = tests_of(fault, loop.folder)
+    told, by = "missed", ""
     try:
-        tests = ([] if site else [fault["file"]]) + test_files(fault["file"])[:files]
-        told = run_tests(tests, limit)
-        if told == "missed" and site:
-            pages = [p.relative_to(ROOT).as_posix() for p in (ROOT / "tests").glob("test_site*.py")]
-            told = run_tests(sorted(pages), 200, "not slow") if build_site() else "noticed"
-        return told
+        if tests and fault["called"]:
+            told, by = loop.run((str(path), right, wrong), tests, session)
+        elif tests:
+            near = list(dict.fromkeys(test.split("::")[0] for test in tests))[:8]
+            near.append(READING.split("::")[0])
+            told, by = run_anew([t for t in tests if t.split("::")[0] in near], loop.limit)
+        if told in MISSED and fault["file"].startswith("site/"):
+            pages = sorted(str(p) for p in (COPY / "tests").glob("test_site*.py"))
+            told, by = run_anew(pages, 300, "not slow") if build_site() else ("noticed", "build")
     finally:
         path.write_bytes(right)
         os.utime(path, (when, when))
-        if site and (COPY / "build").exists():
+        if (COPY / "build").exists():
             shutil.rmtree(COPY / "_book")
             shutil.copytree(ROOT / "_book", COPY / "_book")
             shutil.rmtree(COPY / "build")
+        fault |= {"told": told, "by": by, "tests": len(tests)}
+        fault["seconds"] = round(time.monotonic() - begun, 1)
 
 
 def prepare() -> None:
@@ -286,63 +173,80 @@ def prepare() -> None:
     sys.path[:] = [str(COPY), *[p for p in sys.path if not p or Path(p) != ROOT]]
     if not (COPY / "_book").exists():
         raise SystemExit("Some tests look at the site: make book first.")
-    import hypothesis, matplotlib, numpy, pandas, pandera.pandas, pytest, seaborn  # noqa: E401, F401, I001
 
 
-def run(count: int, out: Path) -> None:
-    """Try drawn faults, those that OUT does not hold yet."""
-    done = {_id(json.loads(line)) for line in out.read_text().splitlines()} if out.exists() else ()
+def all_tests(faults, folder: Path, limit: float) -> None:
+    """Collect all tests in the copy, and try faults with them."""
     prepare()
-    for fault in drawn(count):
-        if _id(fault) not in done:
-            begun = time.monotonic()
-            fault["told"] = try_fault(fault, 15, 6)
-            fault["seconds"] = round(time.monotonic() - begun, 1)
-            with out.open("a", encoding="utf-8") as lines:
-                lines.write(json.dumps(fault, ensure_ascii=False) + "\n")
+    os.chdir(COPY)
+    import pytest
+
+    pytest.main([*QUIET, "-m", MARKS], plugins=[Loop(faults, folder, limit)])
+    os.chdir(ROOT)
+    shutil.rmtree(COPY)
 
 
-def again(out: Path) -> None:
-    """Try those once more that were missed, with more tests."""
-    prepare()
-    faults = [json.loads(line) for line in out.read_text().splitlines()]
-    for fault in faults:
-        if fault["told"] == "missed":
-            fault["told"] = try_fault(fault, 200, 40)
-            text = "".join(json.dumps(f, ensure_ascii=False) + "\n" for f in faults)
-            out.write_text(text, encoding="utf-8")
+def run(count: int, seed: int, folder: Path, out: Path) -> None:
+    """Try drawn faults, those that no other call has begun."""
+    out.mkdir(exist_ok=True)
+
+    def faults():
+        for fault in drawn(count, seed):
+            mark = hashlib.sha256(repr(sorted(fault.items())).encode()).hexdigest()[:16]
+            try:
+                (out / f"{mark}.json").open("x").close()
+            except FileExistsError:
+                continue
+            yield fault
+            (out / f"{mark}.json").write_text(json.dumps(fault, ensure_ascii=False), "utf-8")
+
+    all_tests(faults(), folder, 40)
 
 
-def _id(fault: dict) -> tuple:
-    return fault["file"], fault["begin"], fault["end"], fault["new"]
+def again(folder: Path, out: Path) -> None:
+    """Try those once more that were missed, or whose time was over, for longer."""
+
+    def faults():
+        for path, fault in tried(out).items():
+            if fault["told"] in MISSED:
+                yield fault
+                path.write_text(json.dumps(fault, ensure_ascii=False), "utf-8")
+
+    all_tests(faults(), folder, 300)
+
+
+def tried(out: Path) -> dict[Path, dict]:
+    """Return the faults that have been tried, by their file in OUT."""
+    texts = {path: path.read_text("utf-8") for path in sorted(out.glob("*.json"))}
+    return {path: json.loads(text) for path, text in texts.items() if text}
 
 
 def report(out: Path) -> None:
     """Print how many were noticed, with limits of 95 % (Wilson), and those that were not."""
-    faults = [json.loads(line) for line in out.read_text().splitlines()]
-    noticed, tried = Counter(), Counter()
+    noticed, count = Counter(), Counter()
+    faults = sorted(tried(out).values(), key=lambda f: (f["file"], f["line"]))
     for fault in faults:
         for name in (package(fault["file"]), "all"):
-            tried[name] += 1
-            noticed[name] += fault["told"] != "missed"
-    for name in sorted(tried):
-        k, n, z = noticed[name], tried[name], 1.96
+            count[name] += 1
+            noticed[name] += fault["told"] not in MISSED
+    for name in sorted(count):
+        k, n, z = noticed[name], count[name], 1.96
         center, half = k / n + z * z / (2 * n), z * math.sqrt(k * (n - k) / n**3 + (z / n) ** 2 / 4)
         low, high = ((center + s * half) / (1 + z * z / n) for s in (-1, 1))
         print(f"{name:14} {k:4} of {n:4}  {k / n:4.0%}  ({low:.0%} to {high:.0%})")
     for fault in faults:
-        if fault["told"] == "missed":
-            where = f"{fault['file']}:{fault['line']}"
+        if fault["told"] in MISSED:
+            where = f"{fault['file']}:{fault['line']} ({fault['told']}, {fault['tests']} tests)"
             old, new = (" ".join(str(fault[k]).split())[:90] for k in ("old", "new"))
             print(f"{where}  {fault['kind']}: {old}  ->  {new}")
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["run", count, out]:
-            run(int(count), Path(out))
-        case ["again", out]:
-            again(Path(out))
+        case ["run", count, seed, folder, out]:
+            run(int(count), int(seed), Path(folder), Path(out))
+        case ["again", folder, out]:
+            again(Path(folder), Path(out))
         case ["report", out]:
             report(Path(out))
         case _:

@@ -119,6 +119,7 @@ ALLOWED = {
         "subprocess",
     ): "asks cyclonedx-py for the pins; whoever changes a lock runs it",
     ("bench/mutate.py", "subprocess"): "runs the tests on a copy with one fault; no user runs it",
+    ("bench/mutate.py", "compile"): "makes the functions of a file of the project with one fault",
     ("bench/bench_events.py", "subprocess"): "each task in a process of its own, to measure memory",
     ("bench/bench_events.py", "a module named at run time"): "one of three names in a literal",
 }
