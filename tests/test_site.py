@@ -431,8 +431,14 @@ STICKS_OUT = """() => {
 }"""
 
 
+MAIN = ("02-who-paid", "03-how-dependent-on-russia", "04-whose-presence")
+
+
 @browser
-@pytest.mark.parametrize("name", NOTEBOOK_PAGES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=() if n in MAIN else pytest.mark.slow) for n in NOTEBOOK_PAGES],
+)
 def test_nothing_sticks_out_on_a_phone(visit, name):
     page = visit(f"notebooks/{name}.html", width=390)
     assert page.evaluate(STICKS_OUT) == []

@@ -253,7 +253,7 @@ def test_filters_stand_in_the_address_and_can_be_taken_away(visit, tmp_path):  #
     [
         ("how many Russian soldiers", "soldiers"),
         ("Что Россия обещала в 2009 году", "package"),
-        ("sanctions evasion", "sanctions"),
+        pytest.param("sanctions evasion", "sanctions", marks=pytest.mark.slow),
     ],
 )
 def test_search_answers_questions_first(visit, asked, first):  # noqa: F811

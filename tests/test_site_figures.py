@@ -7,13 +7,12 @@ import itertools
 import re
 
 import pytest
-from test_site import BOOK, NOTEBOOK_PAGES, book, visit  # noqa: F401  (fixtures)
+from test_site import BOOK, MAIN, NOTEBOOK_PAGES, book, visit  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.browser
 LEAST = 11  # pixels
 # A telephone shows a figure from edge to edge; wider windows show it as wide as text.
 WIDTHS = {390: 390, 768: 560, 1280: 560}
-MAIN = ("02-who-paid", "03-how-dependent-on-russia", "04-whose-presence")
 FRONTS = ("index", "ru", "ky", "questions", "questions-ru", "questions-ky")
 BOXES = """() => [...document.querySelectorAll("body > div")].map(part => {
   const svg = part.querySelector("svg"), frame = svg.getBoundingClientRect();
