@@ -1,5 +1,6 @@
 """The command `kgru`: what it prints, where, and with which exit code."""
 
+import ast
 import csv
 import io
 import os
@@ -248,3 +249,17 @@ def test_where_the_output_goes(small, tmp_path):
     ]
     assert source["title"].encode() in done.stdout
     assert done.stdout.endswith(out + b"/CITATION.txt\n")
+
+
+def test_no_option_of_a_command_is_forgotten():
+    """What a command takes, its function uses: an option that does nothing would say it did."""
+    tree = ast.parse(Path(cli.__file__).read_text(encoding="utf-8"))
+    functions = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.decorator_list]
+    functions = [
+        n for n in functions if not n.name.startswith("_")
+    ]  # a callback prints the version
+    assert len(functions) > 7
+    for function in functions:
+        used = {n.id for part in function.body for n in ast.walk(part) if isinstance(n, ast.Name)}
+        for option in [*function.args.args, *function.args.kwonlyargs]:
+            assert option.arg in used, f"{function.name} does not use {option.arg}"

@@ -6,7 +6,7 @@ import pytest
 from own_tables import write_csv
 
 from kgru_analysis.catalog import Folder
-from kgru_analysis.dependence.components import COMPONENTS, claims_of, indicator
+from kgru_analysis.dependence.components import COMPONENTS, claims_of, debt_shares, indicator
 from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.sides import asymmetry, component_table, mirror_trade
@@ -238,3 +238,12 @@ def test_shares_that_sources_state_are_those_of_one_state():
     assert said.loc[1998, ["low", "high"]].to_list() == [0.24, 0.24]
     assert _stated("KGZ", "exports", ["RUS"], None).loc[1998, "low"] == 0.16
     assert _stated("KGZ", "imports", ["RUS", "CHN"], None).empty
+
+
+def test_shares_of_debt_name_the_data_set_of_the_stocks():
+    shares = debt_shares("KGZ", ["RUS"])
+    named = load("debt_stocks")["dataset"].iloc[0]
+    assert shares["sources"].str.contains(named).all()
+    assert (shares["status"] == "reported").all()
+    assert (shares["low"] <= shares["value"]).all()
+    assert (shares["value"] <= shares["high"]).all()

@@ -111,6 +111,7 @@ ALLOWED = {
     ("site/_ext/api_pages.py", "a module named at run time"): "the modules of this package",
     ("site/_ext/kgru_site.py", "subprocess"): "runs downloads.py of the same folder by a list of "
     "words, without a shell, so that the build takes half the time",
+    ("notebooks/execute.py", "subprocess"): "checks the data by a list of words, without a shell",
     ("notebooks/changed.py", "subprocess"): "asks git, by a list of words, for what stood there",
     ("bench/run.py", "subprocess"): "makes the environment of the peers; no user runs it",
     ("bench/run.py", "a module named at run time"): "the files of its own folder",

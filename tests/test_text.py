@@ -133,6 +133,8 @@ def test_a_borrowed_year_is_marked_and_an_unreadable_date_says_why():
         ("In May, June and July 2010 it rained.",
          {"May": "2010-05", "June": "2010-06", "July 2010": "2010-07"}),
         ("In May, in June it rained.", {"May": "", "June": ""}),
+        ("In Osh, May spoke.", {}),
+        ("In June then May spoke.", {"June": ""}),
         # what only looks like a part of a date
         ("In 2009 it ended. In May 15 soldiers left.", {"2009": "2009", "May": "2009-05"}),
         ("After 2005 elections were held.", {"After 2005": ""}),
@@ -389,3 +391,12 @@ def test_prices_and_rates_are_figures_and_no_money(text, unit):
     found = find_mentions(text)
     found = found[found["kind"].isin(["money", "figure"])]
     assert found[["kind", "unit"]].to_numpy().tolist() == [["figure", unit]]
+
+
+def test_a_date_that_is_not_read_says_which_winter_or_whose_year_is_meant():
+    """A winter that stands before is no part of the date."""
+    notes = find_mentions("In winter 2004 they met, in FY2009 they parted.").set_index("text")[
+        "note"
+    ]
+    assert notes["winter 2004"] == "which winter? Write winter 2004-05"
+    assert notes["FY2009"].startswith("whose fiscal year?")
