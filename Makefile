@@ -42,7 +42,7 @@ check: setup  ## check every table of data/ and of the example
 test: setup  ## run every test except the slow ones, notebooks included
 	@$(BIN)/pytest -n 2 $(SPREAD) -m "not slow" --hypothesis-profile quick --nbval notebooks/*.ipynb tests kgru_analysis
 
-test-slow: setup  ## run the slow tests: the wheel, another judge, Spark, ten times the examples
+test-slow: setup  ## run the slow tests: the wheel, another judge, Spark, all of what make test samples
 	@$(BIN)/pytest -n 2 $(SPREAD) -m "slow or hypothesis" --hypothesis-profile full tests
 
 spark: setup  ## install Spark into .venv, for the slow tests of event files

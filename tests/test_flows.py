@@ -504,7 +504,12 @@ def test_columns_with_a_missing_mark_of_their_own_are_read_alike():
     assert nullable.to_dict() == found.to_dict()
 
 
-@pytest.mark.parametrize("stage", STAGES)
+FIRST_STAGES = ("agreed", "disbursed", "forgiven")
+
+
+@pytest.mark.parametrize(
+    "stage", [pytest.param(s, marks=() if s in FIRST_STAGES else pytest.mark.slow) for s in STAGES]
+)
 def test_a_part_of_the_ledger_counts_what_the_whole_counts_of_it(stage):
     """The selection by recipient or donor that everybody writes first."""
     flows = kg.load("flows")
