@@ -6,6 +6,13 @@ export PYTHONHASHSEED := 0
 # Work is spread over processes; a product of small matrices that is spread over threads as well
 # costs two to three times as much.
 export OPENBLAS_NUM_THREADS := 1
+# Sphinx ends where the environment names a language that this machine does not have.
+ifneq ($(shell locale 2>&1 >/dev/null),)
+export LC_ALL := C.UTF-8
+endif
+ifneq ($(words $(VENV)),1)
+$(error VENV="$(VENV)" holds a blank, which make takes for two paths; give one without, such as .venv)
+endif
 # A notebook or a file of tests stays in one process; in the order given, notebooks first, since what
 # takes long and begins last would end alone.
 SPREAD := --dist loadscope --no-loadscope-reorder
@@ -25,9 +32,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@touch $@
 
 book: setup notebooks  ## check the data, run the notebooks, build the site in _book/
-	@rm -rf build/site _book && mkdir -p build/site && cp -R site/. notebooks build/site/
+	@rm -rf build/site build/book && mkdir -p build/site && cp -R site/. notebooks build/site/
 	@echo "Rendering ..."
-	@$(BIN)/sphinx-build -q -W --keep-going -j 2 -d build/doctrees build/site _book
+	@$(BIN)/sphinx-build -q -W --keep-going -j 2 -d build/doctrees build/site build/book
+	@rm -rf _book && mv build/book _book
 	@echo "Done. Open _book/index.html"
 
 notebooks: setup  ## check the data, run every notebook in place, store its outputs; NB=03 runs one

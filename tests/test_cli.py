@@ -5,6 +5,7 @@ import csv
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -179,9 +180,8 @@ def test_a_fault_of_the_program_is_exit_code_3_without_a_traceback(kgru, monkeyp
 
 
 def test_a_reader_that_stops_is_no_error():
-    code = (
-        f"{sys.executable} -c 'from kgru_analysis.cli import main; main()' codebook flows | head -1"
-    )
+    program = f"{shlex.quote(sys.executable)} -c 'from kgru_analysis.cli import main; main()'"
+    code = f"{program} codebook flows | head -1"
     done = subprocess.run(code, shell=True, capture_output=True, check=True)
     assert done.stdout == b"column,type,unit,meaning,allowed\n"
     assert done.stderr == b""

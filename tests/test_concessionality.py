@@ -57,6 +57,15 @@ def test_the_example_of_the_oecd_note():
     assert grant_element(2.5, 10, 2, discount="oecd-cash-flow") == pytest.approx(by_note)
 
 
+@pytest.mark.parametrize("terms", [(10**9, 2), (1001, 1), (10, 10**9)])
+def test_what_no_lender_waits_for_is_refused_at_once(terms):
+    """A maturity in days or a slip of the keys would fill the memory before it ends."""
+    years, payments = terms
+    with pytest.raises(KgruError, match="give at most 1000 years and a payment a day"):
+        grant_element(1, years, 0, discount=5, payments=payments)
+    assert grant_element(0, 1000, 0, discount=5, payments=1) == pytest.approx(98)
+
+
 def test_one_payment_by_hand():
     # 100 back after one year with 2 percent: 102 / 1.05 = 97.14.
     assert grant_element(2, 1, 0, discount=5, payments=1) == pytest.approx(100 - 102 / 1.05)

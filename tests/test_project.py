@@ -1,7 +1,9 @@
 """The files around the code say what is true: README, dependencies, data package, wheel."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -48,6 +50,50 @@ def test_readme_commands_are_targets():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^make (\S+)", readme, re.M):
         assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def made(folder, *words, **env):
+    """What `make` says and does in a folder whose environment is made of empty programs."""
+    (folder / ".venv" / "bin").mkdir(parents=True, exist_ok=True)
+    for name in ("site", "notebooks"):
+        (folder / name).mkdir(exist_ok=True)
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, folder)
+    renders = "echo language $LC_ALL; for last; do :; done; mkdir $last; exit ${RENDERS:-0}"
+    for name, script in {"python": "", "kgru": "", "sphinx-build": renders}.items():
+        program = folder / ".venv" / "bin" / name
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+    (folder / ".venv" / ".ready").touch()
+    command = [shutil.which("make") or pytest.skip("make is not installed"), *words]
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "C"} | env  # no HOME among it
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+
+
+def test_a_book_that_fails_leaves_the_old_one(tmp_path):
+    folder = tmp_path / "путь с пробелом"
+    old = folder / "_book" / "old.html"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    assert made(folder, "book", RENDERS="1").returncode != 0
+    assert old.exists()
+    assert made(folder, "book").returncode == 0
+    assert not old.exists()
+    assert old.parent.is_dir()
+
+
+def test_a_language_that_is_not_installed_does_not_end_make(tmp_path):
+    """Sphinx sets the language of the environment and ends where it cannot."""
+    assert "language C\n" in made(tmp_path, "book").stdout
+    for name in ("LC_ALL", "LANG"):
+        unknown = {"LC_ALL": ""} | {name: "xx_YY.UTF-8"}
+        assert "language C.UTF-8\n" in made(tmp_path, "book", **unknown).stdout
+
+
+def test_make_says_in_a_line_that_an_environment_cannot_have_a_blank_in_its_path(tmp_path):
+    run = made(tmp_path, "check", "VENV=/a b/venv")
+    assert 'VENV="/a b/venv" holds a blank' in run.stderr
+    assert run.stderr.count("\n") == 1
 
 
 def test_environment_agrees_with_pyproject_and_lock():

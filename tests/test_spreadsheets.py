@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import subprocess
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -14,7 +15,15 @@ from hypothesis import strategies as st
 from kgru_analysis.catalog import data_folder, tables
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
-from kgru_analysis.spreadsheets import csv_bytes, plain_text, safe_text, sheet_names, workbook_bytes
+from kgru_analysis.spreadsheets import (
+    Dropdown,
+    csv_bytes,
+    form_bytes,
+    plain_text,
+    safe_text,
+    sheet_names,
+    workbook_bytes,
+)
 
 
 def test_the_shipped_tables_come_back_as_they_are():
@@ -108,18 +117,55 @@ def test_what_a_sheet_cannot_hold_is_refused():
     assert workbook_bytes([], {"inf": pd.DataFrame({"a": [float("inf"), -1.0]})})
 
 
+FORMULAS = [
+    "=1+1", "+1+1", "-1+1", "@SUM(1)", "x\n=1+1;y", "x\r=1+1;", 'a;"=1+1', "a,=1+1", "a\t=1+1",
+    '=HYPERLINK("https://example.org/","x")', "=cmd|' /C calc'!A0", "{=1+1}", "https://example.org/",
+]  # fmt: skip
+
+
+def judged_by_libreoffice(path, *options):
+    """The cells of a file as LibreOffice reads and reckons them, in the text of its own format."""
+    office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
+    home = f"-env:UserInstallation={(path.parent / 'home').as_uri()}"
+    command = [office, home, "--headless", *options, "--convert-to", "fods"]
+    subprocess.run([*command, "--outdir", path.parent, path], check=True, capture_output=True)
+    return path.with_suffix(".fods").read_text(encoding="utf-8")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("sep", [",", ";", "\t"])
 def test_libreoffice_finds_no_formula(tmp_path, sep):
     """By another judge, where it is installed, which has to find those of unguarded text."""
-    office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed")
-    texts = ["=1+1", "+1+1", "@SUM(1)", "x\n=1+1;y", "x\r=1+1;", 'a;"=1+1', "a,=1+1", "a\t=1+1"]
-    frame = pd.DataFrame({"a": texts, "b": texts})
+    frame = pd.DataFrame({"a": FORMULAS, "b": FORMULAS})
     for name, rows in (("bare", frame), ("safe", safe_text(frame))):
-        (tmp_path / f"{name}.csv").write_bytes(csv_bytes(rows))
-        read = [f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--headless"]
-        read += [f"--infilter=CSV:{ord(sep)},34,76,1", "--convert-to", "fods"]
-        command = [office, *read, "--outdir", tmp_path, tmp_path / f"{name}.csv"]
-        subprocess.run(command, check=True, capture_output=True)
-        found = (tmp_path / f"{name}.fods").read_text(encoding="utf-8").count("table:formula=")
-        assert (found > 0) == (name == "bare"), (name, found)
+        path = tmp_path / f"{name}.csv"
+        path.write_bytes(csv_bytes(rows))
+        text = judged_by_libreoffice(path, f"--infilter=CSV:{ord(sep)},34,76,1")
+        assert (text.count("table:formula=") > 0) == (name == "bare"), name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["bare", "export", "form"])
+def test_libreoffice_finds_no_formula_and_no_link_in_a_workbook(tmp_path, kind):
+    """The same judge on a workbook: every cell that was text is the same text."""
+    pytest.importorskip("xlsxwriter", reason="the extra export is not installed")
+    frame, path = pd.DataFrame({"=a": FORMULAS}), tmp_path / "a.xlsx"
+    if kind == "bare":
+        frame.to_excel(path, engine="xlsxwriter", sheet_name="x", index=False)
+    elif kind == "export":
+        path.write_bytes(workbook_bytes([["=1+1", "@SUM(1)"]], {"x": frame}))
+    else:
+        codes = {("x", "=a"): Dropdown(["=1+1", "y"], strict=False)}
+        path.write_bytes(form_bytes([["=1+1", "-1+1"]], {"x": frame}, codes, {("x", "=a"): "=1"}))
+    text = judged_by_libreoffice(path)
+    found = text.count("table:formula=") + len(re.findall(r"<text:a [^>]*xlink:href", text))
+    if kind == "bare":
+        assert found > 4
+        return
+    assert found == 0
+    names = {"t": "urn:oasis:names:tc:opendocument:xmlns:table:1.0"}
+    document = ElementTree.fromstring(text.replace("<text:tab/>", "\t"))
+    sheet = document.find(".//t:table[@t:name='x']", names)
+    cells = sheet.findall("t:table-row/t:table-cell", names)
+    read = ["\n".join("".join(line.itertext()) for line in cell.findall("{*}p")) for cell in cells]
+    assert [text for text in read if text] == ["=a", *FORMULAS]

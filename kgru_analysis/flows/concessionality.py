@@ -23,6 +23,7 @@ DISCOUNT_RATES = {
     "oecd-lower-middle": 7.0,
     "oecd-upper-middle": 6.0,
 }
+LONGEST = 1000  # years: longer than any loan, and short enough to be worked out at once
 
 
 @overload
@@ -74,9 +75,10 @@ def grant_element(
     Raises
     ------
     KgruError
-        If the terms are no loan's: a negative rate, grace not below maturity, or a repayment time
-        that is no whole number of payment periods; if a rate is so small or large that percent and
-        fraction may be mixed up; if the terms are of several lengths or indexes.
+        If the terms are no loan's: a negative rate, grace not below maturity, a maturity over a
+        thousand years, more than a payment a day, or a repayment time that is no whole number of
+        payment periods; if a rate is so small or large that percent and fraction may be mixed up;
+        if the terms are of several lengths or indexes.
 
     Notes
     -----
@@ -169,6 +171,11 @@ def _schedule(
     if not 0 <= grace < maturity:
         raise KgruError(
             f"grace={grace} has to be at least 0 and below maturity={maturity}, both in years."
+        )
+    if maturity > LONGEST or payments > 366:
+        raise KgruError(
+            f"No loan has maturity={maturity} years with {payments} payments a year; give at most "
+            f"{LONGEST} years and a payment a day. Is the maturity in days or months?"
         )
     periods, idle = maturity * payments, grace * payments
     if abs(periods - round(periods)) > 1e-6 or abs(idle - round(idle)) > 1e-6:
