@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 import pytest
+from own_tables import write_tables
 from presence_rows import rows, spell
 
 import kgru_analysis as kg
 from kgru_analysis.presence import payments, readers, series
 from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lens_weights import lens_weightings
-from kgru_analysis.presence.lenses import READERS
+from kgru_analysis.presence.lenses import READERS, make_inputs
 from kgru_analysis.presence.parts import SHARE, lens_rows
 from kgru_analysis.presence.periods import make_calendar
 from kgru_analysis.presence.profile import COLUMNS, Drawn
@@ -390,3 +391,18 @@ def test_one_number_of_drawn_lenses_is_drawn_too():
     assert second["balance"] == pytest.approx(0.5)
     assert (second["low"], second["high"]) == pytest.approx((-0.2, 0.4))
     assert np.isnan(second["p_positive"])
+
+
+def test_a_folder_that_dates_nothing_is_told_so(tmp_path):
+    actors = "ATL,Atlantis,,\nAAA,A,,\nBBB,B,,\n"
+    tables = {
+        "actors": ("actor name valid_from:date led_by", "actor", {}, actors),
+        "events": ("event_id date:date actor target status event_type", "event_id", {}, ""),
+    }
+    write_tables(tmp_path, tables)
+    with pytest.raises(kg.KgruError, match="dates anything in 'ATL'; give rows with dates"):
+        make_inputs(["AAA", "BBB"], host="ATL", freq="YE", folder=tmp_path)
+    with pytest.raises(kg.KgruError, match="No actor has the code XXX"):
+        make_inputs(["AAA", "XXX"], host="ATL", freq="YE", folder=tmp_path)
+    with pytest.raises(kg.KgruError, match="not all different"):
+        make_inputs(["AAA", "AAA"], host="ATL", freq="YE", folder=tmp_path)
