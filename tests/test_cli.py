@@ -48,6 +48,12 @@ def test_every_verb_is_there_and_has_an_example():
         assert all(p.help for p in command.params if p.name != "help"), name
 
 
+def test_without_a_word_the_verbs_are_told(kgru):
+    _, out, err = kgru()
+    assert all(verb in out + err for verb in VERBS)
+    assert "Missing command" not in out + err
+
+
 def test_the_version_is_told(kgru):
     _, out, _ = kgru("--version", check=0)
     assert out.startswith(f"kgru_analysis {kg.__version__}; data ")

@@ -130,3 +130,18 @@ def test_the_figures_of_the_library_are_those_that_it_names():
     assert set(plots.__all__) == public
     assert plots.__all__ == sorted(plots.__all__)
     assert all(getattr(plots, name).__doc__ for name in plots.__all__)
+
+
+def test_notebooks_get_drawings_without_a_date_and_other_programs_are_left_alone(monkeypatch):
+    asked = []
+    backend = pytest.importorskip("matplotlib_inline.backend_inline")
+    shell = pytest.importorskip("IPython")
+    monkeypatch.setattr(backend, "set_matplotlib_formats", lambda *a, **k: asked.append((a, k)))
+    monkeypatch.setattr(shell, "get_ipython", lambda: None)
+    plots.use_house_style()
+    assert not asked
+    monkeypatch.setattr(shell, "get_ipython", lambda: "a shell")
+    plots.use_house_style()
+    ((formats, more),) = asked
+    assert formats == ("svg", "png")
+    assert more == {"bbox_inches": None, "metadata": {"Date": None, "Creator": None}}
