@@ -36,8 +36,11 @@ def limit_faults(table: Table) -> Iterator[Fault]:
     known = table.tables.get("indicators", *keys, "table", numbers=ends)
     if known is None:
         return
-    limits = known.frame.assign(**{c: known.numbers[c] for c in ends})
-    limits = limits[limits["table"] == table.name].drop_duplicates(keys).set_index(keys)[ends]
+    mine = known.frame["table"] == table.name
+    limits = known.frame.loc[mine, keys].assign(**{c: known.numbers[c][mine] for c in ends})
+    limits = limits.drop_duplicates(keys).set_index(keys)
+    if limits.isna().all(axis=None):
+        return
     at = limits.reindex(pd.MultiIndex.from_frame(table.frame[keys])).set_index(table.frame.index)
     value = table.numbers["value"]
     yield from table.faults((value < at["least"]) | (value > at["most"]), "value", "cannot be")

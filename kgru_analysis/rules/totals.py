@@ -39,13 +39,13 @@ def total_faults(table: Table) -> Iterator[Fault]:
         return
     keys = ["subject", "measure", "date"]
     wdi = table.tables.get("wdi", *keys, "dataset", numbers=["value"], dates=["date"])
-    if wdi is not None:
-        bank = wdi.frame["dataset"] == "wdi"
+    code = frame["measure"].map(_SAME_AS)
+    if wdi is not None and code.notna().any():
+        bank = (wdi.frame["dataset"] == "wdi") & wdi.frame["measure"].isin(_SAME_AS.values())
         known = wdi.numbers["value"][bank].set_axis(
             pd.MultiIndex.from_frame(wdi.frame.loc[bank, keys])
         )
         known = known[~known.index.duplicated()]
-        code = frame["measure"].map(_SAME_AS)
         at = pd.MultiIndex.from_arrays([frame["subject"], code, frame["date"]])
         ratio = value / known.reindex(at).to_numpy()
         wrong = world & (frame["unit"] == "USD") & ((ratio < _WIDE[0]) | (ratio > _WIDE[1]))
