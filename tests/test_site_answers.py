@@ -32,8 +32,8 @@ REACHABLE = """() => {
 FOCUSED = "document.activeElement.dataset.reach ?? ''"
 PRESENCE = "notebooks/04-whose-presence.html"
 WEIGHTS = [
-    {"force": 1, "money": 1, "rights": 1, "institutions": 1, "people": 1, "attention": 1},
     {"force": 10, "money": 0, "rights": 3, "institutions": 2, "people": 0, "attention": 7},
+    {"force": 1, "money": 1, "rights": 1, "institutions": 1, "people": 1, "attention": 1},
     {"force": 0, "money": 4, "rights": 0, "institutions": 0, "people": 0, "attention": 0},
 ]
 
@@ -52,7 +52,9 @@ def published():
 
 
 @browser
-@pytest.mark.parametrize("given", WEIGHTS)
+@pytest.mark.parametrize(
+    "given", [WEIGHTS[0], *(pytest.param(given, marks=pytest.mark.slow) for given in WEIGHTS[1:])]
+)
 def test_own_weights_give_the_numbers_of_combine(visit, published, given):  # noqa: F811
     address = "_".join(f"{lens}.{weight}" for lens, weight in given.items())
     page = visit(f"{PRESENCE}?weights={address}#own-weights")
@@ -177,7 +179,14 @@ def test_donors_and_the_measure_are_chosen_and_kept_in_the_address(visit):  # no
 
 
 @browser
-@pytest.mark.parametrize("address", [PRESENCE, "notebooks/02-who-paid.html", "data/flows.html"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        PRESENCE,
+        pytest.param("notebooks/02-who-paid.html", marks=pytest.mark.slow),
+        pytest.param("data/flows.html", marks=pytest.mark.slow),
+    ],
+)
 def test_the_keyboard_alone_reaches_everything(visit, address):  # noqa: F811
     """Pressing Tab visits each link, button and field that is shown."""
     page = visit(address)
