@@ -400,3 +400,34 @@ def test_a_date_that_is_not_read_says_which_winter_or_whose_year_is_meant():
     ]
     assert notes["winter 2004"] == "which winter? Write winter 2004-05"
     assert notes["FY2009"].startswith("whose fiscal year?")
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "date"),
+    [
+        # A day lies in the year in which it is nearest, if that is within 92 days.
+        ("2009-06-10", "They met on June 3.", "2009-06-03"),
+        ("2009-01-02", "They met on December 30.", "2008-12-30"),
+        ("2009-12-30", "They meet on January 3.", "2010-01-03"),
+        ("2009-06-10", "They meet on September 10.", "2009-09-10"),
+        ("2009-06-10", "They meet on September 11.", ""),
+        ("2009-06-10", "They met on March 10.", "2009-03-10"),
+        ("2009-06-10", "They met on March 9.", ""),
+        ("2009-06", "They met on June 3.", ""),
+        ("2009-06-10", "They met in May.", ""),
+        ("2009-06-10", "They will meet by August 1.", ""),
+        # What two could be meant by is neither.
+        ("2009-06-10", "They met last year.", "2008"),
+        ("2009-06-10", "This month they met.", "2009-06"),
+        ("2009-06-10", "They met last May.", ""),
+        ("2009-06-10", "They met last August.", "2008-08"),
+        ("2009-06-10", "They meet this August.", "2009-08"),
+        ("2009-06-10", "They meet next August.", ""),
+        ("2009-06-10", "They meet next May.", "2010-05"),
+        ("2009-06-10", "They meet next June.", "2010-06"),
+        ("2009-06-10", "They met last June.", "2008-06"),
+    ],
+)
+def test_dates_seen_from_the_day_of_writing(written, text, date):
+    found = find_mentions(text, written=written)
+    assert found.loc[found["kind"] == "date", "date"].fillna("").to_list() == [date]
