@@ -16,6 +16,7 @@ import typer.main
 import kgru_analysis as kg
 from kgru_analysis import cli
 from kgru_analysis.load import load
+from kgru_analysis.terminal import working
 
 VERBS = ["check", "codebook", "cite", "new", "example", "mentions", "import", "export", "refresh"]
 
@@ -269,3 +270,21 @@ def test_no_option_of_a_command_is_forgotten():
         used = {n.id for part in function.body for n in ast.walk(part) if isinstance(n, ast.Name)}
         for option in [*function.args.args, *function.args.kwonlyargs]:
             assert option.arg in used, f"{function.name} does not use {option.arg}"
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_long_work_tells_its_steps_on_a_terminal_only(monkeypatch):
+    shown, piped = Terminal(), io.StringIO()
+    for place, steps in ((shown, 3), (shown, None), (piped, 3)):
+        monkeypatch.setattr(sys, "stderr", place)
+        with working("read", steps) as tell:
+            tell("a.csv")
+            tell("b.csv")
+    clear = "\r\033[K"
+    counted = f"read ...{clear}read: 1/3 a.csv{clear}read: 2/3 b.csv{clear}"
+    assert shown.getvalue() == counted + counted.replace("/3", "")
+    assert piped.getvalue() == ""

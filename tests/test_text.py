@@ -231,6 +231,7 @@ def test_what_is_no_date_and_no_actor(text):
         ("полтора миллиарда долларов", [(1.5e9, 1.5e9)]),
         ("свыше 411 млн. дол. США", [(4.11e8, None)]),
         ("paid out of the $200 million loan", [(2e8, 2e8)]),
+        ("It was paid from the $200 million.", [(2e8, 2e8)]),
         ("500 pounds of grain, billions of dollars, a dollar sign", []),
         ("for $1 million. 5 May", [(1e6, 1e6)]),
         ("two yen loan projects, two dollar bills, a 2 million dollar loan", [(2e6, 2e6)]),
