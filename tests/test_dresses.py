@@ -154,11 +154,15 @@ def dressed(rows, dress):
     return rows.astype(object).set_axis(several).iloc[mixed], np.argsort(mixed)
 
 
-# Each function in one straight and one mixed dress, by turns; the others with the slow tests.
+def dresses(name):
+    return STRAIGHT if name in BY_YEAR else STRAIGHT + MIXED
+
+
+# Each function in one dress, by turns; in the others with the slow tests.
 CASES = [
-    pytest.param(name, dress, marks=() if turn % 2 == place % 2 else pytest.mark.slow)
+    pytest.param(name, dress, marks=() if place == turn % len(dresses(name)) else pytest.mark.slow)
     for turn, name in enumerate(FRAMES | COLUMNS)
-    for place, dress in enumerate(STRAIGHT if name in BY_YEAR else STRAIGHT + MIXED)
+    for place, dress in enumerate(dresses(name))
 ]
 
 

@@ -65,6 +65,7 @@ def test_a_new_folder_is_sound_and_empty_and_works(mine):
     assert "kgru import sheet.xlsx armenia-and-russia" in (mine / "README.md").read_text()
 
 
+@pytest.mark.slow
 def test_an_independent_judge_finds_it_sound(mine):
     from frictionless import Package
 
