@@ -618,3 +618,12 @@ def test_prices_are_shown_and_change_no_judgment():
     found = promise_chains(table, prices=2020).iloc[0]
     assert found["arrived_low"] < found["promised_low"]
     assert (found["share_low"], found["outcome"]) == (1, "met")
+
+
+def test_relief_of_a_loan_is_a_promise_wherever_the_loan_stands():
+    loan = row("loan", 300, stage="pledged", instrument="loan", date="2005")
+    more = {"stage": "agreed", "instrument": "debt-relief", "follows": "loan", "date": "2012"}
+    relief = row("relief", 300, **more)
+    for rows in ((loan, relief), (relief, loan), (row("other", 1), loan, relief)):
+        found = promise_chains(ledger(*rows))
+        assert {"loan", "relief"} <= set(found["flow_id"])

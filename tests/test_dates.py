@@ -19,6 +19,8 @@ from trying import tries
 from undate import Undate
 
 from kgru_analysis.dates.edtf import KINDS, PRECISIONS
+from kgru_analysis.dates.eras import two_years
+from kgru_analysis.dates.grammar import Unclear
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, UnreadableDate
 
@@ -722,3 +724,16 @@ def test_a_decimal_that_is_no_number_is_missing_unless_it_signals():
     assert parse_dates(values, unknown="null")["precision"].isna().to_list() == [True, True, False]
     with pytest.raises(UnreadableDate, match=r"(?s)1 of 3.*row 1.*a Decimal is no date"):
         parse_dates(values)
+
+
+def test_two_figures_behind_a_year_are_a_month_a_year_or_open():
+    assert two_years("2009", 2, "HYPH") == ("2009-02", "")
+    assert two_years("2009", 13, "HYPH") == ("2009", "2013")
+    assert two_years("1992", 95, "HYPH") == ("1992", "1995")
+    assert two_years("2009", 20, "HYPH") == ("2009", "2020")
+    assert two_years("2009", 25, "HYPH") == ("2009", "2025")
+    assert two_years("2009", 10, "SLASH") == ("2009", "2010")
+    assert two_years("2009", 13, "SLASH") == ("2009", "2013")
+    for second, sign in ((10, "HYPH"), (12, "HYPH"), (21, "HYPH"), (24, "HYPH"), (12, "SLASH")):
+        with pytest.raises(Unclear, match="a month, or two years"):
+            two_years("2009", second, sign)

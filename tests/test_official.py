@@ -13,6 +13,7 @@ import pytest
 
 import kgru_analysis as kg
 from kgru_analysis.flows.official import _silence, official_finance
+from kgru_analysis.flows.official_rows import _covered
 from kgru_analysis.flows.official_series import change_of_debt, drawn_bounds, less_principal
 
 MILLION = 1e6
@@ -278,3 +279,16 @@ def test_it_is_quick():
     begun = time.perf_counter()
     official_finance("KGZ")
     assert time.perf_counter() - begun < 0.5
+
+
+def test_a_source_reaches_from_its_first_year_of_a_donor_to_its_last():
+    rows = pd.DataFrame(
+        [("AAA", 2001), ("AAA", 2003), ("BBB", 2002), ("OTH", 1999)], columns=["donor", "year"]
+    )
+    here = rows[rows["donor"] != "OTH"]
+    spans = {"donor": {"AAA": [2001, 2002, 2003], "BBB": [2002]},
+             "borrower": {"AAA": [2001, 2002, 2003], "BBB": [2001, 2002, 2003]},
+             "ledger": {"AAA": [2001, 2003], "BBB": [2002]}}  # fmt: skip
+    for reporter, years in spans.items():
+        found = _covered(rows, here, reporter)
+        assert found.groupby("donor")["year"].apply(list).to_dict() == years
