@@ -4,6 +4,7 @@ None of these tests needs built pages; those of the browser stand with the other
 """
 
 import csv
+import doctest
 import importlib
 import io
 import json
@@ -121,6 +122,25 @@ def test_what_rows_hold_folded_comes_back_whole(data, name):
     assert next(folded, None) is None
     assert len(page) < 0.8 * len(whole)
     assert f'{name}.csv">The CSV</a>' in head
+
+
+def test_ids_of_rows_in_tables_of_notebooks_lead_to_the_rows(data, books):
+    assert doctest.testmod(figure_pages).failed == 0
+    book = next(b for b in books if b.name.startswith("90"))
+    cells = [
+        cell
+        for out in (o for c in book.cells for o in c.get("outputs", []))
+        for cell in re.findall(
+            "<td>([^<]*)</td>", parts.text(out.get("data", {}).get("text/html", ""))
+        )
+    ]
+    ids = set(data.pages_of_rows)
+    named = [cell for cell in cells if ids & set(re.findall(r"[\w-]+", cell))]
+    assert len(named) > 20
+    for cell in named:
+        shown = figure_pages.ids_linked(f"<td>{cell}</td>", data.pages_of_rows)
+        assert "href" in shown
+        assert not ids & set(re.findall(r"[\w-]+", re.sub("<a .*?</a>", "", shown))), cell
 
 
 def test_levels_are_called_as_the_table_of_measures_does_and_counts_have_no_unit(data):

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -65,6 +66,9 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
                     )
         for cell in book.cells:
             for out in cell.get("outputs", []):
+                if "text/html" in out.get("data", {}):
+                    shown = parts.text(out["data"]["text/html"])
+                    out["data"]["text/html"] = ids_linked(shown, data.pages_of_rows)
                 for mime in ("text/csv", parts.ROWS_MIME):
                     out.get("data", {}).pop(mime, None)
             if "numbers" in cell["metadata"].get("tags", []):
@@ -79,6 +83,29 @@ def rewrite_notebooks(src: Path, books: list, data: Data) -> dict[str, dict]:
     addresses.write(src, listed, known, data)
     put(src / "_static" / "rows" / "figures.js", f"window.kgruFigures={embed(known)};\n")
     return known
+
+
+_ID = re.compile(r"(?<![\w/#.\"-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w.\"-])")
+
+
+def ids_linked(html: str, pages: Mapping[str, str]) -> str:
+    """Lead from the ids of rows in the cells of a table to the rows; among words they are "row".
+
+    >>> ids_linked("<td>a-1 b-2</td><td>dated by a-1</td>", {"a-1": "t.html#a-1"})
+    '<td><a href="t.html#a-1">a-1</a> b-2</td><td>dated by <a href="t.html#a-1">row</a></td>'
+    """
+
+    def cell(match: re.Match) -> str:
+        words = _ID.sub("", match[1]).strip()
+
+        def linked(found: re.Match) -> str:
+            page = pages.get(found[0])
+            text = "row" if words else found[0]
+            return f'<a href="{as_html(page)}">{text}</a>' if page else found[0]
+
+        return f"<td>{_ID.sub(linked, match[1])}</td>"
+
+    return re.sub(r"<td>([^<]*)</td>", cell, html)
 
 
 def sections(book, figures: dict) -> dict[str, str]:
