@@ -54,7 +54,7 @@ def notebook_bar(name: str, repository: str) -> str:
     True
     """
     links = [f'<a href="{name}.ipynb" download>Download the notebook</a>']
-    away = '<a class="outside" href="'
+    away = '<a href="'
     if is_web_address(repository):
         there = as_html(repository.rstrip("/").removesuffix(".git"))
         links.append(f'{away}{there}/blob/HEAD/notebooks/{name}.ipynb">Open the notebook</a>')

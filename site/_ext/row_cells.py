@@ -18,7 +18,7 @@ def outside(text: str, url: str) -> str:
     """Link to another site; anything that is no web address stays text."""
     if not is_web_address(url):
         return as_html(text)
-    return f'<a class="outside" href="{as_html(url)}">{as_html(text)}</a>'
+    return f'<a href="{as_html(url)}">{as_html(text)}</a>'
 
 
 def to_row(table: str, address: str, text: str | None = None) -> str:
