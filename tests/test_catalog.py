@@ -84,3 +84,18 @@ def test_a_changed_descriptor_is_read_again(small):
     path.write_text(json.dumps(descriptor))
     assert kg.tables(small)["name"].tolist() == ["sources"]
     assert isinstance(kg.tables(small), pd.DataFrame)
+
+
+def test_what_is_kept_belongs_to_what_was_given(small):
+    home, built = kg.Folder(small), []
+
+    def twice(folder, *, number):
+        built.append(number)
+        return 2 * number
+
+    assert [home.kept(twice, "flows", number=n) for n in (1, 2, 1)] == [2, 4, 2]
+    assert built == [1, 2]
+    with (small / "flows.csv").open("a") as flows:
+        flows.write("\n")
+    assert home.kept(twice, "flows", number=1) == 2
+    assert built == [1, 2, 1]

@@ -1,7 +1,7 @@
 """A profile of presence: what each lens counts, by hand on a made-up country."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -406,3 +406,15 @@ def test_a_folder_that_dates_nothing_is_told_so(tmp_path):
         make_inputs(["AAA", "XXX"], host="ATL", freq="YE", folder=tmp_path)
     with pytest.raises(kg.KgruError, match="not all different"):
         make_inputs(["AAA", "AAA"], host="ATL", freq="YE", folder=tmp_path)
+
+
+def test_another_count_of_the_uncounted_is_not_the_one_that_was_kept(monkeypatch):
+    def most():
+        found = kg.presence_magnitudes(["USA", "RUS"], host="KGZ")
+        return found.loc[found["measure"] == "garrisons", "high"].sum()
+
+    before = most()
+    monkeypatch.setattr(readers, "COUNTING", replace(readers.COUNTING, uncounted=1000.0))
+    more = most()
+    monkeypatch.undo()
+    assert more > before == most()
