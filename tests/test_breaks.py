@@ -9,6 +9,7 @@ from simulate_breaks import CASES, calibrate, simulate_case
 from trying import tries
 
 from kgru_analysis.breaks.power import detectable_jump, end_of_sample
+from kgru_analysis.breaks.scales import fitting_scale
 from kgru_analysis.breaks.search import find_breaks, segment_means
 from kgru_analysis.breaks.several import breaks_of, changes_of_measurement
 from kgru_analysis.breaks.shapes import admissible
@@ -305,3 +306,12 @@ def test_cases_are_what_they_say():
     assert noise.std() == pytest.approx(1, abs=0.05)
     with pytest.raises(KgruError, match="use one of"):
         simulate_case("other", simulations=1, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [([0.2, 0.99], "logit"), ([0.2, 1.0], "level"), ([0.1, 1.0], "log"), ([1.5, 1.8], "level"),
+     ([1.0, 9.9], "level"), ([1.0, 10.0], "log"), ([0.0, 0.5], "level"), ([], "level")],
+)  # fmt: skip
+def test_the_scale_that_fits_is_told_by_the_values(values, scale):
+    assert fitting_scale(pd.Series(values, dtype=float)) == scale

@@ -394,7 +394,7 @@ def test_one_number_of_drawn_lenses_is_drawn_too():
 
 
 def test_a_folder_that_dates_nothing_is_told_so(tmp_path):
-    actors = "ATL,Atlantis,,\nAAA,A,,\nBBB,B,,\n"
+    actors = "ATL,Atlantis,1991-08-31,\nAAA,A,,\nBBB,B,,\n"
     tables = {
         "actors": ("actor name valid_from:date led_by", "actor", {}, actors),
         "events": ("event_id date:date actor target status event_type", "event_id", {}, ""),
