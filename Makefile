@@ -31,12 +31,15 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-book: setup notebooks  ## check the data, run the notebooks, build the site in _book/
+book: writable setup notebooks  ## check the data, run the notebooks, build the site in _book/
 	@rm -rf build/site build/book && mkdir -p build/site && cp -R site/. notebooks build/site/
 	@echo "Rendering ..."
 	@$(BIN)/sphinx-build -q -W --keep-going -j 2 -d build/doctrees build/site build/book
 	@rm -rf _book && mv build/book _book
 	@echo "Done. Open _book/index.html"
+
+writable:
+	@mkdir -p build 2>/dev/null; test -d build -a -w build || { echo "A book is built in build/, where nothing can be written; copy the folder to a place of your own." >&2; exit 1; }
 
 notebooks: setup  ## check the data, run every notebook in place, store its outputs; NB=03 runs one
 	@$(BIN)/python notebooks/execute.py $(FOLDERS:%=--check %) $(NB)
@@ -89,4 +92,4 @@ lab: setup  ## open the notebooks in JupyterLab
 clean:  ## remove everything that was made
 	@rm -rf .venv .venv-* _book build dist jupyter_execute .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help setup book notebooks changed check test test-slow spark fuzz cover lint calibrate bench lock bill lab clean
+.PHONY: help setup writable book notebooks changed check test test-slow spark fuzz cover lint calibrate bench lock bill lab clean

@@ -31,6 +31,7 @@ def read_descriptor(path: Path) -> dict[str, Any]:
     refuse_larger(path, MOST_DESCRIPTOR, str(path))
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
+        json.dumps(descriptor, ensure_ascii=False).encode()  # "\\ud800" is JSON, and half a letter
     except (ValueError, RecursionError) as error:
         raise DataError(f"{path} is not JSON in UTF-8: {error}.") from None
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None

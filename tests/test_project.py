@@ -90,6 +90,12 @@ def test_a_language_that_is_not_installed_does_not_end_make(tmp_path):
         assert "language C.UTF-8\n" in made(tmp_path, "book", **unknown).stdout
 
 
+def test_a_book_where_nothing_can_be_written_says_so_in_a_line(tmp_path):
+    (tmp_path / "build").touch()  # no folder can be made of it, whoever asks
+    run = made(tmp_path, "book")
+    assert run.stderr.splitlines()[0].startswith("A book is built in build/, where nothing can be")
+
+
 def test_make_says_in_a_line_that_an_environment_cannot_have_a_blank_in_its_path(tmp_path):
     run = made(tmp_path, "check", "VENV=/a b/venv")
     assert 'VENV="/a b/venv" holds a blank' in run.stderr

@@ -426,6 +426,17 @@ def test_json_that_no_reader_can_hold_is_an_error_of_the_data(small, text):
         kg.tables(small)
 
 
+def test_half_a_letter_in_a_title_is_an_error_of_the_data(small):
+    """JSON may name half of a surrogate pair, which no file in UTF-8 and no table can hold."""
+    file = small / "datapackage.json"
+    descriptor = json.loads(file.read_text())
+    descriptor["resources"][0]["title"] = "a\ud800b"
+    file.write_text(json.dumps(descriptor))
+    with pytest.raises(kg.DataError, match="surrogates not allowed"):
+        kg.tables(small)
+    assert kg.check(small)["rule"].to_list() == ["folder"]
+
+
 def test_a_descriptor_of_any_size_is_refused_by_its_size(small):
     os.truncate(small / "datapackage.json", 10**11)
     with pytest.raises(kg.DataError, match="100,000,000,000 bytes; at most 10,000,000"):
