@@ -273,8 +273,8 @@ def test_quantities_have_units():
     ("unit", "words"),
     [
         ("percent", "% percent процент процента процентов"),
-        ("kilometer", "km kms kilometer kilometers kilometres км километр километра километров"),
-        ("meter", "meter meters metres метр метра метров"),
+        ("kilometer", "km kms kilometer kilometers км километр километра километров"),
+        ("meter", "meter meters метр метра метров"),
         ("hectare", "ha hectare hectares га гектар гектара гектаров"),
         ("metric ton", "ton tons tonnes тонна тонны тонн"),
         ("megawatt", "mw megawatt megawatts мвт мегаватт"),
