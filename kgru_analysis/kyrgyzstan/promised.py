@@ -83,8 +83,8 @@ def what_to_mind(rows: pd.DataFrame) -> str:
     for row in fell.itertuples():
         share = row.arrived_low / row.promised_low
         said.append(
-            f'What was promised as "{words.as_text(row.purpose)}" is kept in its own currency and worth '
-            f"{share:.0%} of the dollars that it was."
+            f'What was promised as "{words.as_text(row.purpose)}" is kept in its own currency and '
+            f"worth {share:.0%} of the dollars that it was."
         )
     lent_on = rows["passed_on_low"].sum() / 1e6
     if lent_on > 0:
