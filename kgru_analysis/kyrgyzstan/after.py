@@ -24,12 +24,14 @@ def acts_by_theme(
     Returns
     -------
     DataFrame
-        theme, event_id, label, day, date, actor, group, number (missing where not named), summary,
-        source_id; in order of theme and day.
+        theme, event_id, label, day (the first that its date allows; the last where only that is
+        known), date, actor, group, number (missing where not named), summary, source_id; in order
+        of theme and day.
     """
     acts = load("themes", folder=folder).merge(load("events", folder=folder), on="event_id")
-    acts["day"] = parse_dates(acts["date"])["earliest"]
-    acts = acts[parse_dates(acts["date"])["latest"] >= parse_dates([since])["earliest"].iloc[0]]
+    dates = parse_dates(acts["date"])
+    acts["day"] = dates["earliest"].fillna(dates["latest"])
+    acts = acts[dates["latest"] >= parse_dates([since])["earliest"].iloc[0]]
     of = {actor: group for group, actors in groups.items() for actor in actors}
     acts["group"] = acts["actor"].map(of).fillna("others")
     named = acts[acts["label"].notna()].sort_values(["day", "event_id"]).index

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import matplotlib.dates as mdates
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
@@ -24,6 +25,8 @@ from kgru_analysis.plots.style import (
 def themes(data: pd.DataFrame, inks: dict[str, tuple[str, str]], *, ax: Axes | None = None) -> Axes:
     """Draw dated acts as marks, one row a theme, the few with a number named in a table below.
 
+    Acts of about the same day stand above and below the line of their row; height means nothing.
+
     Parameters
     ----------
     data : DataFrame
@@ -33,23 +36,24 @@ def themes(data: pd.DataFrame, inks: dict[str, tuple[str, str]], *, ax: Axes | N
         The code whose color a group has, and its label: {"west": ("USA", "West")}.
     """
     names = data["theme"].unique()
-    ax = axes(ax, height=0.62 * len(names) + 1.5)
+    ax = axes(ax, height=0.8 * len(names) + 1.5)
     place = {theme: len(names) - i for i, theme in enumerate(names)}
     low, high = mdates.date2num(data["day"].min()), mdates.date2num(data["day"].max())
     gap = 0.05 * (high - low)
     for theme, y in place.items():
         ax.axhline(y, color=PALE, linewidth=0.8, zorder=0)
-        rows = data[data["theme"] == theme]
+        rows = data[data["theme"] == theme].sort_values(["number", "day"])
+        rows = rows.assign(y=y + _lanes(mdates.date2num(rows["day"]), 0.2 * gap))
         for group, (code, _) in inks.items():
-            days = rows.loc[rows["group"] == group, "day"]
-            ax.plot(days, [y] * len(days), "o", color=color(code), ms=6, alpha=0.55, mew=0)
+            acts = rows[rows["group"] == group]
+            ax.plot(acts["day"], acts["y"], "o", color=color(code), ms=4, alpha=0.7, mew=0)
         named = rows[rows["number"].notna()].sort_values("day")
         spots = spread(mdates.date2num(named["day"]), gap)
         for row, spot in zip(named.itertuples(), spots, strict=True):
             code = inks[row.group][0]
-            ax.plot(row.day, y, "o", color=color(code), ms=8, mec=INK, mew=1)
+            ax.plot(row.day, row.y, "o", color=color(code), ms=8, mec=INK, mew=1)
             ax.annotate(
-                f"{row.number:.0f}", (mdates.date2num(row.day), y), xytext=(spot, y - 0.3),
+                f"{row.number:.0f}", (mdates.date2num(row.day), row.y), xytext=(spot, y - 0.36),
                 ha="center", va="center", fontsize=SMALL, fontweight="bold", color=color(code),
             )  # fmt: skip
     for code, label in inks.values():
@@ -58,9 +62,27 @@ def themes(data: pd.DataFrame, inks: dict[str, tuple[str, str]], *, ax: Axes | N
     ax.set_xlim(low - gap, high + gap)
     ax.xaxis.set_major_locator(mdates.YearLocator())
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    row_names(ax, place.values(), [name[:1].upper() + name[1:] for name in place], lift=0.14)
+    row_names(ax, place.values(), [name[:1].upper() + name[1:] for name in place], lift=0.24)
     ax.set_ylim(0.45, len(names) + 0.55)
     return ax
+
+
+LANES = np.array([0, 0.09, -0.09, 0.18, -0.18])  # where one row is 1; the line is taken first
+
+
+def _lanes(days: np.ndarray, gap: float) -> np.ndarray:
+    """Return a height for each day: the first where no earlier one of the list is within `gap`.
+
+    Where all are taken, it is the one with the most room.
+    """
+    rows: list[list[float]] = [[] for _ in LANES]
+    lanes = []
+    for day in days:
+        room = [min((abs(day - other) for other in row), default=np.inf) for row in rows]
+        lane = int(np.argmax(np.minimum(room, gap)))
+        rows[lane].append(day)
+        lanes.append(lane)
+    return LANES[lanes]
 
 
 def small_multiples(

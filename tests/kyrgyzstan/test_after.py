@@ -52,6 +52,19 @@ def test_named_acts_are_numbered_in_time_and_grouped_by_theme(folder):
                           "summary", "source_id"]  # fmt: skip
 
 
+def test_an_act_of_which_only_the_last_day_is_known_has_that_day(tmp_path):
+    write_tables(
+        tmp_path,
+        {
+            "themes": ("theme event_id label", "", {}, "trade,late,\n"),
+            "events": ("event_id date:date actor summary source_id", "event_id", {},
+                       "late,/2022-06-01,RUS,one,s1\n"),
+        },
+    )  # fmt: skip
+    acts = after.acts_by_theme({"Moscow": ["RUS"]}, since="2022-03-15", folder=tmp_path)
+    assert acts["day"].to_list() == [pd.Timestamp("2022-06-01")]
+
+
 def test_a_series_by_year_has_whole_years_only(folder):
     pair = {"subject": "KGZ", "partner": "RUS", "folder": folder}
     found = after.yearly("trade", measure="exports", first=2002, **pair)

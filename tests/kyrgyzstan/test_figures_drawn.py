@@ -293,6 +293,18 @@ def test_acts_by_theme_have_the_color_of_who_acted_and_the_number_of_the_table()
     assert keys == {"West": USA, "Russia": RUS}
 
 
+def test_acts_of_one_day_are_stacked_and_none_hides_another():
+    days = pd.to_datetime(["2022-03-01"] * 5 + ["2024-03-01"])
+    data = pd.DataFrame({"theme": "law", "group": "west", "number": np.nan, "day": days})
+    spots = list(marks_of(figures_after.themes(data, INKS), "o"))
+    assert len(spots) == 6
+    assert {x for x, _ in spots} == {day("2022-03-01"), day("2024-03-01")}
+    assert (day("2024-03-01"), 1) in spots
+    assert sorted(y for x, y in spots if x == day("2022-03-01")) == pytest.approx(
+        [0.82, 0.91, 1, 1.09, 1.18]
+    )
+
+
 def test_series_of_several_units_have_each_its_scale_and_its_name():
     months = pd.date_range("2022-01-01", periods=4, freq="MS")
     years = pd.to_datetime(["2021-01-01", "2022-01-01", "2023-01-01"])
