@@ -88,16 +88,12 @@ def main(arguments: list[str]) -> int:
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         checks = [pool.submit(check, folder) for folder in given.check]
         running = {pool.submit(run, path): path for path in queue}
-        number = 0
         try:
-            for done in as_completed([*checks, *running]):
-                if done in checks:
-                    print(done.result(), flush=True)
-                    continue
-                for sound in checks:  # faulty data are told before what they break
-                    sound.result()
-                number, path = number + 1, running[done]
+            for sound in checks:  # faulty data are told before what they break
+                print(sound.result(), flush=True)
+            for number, done in enumerate(as_completed(running), 1):
                 text, seconds = done.result()
+                path = running[done]
                 state = f"{path.name}: {store(path, text)}, {seconds:.0f} s"
                 print(f"[{number}/{len(paths)}] {state}", flush=True)
         except Unsound as faults:

@@ -114,10 +114,13 @@ def test_rows_without_a_site_column_are_refused():
 
 
 def test_counts_stay_in_the_years_of_their_date():
-    panel = kg.presence_panel(kg.load("presence"), host="KGZ")
-    own = panel[(panel["actor"] == "USA") & (panel["domain"] == "military")].set_index("period")
-    assert own.loc["2004-12-31", "strength_low"] == 2000
-    assert own.loc["2005-12-31", ["strength_low", "strength_high"]].isna().all()
+    frame = rows(
+        port("base", "2001", "2006", strength_low=10, strength_high=20, strength_date="2002"),
+        port("count", "2004-06", "2004-06", strength_low=50, strength_high=60, strength_date="2004"),
+    )
+    panel = kg.presence_panel(frame, host="ATL").set_index("period")
+    counted = panel["strength_low"].groupby(panel.index.year).first().dropna()
+    assert counted.to_dict() == {2002: 10, 2004: 50}
 
 
 def test_first_and_last_dates_go_by_their_last_days():
