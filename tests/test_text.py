@@ -432,3 +432,286 @@ def test_a_date_that_is_not_read_says_which_winter_or_whose_year_is_meant():
 def test_dates_seen_from_the_day_of_writing(written, text, date):
     found = find_mentions(text, written=written)
     assert found.loc[found["kind"] == "date", "date"].fillna("").to_list() == [date]
+
+
+@pytest.mark.parametrize(
+    ("lead", "words"),
+    [
+        (
+            "It {}",
+            "rises rose increased grew grows fell falls dropped decreased declined raises cut",
+        ),
+        ("It was", "risen rising grown fallen reduced jumped soared climbed doubled tripled"),
+        ("It, all told, {} so", "went slid"),
+        ("Он {}", "вырос возрос увеличился снизился сократился упал поднялся снижался повысился"),
+        ("Его {}", "падение рост растет снижение повышение удвоили утроили"),
+    ],
+)
+def test_words_of_change_make_two_amounts_of_a_span(lead, words):
+    for word in words.split():
+        told = lead.format(word) if "{}" in lead else f"{lead} {word}"
+        span = "с 5 млн долларов до 10 млн долларов" if "Он" in told or "Его" in told else (
+            "from $5 million to $10 million")  # fmt: skip
+        found = find_mentions(f"{told} {span}.")
+        assert found["low"].to_list() == [5e6, 1e7] == found["high"].to_list(), word
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        # seven words back a change is still of the amount; eight back or before a stop it is not
+        ("It rose as all of them know, from $5 million to $10 million.", 2),
+        ("It rose, as all of them know, from $5 million to $10 million.", 1),
+        ("Prices rose; from $5 million to $10 million was paid.", 1),
+        ("Prices rose.\n\nFrom $5 million to $10 million was paid.", 1),
+        ("Rose from $5 million to $10 million.", 2),
+    ],
+)
+def test_a_change_is_told_near_its_amounts(text, count):
+    assert find_mentions(text)["kind"].eq("money").sum() == count
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        *((f"At a {word} of $53 nobody bought.", "USD (price or rate)")
+          for word in ["rate", "price", "tariff", "fare", "fee"]),
+        *((f"The {word} came to $53.", "USD (price or rate)")
+          for word in ["rates", "prices", "tariffs", "fares", "fees"]),
+        *((f"{word} был $53.", "USD (price or rate)")
+          for word in ["Курс", "Цена", "Цены", "Цену", "Цене", "Ценам", "Тариф"]),
+        # six words back a price is still told, seven back or before a stop it is not
+        ("The price that all of them paid $53.", "USD (price or rate)"),
+        ("The price that all of them really paid $53.", None),
+        ("The price rose; he paid $53.", None),
+        ("The price (he paid $53) rose.", None),
+        ("The price rose.\n\nHe paid $53.", None),
+        ("A price of $53 million nobody paid.", None),
+    ],
+)  # fmt: skip
+def test_a_small_amount_after_a_price_is_a_price(text, unit):
+    (found,) = find_mentions(text).query("kind in ['money', 'figure']").to_dict("records")
+    assert found["low"] == (53e6 if "million" in text else 53)
+    assert found["kind"] == ("figure" if unit else "money")
+    assert pd.isna(found["unit"]) if unit is None else found["unit"] == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("an annual sum of $4.5 million", "per-year"),
+        ("a yearly sum of $4.5 million", "per-year"),
+        ("a monthly sum of $4.5 million", "per-month"),
+        ("ежегодный платеж 5 млн долларов", "per-year"),
+        ("годовой платеж 5 млн долларов", "per-year"),
+        ("ежемесячный платеж 5 млн долларов", "per-month"),
+        # four words back, but not five, nor before a stop or a comma
+        ("an annual sum paid of $4.5 million", "per-year"),
+        ("an annual sum paid there of $4.5 million", "total"),
+        ("an annual sum, $4.5 million", "total"),
+        ("the annual: $4.5 million", "total"),
+        ("an annual sum\n\n$4.5 million", "total"),
+    ],
+)
+def test_how_far_back_a_basis_is_told(text, basis):
+    assert find_mentions(text).query("kind == 'money'")["basis"].to_list() == [basis]
+
+
+def test_what_is_counted_in_a_currency_is_no_money():
+    for thing in [
+        "loan",
+        "loans",
+        "credit",
+        "credits",
+        "bond",
+        "bonds",
+        "account",
+        "accounts",
+        "bill",
+        "bills",
+        "note",
+        "notes",
+    ]:
+        assert not find_mentions(f"They took two yen {thing}.")["kind"].eq("money").any(), thing
+        assert find_mentions(f"They took 2 million yen {thing}.")["low"].to_list() == [2e6], thing
+
+
+def test_a_point_before_a_capital_ends_an_amount_but_in_german():
+    assert find_mentions("It cost 5 million. Dollars came.")["kind"].ne("money").all()
+    found = find_mentions("It cost 5 mio. Euro and 6 mrd. Euro.")
+    assert found["low"].to_list() == [5e6, 6e9]
+    assert find_mentions("Дали 5 млн. долларов.")["low"].to_list() == [5e6]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He paid $5 million over five years.", [("year", 5, 5)]),
+        ("It ran over five years.", [("year", 5, None)]),
+        ("One man came, G-20 members met, and Su-27 fighters flew.", []),
+        ("It took two men.", [("men", 2, 2)]),
+        ("They met at 14:30 hours.", []),
+        ("The men - 27 of them - met; 12 tons.", [("metric ton", 12, 12)]),
+        ("A Su - 27 fighters of it.", [("fighters", 27, 27)]),
+        ("A Su -27 fighters of it.", [("fighters", 27, 27)]),
+        ("A 40-kilometer road.", [("kilometer", 40, 40)]),
+        ("A 40 - kilometer road.", []),
+        ("It has 30 new school buildings nearby.", [("new school buildings", 30, 30)]),
+        ("It has 30 very new school buildings.", [("very new school", 30, 30)]),
+        ("There 30 men opened fire.", [("men", 30, 30)]),
+        ("There 30 opened it.", [("opened", 30, 30)]),
+        ("There 30 go.", []),
+        ("There 30 of it.", []),
+        ("There 30 cows of it.", [("cows", 30, 30)]),
+        ("It has 30 USA men.", [("USA men", 30, 30)]),
+        ("It has 3,000 Russian of them.", [("Russian", 3000, 3000)]),
+        ("From 5 to 7 men, between 8 and 9 men.", [("men", 5, 7), ("men", 8, 9)]),
+        ("About 5 men or up to 7 men.", [("men", 5, 5), ("men", None, 7)]),
+    ],
+)
+def test_what_numbers_count(text, expected):
+    found = find_mentions(text).query("kind == 'figure'")
+    bounds = found[["low", "high"]].astype(object).where(found[["low", "high"]].notna(), None)
+    assert list(zip(found["unit"], bounds["low"], bounds["high"], strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "is_date"),
+    [
+        ("They read {} 2009 to all.",
+         "resolution resolutions article articles section title nos number room page pages flight"
+         " law decree order № # $ € £ ₽", False),
+        ("Вслух {} 2009 читали.", "резолюция резолюции статья статьи закон приказ указ", False),
+        ("They read {}. 2009 to all.", "no nos", False),
+        ("There {} 2009 horses stood.",
+         "some nearly almost than least roughly approximately another additional all", False),
+        ("Там {} 2009 вагонов.", "почти более менее свыше порядка примерно около", False),
+        ("There {} 2009 horses came.",
+         "in since until till during of and or through late early mid the its his her their year"
+         " circa", True),
+        ("It had 2009 {}.",
+         "% percent per thousand million billion trillion km kms kilometers meters ha hectares"
+         " acres tons tonnes kg mw kw kwh gwh miles people persons troops soldiers servicemen"
+         " dollars euros rubles soms drams usd eur rub amd kgs", False),
+        ("Там в 2009 {}.",
+         "процентов тысяч млн млрд миллионов миллиардов км га тонн кг мвт человек рублей долларов"
+         " сомов драмов", False),
+        ("It is told {} 2009 dollars.", "in of constant at current", True),
+        ("It is told for 2009 {}.", "dollars rubles euros", False),
+        ("It is told in 2009 {}.", "dollars rubles euros", True),
+        ("It stood {} 1850 there.", "in since until by year circa c ca", True),
+        ("Оно {} 1850 стояло.", "в с до после около", True),
+        ("It stood {} 1850 there.", "the all there", False),
+        ("It came {} June.",
+         "in of since until till by during from to and or between through this last next early mid"
+         " late before after the about", True),
+        ("It came, {} spoke.", "March April May June August", False),
+        ("It came, {} went by.", "January February July September October November December",
+         True),
+    ],
+)  # fmt: skip
+def test_words_that_tell_a_date_from_a_number_or_a_name(text, words, is_date):
+    for word in words.split():
+        found = find_mentions(text.format(word))
+        assert found["kind"].eq("date").any() == is_date, text.format(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On 31 December 2015 troops left.", {"31 December 2015": "2015-12-31"}),
+        ("In May 2009 they met; June of the following year they parted.",
+         {"May 2009": "2009-05", "June of the following year": "2010-06"}),
+        ("In May 2009 they met; June of the previous year they parted.",
+         {"May 2009": "2009-05", "June of the previous year": "2008-06"}),
+        ("In May 2009 they met, in June that year they parted.",
+         {"May 2009": "2009-05", "June that year": "2009-06"}),
+        ("Between May and June 2009 they met; the following month they parted.",
+         {"Between May and June 2009": "2009-05/2009-06", "the following month": ""}),
+        ("After 2005 was over.", {"After 2005": "2006-01-01/"}),
+        ("Since the 2005 vote, and until the 2009 vote.", {"2005": "2005", "2009": "2009"}),
+        ("It cost £3 until 2010.", {"until 2010": "/2010"}),
+        ("On 20-Sep-2012 he came.", {"20-Sep-2012": "2012-09-20"}),
+        ("In 2009? He came.", {"2009": "2009"}),
+        ("In 2009? perhaps he came.", {"2009?": "2009?"}),
+        ("In 2009?, he came.", {"2009?": "2009?"}),
+        *((f"It {word} to 2042.", {"to 2042": "/2042"}) for word in
+          ["runs", "ran", "lasts", "lasted", "extends", "extended", "continued"]),
+        ("It came to 2042.", {"2042": "2042"}),
+    ],
+)  # fmt: skip
+def test_dates_beside_others(text, expected):
+    assert dates(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "date", "note"),
+    [
+        ("2009-06-10", "June last year", "2008-06", None),
+        ("2009-06-10", "June this year", "2009-06", None),
+        ("2009-06-10", "June next year", "2010-06", None),
+        ("2009-06-10", "next year", "2010", None),
+        ("2009-06-10", "last month", "2009-05", None),
+        ("2009-12-10", "next month", "2010-01", None),
+        ("2009-06-10", "this summer", "2009-06/2009-08", None),
+        ("2009-06-10", "last summer", "2008-06/2008-08", None),
+        ("2009-06-10", "last autumn", "2008-09/2008-11", None),
+        ("2009-06-10", "last spring", None, "this year's or the last one's"),
+        ("2009-06-10", "next spring", "2010-03/2010-05", None),
+        ("2009-06-10", "next summer", None, "this year's or the last one's"),
+        ("2009", "this month", None, "leans on the day of writing"),
+        ("2009", "last June", None, "this year's or the last one's"),
+        ("2009", "this June", "2009-06", None),
+        (None, "this month", None, "leans on the day of writing"),
+        (None, "June last year", None, "leans on the day of writing"),
+        (None, "the following year", None, "none in a single year"),
+        (None, "June of that year", None, "none in a single year"),
+        (None, "the fiscal years 2009 and 2010", None, "whose fiscal year"),
+        (None, "the '90s", "1990/1999", None),
+        (None, "20.09.12", None, "four digits"),
+    ],
+)
+def test_what_a_date_leans_on_or_lacks(written, text, date, note):
+    (found,) = find_mentions(f"They met {text}, he said.", written=written).to_dict("records")
+    assert (found["kind"], None if pd.isna(found["date"]) else found["date"]) == ("date", date)
+    assert pd.isna(found["note"]) if note is None else note in found["note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 1994 it lent 5 million rubles; in 2009 it lent 3 million rubles.", ["RUR", "RUB"]),
+        ("In 1994 they met. It lent 5 million rubles.", ["RUR"]),
+        ("In 1994 they met, in 2009 they parted. It lent 5 million rubles.", ["RUB"]),
+        ("Between 1994 and 2009 it lent 5 million rubles.", [""]),
+        ("In 1997 it lent 5 million rubles.", ["RUR"]),
+        ("In 1998 it lent 5 million rubles.", ["RUB"]),
+    ],
+)
+def test_old_and_new_rubles(text, expected):
+    money = find_mentions(text).query("kind == 'money'")
+    assert money["currency"].fillna("").to_list() == expected
+
+
+def test_half_a_character_is_refused_at_its_place():
+    with pytest.raises(KgruError, match="at 3, which is no character"):
+        find_mentions("abc\ud800")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Georgia, Russia met.", ["GEO", "RUS"]),
+        ("In Atlanta, Georgia and Russia met.", ["GEO", "RUS"]),
+        ("In Georgia (U.S.) it rained.", ["", "USA"]),
+        ("With Georgia they met, against Georgia they fought.", ["GEO", "GEO"]),
+        ("MICHAEL Jordan came.", ["JOR"]),
+        ("mr Jordan came.", [""]),
+        ("russia and RUSSIA and Russia", ["RUS", "RUS"]),
+        ("the NATO and Nato and nato", ["NATO"]),
+        ("Russia's and China’s and Kyrgyzstan'S", ["RUS", "CHN", "KGZ"]),
+    ],
+)
+def test_names_by_their_capitals_and_what_stands_before(text, expected):
+    found = find_mentions(text).query("kind == 'actor'")
+    assert found["actor"].fillna("").to_list() == expected
