@@ -226,6 +226,68 @@ I квартал 2010 года | 2010-01-01 | 2010-03-31 | quarter
 с 2003 года по настоящее время | 2003-01-01 | open | interval
 до 2014 года | - | 2014-12-31 | interval
 после 2003 года | 2004-01-01 | - | interval
+the second quarter of 2010 | 2010-04-01 | 2010-06-30 | quarter
+Q3 2010 | 2010-07-01 | 2010-09-30 | quarter
+2010-Q2 | 2010-04-01 | 2010-06-30 | quarter
+4Q 2010 | 2010-10-01 | 2010-12-31 | quarter
+IV квартал 2010 года | 2010-10-01 | 2010-12-31 | quarter
+2012H1 | 2012-01-01 | 2012-06-30 | half-year
+the latter half of 2009 | 2009-07-01 | 2009-12-31 | half-year
+the second half of 2009 | 2009-07-01 | 2009-12-31 | half-year
+the second half of May 2009 | 2009-05-16 | 2009-05-31 | part-of-month
+the first half of February 2008 | 2008-02-01 | 2008-02-15 | part-of-month
+the second half of February 2008 | 2008-02-16 | 2008-02-29 | part-of-month
+the first two months of 2020 | 2020-01-01 | 2020-02-29 | part-of-year
+the first three months of 2020 | 2020-01-01 | 2020-03-31 | quarter
+the first six months of 2020 | 2020-01-01 | 2020-06-30 | half-year
+first 11 months of 2020 | 2020-01-01 | 2020-11-30 | part-of-year
+the first week of May 2009 | 2009-05-01 | 2009-05-07 | part-of-month
+в первой декаде мая 2009 года | 2009-05-01 | 2009-05-10 | part-of-month
+во второй декаде мая 2009 года | 2009-05-11 | 2009-05-20 | part-of-month
+в третьей декаде мая 2009 года | 2009-05-21 | 2009-05-31 | part-of-month
+the first half of the 1990s | 1990-01-01 | 1994-12-31 | part-of-decade
+mid-1970s | 1974-01-01 | 1976-12-31 | part-of-decade
+the late 19th century | 1867-01-01 | 1899-12-31 | part-of-century
+the first half of the 20th century | 1900-01-01 | 1949-12-31 | part-of-century
+the latter half of the 20th century | 1950-01-01 | 1999-12-31 | part-of-century
+the first quarter of the 20th century | 1900-01-01 | 1924-12-31 | part-of-century
+the second quarter of the 20th century | 1925-01-01 | 1949-12-31 | part-of-century
+the third quarter of the 20th century | 1950-01-01 | 1974-12-31 | part-of-century
+the 21st century | 2000-01-01 | 2099-12-31 | century
+the 2nd century | 0100-01-01 | 0199-12-31 | century
+2009-W01 | 2008-12-29 | 2009-01-04 | week
+2009W531 | 2009-12-28 | 2009-12-28 | day
+2009-W53-7 | 2010-01-03 | 2010-01-03 | day
+winter 1999-2000 | 1999-12-01 | 2000-02-29 | season
+зимой 1999–2000 годов | 1999-12-01 | 2000-02-29 | season
+after the 1990s | 2000-01-01 | - | interval
+before the 1990s | - | 1989-12-31 | interval
+since the 1990s | 1990-01-01 | open | interval
+until the 1990s | - | 1999-12-31 | interval
+after winter 2004-05 | 2005-03-01 | - | interval
+before winter 2004-05 | - | 2004-11-30 | interval
+before spring 2005 | - | 2005-02-28 | interval
+after the first half of 2012 | 2012-07-01 | - | interval
+before early 1995 | - | 1994-12-31 | interval
+after late February 2008 | 2008-03-01 | - | interval
+after 31 December 2009 | 2010-01-01 | - | interval
+before 1 January 2009 | - | 2008-12-31 | interval
+between April and June 2010 | 2010-04-01 | 2010-06-30 | interval
+between 5 and 7 May 2009 | 2009-05-05 | 2009-05-07 | interval
+between early and late 2009 | 2009-01-01 | 2009-12-31 | interval
+from spring to autumn 2009 | 2009-03-01 | 2009-11-30 | interval
+6 May 2009 - 6 May 2009 | 2009-05-06 | 2009-05-06 | interval
+starting in 2003 | 2003-01-01 | open | interval
+not before May 2009 | 2009-05-01 | - | interval
+up to 2014 | - | 2014-12-31 | interval
+prior to 1997 | - | 1996-12-31 | interval
+later than 2003 | 2004-01-01 | - | interval
+Sunday, 4 May 2008 | 2008-05-04 | 2008-05-04 | day
+Monday 5 May 2008 | 2008-05-05 | 2008-05-05 | day
+Tuesday 6 May 2008 | 2008-05-06 | 2008-05-06 | day
+Wednesday 7 May 2008 | 2008-05-07 | 2008-05-07 | day
+Friday 9 May 2008 | 2008-05-09 | 2008-05-09 | day
+Saturday 10 May 2008 | 2008-05-10 | 2008-05-10 | day
 """
 
 # text | words that the reason must hold
@@ -324,6 +386,20 @@ September | date form
 May 14–2009 | four digits
 с. 2009 | date form
 ٢٠٠٩ | date form
+third half of the 20th century | which half or quarter
+22nd century | two figures and XX
+Monday 20 June 2006 | was a Tuesday
+Friday 4 May 2008 | was a Sunday
+Sunday 5 May 2008 | was a Monday
+Monday 7 May 2008 | was a Wednesday
+Monday 8 May 2008 | was a Thursday
+Monday 9 May 2008 | was a Friday
+Monday 10 May 2008 | was a Saturday
+в четвертой декаде мая 2009 года | three spans of ten days
+2009–08 | a month, or two years
+2010/08 | a month, or two years
+1910/12 | a month, or two years
+fiscal years 2009-2010 | whose fiscal year
 unknown | date form
 """
 
@@ -385,17 +461,40 @@ FY = "FY2009=2008-10/2009-09"
         ("FY2009", "FY2009=2009-04/2010-03", "2009-04-01", "2010-03-31"),
         ("FY 2009/10", "FY2009=2009-04/2010-03", "2009-04-01", "2010-03-31"),
         ("2010 финансовый год", "FY2009=2009-01/2009-12", "2010-01-01", "2010-12-31"),
+        ("fiscal 2009", FY, "2008-10-01", "2009-09-30"),
+        ("FY2009-10", FY, None, "one fiscal year or two"),
+        ("FY 2009/11", FY, None, "two years in a row"),
+        ("fiscal years 2009-11", FY, "2008-10-01", "2011-09-30"),
+        ("FY 2009/2010", "FY2009=2009-01/2009-12", "2009-01-01", "2009-12-31"),
+        ("FY2009", "FY2009=2009-12/2010-11", "2009-12-01", "2010-11-30"),
+        ("FY2009", "FY2009=2008-01/2008-12", "2008-01-01", "2008-12-31"),
+        ("FY2009", "FY2009=2010-01/2010-12", "2010-01-01", "2010-12-31"),
         ("May 2009", FY, "2009-05-01", "2009-05-31"),
     ],
 )
 def test_fiscal_years_by_whose_they_are(text, fiscal, first, last):
+    if first is None:
+        with pytest.raises(UnreadableDate, match=last):
+            parse_dates([text], fiscal=fiscal)
+        return
     row = parse_dates([text], fiscal=fiscal).iloc[0]
     assert (str(row["earliest"].date()), str(row["latest"].date())) == (first, last)
     several, month = "years" in text, "May" in text
     assert row["precision"] == ("interval" if several else "month" if month else "year")
 
 
-@pytest.mark.parametrize("fiscal", ["USA", "FY2009=2008-10/2009-10", "FY2009=2001-10/2002-09", 10])
+@pytest.mark.parametrize(
+    "fiscal",
+    [
+        "USA",
+        "FY2009=2008-10/2009-10",
+        "FY2009=2001-10/2002-09",
+        "FY2009=2007-12/2008-11",
+        "FY2009=2010-02/2011-01",
+        "FY2009=2009-01/2009-11",
+        10,
+    ],
+)
 def test_a_fiscal_year_that_is_none_is_refused(fiscal):
     with pytest.raises(KgruError, match="fiscal="):
         parse_dates(["FY2009"], fiscal=fiscal)
@@ -405,6 +504,13 @@ def test_slashed_dates_by_the_order_that_is_told():
     assert str(parse_dates(["3/4/2009"], dayfirst=True)["latest"].item().date()) == "2009-04-03"
     assert str(parse_dates(["3/4/2009"], dayfirst=False)["latest"].item().date()) == "2009-03-04"
     assert parse_dates(["23/4/2009"], dayfirst=False, unknown="null")["latest"].isna().all()
+    told = ["3/3/2009", "12/13/2009", "13/12/2009"]
+    assert parse_dates(told)["latest"].dt.strftime("%d.%m").to_list() == ["03.03", "13.12", "13.12"]
+    with pytest.raises(UnreadableDate, match="which is the day"):
+        parse_dates(["12/11/2009"])
+    for text, first in (("13/14/2009", None), ("4/23/2009", True), ("23/4/2009", False)):
+        with pytest.raises(UnreadableDate, match=f"there is no month .*dayfirst={first}"):
+            parse_dates([text], dayfirst=first)
     with pytest.raises(KgruError, match="dayfirst="):
         parse_dates(["3/4/2009"], dayfirst="yes")
 
