@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from peers import HAND, peer_panel, tiny
 from trying import tries
 
-from kgru_analysis.dependence.composite import dependence_index
+from kgru_analysis.dependence.composite import combine, dependence_index, rescale
 from kgru_analysis.errors import KgruError
 
 
@@ -116,3 +116,24 @@ def test_ten_thousand_weightings_take_no_second(panel):
         dependence_index(panel, draws=10_000, seed=1)
         times.append(time.perf_counter() - begun)
     assert min(times) < 1
+
+
+def test_scales_by_hand():
+    """Four values; bounds are brought onto the scale that the values set."""
+    values = pd.DataFrame({"x": [1.0, 2, 2, 5]})
+    part = pd.DataFrame({"x": [0.0, 1, 2, 3, 5, 6]})
+    assert rescale(part, values, "none") is part
+    assert rescale(part, values, "min-max")["x"].to_list() == [0, 0, 0.25, 0.5, 1, 1]
+    assert rescale(values, values, "rank")["x"].to_list() == pytest.approx([0, 0.5, 0.5, 1])
+    assert rescale(part, values, "rank")["x"].to_list() == pytest.approx([0, 0, 0.5, 2.5 / 3, 1, 1])
+    one = pd.DataFrame({"x": [3.0]})
+    assert rescale(one, one, "min-max")["x"].to_list() == [0.5]
+    assert rescale(one, one, "rank")["x"].to_list() == [0]
+    assert rescale(part[:0], values[:0], "rank").empty
+
+
+def test_composites_by_hand():
+    values, weights = np.array([[0.1, 0.4], [0.0, 0.5]]), np.array([[0.5, 0.5], [1.0, 0.0]])
+    assert combine(values, weights, "arithmetic").tolist() == [[0.25, 0.1], [0.25, 0]]
+    assert combine(values[:1], weights, "geometric")[0] == pytest.approx([0.2, 0.1])
+    assert combine(values, weights[:1], "geometric")[1, 0] == 0

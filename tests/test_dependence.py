@@ -1,12 +1,21 @@
+import itertools
 import json
 import shutil
 
 import numpy as np
+import pandas as pd
 import pytest
 from own_tables import write_csv
 
 from kgru_analysis.catalog import Folder
-from kgru_analysis.dependence.components import COMPONENTS, claims_of, debt_shares, indicator
+from kgru_analysis.dependence.books import _worst, own_share, partner_books, shares_by_basis
+from kgru_analysis.dependence.components import (
+    COMPONENTS,
+    claims_of,
+    debt_shares,
+    indicator,
+    owed_shares,
+)
 from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.sides import asymmetry, component_table, mirror_trade
@@ -247,3 +256,102 @@ def test_shares_of_debt_name_the_data_set_of_the_stocks():
     assert (shares["status"] == "reported").all()
     assert (shares["low"] <= shares["value"]).all()
     assert (shares["value"] <= shares["high"]).all()
+
+
+def book(*rows):
+    return pd.DataFrame(list(rows), columns=["year", "partner", "value"]).assign(
+        status="reported", dataset="own-office"
+    )
+
+
+def test_shares_on_every_basis_by_hand():
+    """Of 100 the book names 30 and 50; the partner says 40, and BBB nothing in 2002."""
+    own = book((2001, "WLD", 100.0), (2001, "AAA", 30.0), (2001, "BBB", 50.0),
+               (2002, "WLD", 100.0), (2002, "BBB", 60.0),
+               (2003, "WLD", 100.0), (2003, "AAA", 20.0), (2003, "BBB", 70.0))  # fmt: skip
+    theirs = pd.DataFrame(
+        [(2001, "AAA", 40.0, "reported", "x"), (2001, "BBB", 60.0, "estimated", "y"),
+         (2002, "AAA", 10.0, "claimed", "z"), (2002, "BBB", 40.0, "reported", "x")],
+        columns=["year", "partner", "value", "status", "dataset"],
+    )  # fmt: skip
+    found = shares_by_basis(own, theirs, ["AAA"])
+    assert found["own"].fillna(-1).to_list() == [0.3, -1, 0.2]
+    assert found["partner"].fillna(-1).to_list() == pytest.approx([40 / 110, 10 / 110, -1])
+    assert found["all-partners"].fillna(-1).to_list() == pytest.approx([40 / 120, 10 / 90, -1])
+    assert found["rest"].to_list() == pytest.approx([0.2, 0.4, 0.1])
+    assert found["covered"].to_list() == [1, 1, 0]
+    assert found["said"].fillna("").to_list() == ["reported", "claimed", ""]
+    assert found["heard"].fillna("").to_list() == ["x", "z", ""]
+    both = shares_by_basis(own, theirs, ["AAA", "BBB"])
+    assert both.loc[2001, "own"] == pytest.approx(0.8)
+    assert (both.loc[2001, "said"], both.loc[2001, "heard"]) == ("estimated", "x; y")
+    less = shares_by_basis(own, theirs, ["AAA"], pd.Series({2001: 20.0, 2003: 0.0}))
+    assert less["own"].fillna(-1).to_list() == pytest.approx([0.375, -1, 0.2])
+    assert less["partner"].fillna(-1).to_list() == pytest.approx([40 / 90, -1, -1])
+    assert less["all-partners"].fillna(-1).to_list() == pytest.approx([40 / 100, -1, -1])
+
+
+def test_all_partners_need_two_thirds_of_the_trade():
+    amounts = {2001: (100.0, 20, 40, 30), 2002: (100.0, 20, 39, 31)}
+    codes = ("WLD", "AAA", "BBB", "CCC")
+    own = book(*((y, c, x) for y, xs in amounts.items() for c, x in zip(codes, xs, strict=True)))
+    theirs = pd.DataFrame(
+        [(year, code, 20.0, "reported", "x") for year in (2001, 2002) for code in ("AAA", "BBB")],
+        columns=["year", "partner", "value", "status", "dataset"],
+    )  # fmt: skip
+    found = shares_by_basis(own, theirs, ["AAA"])
+    assert found["covered"].to_list() == pytest.approx([60 / 90, 59 / 90])
+    assert found["all-partners"].fillna(-1).to_list() == pytest.approx([20 / 80, -1])
+
+
+def test_the_other_side_is_turned_round_and_claims_stand_in():
+    books = pd.DataFrame(
+        [("AAA", "exports", 2001, "ZZZ", 5.0, "reported", "b", 1, False),
+         ("AAA", "exports", 2001, "ZZZ", 6.0, "reported", "a", 0, True),
+         ("BBB", "imports", 2001, "ZZZ", 7.0, "reported", "a", 0, True),
+         ("CCC", "imports", 2001, "AAA", 9.0, "reported", "a", 0, False)],
+        columns=["subject", "flow", "year", "partner", "value", "status", "dataset", "order",
+                 "faulty"],
+    )  # fmt: skip
+    claims = pd.DataFrame(
+        [("imports", 2001, "AAA", 8.0, "s1"), ("imports", 2002, "AAA", 4.0, "s2")],
+        columns=["flow", "year", "partner", "value", "dataset"],
+    )
+    found = partner_books(books, "ZZZ", claims)
+    assert found[["flow", "year", "partner", "value", "status"]].to_numpy().tolist() == [
+        ["imports", 2001, "AAA", 5.0, "reported"], ["exports", 2001, "BBB", 7.0, "reported"],
+        ["imports", 2002, "AAA", 4.0, "claimed"],
+    ]  # fmt: skip
+
+
+def test_what_is_owed_by_hand():
+    stocks = pd.DataFrame(
+        [("debt_stock", "WLD", "2001", 80.0), ("debt_stock", "AAA", "2001", 20.0),
+         ("debt_stock_private", "AAA", "2001", 4.0), ("debt_stock", "BBB", "2001", 56.0),
+         ("interest", "AAA", "2001", 9.0), ("debt_stock", "WLD", "2002", 80.0),
+         ("debt_stock", "WLD", "2003", 0.0), ("debt_stock", "AAA", "2004", 5.0)],
+        columns=["measure", "partner", "date", "value"],
+    )  # fmt: skip
+    assert owed_shares(stocks, ["AAA"]).to_dict() == {2001: 0.3, 2002: 0.0}
+    assert owed_shares(stocks, ["AAA", "BBB"]).to_dict() == {2001: 1.0, 2002: 0.0}
+
+
+def test_a_share_of_one_book_by_hand():
+    own = book((2001, "WLD", 100.0), (2001, "AAA", 30.0), (2001, "BBB", 20.0), (2002, "WLD", 10.0),
+               (2002, "AAA", 4.0))  # fmt: skip
+    assert own_share(own, ["AAA", "BBB"], pd.Series({2001: 50.0})).to_dict() == {2001: 1, 2002: 0.4}
+
+
+def test_the_worst_status_is_told():
+    order = [
+        "reported",
+        "derived",
+        "preliminary",
+        "estimated",
+        "imputed",
+        "modeled",
+        "claimed",
+        "?",
+    ]
+    for better, worse in itertools.pairwise(order):
+        assert _worst(pd.Series([better, worse])) == _worst(pd.Series([worse, better])) == worse
