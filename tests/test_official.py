@@ -12,9 +12,17 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.flows.official import _silence, official_finance
+from kgru_analysis.flows.gifts import _near, _percent
+from kgru_analysis.flows.official import _refuse_negative, _silence, official_finance
 from kgru_analysis.flows.official_rows import _covered
-from kgru_analysis.flows.official_series import change_of_debt, drawn_bounds, less_principal
+from kgru_analysis.flows.official_series import (
+    change_of_debt,
+    drawn_bounds,
+    grants_from_net_aid,
+    less_principal,
+    loans_from_debt,
+    per_year,
+)
 
 MILLION = 1e6
 
@@ -292,3 +300,83 @@ def test_a_source_reaches_from_its_first_year_of_a_donor_to_its_last():
     for reporter, years in spans.items():
         found = _covered(rows, here, reporter)
         assert found.groupby("donor")["year"].apply(list).to_dict() == years
+
+
+DEBT = pd.DataFrame(
+    [  # stock before, change, error, principal
+        (2001, 0, 100, 0, 20), (2002, 100, -30, 10, 25), (2003, 70, 8, 10, 0),
+        (2004, 78, 40, 10, None), (2005, 118, 0, 10, 0), (2006, 0, 0, 0, 0), (2007, 0, -5, 0, 5),
+        (2008, 50, 12, 10, 0), (2009, 50, 10, 10, 0), (2010, 50, -20, 10, 25), (2011, 9, 0, 3, 2),
+    ],
+    columns=["year", "stock", "change", "error", "principal"],
+).assign(donor="AAA")  # fmt: skip
+
+
+def bounds_by_year(frame):
+    told = (
+        frame[["usd_low", "usd_high"]]
+        .astype(object)
+        .where(frame[["usd_low", "usd_high"]].notna(), None)
+    )
+    return dict(
+        zip(frame["year"], zip(told["usd_low"], told["usd_high"], strict=True), strict=True)
+    )
+
+
+def test_loans_worked_out_from_debt_by_hand():
+    """Drawn is the change and the principal, give or take the error; what may be rates is none."""
+    low, high = drawn_bounds(DEBT)
+    assert low.to_list() == [120, 0, 0, 30, 0, 0, 0, 2, 0, 0, 0]
+    assert high.fillna(-1).to_list() == [120, 5, 18, -1, 10, 0, 0, 22, 20, 15, 5]
+    loans = loans_from_debt(DEBT, net=False)
+    assert bounds_by_year(loans) == {2001: (120, 120), 2004: (30, None), 2008: (2, 22)}
+    assert (loans["status"].eq("estimated").all(), set(loans["donor"])) == (True, {"AAA"})
+    net = loans_from_debt(DEBT, net=True)
+    assert bounds_by_year(net) == {
+        2001: (100, 100), 2002: (-40, -20), 2003: (-2, 18), 2004: (30, 50), 2005: (-10, 10),
+        2007: (-5, -5), 2008: (2, 22), 2009: (0, 20), 2010: (-30, -10), 2011: (-3, 3),
+    }  # fmt: skip
+
+
+def test_grants_worked_out_from_net_aid_by_hand():
+    """A loan of 100 may lie inside the aid of 150, or beside it; repayments the other way."""
+    net = pd.DataFrame({"donor": "AAA", "year": [2001, 2002, 2003, 1999], "value": [150, 20, 5, 7]})
+    found = grants_from_net_aid(net, DEBT)
+    assert bounds_by_year(found) == {
+        2001: (50, 150), 2002: (10, 60), 2003: (0, 15), 1999: (7, 7),
+    }  # fmt: skip
+    assert found["status"].eq("estimated").all()
+    assert bounds_by_year(grants_from_net_aid(net.assign(value=-50), DEBT))[2003] == (0, 0)
+
+
+def test_measures_of_a_year_add_up_and_one_weak_figure_makes_it_an_estimate():
+    rows = pd.DataFrame(
+        [("AAA", 2001, 3, "reported"), ("AAA", 2001, 4, "derived"), ("AAA", 2002, 5, "reported"),
+         ("AAA", 2002, 1, "preliminary"), ("BBB", 2001, 9, "estimated")],
+        columns=["donor", "year", "value", "status"],
+    ).assign(dataset="oecd")  # fmt: skip
+    found = per_year(rows)
+    assert found[["donor", "year", "usd_low", "usd_high", "status"]].to_numpy().tolist() == [
+        ["AAA", 2001, 7, 7, "reported"], ["AAA", 2002, 6, 6, "estimated"],
+        ["BBB", 2001, 9, 9, "estimated"],
+    ]  # fmt: skip
+    assert set(found["dataset"]) == {"oecd"}
+
+
+def test_terms_are_those_of_ten_years_before():
+    rows = pd.DataFrame({"year": [2000, 2001, 2005, 2011, 2012], "value": [9, 2, 4, 3, 1]})
+    assert _near(rows, 2011) == (2, 4)
+    assert _near(rows, 2010) == (2, 9)
+    assert _near(rows, 2012) == (1, 4)
+    assert _near(rows, 1990) == (1, 9) == _near(rows, 2030)
+    assert _percent(pd.Series([0.284, -0.016])).to_list() == ["28", "-2"]
+
+
+def test_only_a_grant_may_be_negative():
+    rows = pd.DataFrame(
+        [("AAA", 2001, "grant", -1.0), ("AAA", 2001, "loan", 0.0), ("AAA", 2002, "loan", 2.0)],
+        columns=["donor", "year", "form", "usd_low"],
+    )
+    _refuse_negative(rows)
+    with pytest.raises(kg.DataError, match="AAA 2001 loan"):
+        _refuse_negative(rows.assign(usd_low=[-1.0, -0.5, 2.0]))

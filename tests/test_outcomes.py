@@ -84,3 +84,42 @@ def test_the_parts_add_up(table):
     pd.testing.assert_series_equal(
         parts[told].sum(axis=1), split.loc[told, "promised"], check_names=False
     )
+
+
+def split(**told):
+    """`outcomes` of one chain, of 80 to 120 dollars of which nothing is known but what is told."""
+    nothing = dict.fromkeys(
+        ("arrived_low", "arrived_high", "share_low", "share_high", "given_up", "rest"), None
+    )
+    chain = {"promised_low": 80.0, "promised_high": 120.0, "outcome": "unknown"} | nothing | told
+    numbers = [name for name in chain if name not in ("outcome", "rest")]
+    return outcomes(pd.DataFrame([chain]).astype(dict.fromkeys(numbers, float))).iloc[0].to_list()
+
+
+@pytest.mark.parametrize(
+    ("told", "parts"),
+    [
+        # promised, arrived, devalued, ended, unknown
+        ({}, [100, 0, 0, 0, 100]),
+        ({"arrived_low": 20, "arrived_high": 40}, [100, 30, 0, 0, 70]),
+        ({"arrived_low": 20}, [100, 20, 0, 0, 80]),
+        # a quarter of 120 to a half of 80 is 35 in the money of the promise; 20 dollars came
+        ({"arrived_low": 20, "arrived_high": 20, "share_low": 0.25, "share_high": 0.5},
+         [100, 20, 15, 0, 65]),
+        ({"arrived_low": 20, "arrived_high": 20, "share_low": 0.25}, [100, 20, 10, 0, 70]),
+        ({"arrived_low": 20, "arrived_high": 20, "share_high": 0.5}, [100, 20, 20, 0, 60]),
+        ({"arrived_low": 50, "arrived_high": 50, "share_low": 0.25, "share_high": 0.5},
+         [100, 35, 0, 0, 65]),
+        ({"arrived_low": 90, "arrived_high": 90, "outcome": "met"}, [100, 90, 10, 0, 0]),
+        *(({"outcome": end}, [100, 0, 0, 100, 0])
+          for end in ("cancelled", "withheld", "known unmet")),
+        ({"outcome": "cancelled", "given_up": 0.4}, [100, 0, 0, 40, 60]),
+        ({"outcome": "partly", "rest": "withheld", "arrived_low": 30, "arrived_high": 30,
+          "given_up": 0.9}, [100, 30, 0, 70, 0]),
+        ({"outcome": "partly", "rest": "unknown", "arrived_low": 30, "arrived_high": 30,
+          "given_up": 0.9}, [100, 30, 0, 0, 70]),
+        ({"promised_high": None, "outcome": "withheld"}, [80, 0, 0, 80, 0]),
+    ],
+)  # fmt: skip
+def test_the_split_of_one_chain_by_hand(told, parts):
+    assert split(**told) == pytest.approx(parts)
