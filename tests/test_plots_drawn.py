@@ -226,3 +226,129 @@ def test_what_stands_behind_a_figure_is_named_once_and_in_full(small):
     assert plots.figure_data(data, rows=flows, folder=small).rows == {"flows": "all"}
     preferred = kg.load("flows", folder=small)
     assert plots.figure_data(data, rows=preferred, folder=small).rows == {"flows": "preferred"}
+
+
+def test_a_figure_of_promises_has_room_for_its_rows_and_words():
+    ax = plots.promises(PROMISES.assign(arrived=[0.0, 5000.0]))
+    assert ax.get_figure().get_size_inches() == pytest.approx((style.WIDTH, 2.8))
+    assert ax.get_xlim() == pytest.approx((0, 5005 * 1.42))
+    assert ax.get_ylim() == pytest.approx((-0.4, 1.75))
+    assert {round(b.get_height(), 3) for b in ax.patches} == {0.42}
+    words = [t.get_text() for t in ax.texts if hasattr(t, "xy")]
+    assert words == ["90", "5,005, 100% arrived"]  # of which nothing came no share is told
+    assert ax.xaxis.get_major_formatter()(2000) == "2,000"
+    named = {t.get_text(): t.get_position()[1] for t in ax.texts if not hasattr(t, "xy")}
+    assert named == pytest.approx({"dam": 1.24, "road": 0.24})
+    assert ax.get_legend()._ncols == 3
+    nothing = plots.promises(PROMISES.assign(arrived=0.0, ended=0.0, unknown=[0.0, 1.0]))
+    assert [t.get_text() for t in nothing.texts if hasattr(t, "xy")] == ["0", "1"]
+    more = plots.promises(PROMISES.assign(devalued=[2.0, 0.0], not_due=[5.0, 0.0]))
+    assert spans(more.patches[2:6:2]) == [(10, 42), (42, 107)]
+    long = plots.promises(PROMISES.assign(label=["word " * 20, "w" * 60]))
+    names = [t.get_text() for t in long.texts if not hasattr(t, "xy")]
+    assert names == ["word " * 11 + "...", "w" * 60]
+
+
+def test_a_figure_of_ribbons_has_room_for_its_rows_and_words():
+    events = {"last": 2003.4, "middle": 2002.0, "first": 2000.6, "edge": 2003.0}
+    ax = plots.profile_ribbons(RIBBONS, a="USA", b="RUS", events=events)
+    assert ax.get_figure().get_size_inches() == pytest.approx((style.WIDTH, 0.66 * 2 + 1.5))
+    assert ax.get_xlim() == (2000.5, 2003.5)
+    assert ax.get_ylim() == pytest.approx((-0.55, 1.75))
+    assert {b.get_width() for b in ax.patches} == {1}
+    base = [tuple(line.get_xdata()) for line in ax.lines if line.get_linestyle() == "-"]
+    assert base == [(2000.5, 2003.5)] * 2
+    notes = {t.get_text(): t for t in ax.texts if t.get_text() in events}
+    # in the order of time, two heights by turns; near an edge a label stays inside
+    assert {name: (t.get_ha(), t.xyann[1]) for name, t in notes.items()} == {
+        "first": ("left", 1), "middle": ("center", 14), "edge": ("center", 1),
+        "last": ("right", 14),
+    }  # fmt: skip
+    sides = {
+        t.get_text()[0]: (t.xy, t.xyann, t.get_ha()) for t in ax.texts if "more" in t.get_text()
+    }
+    assert sides == {"▲": ((0, 1), (0, 30), "left"), "▼": ((1, 1), (0, 30), "right")}
+    alone = plots.profile_ribbons(RIBBONS, a="USA", b="RUS")
+    assert {t.xyann for t in alone.texts if "more" in t.get_text()} == {(0, 6)}
+    names = {t.get_text(): t.get_position()[1] for t in alone.texts if not hasattr(t, "xy")}
+    assert names == pytest.approx({"force": 1.36, "money": 0.36})
+
+
+def test_a_figure_of_amounts_has_room_for_its_rows_and_words():
+    ax = plots.magnitude_rows(AMOUNTS, events={"opens": 2001.25})
+    assert ax.get_figure().get_size_inches() == pytest.approx((style.WIDTH, 0.86 * 2 + 1.1))
+    assert ax.get_xlim() == (2001, 2002)
+    assert ax.get_ylim() == pytest.approx((-0.12, 1.98))
+    names = {t.get_text(): t.get_position()[1] for t in ax.texts if not hasattr(t, "xy")}
+    assert names == pytest.approx({"troops": 1.68, "money": 0.68})
+    beside = {t.get_text(): (t.xy[0], t.xyann) for t in ax.texts if hasattr(t, "xy")}
+    assert beside["200 persons"] == (2002, (4, 0))
+    assert beside["opens"] == (2001.25, (0, 3))
+    heads = {t.get_text(): (t.xy[0], t.get_ha()) for t in ax.texts if "■" in t.get_text()}
+    assert heads == {"■ United States": (0, "left"), "■ Russia": (1, "right")}
+    three = pd.concat([AMOUNTS, AMOUNTS.iloc[-1:].assign(actor="CHN")])
+    heads = [
+        (t.xy[0], t.get_ha()) for t in plots.magnitude_rows(three).texts if "■" in t.get_text()
+    ]
+    assert heads == [(0, "left"), (0.5, "center"), (1, "right")]
+    far = AMOUNTS.assign(
+        low=[1.0, 1, None, None, 1, 1, 1000], high=[1.0, 1, None, None, 1, 1, None]
+    )
+    ax = plots.magnitude_rows(far.assign(low=far["low"].where(far["actor"] == "USA", far["low"])))
+    (least,) = [line for line in ax.lines if line.get_marker() == "^" and len(line.get_xdata())]
+    assert least.get_ydata() == pytest.approx([0.62])
+
+
+def test_axes_of_shares_end_where_they_are_asked_to():
+    ax = plots.share_lines(SHARES, until=2004)
+    assert ax.get_xlim() == pytest.approx((2000.3, 2004.7))
+    assert {t.xy[0] for t in ax.texts} == {2004}
+    assert all(2000 <= tick <= 2005 and tick == int(tick) for tick in ax.get_xticks())
+    assert ax.get_figure().get_size_inches() == pytest.approx((style.WIDTH, 4.2))
+    ax = plots.share_lines(SHARES, until=1990)
+    assert ax.get_xlim() == pytest.approx((2000.3, 2002.7))
+    assert list(ax.get_xticks()) == [2001, 2002]
+    five = pd.concat([SHARES.iloc[:2].assign(label=name) for name in "abcde"])
+    styles = [line.get_linestyle() for line in plots.share_lines(five).lines]
+    assert styles == ["-", "--", ":", "-.", "-"]
+    gap = SHARES.assign(value=[None, 0.2, 0.5, 0.1])
+    assert {t.get_text(): t.xy[0] for t in plots.share_lines(gap).texts} == {
+        "sold": 2001, "bought": 2002,
+    }  # fmt: skip
+
+
+def test_pieces_of_the_house_style_by_hand():
+    ax = style.axes(None)
+    assert ax.get_figure().get_size_inches() == pytest.approx((5, 3.8))
+    assert style.axes(ax) is ax
+    assert style.panels(2, height=3, ax=ax) == [ax]
+    two = style.panels(2, height=3, sharex=True)
+    assert (len(two), two[0].get_figure().get_figheight()) == (2, 3)
+    assert two[0].get_shared_x_axes().joined(*two)
+    assert not two[0].get_shared_y_axes().joined(*two)
+    assert style.panels(2, height=3, sharey=True)[0].get_shared_y_axes()
+    assert len(style.panels(1, height=3)) == 1
+    style.note(ax, ["one", "two"])
+    assert ax.get_figure().get_supxlabel() == "one; two"
+    style.note(ax, "three")
+    assert ax.get_figure().get_supxlabel() == "three"
+    style.row_names(ax, [0, 1], ["a", "b"], lift=0.5, inks=["#ff0000", "#0000ff"])
+    assert [(t.get_position(), t.get_color()) for t in ax.texts] == [
+        ((0, 0.5), "#ff0000"), ((0, 1.5), "#0000ff"),
+    ]  # fmt: skip
+    assert len(ax.get_yticks()) == 0
+    assert not ax.spines["left"].get_visible()
+    style.named_lines(ax, None)
+    assert not ax.lines
+    assert style.spread([0.5, 0.5], 0.2) == pytest.approx([0.4, 0.6])
+    assert style.spread([0.3], 0.2) == [0.3]
+    assert style.spread([0.5, 0.5, 0.5], 0.2) == pytest.approx([0.3, 0.5, 0.7])
+    mpl.pyplot.close("all")
+
+
+def test_a_title_is_broken_at_48_letters():
+    ax = style.axes(None)
+    for text, lines in (("w" * 23 + " " + "w" * 24, 1), ("w" * 24 + " " + "w" * 24, 2)):
+        style.title(ax, text)
+        assert ax.get_figure().get_suptitle().count("\n") + 1 == lines
+    mpl.pyplot.close("all")

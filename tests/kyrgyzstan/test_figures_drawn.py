@@ -24,6 +24,7 @@ from kgru_analysis.kyrgyzstan import (
     figures_machines,
     figures_map,
     figures_page,
+    weighing,
 )
 from kgru_analysis.plots import style
 
@@ -647,3 +648,207 @@ def test_a_place_is_open_while_a_presence_goes_on_and_military_by_its_field(monk
     found = figures_map.map_points(["RUS"], years=(1991, 2020)).set_index("place")
     assert found["open"].to_dict() == {"Osh": True, "Karakol": False}
     assert found["military"].to_dict() == {"Osh": False, "Karakol": True}
+
+
+def frame_of(ax):
+    """Height of a figure, and the ends of its axes."""
+    ends = [round(float(x), 3) for x in (*ax.get_xlim(), *ax.get_ylim())]
+    return round(float(ax.get_figure().get_figheight()), 3), *ends
+
+
+def offsets(ax):
+    """Where a note is written beside its place, and to which side, by its words."""
+    return {t.get_text(): (t.xyann, t.get_ha()) for t in ax.texts if hasattr(t, "xyann")}
+
+
+def test_figures_of_answers_have_room_for_their_rows_and_words():
+    given = pd.DataFrame(
+        {"grant": [10.0, 0], "loan": [0.0, 5], "relief": [0.0, 2]}, index=["USA", "RUS"]
+    )
+    ax = figures_answers.given_bars(given)
+    assert frame_of(ax)[0::3] == (2.74, -0.4)
+    assert frame_of(ax)[4] == 1.7
+    assert beside(ax) == {
+        "United States: grants 10": (0, 1.22), "Russia: loans 5, debt canceled 2": (0, 0.22),
+    }  # fmt: skip
+    assert {round(b.get_height(), 3) for b in ax.patches} == {0.36}
+    parts = pd.DataFrame({"label": ["dam", "road"], "offered": [10.0, 5], "came": [0.0, 5]})
+    ax = figures_answers.parts_bars(parts, "RUS")
+    assert frame_of(ax)[0::3] == (2.5, -0.35)
+    assert beside(ax) == {"dam: 0 of 10 came": (0, 1.2), "road: 5 of 5 came": (0, 0.2)}
+    assert {round(b.get_height(), 3) for b in ax.patches} == {0.34}
+    votes = pd.DataFrame({"partner": "USA", "year": [2002, 2001], "value": [0.5, 0.25]})
+    ax = figures_answers.vote_lines(votes, [2001.2, 2001.5])
+    assert frame_of(ax)[0::3] == (3.4, 0)
+    assert beside(ax) == {"like United States": (2002, 0.5), "abstained on the war": (2001.5, 0.45)}
+    assert offsets(ax)["abstained on the war"] == ((4, 8), "right")
+    assert len(figures_answers.vote_lines(votes).lines) == 1
+    force = pd.DataFrame({"period": pd.to_datetime(["1998-12-31", "1999-12-31", "2000-12-31"])})
+    force = force.assign(
+        a_low=[0, 0, 10.0], a_high=[0, 0, 20.0], b_low=[5.0, 2, 0], b_high=[8.0, 9, 1]
+    )
+    ax = figures_answers.person_bands(force, "USA", "RUS")
+    assert frame_of(ax)[0::3] == (3.4, 0)
+    assert frame_of(ax)[4] == 23
+    assert offsets(ax) == {"Russia": ((0, 3), "left"), "United States": ((0, 3), "center")}
+    assert beside(ax) == {"Russia": (1999, 9), "United States": (2000, 20)}
+
+
+def test_figures_of_money_have_room_for_their_rows_and_words():
+    years = pd.DataFrame(
+        {"group": ["USA", "USA", "RUS"], "year": [2001, 2002, 2001], "grant": [5e6, 1e6, 2e6],
+         "loan": [3e6, 0, 2e6], "high": [8e6, 2e6, 4e6], "silent": [False, True, False]}
+    )  # fmt: skip
+    ax = figures_finance.donor_years(years, {"USA": "America", "RUS": "Russia"})
+    assert frame_of(ax) == (3.46, 2000.4, 2002.6, 0, 8.96)
+    assert [t.get_text() for t in ax.texts] == ["America", "2001"]
+    assert ax.texts[1].get_position() == pytest.approx((2000.4, 8))
+    other = ax.get_figure().axes[1]
+    assert [t.get_text() for t in other.texts] == ["Russia"]  # half the scale is not named
+    assert {round(b.get_width(), 3) for b in ax.patches} == {0.82, 1}
+    gifts = pd.DataFrame(
+        {"total": [4e9, 2e9, 3e9], "gift_low": [1e9, 2e9, 1e9], "gift_high": [2e9, 2e9, 1e9]},
+        index=["USA", "RUS", "CHN"],
+    )
+    ax = figures_finance.gift_bars(gifts, {"USA": "America", "RUS": "Russia", "CHN": "China"})
+    assert frame_of(ax) == (3.36, 0, 6.2, -0.4, 2.7)
+    words = {t.get_text(): t.xy for t in ax.texts if hasattr(t, "xy")}
+    assert words == {"4.0, gift 1.0 to 2.0": (4, 2), "2.0": (2, 1), "3.0, gift 1.0": (3, 0)}
+    names = {t.get_text(): round(t.get_position()[1], 3) for t in ax.texts if not hasattr(t, "xy")}
+    assert names == {"America": 2.21, "Russia": 1.21, "China": 0.21}
+    lines = pd.DataFrame(
+        {"label": list("aaabbbccc"), "ink": "#000000", "year": [2000, 2005, 2010] * 3,
+         "value": [9.0, 1, 1, 1, 8, 1, 1, 1, 10]}
+    )  # fmt: skip
+    ax = figures_finance.year_lines(lines, ylabel="x", at_peak=True)
+    assert frame_of(ax) == (4, 1999.5, 2010.5, 0, 11)
+    assert offsets(ax) == {"a": ((0, 3), "left"), "b": ((0, 3), "right"), "c": ((0, 3), "right")}
+    near = lines.assign(year=[2000, 2002, 2010] * 3)
+    assert offsets(figures_finance.year_lines(near, ylabel="x", at_peak=True))["b"][1] == "center"
+
+
+def test_figures_of_dependence_have_room_for_their_rows_and_words():
+    home = pd.DataFrame({"year": [2001, 2002, 2003, 2004, 2005], "share": [0.1, 0.2, 0.3, 0.2, 0.1],
+                         "from_partner": [0.1, 0.1, None, None, 0.06]})  # fmt: skip
+    ax = figures_dependence.money_home(home, actor="RUS", label="from Russia alone")
+    assert frame_of(ax)[0::3] == (3.5, 0)
+    assert frame_of(ax)[4] == 0.36
+    assert beside(ax) == {"all money": (2003, 0.3), "from\nRussia alone": (2003.5, 0.05)}
+    assert offsets(ax) == {
+        "all money": ((0, 6), "center"),
+        "from\nRussia alone": ((0, 0), "center"),
+    }
+    one = home.assign(from_partner=[None, None, None, None, 0.06])
+    ax = figures_dependence.money_home(one, actor="RUS", label="from Russia alone")
+    assert beside(ax)["from Russia alone"] == (2005, 0.03)
+    assert offsets(ax)["from Russia alone"] == ((-12, 0), "right")
+    sold = pd.DataFrame({"year": [2001, 2008], "sold": [5000.0, 9000], "recorded": [1000.0, 3000],
+                         "onward": [None, 4000.0]})  # fmt: skip
+    words = {"sold": "told", "recorded": "seen", "onward": "on"}
+    ax = figures_dependence.corridor(sold, **words, actor="RUS", of="KGZ")
+    assert frame_of(ax)[:4] == (3.9, 2000.6, 2008.4, 0)
+    assert list(ax.get_xticks()) == [2008, 2006, 2004, 2002]
+    assert beside(ax)["not recorded"] == (2007.5, 6)
+    assert offsets(ax)["not recorded"] == ((-8, 0), "right")
+    cuts = pd.DataFrame({"label": ["Gas", "Milk"], "actor": "RUS", "year": [2001, 2002],
+                         "days": [10, 400], "steps_in": ["KAZ", ""]})  # fmt: skip
+    ax = figures_dependence.cut_bars(cuts, ["Russia", "Moscow"])
+    assert frame_of(ax) == (2.2, 2, 640, -0.5, 1.9)
+    names = {t.get_text(): round(t.get_position()[1], 3) for t in ax.texts}
+    assert names == {"2002: milk, by Moscow": 0.22, "2001: gas, by Russia; KAZ stepped in": 1.22}
+    assert list(ax.get_xticks()) == [3, 10, 30, 100, 365]
+    marks = [ax.xaxis.get_major_formatter()(days) for days in (3, 30, 365)]
+    assert marks == ["3 days", "a month", "a year"]
+
+
+def test_other_figures_have_room_for_their_rows_and_words():
+    offers = pd.DataFrame({"label": ["a", "b"], "year": 2009, "side": "RUS", "offered": [200.0, 50],
+                           "arrived": [20.0, 5]})  # fmt: skip
+    ax = figures_bargains.offers_and_arrivals(offers)
+    assert frame_of(ax) == (2.48, 2.5, 320, -0.6, 1.8)
+    assert offsets(ax)["2009 a (Russia)"] == ((0, 6), "left")
+    assert offsets(ax)["20 of 200"] == ((0, 6), "right")
+    counts = pd.DataFrame({"actor": "USA", "site": ["manas", "kant"], "low": [np.nan, 800],
+                           "date": pd.Timestamp("2005-01-01"), "high": [1000.0, 1000]})  # fmt: skip
+    ax = figures_bases.base_strengths(counts, BASES)
+    assert frame_of(ax)[0::3] == (3.8, -300)
+    assert frame_of(ax)[4] == 1100
+    assert [round(line.get_ydata()[0], 3) for line in ax.lines if line.get_linewidth() == 6] == [
+        -100, -100, -210,
+    ]  # fmt: skip
+    (arrow,) = [t for t in ax.texts if not t.get_text()]
+    assert (arrow.xy[1], arrow.xyann[1]) == (810, 970)
+    assert all(0 <= tick <= 1000 for tick in ax.get_yticks())
+    assert offsets(ax)["■ Manas"] == ((-6, 0), "right")
+    days = pd.to_datetime(["2001-01-01", "2002-01-01", "2003-01-01", "2004-01-01"])
+    row = dict(zip(["possible_from", "start", "end", "possible_to"], days, strict=True))
+    bars = pd.DataFrame(
+        [{"lane": lane, "label": label, "actor": "USA"} | row
+         for lane, label in (("sites", "x"), ("sites", "y"), ("unions", "z"))]
+    )  # fmt: skip
+    ax = figures_course.course(bars, pd.DataFrame({"day": days[:1]}))
+    assert frame_of(ax) == (2.9, day("2001-01-01"), day("2004-01-01") + 60, -0.4, 2.9)
+    names = {t.get_text(): round(t.get_position()[1], 3) for t in ax.texts if "(" in t.get_text()}
+    assert list(names.values()) == [2.22, 1.22, 0.22]
+    lanes = [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "-"]
+    assert lanes == pytest.approx([0.65])  # between the two sites and the union
+    ax = figures_course.acts(pd.DataFrame({"lane": ["law", "arms"], "actor": "RUS",
+                                           "event_type": "agree", "date": days[:2]}))  # fmt: skip
+    assert frame_of(ax)[0::3] == (2.3, 0.5)
+    assert frame_of(ax)[4] == 2.7
+    assert sorted(round(t.get_position()[1], 3) for t in ax.texts) == [1.2, 2.2]
+    ax = figures_page.coverage(
+        pd.DataFrame({"rows": [10, 4], "sources": [3, 2]}, index=[2001, 2002])
+    )
+    assert frame_of(ax) == (3.8, 2000.3, 2002.7, 0, 11.2)
+    assert offsets(ax)["records (bars)"] == ((0, 3), "center")
+    page = pd.DataFrame({"para": [1, 3], "sentence": [2, 1], "verdict": ["agrees", "opinion"]})
+    ax = figures_page.verdicts(page)
+    assert (list(ax.get_xticks()), sorted(ax.get_yticks())) == ([1, 2], [1, 2, 3])
+    ax = figures_machines.seen_by_type(
+        pd.DataFrame({"events": [4, 2], "seen": [1, 0]}, index=list("ab"))
+    )
+    assert frame_of(ax) == (1.9, 0, 5, -0.6, 1.6)
+    values = pd.Series([0.0, 100.0, -100.0], pd.date_range("2023-01-01", periods=3))
+    events = pd.DataFrame({"day": values.index[:2], "spike": [True, False]})
+    ax = figures_machines.machine_days(values, events, partner="RUS")
+    assert frame_of(ax)[0::3] == (4.4, -106)
+    assert frame_of(ax)[4] == 171.4
+    marks = [line.get_ydata()[0] for line in ax.lines if line.get_marker() == "v"]
+    assert marks == pytest.approx([115.3, 149.3])
+    assert all(-100 <= tick <= 100 for tick in ax.get_yticks())
+    assert ax.spines["left"].get_bounds() == pytest.approx((-106, 100))
+    steps = pd.DataFrame([("all", 0, 100, "money"), ("came", 0, 40, "later")],
+                         columns=["label", "start", "end", "kind"])  # fmt: skip
+    ax = figures_finance.waterfall(steps, actor="RUS")
+    assert frame_of(ax) == (2.04, 0, 116, -0.5, 1.5)
+    assert {round(b.get_height(), 3) for b in ax.patches} == {0.66}
+    assert ax.lines[0].get_ydata() == pytest.approx([0.67, 0.33])
+    data = pd.DataFrame({"ratio": [0.5, 2.0], "measure": ["x", "y"], "years": ["all", "all"]})
+    ax = figures_finance.ways(data, ["measure", "years"], "red")
+    assert frame_of(ax) == (4.91, -0.8, 1.8, -0.3, 5.5)
+    ticks = dict(zip((t.get_text() for t in ax.get_yticklabels()), ax.get_yticks(), strict=True))
+    assert ticks == pytest.approx(
+        {"0.5 times": 1.2 + 4 * np.log2(1.1) / np.log2(4.84), "equal": 3.2,
+         "2 times": 1.2 + 4 * np.log2(4.4) / np.log2(4.84), "x": 0.6, "y": 0.3, "all": 0}
+    )  # fmt: skip
+    triangles = pd.DataFrame({"year": [2001, 2002], "arms": 0.5, "money": -0.5, "people": 0.0})
+    ax = weighing.weight_triangles(triangles, a="USA", b="RUS")
+    assert frame_of(ax) == (2.9, -0.2, 2.55, -0.36, 1.12)
+    words = {t.get_text(): tuple(round(x, 3) for x in t.get_position()) for t in ax.texts[:5]}
+    assert words == {
+        "2001": (0.5, -0.3), "arms": (0.5, 0.916), "money": (0, -0.04), "people": (1, -0.04),
+        "2002": (1.85, -0.3),
+    }  # fmt: skip
+    told = pd.DataFrame({"definition": ["x", "y"], "before": [0.1, 0.2], "after": [-0.1, 0.4]})
+    ax = weighing.definition_dots(told, a="USA", b="RUS")
+    assert frame_of(ax) == (2.14, -0.44, 0.44, -0.7, 1.7)
+    ax = weighing.definition_dots(told.assign(after=0.0), a="USA", b="RUS")
+    assert ax.get_xlim() == pytest.approx((-0.3, 0.3))
+
+
+def test_kilometers_on_the_map_are_those_of_the_globe():
+    """A degree along the meridian is 111.2 km; at 41.2 degrees one to the east is 83.7 km."""
+    east, north = figures_map.albers(np.array([74.75, 75.75, 74.75]), np.array([42.2, 41.2, 40.2]))
+    assert east == pytest.approx([0, 83.7, 0], abs=0.1)
+    assert north == pytest.approx([111.2, 0.5, -111.2], abs=0.2)

@@ -159,3 +159,69 @@ def test_a_finding_begins_with_the_soldiers_in_bold():
         "**The United States had more soldiers in every year.** Russia paid more on record in "
         "every year."
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "ahead"),
+    [
+        # balance, low, high, p_positive, p_tie, a_high, b_high
+        ((0.5, 0.1, 0.9, 0.95, 0.0, 9, 9), "a"),
+        ((0.5, 0.1, 0.9, 0.94, 0.0, 9, 9), "open"),
+        ((-0.5, -0.9, -0.1, 0.05, 0.0, 9, 9), "b"),
+        ((-0.5, -0.9, -0.1, 0.06, 0.0, 9, 9), "open"),
+        ((-0.5, -0.9, -0.1, 0.0, 0.05, 9, 9), "b"),
+        ((-0.5, -0.9, -0.1, 0.0, 0.06, 9, 9), "open"),
+        ((0.0, 0.0, 0.0, 0.0, 0.95, 9, 9), "even"),
+        ((0.5, 0.1, 0.9, 0.05, 0.95, 9, 9), "even"),
+        ((0.019, -0.039, 0.039, 0.5, 0.0, 9, 9), "even"),
+        ((-0.019, -0.039, 0.039, 0.0, 0.0, 9, 9), "even"),
+        ((0.02, -0.039, 0.039, 0.5, 0.0, 9, 9), "open"),
+        ((0.019, -0.04, 0.039, 0.5, 0.0, 9, 9), "open"),
+        ((0.019, -0.039, 0.04, 0.5, 0.0, 9, 9), "open"),
+        ((None, None, None, None, None, 0, 0), "none"),
+        ((None, None, None, None, None, 0, 1), "unknown"),
+        ((None, None, None, None, None, 1, 0), "unknown"),
+        ((None, None, None, None, None, None, 0), "unknown"),
+    ],
+)
+def test_who_is_ahead_by_the_draws(row, ahead):
+    columns = ["balance", "low", "high", "p_positive", "p_tie", "a_high", "b_high"]
+    profile = pd.DataFrame([row] * 4, columns=columns, dtype=float)
+    ends = pd.to_datetime(["1999-12-31", "2000-12-31", "2001-12-31", "2002-12-31"])
+    found = whose.yearly(profile.assign(lens="force", period=ends), years=(2000, 2001))
+    assert found["year"].to_list() == [2000, 2001]
+    assert found["ahead"].to_list() == [ahead] * 2
+
+
+def test_turns_by_hand():
+    assert whose.turns(frame({1: "b", 2: "b", 3: "even", 4: "a", 5: "a"}), "force", NAMES) == (
+        "Russia ahead to 2, the United States since 4"
+    )
+    assert whose.turns(frame({1: "b"}), "force", NAMES) == "Russia ahead in 1"
+    assert whose.turns(frame({1: "even", 2: "open"}), "force", NAMES) == ""
+    assert whose.turns(frame(dict(enumerate("abab"))), "force", NAMES).count(",") == 3
+    assert whose.turns(frame(dict(enumerate("ababa"))), "force", NAMES) == ""
+    assert whose.headline(frame({1: "open"}), "force", NAMES) == "nobody for sure"
+    assert whose.headline(frame(dict(enumerate("bab"))), "force", NAMES) == (
+        "Russia, then the United States, then Russia"
+    )
+    assert whose.clause(frame({1: "even"}), "force", NAMES) == ""
+    assert whose.clause(frame({1: "a", 2: "open"}), "force", NAMES, "paid") == (
+        "the United States paid more in 1"
+    )
+
+
+def test_what_lenses_are_called():
+    """Each lens of the library has a name and what a side that was ahead in it did."""
+    years = {1: "b", 2: "b"}
+    rows = pd.concat([frame(years, lens) for lens in whose.LENS_NAMES])
+    assert whose.in_year(rows, list(whose.LENS_NAMES), NAMES, 1) == (
+        "Russia had more soldiers, money on record, rights by treaty, institutions, people and "
+        "trade and attention"
+    )
+    assert [whose.story(rows, lens, NAMES) for lens in whose.LENS_NAMES] == [
+        "Russia had more soldiers in every year", "Russia paid more on record in every year",
+        "Russia held more rights by treaty in every year",
+        "Russia had more institutions in every year",
+        "Russia led in people and trade in every year", "Russia had more attention in every year",
+    ]  # fmt: skip
