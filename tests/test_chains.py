@@ -253,6 +253,13 @@ def test_parts_take_the_place_of_their_package():
     assert parts.loc["dam", "ended_latest"] == pd.Timestamp("2010-12-31")
 
 
+def test_a_package_is_split_where_a_part_names_any_sum():
+    package, part = row("promise", 3, stage="pledged"), {"stage": "pledged", "part_of": "promise"}
+    for amount, kinds in ((1, ["part", "rest"]), (0, ["whole"]), (None, ["whole"])):
+        parts = promise_chains(ledger(package, row("grant", amount, **part)), level="part")
+        assert sorted(parts["kind"]) == kinds, amount
+
+
 def test_a_part_that_only_renames_its_siblings_is_no_part():
     rows = [
         PROMISE,
