@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
+from kgru_analysis import examples
 from kgru_analysis.catalog import data_folder, open_folder
 from kgru_analysis.load import need_known
 
@@ -130,3 +131,14 @@ def test_ids_that_a_folder_does_not_know_are_named_and_never_a_quiet_zero(small)
         kg.presence_panel(presence.assign(source_id="leak"), host="KGZ")
     with pytest.raises(kg.DataError, match=r"actors of .* does not know donor 'ATLANTIS'"):
         kg.aid_promises(flows.assign(donor="ATLANTIS"))
+
+
+def test_an_example_is_copied_with_its_folders_and_without_what_is_hidden(tmp_path, monkeypatch):
+    home = tmp_path / "shipped"
+    for name in ("a.csv", "map/b.csv", ".c", "map/.d", ".git/e"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(name, encoding="utf-8")
+    monkeypatch.setattr(examples, "example_path", lambda name: home)
+    mine = examples.copy_example("small", tmp_path / "mine")
+    found = {p.relative_to(mine).as_posix() for p in mine.rglob("*") if p.is_file()}
+    assert found == {"a.csv", "map/b.csv"}

@@ -116,7 +116,9 @@ def test_rows_without_a_site_column_are_refused():
 def test_counts_stay_in_the_years_of_their_date():
     frame = rows(
         port("base", "2001", "2006", strength_low=10, strength_high=20, strength_date="2002"),
-        port("count", "2004-06", "2004-06", strength_low=50, strength_high=60, strength_date="2004"),
+        port(
+            "count", "2004-06", "2004-06", strength_low=50, strength_high=60, strength_date="2004"
+        ),
     )
     panel = kg.presence_panel(frame, host="ATL").set_index("period")
     counted = panel["strength_low"].groupby(panel.index.year).first().dropna()
