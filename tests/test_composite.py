@@ -112,9 +112,9 @@ def test_unknown_choices(bad):
 def test_ten_thousand_weightings_take_no_second(panel):
     times = []
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.process_time()
         dependence_index(panel, draws=10_000, seed=1)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     assert min(times) < 1
 
 

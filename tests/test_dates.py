@@ -784,18 +784,18 @@ def test_labels_in_the_error_are_plain():
     ids=lambda text: f"{text[:12]!r}",
 )
 def test_hostile_text_is_refused_fast(text):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableDate) as caught:
         parse_dates([text] * 3)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert len(str(caught.value)) < 1500
 
 
 def test_many_distinct_dates_are_fast():
     days = (np.datetime64("1800-01-01") + np.arange(50_000).astype("m8[D]")).astype(str)
-    started = time.perf_counter()
+    started = time.process_time()
     dates = parse_dates(days.astype(object))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert (dates["earliest"].to_numpy().astype("M8[D]").astype(str) == days).all()
 
 

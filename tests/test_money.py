@@ -306,9 +306,9 @@ def test_any_text_is_read_or_refused(text):
 def test_hostile_texts_take_linear_time():
     texts = [piece * 2_000_000 for piece in ("1,", "$", "to ", "1 - ", "(", "\u00a0")]
     texts += [("1 to " * 24)[:120], "at least " * 13, "1,111," * 20]
-    start = time.perf_counter()
+    start = time.process_time()
     assert parse_money(texts, unknown="null").isna().all(axis=None)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 # --- rates -------------------------------------------------------------------------------------
