@@ -20,6 +20,7 @@ INTRO = {
     "modules": "What the functions are made of, module by module. These names may change between "
     "versions; those on the :doc:`first page <functions>` keep working.",
 }
+FIELD = re.compile(r"Alias for field number \d+")
 FIRST = (
     "load", "check", "cite", "parse_dates", "parse_money", "resolve_actors", "to_usd",
     "total_flows", "promise_chains", "presence_balance",
@@ -190,8 +191,11 @@ _NAMES = re.compile(r"^ {4,}[\w<>`*]+(, *[\w<>`*]+)*,$")
 
 
 def list_names(app, what, name, obj, options, lines: list[str]) -> None:
-    """Write the lists of columns in docstrings as lists, before napoleon reads the sections."""
-    lines[:] = _with_lists(lines)
+    """Write the lists of columns in docstrings as lists, before napoleon reads the sections.
+
+    What Python itself says of the field of a named tuple ("Alias for field number 0") is no help.
+    """
+    lines[:] = [x for x in _with_lists(lines) if not FIELD.fullmatch(x)]
 
 
 def _with_lists(lines: list[str]) -> list[str]:

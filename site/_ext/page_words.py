@@ -12,7 +12,7 @@ WORDS = {english: texts for english, *texts in (
     ("Kyrgyzstan between Russia and the United States", "Кыргызстан между Россией и США",
      "Кыргызстан Россия менен АКШнын ортосунда"),
     ("Answers", "Ответы", "Жооптор"),
-    ("What readers ask", "О чем спрашивают (по-английски)", "Эмнени сурашат (англисче)"),
+    ("What readers ask", "О чем спрашивают", "Эмнени сурашат"),
     ("All figures", "Все графики", "Бардык сүрөттөр"),
     ("Notebooks", "Тетради (по-английски)", "Дептерлер (англисче)"),
     ("How did relations unfold?", "Как складывались отношения?", "Мамилелер кандай өнүккөн?"),
@@ -89,6 +89,8 @@ def page_end(language: str, version: str, day: str) -> tuple[str, str]:
 def in_language(html: str, language: str) -> str:
     """Return a page with the words of menus, buttons and its language in another language.
 
+    The menu leads to the answers in that language.
+
     >>> in_language('<html lang="en"><a title="Search">\\n Menu </a>', "ru")
     '<html lang="ru"><a title="Поиск">\\n Меню </a>'
     """
@@ -98,6 +100,8 @@ def in_language(html: str, language: str) -> str:
         before, words, after = match.groups()
         return before + WORDS[words][at] + after if words in WORDS else match[0]
 
+    answers = re.compile(r'href="questions\.html"(?=>\s*What readers ask)')
+    html = answers.sub(f'href="questions-{language}.html"', html)
     html = re.sub(r"(>\s*)([^<>]*[^<>\s])(\s*(?=<))", text, html)
     html = re.sub(r'((?:title|placeholder|aria-label|data-toggle-label)=")([^"]*)(")', text, html)
     name = "Kyrgyzstan between Russia and the United States"
