@@ -131,6 +131,13 @@ class Copy:
             used |= {*self.column(table, column)}
         if name == "codelists":  # the codes of other tables
             used |= {*self.column(name, "list")}
+        if name == "exchange_rates":  # a package and a part in two currencies are compared by them
+            code = dict(zip(self.column("flows", "flow_id"), self.column("flows", "currency"),
+                            strict=True))  # fmt: skip
+            pairs = zip(self.column("flows", "currency"), self.column("flows", "part_of"),
+                        strict=True)  # fmt: skip
+            used |= {c for own, whole in pairs if whole and code[whole] != own
+                     for c in (own, code[whole])}  # fmt: skip
         for (table, column), others in LISTS.items():
             if name in others:
                 used |= {v for cell in self.column(table, column) for v in cell.split()}
