@@ -20,6 +20,16 @@ FIGURES = ["balance", "low", "high", "p_positive", "p_tie"]
 
 
 @dataclass(frozen=True)
+class Draws:
+    """How many draws are made, from which seed, and what varies in them; see `presence_balance`."""
+
+    draws: int
+    seed: int | None
+    unseen: float
+    vary: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Counted:
     """Two actors set against one another in each domain, before any domain has a weight."""
 
@@ -27,10 +37,7 @@ class Counted:
     ends: pd.DatetimeIndex  # last day of each period
     envelope: tuple[np.ndarray, np.ndarray, np.ndarray]  # middle, lowest, highest; by domain
     drawn: list[np.ndarray]  # one a domain, of shape (periods, draws); none without draws
-    draws: int
-    seed: int | None
-    unseen: float
-    vary: tuple[str, ...]
+    how: Draws
 
 
 @reads_rows
@@ -54,12 +61,9 @@ def count_pair(
     check_numbers(draws, 1, unseen, vary)
     domains = sorted(spells["domain"].unique())
     envelope = _envelope(spells, calendar, a, b, domains)
-    drawn = []
-    if draws:
-        drawn = drawn_balances(
-            spells, calendar, a, b, domains, draws=draws, seed=seed, unseen=unseen, vary=vary
-        )
-    return Counted(domains, calendar.ends, envelope, drawn, draws, seed, unseen, vary)
+    how = Draws(draws, seed, unseen, vary)
+    drawn = drawn_balances(spells, calendar, a, b, domains, how) if draws else []
+    return Counted(domains, calendar.ends, envelope, drawn, how)
 
 
 @renamed(level="coverage")
@@ -67,8 +71,8 @@ def weigh(
     counted: Counted, *, weights: Mapping[str, float] | None = None, coverage: float = 0.9
 ) -> pd.DataFrame:
     """Return the frame that `presence_balance` describes, under some weights of the domains."""
-    draws, seed, vary = counted.draws, counted.seed, counted.vary
-    check_numbers(draws, coverage, counted.unseen, vary)
+    how = counted.how
+    check_numbers(how.draws, coverage, how.unseen, how.vary)
     share = shares_of_weight(weights, counted.domains, what="domain")
     found = [np.concatenate([x, weighted(list(x), share)[None]]) for x in counted.envelope]
     # Where one end of the envelope has neither actor, the other end is the only value there is.
@@ -76,10 +80,8 @@ def weigh(
     lowest, highest = np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
     result = {"balance": middle, "low": lowest, "high": highest}
     result |= {c: np.full_like(middle, np.nan) for c in ("p_positive", "p_tie")}
-    if draws:
-        bands = drawn_bands(
-            counted.drawn, share, draws=draws, seed=seed, vary=vary, coverage=coverage
-        )
+    if how.draws:
+        bands = drawn_bands(counted.drawn, share, how, coverage)
         result = dict(zip(FIGURES, bands, strict=True))
         if coverage == 1:
             result["low"], result["high"] = lowest, highest
@@ -114,26 +116,16 @@ def drawn_balances(
     a: str,
     b: str,
     domains: list[str],
-    *,
-    draws: int,
-    seed: int | None,
-    unseen: float,
-    vary: tuple[str, ...],
+    how: Draws,
 ) -> list[np.ndarray]:
     """Draw the balance of each domain: (periods, draws), or (periods, 1) where none varies."""
-    counts = draw_counts(spells, calendar, draws=draws, seed=seed, unseen=unseen, vary=vary)
+    counts = draw_counts(spells, calendar, **vars(how))
     none = np.zeros((len(calendar.ends), 1))
     return [ratio(*(counts.get((who, d), none) for who in (a, b))) for d in domains]
 
 
 def drawn_bands(
-    values: list[np.ndarray],
-    share: np.ndarray,
-    *,
-    draws: int,
-    seed: int | None,
-    vary: tuple[str, ...],
-    coverage: float,
+    values: list[np.ndarray], share: np.ndarray, how: Draws, coverage: float
 ) -> np.ndarray:
     """Sum drawn balances of domains up: median, low, high, shares above zero and of ties.
 
@@ -141,8 +133,8 @@ def drawn_bands(
     -------
     array of shape (5, domains and all, periods)
     """
-    drawn = share if "weights" not in vary else dirichlet_weights(
-        len(values), draws=draws, seed=seed
+    drawn = share if "weights" not in how.vary else dirichlet_weights(
+        len(values), draws=how.draws, seed=how.seed
     ).T  # fmt: skip
     mean = weighted(values, drawn)
     found = np.array([[*middle_and_band(x, coverage=coverage), ties(x)] for x in [*values, mean]])
@@ -151,7 +143,7 @@ def drawn_bands(
     rare = np.array([np.isnan(x).mean(axis=1) > 0.5 for x in [*values, mean]])
     found = np.where(rare[:, None, :], np.nan, found)
     found = found.transpose(1, 0, 2)
-    if "weights" not in vary:
+    if "weights" not in how.vary:
         found[0, -1] = weighted(list(found[0, :-1]), share)
         found[1, -1] = np.fmin(found[1, -1], found[0, -1])
         found[2, -1] = np.fmax(found[2, -1], found[0, -1])
@@ -159,21 +151,10 @@ def drawn_bands(
 
 
 def equal_bands(
-    spells: pd.DataFrame,
-    calendar: Calendar,
-    a: str,
-    b: str,
-    *,
-    draws: int,
-    seed: int | None,
-    unseen: float,
-    vary: tuple[str, ...],
-    coverage: float,
+    spells: pd.DataFrame, calendar: Calendar, a: str, b: str, how: Draws, coverage: float
 ) -> np.ndarray:
     """Return `drawn_bands` with one weight for all domains, where weights are not drawn."""
     domains = sorted(spells["domain"].unique())
-    values = drawn_balances(
-        spells, calendar, a, b, domains, draws=draws, seed=seed, unseen=unseen, vary=vary
-    )
     share = shares_of_weight(None, domains, what="domain")
-    return drawn_bands(values, share, draws=draws, seed=seed, vary=vary, coverage=coverage)
+    values = drawn_balances(spells, calendar, a, b, domains, how)
+    return drawn_bands(values, share, how, coverage)

@@ -10,7 +10,7 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
-from kgru_analysis.presence.domains import count_pair, equal_bands, weigh
+from kgru_analysis.presence.domains import Draws, count_pair, equal_bands, weigh
 from kgru_analysis.presence.pairs import check_numbers, read_pair
 
 SOURCES = ("dates", "claims", "weights")
@@ -69,11 +69,8 @@ def presence_bands(
     spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
 
     def band(vary: tuple[str, ...]) -> np.ndarray:
-        found = equal_bands(
-            spells, calendar, a, b,
-            draws=draws, seed=seed, unseen=unseen, vary=vary, coverage=coverage,
-        )  # fmt: skip
-        return found[1:3, -1]
+        how = Draws(draws, seed, unseen, vary)
+        return equal_bands(spells, calendar, a, b, how, coverage)[1:3, -1]
 
     low, high = band(SOURCES)
     whole = high - low
@@ -133,10 +130,8 @@ def presence_weightings(
     """
     _need_draws(draws, coverage, unseen)
     spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
-    found = equal_bands(
-        spells, calendar, a, b,
-        draws=draws, seed=seed, unseen=unseen, vary=("weights",), coverage=coverage,
-    )  # fmt: skip
+    how = Draws(draws, seed, unseen, ("weights",))
+    found = equal_bands(spells, calendar, a, b, how, coverage)
     _, low, high, positive, _ = found[:, -1]
     return pd.DataFrame(
         {"period": calendar.ends, "share_positive": positive, "low": low, "high": high}
