@@ -1,6 +1,6 @@
 """Run notebooks in place and store their outputs, so that a re-run changes no byte.
 
-python notebooks/execute.py [NAME ...]      all notebooks, or those whose name holds NAME
+python notebooks/execute.py [NAME ...]      all notebooks, or those whose name begins with NAME
     --check FOLDER   check a data folder beside them; if it is faulty, no notebook is stored
 """
 
@@ -78,9 +78,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--check", action="append", default=[], metavar="FOLDER")
     given = parser.parse_args(arguments)
     names, paths = given.names, sorted(HERE.glob("*.ipynb"))
-    paths = [p for p in paths if not names or any(n in p.name for n in names)]
+    paths = [p for p in paths if not names or any(p.name.startswith(n) for n in names)]
     if not paths:
-        print(f"No notebook is named like {' '.join(names)}.", file=sys.stderr)
+        print(f"The name of no notebook begins with {' '.join(names)}.", file=sys.stderr)
         return 1
     # Kernels and checks are processes of their own, so threads keep all cores busy; notebooks with
     # most code take longest and go first.
@@ -92,8 +92,8 @@ def main(arguments: list[str]) -> int:
             for sound in checks:  # faulty data are told before what they break
                 print(sound.result(), flush=True)
             for number, done in enumerate(as_completed(running), 1):
+                path = running[done]  # first, so that a fault is told of the right one
                 text, seconds = done.result()
-                path = running[done]
                 state = f"{path.name}: {store(path, text)}, {seconds:.0f} s"
                 print(f"[{number}/{len(paths)}] {state}", flush=True)
         except Unsound as faults:

@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbclient.exceptions import CellExecutionError
 
 HERE = Path(__file__).resolve().parent.parent / "notebooks"
 sys.path.insert(0, str(HERE))
+import execute  # noqa: E402
 import prose  # noqa: E402
 
 NOTEBOOKS = sorted(HERE.glob("*.ipynb"))
@@ -55,6 +57,25 @@ def test_faulty_data_are_told_first_and_no_notebook_is_stored(tmp_path, small, s
         assert (done.returncode, done.stdout, after) == (1, "", [])
         assert "row length" in done.stderr
         assert done.stderr.endswith(f"The data of {small} are faulty: mend them, then try again.\n")
+
+
+@pytest.mark.parametrize("bad", ["01-one", "02-two", "03-three"])
+def test_a_notebook_that_fails_is_told_by_its_own_name(tmp_path, monkeypatch, capsys, bad):
+    for name in ("01-one", "02-two", "03-three"):
+        (tmp_path / f"{name}.ipynb").write_text('{"cells": []}', encoding="utf-8")
+
+    def run(path):
+        if path.stem == bad:
+            raise CellExecutionError("trace", "ZeroDivisionError", "division by zero")
+        return '{"cells": []}', 0.0
+
+    monkeypatch.setattr(execute, "HERE", tmp_path)
+    monkeypatch.setattr(execute, "run", run)
+    monkeypatch.setattr(execute, "code_length", lambda path: 0)
+    assert execute.main([]) == 1
+    assert capsys.readouterr().err.startswith(f"{bad}.ipynb: ZeroDivisionError: division by zero\n")
+    assert execute.main(["two"]) == 1
+    assert capsys.readouterr().err == "The name of no notebook begins with two.\n"
 
 
 def test_there_are_notebooks():
