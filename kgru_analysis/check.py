@@ -11,57 +11,17 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder, data_folder, package, resource_path
 from kgru_analysis.errors import KgruError
 from kgru_analysis.files import UNFINISHED
-from kgru_analysis.rules import claims, dates, keys, letters, links, money, places, series, totals
-from kgru_analysis.rules.cells import (
-    bound_faults,
-    cell_dates,
-    cell_faults,
-    cell_numbers,
-    entry_faults,
-    unit_faults,
-)
+from kgru_analysis.rules import cells, claims, dates, keys, letters, links, money, series, totals
 from kgru_analysis.rules.faults import Fault, Rule, Table, Tables, fault
 from kgru_analysis.rules.files import read_cells
 
 COLUMNS = ["table", "row", "column", "value", "rule", "advice"]
+# Each function of these modules whose name ends in _faults, in the order in which they stand there.
 RULES: list[Rule] = [
-    cell_faults,
-    bound_faults,
-    unit_faults,
-    letters.letter_faults,
-    keys.key_faults,
-    keys.foreign_key_faults,
-    keys.id_list_faults,
-    keys.table_name_faults,
-    keys.cell_of_faults,
-    keys.member_faults,
-    keys.list_faults,
-    claims.pair_faults,
-    claims.claim_faults,
-    claims.told_faults,
-    claims.actor_faults,
-    claims.copy_faults,
-    claims.rival_faults,
-    claims.value_faults,
-    claims.running_total_faults,
-    claims.name_faults,
-    claims.event_faults,
-    claims.address_faults,
-    dates.date_faults,
-    links.link_faults,
-    links.overlap_faults,
-    money.package_faults,
-    money.economy_faults,
-    money.told_sum_faults,
-    money.far_faults,
-    places.swapped_faults,
-    series.self_faults,
-    series.size_faults,
-    series.limit_faults,
-    series.rate_faults,
-    totals.total_faults,
-    totals.share_faults,
-    totals.stock_faults,
+    rule
+    for module in (cells, letters, keys, claims, dates, links, money, series, totals)
+    for name, rule in vars(module).items()
+    if name.endswith("_faults")
 ]
 
 
@@ -99,8 +59,8 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
     tables = Tables({}, {entry["name"] for entry in entries}, lists)
     for entry in entries:
         name = entry["name"]
-        wrong = entry_faults(entry, entries)
-        faults += wrong + letters.descriptor_faults(entry)
+        wrong = cells.odd_entry(entry, entries)
+        faults += wrong + letters.odd_texts(entry)
         try:
             path = resource_path(entry, folder)
             frame, found, odd = (None, [], set()) if wrong else read_cells(path, entry)
@@ -108,8 +68,8 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
             frame, found = None, [fault(name, "", "", str(error), "missing file")]
         faults += found
         if frame is not None:
-            dates, numbers = cell_dates(frame, entry), cell_numbers(frame, entry)
-            tables.read[name] = Table(entry, frame, dates, numbers, odd, tables)
+            bounds, numbers = cells.cell_dates(frame, entry), cells.cell_numbers(frame, entry)
+            tables.read[name] = Table(entry, frame, bounds, numbers, odd, tables)
     described = {os.path.normpath(entry["path"]) for entry in entries}
     faults += [
         fault("", "", "", path.name, "undescribed file")

@@ -1,9 +1,9 @@
 """The rules that a table schema cannot say: in a row, between rows and between tables.
 
-Each rule takes a `Table`, which knows the others that were read, and yields its faults; `needs`
-says which columns it asks for.
+A rule is a function whose name ends in ``_faults``: it takes a `Table`, which knows the others that
+were read, and yields its faults; `needs` says which columns it asks for.
 """
 
-from kgru_analysis.rules.advice import ADVICE
+from kgru_analysis.rules.faults import ADVICE
 
 __all__ = ["ADVICE"]

@@ -36,7 +36,7 @@ _CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+(Z|[+-][0-9:]+)?"
 _MEASURED = ["value", "low", "high", "value_low", "value_high"]  # in what the unit says
 
 
-def entry_faults(entry: Entry, entries: list[Entry]) -> list[Fault]:
+def odd_entry(entry: Entry, entries: list[Entry]) -> list[Fault]:
     """What an entry of datapackage.json asks for that is unknown, and so would go unchecked."""
     name, schema = entry["name"], entry["schema"]
     columns = {e["name"]: [field["name"] for field in e["schema"]["fields"]] for e in entries}

@@ -1,14 +1,18 @@
 """A fault, and how rules name the rows of a table as faults."""
 
+import csv
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.advice import ADVICE
+# What to do about a fault, rule by rule.
+with Path(__file__).with_name("advice.csv").open(encoding="utf-8", newline="") as lines:
+    ADVICE = {row["rule"]: row["advice"] for row in csv.DictReader(lines)}
 
 Fault = dict[str, str]
 Bounds = dict[str, pd.DataFrame]

@@ -42,7 +42,7 @@ def odd_letters(text: str) -> set[str]:
     return {rule for rule, pattern in KINDS.items() if pattern.search(text)}
 
 
-def descriptor_faults(entry: Entry) -> list[Fault]:
+def odd_texts(entry: Entry) -> list[Fault]:
     """Report odd letters in what datapackage.json says of a table: its titles and texts."""
     found = []
     for place, text in _texts(entry):

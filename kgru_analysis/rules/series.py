@@ -1,4 +1,4 @@
-"""Rules about single figures of the public series."""
+"""Rules about single figures: of places, and of the public series."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,8 @@ import pandas as pd
 
 from kgru_analysis.rules.faults import Fault, Table, needs
 
+# Degrees: about 2,200 km. No state but the largest is wider, and places of one host lie together.
+_FAR = 20
 # Larger than all money and all people there are, in any unit.
 _MOST = 1e17
 # The steepest rise of a rate in one year was 29-fold (in 1996); a currency that loses
@@ -14,6 +16,18 @@ _MOST = 1e17
 _JUMP = 100
 # Two publishers of one yearly rate differ by up to 3.5 percent; an inverted rate by far more.
 _APART = 0.05
+
+
+@needs(numbers=["lat", "lon"])
+def swapped_faults(table: Table) -> Iterator[Fault]:
+    """A place far from the others of its host that would lie among them the other way round."""
+    frame, numbers = table.frame, table.numbers
+    lat, lon = numbers["lat"], numbers["lon"]
+    host = frame["host"].fillna("") if "host" in frame else lat.isna().astype(str)
+    middle = (lat.groupby(host).transform("median"), lon.groupby(host).transform("median"))
+    far = np.maximum((lat - middle[0]).abs(), (lon - middle[1]).abs()) > _FAR
+    near = np.maximum((lon - middle[0]).abs(), (lat - middle[1]).abs()) <= _FAR
+    yield from table.faults(far & near, "lat+lon", "latitude for longitude")
 
 
 @needs("subject", "partner")
