@@ -47,12 +47,13 @@ def person_bands(
         top = force[high].idxmax()
         ax.annotate(
             actor_name(side), (years[top], force.loc[top, high]), xytext=(0, 3), color=ink,
-            textcoords="offset points", ha="left" if years[top] < 2000 else "center",
+            textcoords="offset points", ha="left" if years[top] < years.mean() else "right",
             fontweight="bold", fontsize=SMALL,
         )  # fmt: skip
     ax.set_ylim(0, force[["a_high", "b_high"]].max().max() * 1.15)
     named_lines(ax, events)
     ax.set_ylabel("persons")
+    ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.margins(x=0.01)
     return ax
 

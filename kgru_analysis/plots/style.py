@@ -130,7 +130,7 @@ def end_labels(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     gap = 0.36 / ax.get_figure().get_figheight() * max(text.count("\n") + 1 for text in texts)
     for (x, _, _, ink), text, height in zip(ends, texts, spread(heights, gap), strict=True):
         ax.annotate(
-            text, (x, height), xycoords=("data", "axes fraction"), xytext=(5, 0), va="center",
+            text, (x, height), xycoords=("data", "axes fraction"), xytext=(7, 0), va="center",
             textcoords="offset points", fontsize=SMALL, fontweight="bold", color=ink,
             annotation_clip=False,
         )  # fmt: skip
