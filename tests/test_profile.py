@@ -1,7 +1,9 @@
 """A profile of presence: what each lens counts, by hand on a made-up country."""
 
+import shutil
 import time
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,8 @@ from kgru_analysis.presence.lenses import READERS, make_inputs
 from kgru_analysis.presence.parts import SHARE, lens_rows
 from kgru_analysis.presence.periods import make_calendar
 from kgru_analysis.presence.profile import COLUMNS, Drawn
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def day(text: str) -> int:
@@ -418,3 +422,22 @@ def test_another_count_of_the_uncounted_is_not_the_one_that_was_kept(monkeypatch
     more = most()
     monkeypatch.undo()
     assert more > before == most()
+
+
+@pytest.mark.parametrize(
+    ("cell", "wrong", "said"),
+    [
+        (" air-base ", " airbase ", "row garrisons: no table of codes or measures has 'airbase'"),
+        (",migrant_stock,", ",migrant_stocks,", "row migrants: no table of codes or measures has"),
+        (",garrisons,presence,", ",garisons,presence,", "reader 'garisons' is not known"),
+    ],
+)
+def test_a_measure_that_would_count_nothing_is_refused(tmp_path, cell, wrong, said):
+    folder = tmp_path / "armenia"
+    shutil.copytree(ROOT / "examples" / "armenia", folder)
+    table = folder / "lens_measures.csv"
+    text = table.read_text(encoding="utf-8").replace(",air-base ", ",troops air-base ", 1)
+    assert cell in text
+    table.write_text(text.replace(cell, wrong, 1), encoding="utf-8", newline="")
+    with pytest.raises(kg.KgruError, match=said):
+        kg.presence_profile("USA", "RUS", host="ARM", folder=folder)

@@ -47,7 +47,7 @@ def person_bands(
         top = force[high].idxmax()
         ax.annotate(
             actor_name(side), (years[top], force.loc[top, high]), xytext=(0, 3), color=ink,
-            textcoords="offset points", ha="left" if years[top] < years.mean() else "right",
+            textcoords="offset points", ha="left" if years[top] <= years.mean() else "right",
             fontweight="bold", fontsize=SMALL,
         )  # fmt: skip
     ax.set_ylim(0, force[["a_high", "b_high"]].max().max() * 1.15)

@@ -55,9 +55,10 @@ def lens_measures(folder: AnyFolder = None) -> list[Measure]:
     Raises
     ------
     KgruError
-        If a row names a lens or a reader that there is not.
+        If a row names a lens, a reader or a code that there is not.
     """
     own = folder if has_table("lens_measures", folder) else None
+    known = _codes(own)
     found = []
     for row in load("lens_measures", folder=own).fillna({"codes": ""}).itertuples():
         if row.lens not in LENSES or row.reader not in READERS:
@@ -67,12 +68,24 @@ def lens_measures(folder: AnyFolder = None) -> list[Measure]:
                 f"{', '.join(READERS)}."
             )
         codes = tuple(str(row.codes).split())
+        if unknown := [code for code in codes if known and code not in known]:
+            raise KgruError(
+                f"lens_measures, row {row.lens_measure_id}: no table of codes or measures has "
+                f"{', '.join(map(repr, unknown))}; correct it, or it would count nothing."
+            )
         found.append(
             Measure(
                 row.lens_measure_id, row.lens, row.label, row.unit, row.reader, row.table, codes
             )
         )
     return found
+
+
+def _codes(folder: AnyFolder) -> set[str]:
+    """Gather what a lens can count: the codes of all lists, and the measures."""
+    lists = {"codelists": "code", "measures": "measure", "indicators": "measure"}
+    tables = {name: load(name, folder=folder) for name in lists if has_table(name, folder)}
+    return {code for name, rows in tables.items() for code in rows[lists[name]].dropna()}
 
 
 def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolder) -> Inputs:

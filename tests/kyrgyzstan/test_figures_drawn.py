@@ -690,7 +690,7 @@ def test_figures_of_answers_have_room_for_their_rows_and_words():
     ax = figures_answers.person_bands(force, "USA", "RUS")
     assert frame_of(ax)[0::3] == (3.4, 0)
     assert frame_of(ax)[4] == 23
-    assert offsets(ax) == {"Russia": ((0, 3), "left"), "United States": ((0, 3), "center")}
+    assert offsets(ax) == {"Russia": ((0, 3), "left"), "United States": ((0, 3), "right")}
     assert beside(ax) == {"Russia": (1999, 9), "United States": (2000, 20)}
 
 
