@@ -74,7 +74,7 @@ def texts(root: Path) -> dict[str, str]:
     before, rest = readme.split(BEGIN)
     return {
         "README.md": f"{before}{BEGIN}\n{answers.strip()}\n{END}{rest.split(END)[1]}",
-        "data/README.md": _counts((root / "data/README.md").read_text(encoding="utf-8")),
+        "data/RELIABILITY.md": _counts((root / "data/RELIABILITY.md").read_text(encoding="utf-8")),
         "site/_static/answer.svg": figure.svg,
     }
 
