@@ -6,45 +6,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.tokens import CLAUSE_ENDS
+from kgru_analysis.tokens import CLAUSE_ENDS, either, word_file
 
-# Without one of these in its sentence a sum of money moves nowhere: it is a level, a price, a cost.
-_MOVES = re.compile(
-    r"\b(?:l[eo]an(?:s|ed)?|l[ei]n[dt](?:s|ing)?|credit(?:s|ed)?|grant\w*|aid|assist\w*|pledg\w*"
-    r"|promis\w*|provid\w*|allocat\w*|allot\w*|disburs\w*|g[ai]ves?|given|giving|pa(?:y|ys|id|ying)"
-    r"|payments?|financ\w*|fund(?:s|ed|ing)?|invest\w*|donat\w*|transfer\w*|forg[ai]v\w*|cancel\w*"
-    r"|wr(?:ote|ite|itten) off|writ\w+[- ]off|commit\w*|award\w*|approv\w*|package|compact|support"
-    r"|tranche|offer\w*|extend\w*|contribut\w*|receiv\w*|got|spen[dt]\w*|subsid\w*|compensat\w*"
-    r"|repa\w+|reimburs\w*|dedicat\w*|earmark\w*|deliver\w*|sen[dt]\w*|lease|rent)\b"
-    r"|кредит|грант|за[её]м|займ|помощ|выдел|предостав|спис[аы]|прост(?:ит|ил)|инвест|безвозмезд|транш"
-    r"|перечис|финанс|поступ|вложи|пожертв|возмест|погас|выплат|ссуд|субсид|аренд",
-    re.IGNORECASE,
-)
-# A sum that is told so is a level or a cost, whatever else its sentence tells.
+_WORDS = {name: either(words) for name, words in word_file("candidates").items()}
+_MOVES = re.compile(rf"\b{_WORDS['moves']}\b|{_WORDS['moves_as_a_part']}", re.IGNORECASE)
 _LEVEL = re.compile(
-    r"(?:target|needs?|deficit|shortfall|gap|costs?|contract|outstanding|GDP|turnover|exports?"
-    r"|imports?|reserves?|дефицит\w*|стоимост\w*|оборот\w*|ВВП|резерв\w*)"
-    r"(?: (?:of|was|is|in|at|a|an|the|amounting to|totaling|составил\w*|в|до))*\s*$",
+    rf"{_WORDS['levels']}(?: {_WORDS['behind_a_level']})*\s*$",
     re.IGNORECASE,
 )
 _AS_OF = re.compile(r"(?:as of|as at|по состоянию на)\s*$", re.IGNORECASE)
-# A date between an article or adjective and a noun names a thing: "the August 2008 conflict".
-_NAMES = re.compile(r"(?:\b(?:the|a|an|its|this|that)|[a-z]{4,})\s$")
-_NAMED = re.compile(
-    r"\s(?!(?:and|or|to|for|in|on|at|by|with|from|as|when|the|a|an|it|its|he|they|was|were"
-    r"|is|has|had|have|that|which|after|before|under|of|due|through|until)\b)[a-z]{3,}"
-)
+_NAMES = re.compile(rf"(?:\b{_WORDS['articles']}|[a-z]{{4,}})\s$")
+_NAMED = re.compile(rf"\s(?!{_WORDS['no_nouns']}\b)[a-z]{{3,}}")
+_AHEAD = re.compile(rf"(?:^|\s){_WORDS['before_a_date']}\s$")
 # What follows "from" or "by" is the giver, whatever stands first.
 _GIVER = re.compile(
     r"(?:\bfrom|\bby|\bот|\bсо стороны|\bfinanced by)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _RESTATED = re.compile(r"\s*\(\s*(?:or |about |some |around |около |свыше |более |т\.е\. )*$")
-_PERSONS = re.compile(
-    r"troops|soldiers|servicemen|personnel|people|persons?|военнослужащ\w*|солдат\w*|человек\w*",
-    re.IGNORECASE,
-)
-
-
+_PERSONS = re.compile(_WORDS["persons"], re.IGNORECASE)
 _SIGNS = re.compile(CLAUSE_ENDS.pattern + r"|[.!?]\s")
 
 
@@ -75,10 +54,9 @@ class Part:
     def _attributive(self, date: pd.Series) -> bool:
         start, end = int(date["start"]), int(date["end"])
         before = self.text[max(start - 20, 0) : start]
-        ahead = re.search(r"(?:^|\s)(?:in|on|of|by|since|from|until|during|for|and)\s$", before)
         return (
             date["precision"] != "day"
-            and ahead is None
+            and not _AHEAD.search(before)
             and bool(_NAMES.search(before))
             and bool(_NAMED.match(self.text, end))
         )

@@ -5,10 +5,12 @@ says of one value and of running text is then the same pattern, matched whole or
 """
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -130,9 +132,39 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def forms(table: Mapping[Any, str]) -> dict[str, Any]:
-    """{form: value} from {value: forms with blanks between}."""
-    return {plain(form): value for value, line in table.items() for form in line.split()}
+@cache
+def word_file(name: str) -> dict[str, Any]:
+    """Return what stands in a file of the folder ``words``, which is read once.
+
+    >>> word_file("dates")["MONTH"]["5"].split()[:2]
+    ['may', 'май']
+    """
+    path = Path(__file__).with_name("words") / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def either(words: str) -> str:
+    """Return a pattern for one of some words, or patterns of words, with blanks between.
+
+    >>> either("loans? credit")
+    '(?:loans?|credit)'
+    """
+    return f"(?:{'|'.join(words.split())})"
+
+
+def forms(table: Mapping[str, str]) -> dict[str, Any]:
+    """{form: meaning} from {meaning: forms with blanks between}; whole numbers become int."""
+    meanings = {key: int(key) if key.isdecimal() else key for key in table}
+    return {plain(form): meanings[key] for key, line in table.items() for form in line.split()}
+
+
+def classes_in(words: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """{class: {form: meaning}} of the entries in capitals; 0 is the meaning of what has none."""
+    return {
+        name: forms(entry if isinstance(entry, dict) else {"0": entry})
+        for name, entry in words.items()
+        if name.isupper()
+    }
 
 
 def nameless(pattern: str) -> str:

@@ -15,8 +15,7 @@ LIBRARY = sorted(
     if not {"kyrgyzstan", "data"} & set(path.relative_to(PACKAGE).parts)
 )
 # Where a name is no country of a case: the price index of the dollar is that of its issuer, a
-# journal has its name, words have a language, a part of a sentence is called "POL", and an example
-# of a command is one.
+# journal has its name, a part of a sentence is called "POL", and an example of a command is one.
 ALLOWED = {
     "begin.py": {"ARM"},
     "cli.py": {"ARM"},
@@ -24,9 +23,7 @@ ALLOWED = {
     "money/usd.py": {"USA"},
     "dependence/partners.py": {"American"},
     "flows/official_series.py": {"American"},
-    "dates/lexicon.py": {"Kyrgyz"},
     "money/grammar.py": {"POL"},
-    "money/lexicon.py": {"POL"},
     "text/amounts.py": {"POL"},
 }
 

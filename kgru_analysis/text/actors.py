@@ -5,7 +5,7 @@ from typing import NamedTuple
 from kgru_analysis.actors import ON_REQUEST, load_names
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.names import normalize_names
-from kgru_analysis.tokens import Tokens, plain, word_set
+from kgru_analysis.tokens import Tokens, plain, word_file, word_set
 
 _GLUE = frozenset("-‐‑&")
 
@@ -113,11 +113,9 @@ def _capitals(text: str, wanted: str) -> bool:
     return text.upper() == text
 
 
-_SHARED = word_set("""georgia jordan chad israel guinea niger""")
-_TITLES = word_set(
-    """in of to from and or with for between against by the for on but as while when after before
-    since until if that north south"""
-)
+_WORDS = word_file("prose")
+_SHARED, _NO_NAMES = word_set(_WORDS["shared_names"]), word_set(_WORDS["before_a_state"])
+_AMERICA, _CALLED = word_set(_WORDS["federation_of_states"]), word_set(_WORDS["before_a_person"])
 
 
 def _doubt(tokens: Tokens, at: int) -> str | None:
@@ -128,14 +126,10 @@ def _doubt(tokens: Tokens, at: int) -> str | None:
         if tokens.low(at + 1) in (",", "and", "or"):
             return None  # one of a list of states
     of_america = tokens.low(at + 1) in ("(", ",") and tokens.low(at + 2) in _AMERICA
-    name = before[:1].isupper() and before[1:].islower() and plain(before) not in _TITLES
+    name = before[:1].isupper() and before[1:].islower() and plain(before) not in _NO_NAMES
     if name or of_america or (not comma and plain(before) in _CALLED):
         return "may be a person or a place of that name"
     return None
-
-
-_AMERICA = word_set("usa us u.s. u.s.a.")
-_CALLED = word_set("named called player mr ms mrs")
 
 
 _OWN = tuple(mark + letter for mark in "'’ʼ" for letter in "sS")

@@ -11,19 +11,13 @@ from kgru_analysis.money.grammar import UnclearAmount
 from kgru_analysis.money.lexicon import MONEY
 from kgru_analysis.money.words import letters_of
 from kgru_analysis.text.units import TAKEN, unit_after
-from kgru_analysis.tokens import GAP, Tokens, word_set
+from kgru_analysis.tokens import GAP, Tokens, either, word_file, word_set
 
-_CHANGE = re.compile(
-    r"ris(?:es?|en|ing)|rose|increas\w+|gr[eo]w\w*|f[ea]ll\w*|drop\w*|decreas\w+|declin\w+"
-    r"|rais\w+|cut\w*|reduc\w+|jump\w*|soar\w*|climb\w*|doubl\w+|tripl\w+|went|slid\w*"
-    r"|вырос\w*|возрос\w*|увелич\w+|сниз\w+|сократ\w+|упал\w*|падени\w+|подн\w+|рост\w*"
-    r"|раст\w+|снижа\w+|снижени\w+|повы[сш]\w+|удво\w+|утро\w+"
+_WORDS = word_file("prose")
+_CHANGE, _PRICED, _YEARLY, _MONTHLY = (
+    re.compile(either(_WORDS["patterns"][name]))
+    for name in ("change", "priced", "yearly", "monthly")
 )
-_PRICED = re.compile(
-    r"rates?|pric(?:e|es|ed|ing)|tariffs?|курс\w*|цен[аеуы]|ценам|тариф\w*|fares?|fees?"
-)
-_YEARLY = re.compile(r"annual|yearly|ежегодн\w+|годов\w+")
-_MONTHLY = re.compile(r"monthly|ежемесячн\w+")
 _STOPS = frozenset('.;:()[]"“”«»')
 _ABOUT = "(?:ABOUT|JUST)*"
 _THE = "(?:OF|THE|ART|FILL|ABOUT|JUST)*"
@@ -206,7 +200,7 @@ def _money(
 
 
 _NAN = float("nan")
-_THINGS = word_set("loan loans credit credits bond bonds account accounts bill bills note notes")
+_THINGS = word_set(_WORDS["things_of_money"])
 _IDLE = MONEY.pattern("OF THE FILL")
 _MONEY_IN = re.compile(f"[{_MONEY_WORDS}]")
 

@@ -10,7 +10,7 @@ from kgru_analysis.dates.lexicon import DATES, SHORT_MONTHS, spell_centuries
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.text.leaning import LEAN, Anchor, attempt, complete, leaning
 from kgru_analysis.text.years import demoted, is_month
-from kgru_analysis.tokens import GAP, Tokens, word_set
+from kgru_analysis.tokens import GAP, Tokens, either, word_file, word_set
 
 
 class Found(NamedTuple):
@@ -208,8 +208,9 @@ def _trimmed(tokens: Tokens, letters: str, first: int, last: int) -> tuple[int, 
 
 
 _TO = DATES.letter_of["TO"]
-_LASTS = re.compile(r"r[au]ns?|running|last(?:s|ed|ing)?|exten\w+|valid|prolong\w+|continu\w+")
-_VERBS = word_set("was has is does")
+_WORDS = word_file("prose")
+_LASTS = re.compile(either(_WORDS["patterns"]["lasts"]))
+_VERBS = word_set(_WORDS["verbs_in_s"])
 _AFTER_WHAT = "after that year, or after what is named by it? Write the year alone"
 
 

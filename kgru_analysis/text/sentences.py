@@ -4,17 +4,13 @@ import re
 from bisect import bisect_right
 
 from kgru_analysis.dates.lexicon import SHORT_MONTHS
-from kgru_analysis.tokens import word_set
+from kgru_analysis.tokens import word_file, word_set
 
 # A blank line ends a paragraph; other line ends are spaces, as in hard-wrapped pages.
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
-# Abbreviations after which a sentence goes on, capital letter or not.
-_SHORT = word_set(
-    """mr mrs ms dr prof gen col lt st no vs etc inc ltd co approx cf pp p art e.g i.e г гг т ст п
-    им ул стр см др проц н.э т.е т.д т.п кв"""
-).union(SHORT_MONTHS)
-# After these a capital begins a sentence, but not a word of capitals: "5 млн долл. США".
-_AMOUNTS = word_set("""тыс млн млрд трлн руб долл дол mln bln mio mrd""")
+_WORDS = word_file("prose")
+_SHORT = word_set(_WORDS["abbreviations"]).union(SHORT_MONTHS)
+_AMOUNTS = word_set(_WORDS["abbreviations_of_amounts"])
 # The lookbehind stands after the first mark, so that the search looks for marks alone.
 _STOP = re.compile(
     r"[.!?…](?<![.!?…][.!?…])[.!?…]*+[\"'”’»)\]]{0,4}\s++(?=[\"“«(\[—–-]{0,2}\s?[^\W_])"

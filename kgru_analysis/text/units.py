@@ -3,32 +3,11 @@
 import re
 from functools import lru_cache
 
-from kgru_analysis.tokens import Tokens, word_set
+from kgru_analysis.tokens import Tokens, either, word_file, word_set
 
-_UNITS = {
-    "percent": r"%|percent|процент(?:а|ов|ам|ами|ах)?",
-    "percentage point": r"percentage|п\.п\.",
-    "kilometer": r"km|kms|kilomet(?:er|re)s?|км|километр(?:а|ов|ах)?",
-    "meter": r"met(?:er|re)s?|метр(?:а|ов|ах)?",
-    "hectare": r"ha|hectares?|га|гектар(?:а|ов|ах)?",
-    "metric ton": r"tonn?es?|tons?|тонн(?:а|ы|ам|ах)?",
-    "megawatt": r"mw|megawatts?|мвт|мегаватт",
-    "kilowatt-hour": r"kwh|квт",
-    "barrel": r"barrels?|баррел(?:ь|я|ей)",
-    "person": r"people|persons?|человека?",
-    "year": r"years?|год(?:а|у|ов|ам)?|лет",
-    "month": r"months?|месяц(?:а|ев|ам)?",
-    "day": r"days?|дн(?:я|ей)",
-}
-_UNIT_OF = [(re.compile(pattern), unit) for unit, pattern in _UNITS.items()]
-_STOPS = word_set(
-    """a an the of in on at to for from by with and or but as is are was were be been has have had
-    will would could may might can that which who whose this these those it its his her their
-    there into over under after before between during while when where than also not no other
-    others more most per each if so because since until about against out up off only then such
-    some any all both в во на с со к ко по от до за из о об при для у и или но а как что это
-    который которые которая был была были было будет есть не ни же бы ли то так также более менее"""
-)
+_WORDS = word_file("prose")
+_UNIT_OF = [(re.compile(either(words)), unit) for unit, words in _WORDS["units"].items()]
+_STOPS = word_set(_WORDS["no_things"])
 
 
 def _after_names(tokens: Tokens, k: int) -> str | None:

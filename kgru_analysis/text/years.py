@@ -4,40 +4,15 @@ import re
 from functools import lru_cache
 
 from kgru_analysis.dates.lexicon import DATES, MONTHS, PARTS, SHORT_MONTHS
-from kgru_analysis.tokens import Tokens, plain, word_set
+from kgru_analysis.tokens import Tokens, either, plain, word_file, word_set
 
-# After these a number names a thing: Resolution 1973, Article 2009.
-_NAMING = word_set(
-    """resolution resolutions article articles section title no nos number room page pages flight
-    law decree order № # $ € £ ₽ резолюция резолюции статья статьи закон приказ указ"""
-)
-_YEAR_BEFORE = word_set(
-    """in since by until till during of from to between and or through before after late early mid
-    the its his their her year years fy circa as over around about approximately в во с со до по
-    после к ко на от за и или между начала начале конце конца середине середины весной летом
-    осенью зимой год годы ( [ , – / ' \" “ -"""
-)
-_COUNTING = word_set(
-    """some about around nearly almost over than least roughly approximately another additional all
-    около почти более менее свыше порядка примерно"""
-)
-_NOT_A_YEAR = re.compile(
-    r"%|percent|per|thousand|million|billion|trillion|mn|bn|k|km|kms|kilomet\w+|met(?:er|re)s?|m|ha"
-    r"|hectares?|acres?|tons?|tonnes?|kg|mw|kw|kwh|gwh|miles?|people|persons?|troops|soldiers"
-    r"|servicemen|dollars?|euros?|ro?ubles?|soms?|drams?|usd|eur|rub|amd|kgs|°|процент\w*|тыс\w*"
-    r"|млн|млрд|миллион\w*|миллиард\w*|км|га|тонн\w*|кг|мвт|человек\w*|руб\w*|долл\w*|сом(?:а|ов)?"
-    r"|драм\w*"
-)
-_RUSSIAN_PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|их|ых|ий|ек|ок|ин|ан|щих|ших)")
-_PRICES = word_set("""in of constant at current ценах долларах""")
-_OLD = word_set("""in since until by year в с до после circa c ca около""")
-# English months that are words or names besides; alone they need one of these before them.
-_DOUBTFUL = frozenset(["march", "april", "may", "june", "august"])
-_INTRODUCED = word_set(
-    """in of since until till by during from to and or between through this last next early mid late
-    before after the around about в во с со до по к ко на от за и или между начале конце середине
-    начала конца середины"""
-)
+_WORDS = word_file("prose")
+_NAMING, _YEAR_BEFORE = word_set(_WORDS["naming"]), word_set(_WORDS["before_a_year"])
+_COUNTING, _PRICES = word_set(_WORDS["before_a_count"]), word_set(_WORDS["before_prices"])
+_OLD = word_set(_WORDS["before_an_old_year"])
+_NOT_A_YEAR = re.compile(either(_WORDS["patterns"]["not_a_year"]))
+_RUSSIAN_PLURAL = re.compile(either(_WORDS["patterns"]["plural"]))
+_DOUBTFUL, _INTRODUCED = word_set(_WORDS["doubtful_months"]), word_set(_WORDS["before_a_month"])
 _YEAR, _MONTH = (DATES.letter_of[name] for name in ("YEAR", "MONTH"))
 _YEAR_WORDS = [DATES.letter_of[name] for name in ("YW", "GG", "KY")]
 _NAMES = set(DATES.pattern("SEASON WINTER QLETTER HLETTER QUARTER HALF PART FISCAL CALENDAR KY"))
