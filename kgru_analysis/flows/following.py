@@ -51,60 +51,64 @@ def follow(book: Book, chain: np.ndarray, loan: np.ndarray, roots: np.ndarray) -
     DataFrame
         Indexed by the places of the promises, with the columns of `promise_chains` from kind on.
     """
-    wanted = np.flatnonzero(roots)
     inside = (chain >= 0) & ~book.links.rival & ~returning(book.links, book.stage, chain)
     inside &= marked_at(roots, chain)
-    links = links_inside(book.links, chain)
-    usable, onward = inside & book.able, passed_on(book.links, chain)
-    arrival = inside & ~onward & _arrives(book, chain)
-    promised = book.dollars.loc[wanted].replace(np.inf, np.nan)
-    promised.columns = ["promised_low", "promised_high"]
-    sums = _sums(book, links, usable & ~onward, chain, loan, wanted)
-    passed = usable & onward & np.isin(book.stage, ARRIVED)
-    passed = sum_once(links, passed, chain, book.dollars).reindex(wanted)
-    passed.columns = ["passed_on_low", "passed_on_high"]
-    arrived = _arrivals(book, links, usable, arrival, chain, wanted)
-    dates = _dates(book.dates, inside, arrival, chain, wanted)
-    parts = [promised, sums, passed, arrived.drop(columns="floor"), dates]
-    out = pd.concat(parts, axis=1)
+    onward = passed_on(book.links, chain)
+    told = _Told(
+        book,
+        links_inside(book.links, chain),
+        chain,
+        np.flatnonzero(roots),
+        inside,
+        inside & book.able,
+        inside & ~onward & _arrives(book, chain),
+    )
+    promised = book.dollars.loc[told.wanted].replace(np.inf, np.nan)
+    passed = told.sums(told.usable & onward & np.isin(book.stage, ARRIVED), book.dollars)
+    bounds = {"promised": promised, **_by_stage(told, onward, loan), "passed_on": passed}
+    sums = pd.concat(bounds.values(), axis=1)
+    sums.columns = [f"{name}_{side}" for name in bounds for side in ("low", "high")]
+    arrived = _arrivals(told)
+    out = pd.concat([sums, arrived.drop(columns="floor"), _dates(told)], axis=1)
     out.insert(0, "kind", "whole")
-    end = _outcome(book, links, inside, arrival, chain, out, arrived["floor"])
-    rows = pd.Series(chain[inside]).groupby(chain[inside]).size().reindex(wanted, fill_value=0)
-    return pd.concat([out, end, rows.rename("rows").astype("int64")], axis=1)
+    rows = pd.Series(chain[inside]).groupby(chain[inside]).size()
+    rows = rows.reindex(told.wanted, fill_value=0).rename("rows").astype("int64")
+    return pd.concat([out, _outcome(told, out, arrived["floor"]), rows], axis=1)
 
 
-def sum_once(
-    links: Links, candidate: np.ndarray, chain: np.ndarray, amounts: pd.DataFrame
-) -> pd.DataFrame:
-    """Add up each chain's amounts over the candidates that are not the same money as another."""
-    size = amounts["usd_high"].fillna(0).to_numpy()
-    stands_for, _ = stand_ins(links, candidate, size=size)
-    counted = candidate & (stands_for < 0)
-    return amounts[counted].groupby(chain[counted]).sum().replace(np.inf, np.nan)
+class _Told(NamedTuple):
+    """What the rows of a book tell of the promises that they belong to."""
+
+    book: Book
+    links: Links  # those that do not lead out of a chain
+    chain: np.ndarray  # the promise of each row
+    wanted: np.ndarray  # the promises
+    inside: np.ndarray  # whether a row tells of its promise
+    usable: np.ndarray  # and can be added up
+    arrival: np.ndarray  # and is an arrival of what was promised
+
+    def sums(self, candidate: np.ndarray, amounts: pd.DataFrame) -> pd.DataFrame:
+        """Add up the candidates of each promise that are not the same money as another."""
+        if not candidate.any():
+            return amounts[:0].reindex(self.wanted)
+        size = amounts["usd_high"].fillna(0).to_numpy()
+        counted = candidate & (stand_ins(self.links, candidate, size=size)[0] < 0)
+        found = amounts[counted].groupby(self.chain[counted]).sum().replace(np.inf, np.nan)
+        return found.reindex(self.wanted)
+
+    def marked(self, rows: np.ndarray) -> np.ndarray:
+        """Say which of the promises have one of these rows."""
+        return marked(self.chain[rows], len(self.chain))[self.wanted]
 
 
-def _sums(
-    book: Book,
-    links: Links,
-    usable: np.ndarray,
-    chain: np.ndarray,
-    loan: np.ndarray,
-    wanted: np.ndarray,
-) -> pd.DataFrame:
+def _by_stage(told: _Told, onward: np.ndarray, loan: np.ndarray) -> dict[str, pd.DataFrame]:
     """Add up each stage; what was forgiven of a loan stands in its chain too."""
-    frames = {}
-    for name in STAGES:
-        rows = usable & (book.stage == name)
-        sums = sum_once(links, rows, chain, book.dollars) if rows.any() else book.dollars[:0]
-        frames[name] = sums.reindex(wanted)
-    forgiven = book.able & (book.stage == "forgiven") & (loan >= 0) & (loan != chain)
-    if forgiven.any():
-        own = links_inside(book.links, loan)
-        sums = sum_once(own, forgiven, loan, book.dollars).reindex(wanted)
-        frames["forgiven"] = frames["forgiven"].fillna(sums)
-    out = pd.concat(frames, axis=1)
-    out.columns = [f"{name}_{side}" for name in STAGES for side in ("low", "high")]
-    return out
+    book, rows = told.book, told.usable & ~onward
+    frames = {name: told.sums(rows & (book.stage == name), book.dollars) for name in STAGES}
+    forgiven = book.able & (book.stage == "forgiven") & (loan >= 0) & (loan != told.chain)
+    lent = told._replace(links=links_inside(book.links, loan), chain=loan)
+    frames["forgiven"] = frames["forgiven"].fillna(lent.sums(forgiven, book.dollars))
+    return frames
 
 
 def _arrives(book: Book, chain: np.ndarray) -> np.ndarray:
@@ -114,46 +118,33 @@ def _arrives(book: Book, chain: np.ndarray) -> np.ndarray:
     return arrives | ((book.stage == "forgiven") & marked_at(relief, chain))
 
 
-def _arrivals(
-    book: Book,
-    links: Links,
-    usable: np.ndarray,
-    arrival: np.ndarray,
-    chain: np.ndarray,
-    wanted: np.ndarray,
-) -> pd.DataFrame:
+def _arrivals(told: _Told) -> pd.DataFrame:
     """Say what arrived, its share of the promise, and who paid; and the share of its low bound."""
-    counted = usable & arrival
+    book, links, chain, wanted = told.book, told.links, told.chain, told.wanted
+    counted = told.usable & told.arrival
     # Something of unknown value that no counted row contains leaves the sum open at the top.
-    bare = arrival & book.flows[["amount_low", "amount_high"]].isna().all(axis=1).to_numpy()
-    stands_for, _ = stand_ins(links, counted | bare)
-    is_open = marked(chain[bare & (stands_for < 0)], len(chain))[wanted]
-    come = sum_once(links, counted, chain, book.dollars).reindex(wanted)
+    bare = told.arrival & book.flows[["amount_low", "amount_high"]].isna().all(axis=1).to_numpy()
+    is_open = told.marked(bare & (stand_ins(links, counted | bare)[0] < 0))
+    come = told.sums(counted, book.dollars)
     out = pd.DataFrame(
         {"arrived_low": come["usd_low"], "arrived_high": come["usd_high"].mask(is_open)}
     )
-    promise = marked(wanted, len(chain))
-    lost = usable & np.isin(book.stage, _GIVEN_UP)
-    amounts, foreign = _in_money_of_promise(book, counted | lost | (usable & promise), chain)
-    come = sum_once(links, counted, chain, amounts).reindex(wanted)
+    lost = told.usable & np.isin(book.stage, _GIVEN_UP)
+    promise = told.usable & marked(wanted, len(chain))
+    amounts, foreign = _in_money_of_promise(book, counted | lost | promise, chain)
+    come = told.sums(counted, amounts)
     promised = amounts.loc[wanted].where(lambda x: x > 0).replace(np.inf, np.nan)
     out["share_low"] = come["usd_low"] / promised["usd_high"]
     out["share_high"] = come["usd_high"].mask(is_open) / promised["usd_low"]
     # Canceled and withheld may be the same money, so the larger counts.
-    gone = [
-        sum_once(links, lost & (book.stage == name), chain, amounts).reindex(wanted)["usd_high"]
-        for name in _GIVEN_UP
-        if (lost & (book.stage == name)).any()
-    ]
-    gone = pd.concat(gone, axis=1).max(axis=1) if gone else pd.Series(np.nan, index=wanted)
-    out["given_up"] = gone / promised["usd_low"]
-    payer = arrival & (links.donor != at(links.donor, chain))
+    gone = [told.sums(lost & (book.stage == name), amounts)["usd_high"] for name in _GIVEN_UP]
+    out["given_up"] = pd.concat(gone, axis=1).max(axis=1) / promised["usd_low"]
+    payer = told.arrival & (links.donor != at(links.donor, chain))
     names = pd.DataFrame({"chain": chain[payer], "donor": book.flows["donor"].to_numpy()[payer]})
     names = names.dropna().drop_duplicates().sort_values("donor")
     out["paid_by"] = names.groupby("chain")["donor"].agg(", ".join).reindex(wanted)
     # A payment in another currency is compared at the mean of a month or year.
-    foreign &= counted
-    slack = np.where(marked(chain[foreign], len(chain))[wanted], TOLERANCE, _EXACT)
+    slack = np.where(told.marked(foreign & counted), TOLERANCE, _EXACT)
     return out.assign(floor=come["usd_low"] / promised["usd_low"], slack=slack)
 
 
@@ -183,24 +174,17 @@ def _in_money_of_promise(
     return own.mask(np.column_stack([lost, lost]), book.now), foreign
 
 
-def _dates(
-    dates: pd.DataFrame,
-    inside: np.ndarray,
-    arrival: np.ndarray,
-    chain: np.ndarray,
-    wanted: np.ndarray,
-) -> pd.DataFrame:
+def _dates(told: _Told) -> pd.DataFrame:
     """Give the first and the last date of a chain, of the first arrival, and the days between."""
-    bounds = dates[["earliest", "latest"]]
-    groups = bounds[inside].groupby(chain[inside])
-    first = bounds[arrival].groupby(chain[arrival]).min()
+    bounds, arrival = told.book.dates[["earliest", "latest"]], told.arrival
+    came = told.chain[arrival]
+    groups = bounds[told.inside].groupby(told.chain[told.inside])
+    first = bounds[arrival].groupby(came).min()
     # What arrived "by" some day may have come at any time before it.
-    undated = bounds["earliest"].isna()[arrival].groupby(chain[arrival]).any()
+    undated = bounds["earliest"].isna()[arrival].groupby(came).any()
     first["earliest"] = first["earliest"].mask(undated)
-    named = {
-        "first": groups.min(), "last": groups.max(), "money": first, "promised": bounds.loc[wanted],
-    }  # fmt: skip
-    out = pd.concat([frame.reindex(wanted) for frame in named.values()], axis=1)
+    named = {"first": groups.min(), "last": groups.max(), "money": first, "promised": bounds}
+    out = pd.concat([frame.reindex(told.wanted) for frame in named.values()], axis=1)
     out.columns = [f"{name}_{side}" for name in named for side in ("earliest", "latest")]
     low = (out["money_earliest"] - out["promised_latest"]).dt.days
     high = (out["money_latest"] - out["promised_earliest"]).dt.days
@@ -209,19 +193,11 @@ def _dates(
     return out.assign(lag_low=low.mask((low < 0) & (high >= 0), 0), lag_high=high)
 
 
-def _outcome(
-    book: Book,
-    links: Links,
-    inside: np.ndarray,
-    arrival: np.ndarray,
-    chain: np.ndarray,
-    out: pd.DataFrame,
-    floor: pd.Series,
-) -> pd.DataFrame:
+def _outcome(told: _Told, out: pd.DataFrame, floor: pd.Series) -> pd.DataFrame:
     """Give the outcome, what became of the rest where a part arrived, and the last look."""
-    stage, dates, wanted = book.stage, book.dates, out.index
-    renewed = _renewed(book, links, inside, chain)
-    nothing = arrival & (book.dollars["usd_high"] == 0).to_numpy()
+    book, chain, wanted = told.book, told.chain, out.index
+    stage, dates, final = book.stage, book.dates, told.inside & ~_renewed(told)
+    nothing = told.arrival & (book.dollars["usd_high"] == 0).to_numpy()
     ends = {
         "cancelled": np.isin(stage, ("cancelled", "refused")),
         "withheld": stage == "withheld",
@@ -231,10 +207,10 @@ def _outcome(
     when = pd.DataFrame(pd.NaT, index=wanted, columns=["earliest", "latest"])
     for name, rows in reversed(ends.items()):
         # An end that a later promise follows was not the end.
-        rows = rows & inside & ~renewed
+        rows = rows & final
         groups = dates.loc[rows, ["earliest", "latest"]].groupby(chain[rows])
         found = groups.max() if name == "known unmet" else groups.min()
-        ended = marked(chain[rows], len(stage))[wanted]
+        ended = told.marked(rows)
         end = end.mask(ended, name)
         when = when.mask(np.column_stack([ended, ended]), found.reindex(wanted))
     # "At least so much" has no upper bound to reach: it is met by its lower one.
@@ -251,17 +227,18 @@ def _outcome(
             "rest": end.where(covered, "unknown").where(partly),
             "ended_earliest": when["ended_earliest"],
             "ended_latest": when["ended_latest"],
-            "last_look": latest[inside].groupby(chain[inside]).max().reindex(wanted),
+            "last_look": latest[told.inside].groupby(chain[told.inside]).max().reindex(wanted),
         }
     )
 
 
-def _renewed(book: Book, links: Links, inside: np.ndarray, chain: np.ndarray) -> np.ndarray:
+def _renewed(told: _Told) -> np.ndarray:
     """Say which rows something was promised after, be it on them or later on the same money."""
-    again = inside & np.isin(book.stage, PROMISES)
-    directly = led_to_from(links.follows, again)
+    book = told.book
+    again = told.inside & np.isin(book.stage, PROMISES)
     signed = again & np.isin(book.stage, PROMISES[1:])
     # The same money: the same part of the same promise.
-    scope = pd.factorize(pd.MultiIndex.from_arrays([chain, links.part_of]))[0]
+    scope = pd.factorize(pd.MultiIndex.from_arrays([told.chain, told.links.part_of]))[0]
     begin = book.dates["earliest"].where(signed).groupby(scope).transform("max")
-    return directly | (begin > book.dates["latest"]).to_numpy(dtype=bool)
+    later = (begin > book.dates["latest"]).to_numpy(dtype=bool)
+    return led_to_from(told.links.follows, again) | later
