@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import KgruError, fault_lines
+from kgru_analysis.errors import KgruError, refuse
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -192,11 +192,8 @@ def need_columns(
 
 def refuse_cells(bad: pd.Series, why: str) -> None:
     """Refuse rows for what stands in one column; `bad` holds those cells, and may be empty."""
-    if len(bad):
-        faults = ((label, value, why) for label, value in bad.items())
-        raise KgruError(
-            f"{len(bad)} rows cannot be used ({bad.name}):\n{fault_lines(faults, total=len(bad))}"
-        )
+    faults = [(label, value, why) for label, value in bad.items()]
+    refuse(faults, f"{len(bad)} rows cannot be used ({bad.name}):", error=KgruError)
 
 
 def refuse_several(rows: pd.DataFrame) -> None:

@@ -40,6 +40,29 @@ def fault_lines(faults: Iterable[tuple[object, object, str]], *, total: int, mos
     return "\n".join(lines)
 
 
+def refuse(
+    faults: Sequence[tuple[object, object, str]],
+    why: str,
+    advice: str = "",
+    *,
+    error: type[KgruError] = DataError,
+) -> None:
+    """Raise an error that names faults (row label, value, reason), if there are any.
+
+    Examples
+    --------
+    >>> refuse([], "Nothing is wrong:")
+    >>> refuse([(7, -1, "below zero")], "Counts are zero or more:", "Correct them.")
+    Traceback (most recent call last):
+    kgru_analysis.errors.DataError: Counts are zero or more:
+      row 7: -1: below zero
+    Correct them.
+    """
+    if faults:
+        lines = fault_lines(faults, total=len(faults))
+        raise error("\n".join(part for part in (why, lines, advice) if part))
+
+
 def one_of(name: str, value: object, allowed: Sequence[str]) -> None:
     """Refuse an argument that is not one of the allowed words."""
     if not isinstance(value, str) or value not in allowed:

@@ -107,10 +107,9 @@ def grant_element(
             names = ", ".join(DISCOUNT_RATES)
             raise KgruError(f"discount={discount!r} is not known; give a number or one of {names}.")
         discount = DISCOUNT_RATES[discount] / (100 if unit == "fraction" else 1)
-    whole = 1 if unit == "fraction" or (unit is None and 0 < discount < 1) else 100
     many = [term for term in (rate, maturity, grace) if not np.isscalar(term)]
     if not many:
-        return _of_one(rate, maturity, grace, discount, payments, unit, whole)
+        return _of_one(rate, maturity, grace, discount, payments, unit)
     index = next((term.index for term in many if isinstance(term, pd.Series)), None)
     rows = pd.RangeIndex(len(many[0])) if index is None else index
     given = {"rate=": rate, "maturity=": maturity, "grace=": grace}
@@ -120,31 +119,21 @@ def grant_element(
             for name, term in given.items()
         ]
     )
-    distinct, kind = np.unique(table, axis=0, return_inverse=True)
-    values = np.full(len(distinct), np.nan)
-    for i, loan in enumerate(distinct):
-        if np.isnan(loan).any():
-            continue
-        one, years, idle = loan.tolist()
+    found = np.full(len(table), np.nan)
+    for i in np.flatnonzero(~np.isnan(table).any(axis=1)):
+        one, years, idle = table[i].tolist()
         try:
-            values[i] = _of_one(one, years, idle, discount, payments, unit, whole)
+            found[i] = _of_one(one, years, idle, discount, payments, unit)
         except KgruError as error:
-            row = rows[np.flatnonzero(kind.ravel() == i)[0]]
-            raise KgruError(f"Row {row!r}: {error}") from None
-    found = values[kind.ravel()]
+            raise KgruError(f"Row {rows[i]!r}: {error}") from None
     return found if index is None else pd.Series(found, index=index)
 
 
 def _of_one(
-    rate: float,
-    maturity: float,
-    grace: float,
-    discount: float,
-    payments: int,
-    unit: str | None,
-    whole: int,
+    rate: float, maturity: float, grace: float, discount: float, payments: int, unit: str | None
 ) -> float:
     periods, first = _schedule(rate, maturity, grace, discount, payments)
+    whole = 1 if unit == "fraction" or (unit is None and 0 < discount < 1) else 100
     if unit is None and ((whole == 100 and 0 < rate < 0.1) or rate > whole / 2):
         raise KgruError(
             f"rate={rate:g} beside discount={discount:g}: is this {rate:g} percent or "

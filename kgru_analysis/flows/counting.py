@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.columns import plain, refuse_several
-from kgru_analysis.errors import DataError, fault_lines
+from kgru_analysis.errors import refuse
 from kgru_analysis.flows.links import (
     Links,
     at,
@@ -35,17 +35,14 @@ def plain_ledger(flows: pd.DataFrame) -> pd.DataFrame:
 def check_amounts(flows: pd.DataFrame) -> None:
     """Refuse amounts below zero and bounds in the wrong order, naming the rows."""
     low, high = flows["amount_low"], flows["amount_high"]
-    bad = ((low < 0) | (high < 0) | (low > high)).to_numpy()
-    if bad.any():
-        rows = flows.loc[bad]
-        wrong = "negative, or the lower bound above the upper"
-        bounds = zip(rows["amount_low"], rows["amount_high"], strict=True)
-        faults = [(row, pair, wrong) for row, pair in zip(rows["flow_id"], bounds, strict=True)]
-        raise DataError(
-            "Amounts are zero or more, with the lower bound first:\n"
-            f"{fault_lines(faults, total=len(faults))}\n"
-            "Money that went back is a row of stage repaid; correct the amounts."
-        )
+    bad = flows.loc[((low < 0) | (high < 0) | (low > high)).to_numpy()]
+    bounds = zip(bad["amount_low"], bad["amount_high"], strict=True)
+    wrong = "negative, or the lower bound above the upper"
+    refuse(
+        [(row, pair, wrong) for row, pair in zip(bad["flow_id"], bounds, strict=True)],
+        "Amounts are zero or more, with the lower bound first:",
+        "Money that went back is a row of stage repaid; correct the amounts.",
+    )
 
 
 def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
@@ -129,12 +126,11 @@ def stand_ins(
     stands_for[first[later]] = later
     how[first[later]] = "earlier row of "
     circle = np.flatnonzero(on_circle(stands_for))
-    if len(circle):
-        pairs = ((links.ids[i], links.ids[stands_for[i]], "same money") for i in circle)
-        raise DataError(
-            "Each of these rows is part or an earlier row of the other, so none can be counted:\n"
-            f"{fault_lines(pairs, total=len(circle))}\nTake one of their links out."
-        )
+    refuse(
+        [(links.ids[i], links.ids[stands_for[i]], "same money") for i in circle],
+        "Each of these rows is part or an earlier row of the other, so none can be counted:",
+        "Take one of their links out.",
+    )
     if size is not None and len(links.overlaps):
         _share(links, candidate, size, stands_for, how)
     return stands_for, how

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import DataError, KgruError, fault_lines
+from kgru_analysis.errors import KgruError, refuse
 from kgru_analysis.rules.links import on_circle
 
 DEBT = ("debt-relief", "debt-restructuring")  # instruments that move money lent before
@@ -51,13 +51,9 @@ def read_links(flows: pd.DataFrame) -> Links:
     if "flow_id" not in flows:
         raise KgruError("The ledger has no column flow_id; give its rows an id each.")
     ids = flows["flow_id"].to_numpy(dtype=object)
-    repeated = flows["flow_id"].duplicated() | flows["flow_id"].isna()
-    if repeated.any():
-        first = ((flows.index[i], ids[i], "repeated or missing") for i in np.flatnonzero(repeated))
-        raise DataError(
-            "Every row of a ledger needs a flow_id of its own:\n"
-            + fault_lines(first, total=int(repeated.sum()))
-        )
+    repeated = np.flatnonzero(flows["flow_id"].duplicated() | flows["flow_id"].isna())
+    faults = [(flows.index[i], ids[i], "repeated or missing") for i in repeated]
+    refuse(faults, "Every row of a ledger needs a flow_id of its own:")
     place = pd.Series(np.arange(len(flows)), index=ids)
     rival, stand_in = _rivals(flows)
     links, lost = {}, {}
@@ -115,13 +111,11 @@ def _rivals(flows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     rival = (preferred == "no").fillna(False).to_numpy(dtype=bool)
     chosen = group[group.notna() & ~rival]
     twice = chosen[chosen.duplicated(keep=False)]
-    if len(twice):
-        first = ((flows.index[i], flows["flow_id"].iloc[i], g) for i, g in twice.items())
-        raise DataError(
-            "A claim group needs one preferred row; these share theirs:\n"
-            f"{fault_lines(first, total=len(twice))}\n"
-            "Mark all but one preferred=no."
-        )
+    refuse(
+        [(flows.index[i], flows["flow_id"].iloc[i], g) for i, g in twice.items()],
+        "A claim group needs one preferred row; these share theirs:",
+        "Mark all but one preferred=no.",
+    )
     place = pd.Series(chosen.index, index=chosen.to_numpy())
     stand_in = group.where(rival).map(place).fillna(-1).to_numpy(dtype="int64")
     return rival, stand_in
@@ -130,12 +124,8 @@ def _rivals(flows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 def refuse_circles(ids: np.ndarray, to: np.ndarray, column: str) -> None:
     """Raise if links run in a circle, naming the rows."""
     circle = np.flatnonzero(on_circle(to))
-    if len(circle):
-        first = ((ids[i], ids[to[i]], f"its {column} leads back to it") for i in circle)
-        raise DataError(
-            f"Links run in a circle:\n{fault_lines(first, total=len(circle))}\n"
-            f"Take one {column} out."
-        )
+    faults = [(ids[i], ids[to[i]], f"its {column} leads back to it") for i in circle]
+    refuse(faults, "Links run in a circle:", f"Take one {column} out.")
 
 
 def at(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -205,13 +195,15 @@ def refuse_lost(links: Links, rows: np.ndarray) -> None:
         front = front[(front >= 0)]
         front = front[~reached[front]]
         reached[front] = True
-    faults = [(i, c) for c, bad in links.lost.items() for i in np.flatnonzero(bad & reached)]
-    if faults:
-        named = ((links.ids[i], c, "points at a row that is not in the ledger") for i, c in faults)
-        raise DataError(
-            f"No rule decides without the missing rows:\n{fault_lines(named, total=len(faults))}\n"
-            "Give the whole ledger and select from the result, or clear the link."
-        )
+    refuse(
+        [
+            (links.ids[row], column, "points at a row that is not in the ledger")
+            for column, lost in links.lost.items()
+            for row in np.flatnonzero(lost & reached)
+        ],
+        "No rule decides without the missing rows:",
+        "Give the whole ledger and select from the result, or clear the link.",
+    )
 
 
 def led_to_from(to: np.ndarray, rows: np.ndarray) -> np.ndarray:

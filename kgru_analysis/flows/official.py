@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.errors import DataError, KgruError, fault_lines, one_of
+from kgru_analysis.errors import KgruError, one_of, refuse
 from kgru_analysis.flows.gifts import as_gifts
 from kgru_analysis.flows.official_rows import NONE, figures_of
 from kgru_analysis.flows.official_series import KEYS
@@ -174,11 +174,8 @@ def _others(
 
 def _refuse_negative(rows: pd.DataFrame) -> None:
     bad = rows[(rows["usd_low"] < 0) & (rows["form"] != "grant")]
-    if len(bad):
-        faults = (
-            (f"{r.donor} {r.year} {r.form}", r.usd_low, "below zero") for r in bad.itertuples()
-        )
-        raise DataError(
-            "Money drawn, signed or canceled is zero or more (a negative grant is a refund):\n"
-            f"{fault_lines(faults, total=len(bad))}\nCorrect the tables that finance_sources names."
-        )
+    refuse(
+        [(f"{r.donor} {r.year} {r.form}", r.usd_low, "below zero") for r in bad.itertuples()],
+        "Money drawn, signed or canceled is zero or more (a negative grant is a refund):",
+        "Correct the tables that finance_sources names.",
+    )
