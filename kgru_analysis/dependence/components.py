@@ -1,5 +1,7 @@
 """The components of dependence: what each means, and those that are no trade."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
@@ -7,52 +9,14 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.dependence.partners import WORLD
 from kgru_analysis.dependence.tables import load_or_empty
 
-COLUMNS = [
-    "iso3",
-    "year",
-    "component",
-    "value",
-    "low",
-    "high",
-    "basis",
-    "status",
-    "rest",
-    "sources",
-]
-COMPONENTS = {
-    "import_share": {
-        "definition": "Goods bought from the partner over all goods bought",
-        "unit": "share of imports of goods, CIF",
-        "tables": "trade_national, russian_trade, trade, observations",
-        "gaps": "partner not listed: 0 up to the part that names no state, or the partner's report",
-    },
-    "export_share": {
-        "definition": "Goods sold to the partner over all goods sold",
-        "unit": "share of exports of goods, FOB",
-        "tables": "trade_national, trade_goods (gold), russian_trade, trade, observations",
-        "gaps": "partner not listed: 0 up to the part that names no state, or the partner's report",
-    },
-    "debt_share": {
-        "definition": "Debt owed to the partner over public and publicly guaranteed external debt",
-        "unit": "share of that debt at the end of the year",
-        "tables": "debt_stocks, debt, observations",
-        "gaps": "a creditor without a stock in a complete list is owed nothing",
-    },
-    "remittance_share": {
-        "definition": "Money sent home from the partner over all money sent home",
-        "unit": "share of personal remittances received",
-        "tables": "observations, remittances, wdi",
-        "gaps": "no figure for a whole year: no row; shares that sources state are bounds",
-    },
-}
+KEYS = ["iso3", "year", "component"]
+COLUMNS = [*KEYS, "value", "low", "high", "basis", "status", "rest", "sources"]
+# One column a component: definition, unit, tables, gaps.
+COMPONENTS = pd.read_csv(Path(__file__).with_name("components.csv"), index_col="component").T
 
 
 def claims_of(
-    measures: list[str],
-    *,
-    partner: str | None,
-    of: str,
-    folder: AnyFolder = None,
+    measures: list[str], *, partner: str | None, of: str, folder: AnyFolder = None
 ) -> pd.DataFrame:
     """Return the observations of some measures that lie within one year, rivals included.
 

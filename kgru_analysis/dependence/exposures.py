@@ -172,10 +172,7 @@ def _labels(folder: AnyFolder) -> pd.Series:
 
 
 def _in_order(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
-    place = pd.Series(range(len(labels)), labels.index)
-    return table.sort_values(
-        "item", key=lambda items: items.map(place), kind="stable", ignore_index=True
-    )
+    return table.sort_values("item", key=labels.index.get_indexer, kind="stable", ignore_index=True)
 
 
 def _claims(
@@ -206,58 +203,43 @@ def _pairs(folder: AnyFolder) -> str:
 
 def _one_item(item: str, rows: pd.DataFrame, members: list[str]) -> dict[str, object]:
     own = rows[rows["partner"].isin(members)]
-    found: dict[str, object] = {"item": item}
     shares = own[own["aspect"] == "share"]
     percents = shares[shares["unit"] == "percent"]
-    if len(shares):
-        newest = (percents if len(percents) else shares).iloc[0]
-        found |= {
-            "share_low": newest["value_low"],
-            "share_high": newest["value_high"],
-            "share_unit": newest["unit"],
-            "share_date": newest["date"],
-        }
     nexts = own.loc[own["aspect"] == "next-supplier", "steps_in"].dropna().str.split().explode()
     nexts = nexts[~nexts.isin(members)]
-    if len(nexts):
-        found["next_supplier"] = " ".join(dict.fromkeys(nexts))
     cuts = own[own["aspect"] == "switch-episode"]
-    found["cuts"] = cuts["episode"].nunique()
-    lasted = cuts[cuts["value_is"] == "length"]
-    if len(lasted):
-        days = lasted["unit"].map(DAYS).astype(float)
-        found["cut_days_low"] = round((lasted["value_low"] * days).min())
-        found["cut_days_high"] = round((lasted["value_high"] * days).max())
-    switched = cuts[cuts["value_is"] == "switch"]
-    if len(switched):
-        days = switched["unit"].map(DAYS).astype(float)
-        found["switch_days"] = round((switched["value_low"] * days).max())
+    lasted, switched = (cuts[cuts["value_is"] == kind] for kind in ("length", "switch"))
     costs = rows[(rows["aspect"] == "cost-of-gdp") & (rows["unit"] == "percent")]
     costs = costs[costs["value_low"].between(0, 100)]
-    if len(costs):
-        newest = costs.iloc[0]
-        found |= {
-            "cost_low": newest["value_low"],
-            "cost_high": newest["value_high"],
-            "cost_date": newest["date"],
-            "cost_of": newest["partner"],
-        }
-    for column, aspect in (
-        ("who_decides", "who-decides"),
-        ("reversible", "reversible"),
-        ("legal_basis", "legal-basis"),
-    ):
-        said = own[own["aspect"] == aspect]
-        if len(said):
-            found[column] = _told(said.iloc[0])
-    begun = own.loc[own["aspect"] == "since", "date"]
-    if len(begun):
-        found["since"] = begun.iloc[0].split("/")[0]
-    used = own if not len(costs) else pd.concat([own, costs[~costs.index.isin(own.index)]])
-    return found | {
+    begun = own.loc[own["aspect"] == "since", "date"].str.split("/").str[0]
+    used = pd.concat([own, costs.drop(own.index, errors="ignore")])
+    found = {
+        "item": item,
+        **_newest(percents if len(percents) else shares, "share", unit="unit"),
+        "next_supplier": " ".join(dict.fromkeys(nexts)) or None,
+        "cuts": cuts["episode"].nunique(),
+        "cut_days_low": _days(lasted, "value_low").min(),
+        "cut_days_high": _days(lasted, "value_high").max(),
+        "switch_days": _days(switched, "value_low").max(),
+        **_newest(costs, "cost", of="partner"),
+        "since": begun.iloc[0] if len(begun) else None,
         "exposure_ids": " ".join(used["exposure_id"]),
         "source_id": "; ".join(sorted(set(used["source_id"]))),
     }
+    for aspect in ("who-decides", "reversible", "legal-basis"):
+        said = own[own["aspect"] == aspect]
+        found[aspect.replace("-", "_")] = _told(said.iloc[0]) if len(said) else None
+    return found
+
+
+def _newest(claims: pd.DataFrame, name: str, **more: str) -> dict[str, object]:
+    """Return bounds and date of the newest claim, and more of its columns, under one name."""
+    of = {"low": "value_low", "high": "value_high", "date": "date"} | more
+    return {f"{name}_{key}": cell for key, column in of.items() for cell in claims[column].head(1)}
+
+
+def _days(claims: pd.DataFrame, column: str) -> pd.Series:
+    return (claims[column] * claims["unit"].map(DAYS).astype(float)).round()
 
 
 def _told(claim: pd.Series) -> str:
@@ -273,7 +255,6 @@ def _one_episode(name: str, rows: pd.DataFrame) -> dict[str, object]:
     told = rows[rows["aspect"] == "switch-episode"]
     dates = parse_dates(told["date"], unknown="null")
     lasted = told[told["value_is"] == "length"]
-    days = (lasted["value_low"] * lasted["unit"].map(DAYS).astype(float)).round()
     changed = told[told["value_is"] == "change"]
     stepped = rows["steps_in"].dropna().str.split().explode()
     return {
@@ -282,7 +263,7 @@ def _one_episode(name: str, rows: pd.DataFrame) -> dict[str, object]:
         "partner": " ".join(dict.fromkeys(told["partner"])),
         "start": dates["earliest"].min(),
         "end": dates["latest"].max(),
-        "days": days.max(),
+        "days": _days(lasted, "value_low").max(),
         "change_low": changed["value_low"].fillna(changed["value_high"]).min(),
         "change_high": changed["value_high"].max(),
         "steps_in": " ".join(dict.fromkeys(stepped)) or None,

@@ -39,7 +39,7 @@ def component_table(panel: pd.DataFrame) -> pd.DataFrame:
     need_columns(panel, need, what="panel", advice="give what dependence_panel returns")
     valued = panel[panel["value"].notna()]
     year = valued.groupby("component")["year"]
-    table = pd.DataFrame(COMPONENTS).T.rename_axis("component")
+    table = COMPONENTS.T
     table["years"] = year.min().astype(str) + "-" + year.max().astype(str)
     table["points"] = valued.groupby(["component", "iso3"]).size().groupby("component").max()
     return table.fillna({"points": 0, "years": ""}).astype({"points": int}).reset_index()

@@ -13,9 +13,7 @@ from kgru_analysis.errors import KgruError
 BASES = ("own", "partner", "all-partners")
 TRADE = {"import_share": "imports", "export_share": "exports"}
 RIVALS = {"imports": "imports_from_partner", "exports": "exports_to_partner"}
-_NONE = pd.DataFrame({"low": [], "high": [], "source_id": []}, dtype=object).astype(
-    {"low": float, "high": float, "source_id": "str"}
-)
+_NONE = pd.DataFrame({"low": 0.0, "high": 0.0, "source_id": ""}, index=[])
 
 
 def _stated(iso3: str, flow: str, members: list[str], folder: AnyFolder) -> pd.DataFrame:
