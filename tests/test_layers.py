@@ -120,8 +120,18 @@ def test_public_names_are_documented_with_an_example():
             assert ">>>" in thing.__doc__, f"{name} has no example"
 
 
-def test_every_public_name_completes_and_is_there():
+def test_every_public_name_completes_is_typed_and_there():
     import kgru_analysis as kg
+
+    stub = ast.parse((PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
+    typed = {
+        alias.asname: node.module
+        for node in ast.walk(stub)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    places = {name: f"kgru_analysis.{module}" for name, module in kg._PLACES.items()}
+    assert typed == places | {"plots": "kgru_analysis"}
 
     assert set(kg.__all__) <= set(dir(kg))
     assert kg.__all__ == sorted(kg.__all__)
