@@ -40,18 +40,14 @@ def renamed(**names: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
                 new = names[old]
                 if new in kwargs:
                     raise TypeError(f"{name}() got {new}= and {old}=, its old name; give {new}=.")
-                _warn(f"{old}= of {name}", f"{new}=")
+                warnings.warn(
+                    f"{old}= of {name} is now {new}=; the old name goes with version {GONE}.",
+                    DeprecationWarning,
+                    stacklevel=2,
+                )
                 kwargs[new] = kwargs.pop(old)
             return function(*args, **kwargs)
 
         return call
 
     return decorate
-
-
-def _warn(old: str, new: str) -> None:
-    warnings.warn(
-        f"{old} is now {new}; the old name goes with version {GONE}.",
-        DeprecationWarning,
-        stacklevel=3,
-    )

@@ -1,6 +1,7 @@
 """Errors. Each says what is wrong, where, and what to do about it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 
 class KgruError(ValueError):
@@ -29,15 +30,11 @@ class MissingRate(KgruError):
 
 def fault_lines(faults: Iterable[tuple[object, object, str]], *, total: int, most: int = 5) -> str:
     """Write up to ``most`` faults (row label, value, reason) as the lines of a message."""
-    lines: list[str] = []
-    for label, value, reason in faults:
-        if len(lines) == most:
-            break
+    lines = []
+    for label, value, reason in islice(faults, most):
         text = repr(value)
         lines.append(f"  row {label!r}: {text if len(text) <= 80 else text[:77] + '...'}: {reason}")
-    if total > len(lines):
-        lines.append(f"  ... and {total - len(lines)} more")
-    return "\n".join(lines)
+    return "\n".join(lines + [f"  ... and {total - len(lines)} more"] * (total > len(lines)))
 
 
 def refuse(

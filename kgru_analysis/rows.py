@@ -124,16 +124,14 @@ def _number(text: str) -> str:
 
 def _made_ids(rows: pd.DataFrame, table: str) -> pd.Series:
     """An id of source, date, actors and number for each row."""
-    number = pd.Series(np.arange(1, len(rows) + 1), rows.index).astype("str")
     parts = [rows["source_id"].where(rows["source_id"] != "", "row")]
     for name in ("date", "start", "actor", *RENAMED[table].values(), "target"):
         if name in rows and name != RENAMED[table]["id"]:
             parts.append(rows[name].str.slice(0, 10))
-    made = parts[0]
-    for piece in parts[1:]:
-        made = made + "-" + piece
+    parts.append(pd.Series(np.arange(1, len(rows) + 1), rows.index).astype("str"))
     return (
-        (made + "-" + number)
+        parts[0]
+        .str.cat(parts[1:], sep="-")
         .str.lower()
         .str.replace(r"[^\w-]+", "", regex=True)
         .str.replace(r"-{2,}", "-", regex=True)

@@ -13,7 +13,7 @@ from kgru_analysis.breaks.evidence import evidence
 from kgru_analysis.breaks.scales import named_scale, on_scale
 from kgru_analysis.breaks.shapes import Term, admissible
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, fault_lines
+from kgru_analysis.errors import KgruError, refuse
 from kgru_analysis.uncertainty import generator
 
 SURE = 0.05  # at or above, a line or the other shape is not refused
@@ -214,15 +214,11 @@ def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndar
     except (TypeError, ValueError):
         raise KgruError("The series holds text; give numbers, and nothing for a gap.") from None
     repeated = pd.Index(years).duplicated()
-    if repeated.any():
-        faults = [
-            (label, value, "a second value for this year")
-            for label, value in zip(series.index[repeated], values[repeated], strict=True)
-        ]
-        raise KgruError(
-            "A year is named twice; keep one value a year:\n"
-            f"{fault_lines(faults, total=len(faults))}"
-        )
+    faults = [
+        (label, value, "a second value for this year")
+        for label, value in zip(series.index[repeated], values[repeated], strict=True)
+    ]
+    refuse(faults, "A year is named twice; keep one value a year:", error=KgruError)
     if np.isinf(values).any():
         label = series.index[np.isinf(values)][0]
         raise KgruError(f"The value of {label!r} is infinite; give a number, or nothing for a gap.")

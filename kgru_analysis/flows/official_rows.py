@@ -28,13 +28,6 @@ _READ = (  # tables that are read whatever the plan names
 _Rows = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
-class _Book:
-    """What has been read of one data folder, by recipient and basis."""
-
-    def __init__(self, folder: Folder) -> None:
-        self.read: dict[tuple[str, str], _Rows] = {}
-
-
 def figures_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> _Rows:
     """Read the figures of every source for one recipient and basis, once a state of the folder.
 
@@ -49,14 +42,15 @@ def figures_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> _Rows
         that a source has without any money in it is a row of status `NONE`.
     """
     home = open_folder(folder)
-    plan = load("finance_sources", folder=home)
-    book = home.kept(_Book, *sorted({*_READ, *plan["table"]}))
-    if (recipient, basis) not in book.read:
-        plan = plan[plan["basis"].str.split().map(lambda names: basis in names)]
-        claims = claims_of(recipient, basis=basis, folder=home)
-        rows = _figures(recipient, plan, claims, home)
-        book.read[recipient, basis] = plan, claims, rows
-    return book.read[recipient, basis]
+    tables = sorted({*_READ, *load("finance_sources", folder=home)["table"]})
+    return home.kept(_read, *tables, recipient=recipient, basis=basis)
+
+
+def _read(folder: Folder, *, recipient: str, basis: str) -> _Rows:
+    plan = load("finance_sources", folder=folder)
+    plan = plan[plan["basis"].str.split().map(lambda names: basis in names)]
+    claims = claims_of(recipient, basis=basis, folder=folder)
+    return plan, claims, _figures(recipient, plan, claims, folder)
 
 
 def _figures(

@@ -10,8 +10,7 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.presence.counts import by_domain, draw_counts, unit_counts
-from kgru_analysis.presence.pairs import check_numbers, read_pair
-from kgru_analysis.presence.periods import Calendar
+from kgru_analysis.presence.pairs import Pair, check_numbers, read_pair
 from kgru_analysis.presence.ratios import ratio, shares_of_weight, ties, weighted
 from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
 
@@ -57,13 +56,11 @@ def count_pair(
     folder: AnyFolder = None,
 ) -> Counted:
     """Count the kinds of presence of two actors, as `presence_balance` does, for any weights."""
-    spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
+    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
     check_numbers(draws, 1, unseen, vary)
-    domains = sorted(spells["domain"].unique())
-    envelope = _envelope(spells, calendar, a, b, domains)
     how = Draws(draws, seed, unseen, vary)
-    drawn = drawn_balances(spells, calendar, a, b, domains, how) if draws else []
-    return Counted(domains, calendar.ends, envelope, drawn, how)
+    drawn = drawn_balances(pair, how) if draws else []
+    return Counted(pair.domains, pair.calendar.ends, _envelope(pair), drawn, how)
 
 
 @renamed(level="coverage")
@@ -93,35 +90,26 @@ def weigh(
     return frame
 
 
-def _envelope(
-    spells: pd.DataFrame, calendar: Calendar, a: str, b: str, domains: list[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _envelope(pair: Pair) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the balance with the merely possible at one half, and its least and its largest."""
-    sure, maybe = ([_of(x, who, domains) for who in (a, b)] for x in unit_counts(spells, calendar))
+    sure, maybe = _counts(pair, pair.spells)
     lowest, highest = ratio(sure[0], maybe[1]), ratio(maybe[0], sure[1])
-    plain = spells[spells["preferred"] != "no"]
-    sure, maybe = ([_of(x, who, domains) for who in (a, b)] for x in unit_counts(plain, calendar))
-    middle = ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2)
-    return middle, lowest, highest
+    sure, maybe = _counts(pair, pair.spells[pair.spells["preferred"] != "no"])
+    return ratio((sure[0] + maybe[0]) / 2, (sure[1] + maybe[1]) / 2), lowest, highest
 
 
-def _of(units: pd.DataFrame, actor: str, domains: list[str]) -> np.ndarray:
-    wanted = pd.MultiIndex.from_product([[actor], domains])
-    return by_domain(units).reindex(wanted, fill_value=0).to_numpy(float)
+def _counts(pair: Pair, spells: pd.DataFrame) -> list[list[np.ndarray]]:
+    """Return the certain and the possible kinds, each of both actors, by domain and period."""
+    wanted = [pd.MultiIndex.from_product([[who], pair.domains]) for who in (pair.a, pair.b)]
+    found = map(by_domain, unit_counts(spells, pair.calendar))
+    return [[x.reindex(own, fill_value=0).to_numpy(float) for own in wanted] for x in found]
 
 
-def drawn_balances(
-    spells: pd.DataFrame,
-    calendar: Calendar,
-    a: str,
-    b: str,
-    domains: list[str],
-    how: Draws,
-) -> list[np.ndarray]:
+def drawn_balances(pair: Pair, how: Draws) -> list[np.ndarray]:
     """Draw the balance of each domain: (periods, draws), or (periods, 1) where none varies."""
-    counts = draw_counts(spells, calendar, **vars(how))
-    none = np.zeros((len(calendar.ends), 1))
-    return [ratio(*(counts.get((who, d), none) for who in (a, b))) for d in domains]
+    counts = draw_counts(pair.spells, pair.calendar, **vars(how))
+    none = np.zeros((len(pair.calendar.ends), 1))
+    return [ratio(*(counts.get((x, d), none) for x in (pair.a, pair.b))) for d in pair.domains]
 
 
 def drawn_bands(
@@ -150,11 +138,7 @@ def drawn_bands(
     return found
 
 
-def equal_bands(
-    spells: pd.DataFrame, calendar: Calendar, a: str, b: str, how: Draws, coverage: float
-) -> np.ndarray:
+def equal_bands(pair: Pair, how: Draws, coverage: float) -> np.ndarray:
     """Return `drawn_bands` with one weight for all domains, where weights are not drawn."""
-    domains = sorted(spells["domain"].unique())
-    share = shares_of_weight(None, domains, what="domain")
-    values = drawn_balances(spells, calendar, a, b, domains, how)
-    return drawn_bands(values, share, how, coverage)
+    share = shares_of_weight(None, pair.domains, what="domain")
+    return drawn_bands(drawn_balances(pair, how), share, how, coverage)

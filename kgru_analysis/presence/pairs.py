@@ -1,6 +1,7 @@
 """The spells of a host or of two actors there, their periods, and checked choices."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -13,6 +14,20 @@ from kgru_analysis.presence.spell_dates import FAR, days
 from kgru_analysis.presence.spells import led_by_powers, only_host, read_spells
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two actors, what stood of them in one host, and the periods of that."""
+
+    a: str
+    b: str
+    spells: pd.DataFrame
+    calendar: Calendar
+
+    @property
+    def domains(self) -> list[str]:
+        return sorted(self.spells["domain"].unique())
+
+
 def read_pair(
     presence: pd.DataFrame,
     a: str,
@@ -22,7 +37,7 @@ def read_pair(
     led_by: Mapping[str, str] | None,
     sources: pd.DataFrame | None,
     folder: AnyFolder,
-) -> tuple[pd.DataFrame, Calendar]:
+) -> Pair:
     """Read the spells of two actors, each of which has to have some, and their periods."""
     host = only_host(presence, host)
     if a == b:
@@ -38,7 +53,7 @@ def read_pair(
                 f"{', '.join(there) or 'none'}."
             )
     spells = spells[spells["actor"].isin([a, b])].reset_index(drop=True)
-    return spells, spell_periods(spells, host, freq, folder)
+    return Pair(a, b, spells, spell_periods(spells, host, freq, folder))
 
 
 def check_numbers(draws: int, coverage: float, unseen: float, vary: tuple[str, ...]) -> None:

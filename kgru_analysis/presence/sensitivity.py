@@ -66,11 +66,10 @@ def presence_bands(
     ['all', 'claims', 'dates', 'weights']
     """
     _need_draws(draws, coverage, unseen)
-    spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
+    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
 
     def band(vary: tuple[str, ...]) -> np.ndarray:
-        how = Draws(draws, seed, unseen, vary)
-        return equal_bands(spells, calendar, a, b, how, coverage)[1:3, -1]
+        return equal_bands(pair, Draws(draws, seed, unseen, vary), coverage)[1:3, -1]
 
     low, high = band(SOURCES)
     whole = high - low
@@ -82,7 +81,7 @@ def presence_bands(
             pd.DataFrame({"source": source, "low": low, "high": high, "total": whole - others})
         )
     frame = pd.concat(found)
-    frame.insert(0, "period", np.tile(calendar.ends, len(found)))
+    frame.insert(0, "period", np.tile(pair.calendar.ends, len(found)))
     frame.insert(4, "main", frame["high"] - frame["low"])
     return frame.sort_values(["period", "source"], ignore_index=True)
 
@@ -129,12 +128,12 @@ def presence_weightings(
     True
     """
     _need_draws(draws, coverage, unseen)
-    spells, calendar = read_pair(presence, a, b, host, freq, led_by, sources, folder)
+    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
     how = Draws(draws, seed, unseen, ("weights",))
-    found = equal_bands(spells, calendar, a, b, how, coverage)
+    found = equal_bands(pair, how, coverage)
     _, low, high, positive, _ = found[:, -1]
     return pd.DataFrame(
-        {"period": calendar.ends, "share_positive": positive, "low": low, "high": high}
+        {"period": pair.calendar.ends, "share_positive": positive, "low": low, "high": high}
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, fault_lines
+from kgru_analysis.errors import KgruError, refuse
 from kgru_analysis.load import load, need_known
 
 FAR = 10**7  # days, some 27,000 years: a side that no source bounds
@@ -13,13 +13,13 @@ BOUNDS = ["start_first", "start_last", "end_first", "end_last"]
 
 
 def refuse_rows(rows: pd.DataFrame, wrong: pd.Series, column: str, reason: str) -> None:
-    if not wrong.any():
+    if not wrong.any():  # the column may then be lacking
         return
     bad = rows.loc[wrong.to_numpy(), ["presence_id", column]]
-    faults = ((label, value, reason) for label, value in bad.itertuples(index=False))
-    raise KgruError(
-        f"{len(bad)} of {len(rows)} presence rows are wrong in {column}:\n"
-        f"{fault_lines(faults, total=len(bad))}"
+    refuse(
+        [(label, value, reason) for label, value in bad.itertuples(index=False)],
+        f"{len(bad)} of {len(rows)} presence rows are wrong in {column}:",
+        error=KgruError,
     )
 
 
