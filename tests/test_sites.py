@@ -6,7 +6,7 @@ import pytest
 from presence_rows import COUNTRY, rows, spell
 
 import kgru_analysis as kg
-from kgru_analysis.presence.sites import presence_spells
+from kgru_analysis.kyrgyzstan.stays import presence_spells
 
 
 def port(presence_id, start, end, **more):

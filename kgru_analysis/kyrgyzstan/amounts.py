@@ -7,11 +7,11 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.catalog import tables as known_tables
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.kyrgyzstan.stays import presence_spells
 from kgru_analysis.kyrgyzstan.whose import span
 from kgru_analysis.kyrgyzstan.words import count, dollars, first_up, listing, name
 from kgru_analysis.load import load
 from kgru_analysis.plots.provenance import row_keys
-from kgru_analysis.presence.sites import presence_spells
 
 BASES = ("air-base", "transit-centre")
 # Rows of the figures of magnitudes: measure to the name of its row.

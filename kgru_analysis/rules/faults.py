@@ -1,6 +1,5 @@
 """A fault, and how rules name the rows of a table as faults."""
 
-import csv
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,9 +9,8 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-# What to do about a fault, rule by rule.
-with Path(__file__).with_name("advice.csv").open(encoding="utf-8", newline="") as lines:
-    ADVICE = {row["rule"]: row["advice"] for row in csv.DictReader(lines)}
+# What to do about a fault, by rule.
+ADVICE = pd.read_csv(Path(__file__).with_name("advice.csv"), index_col="rule")["advice"].to_dict()
 
 Fault = dict[str, str]
 Bounds = dict[str, pd.DataFrame]
