@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kgru_analysis.catalog import open_folder
+
 ROOT = Path(__file__).resolve().parent.parent
 # What several tests share, and the simulations: imported by name from anywhere in tests/.
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
@@ -20,6 +22,11 @@ def pytest_collection_finish():
     """Let the collector of garbage pass over what is imported by now: it stays to the end."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_setup():
+    """Keep the shipped data read: folders of other tests would push them out of what is kept."""
+    open_folder()
 
 
 SOURCES = """source_id,title,publisher,published,url,language

@@ -1,6 +1,7 @@
 """Every public function once on a data folder, to be run where there is no other; no test itself.
 
-python tests/second_country.py FOLDER      prints a line of JSON a function: name, and what failed
+python tests/second_country.py FOLDER [NAME ...]
+    prints a line of JSON a function, of all or of those named: its name, and what failed
 """
 
 import json
@@ -191,6 +192,8 @@ def main():
     kg.plots.use_house_style(folder=FOLDER)
     plots = {f"plots.{n}": lambda call=call: call(kg.plots) for n, call in PLOTS.items()}
     for name, call in (CALLS | plots).items():
+        if sys.argv[2:] and name not in sys.argv[2:]:
+            continue
         try:
             found = call()
             empty = isinstance(found, list | pd.DataFrame | pd.Series) and not len(found)

@@ -63,6 +63,7 @@ def test_every_actor_has_its_name_among_the_names():
     assert set(ACTORS["actor"]) - named == {"EURASIA-NGO", "OTHER_SOUTH", "UNKNOWN"}
 
 
+@pytest.mark.slow
 def test_no_name_means_two_actors_on_one_day():
     windows = pd.DataFrame(
         {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from simulate_breaks import CASES, calibrate, simulate_case
-from trying import tries
+from trying import few, tries
 
 from kgru_analysis.breaks.power import detectable_jump, end_of_sample
 from kgru_analysis.breaks.scales import fitting_scale
@@ -47,12 +47,14 @@ def test_two_breaks(case, dates):
     assert find_breaks(series(case, row=1), draws=199, seed=1)["date"].tolist() == dates
 
 
+@pytest.mark.slow
 def test_a_line_is_not_told_apart_from_a_trend():
     rows = simulate_case("trend 4", simulations=40, seed=3)
     found = [find_breaks(pd.Series(y), draws=99, seed=i) for i, y in enumerate(rows)]
     assert sum((f["p_trend"] < 0.05).any() for f in found) <= 4
 
 
+@pytest.mark.slow
 def test_the_search_errs_no_more_than_it_says():
     table = calibrate(["white noise", "AR .6"], simulations=80, draws=99, seed=11)
     assert (table["found"] <= 0.10).all()
@@ -81,7 +83,7 @@ def closed(found):
     return found[found["low"].notna() & found["high"].notna()]
 
 
-@pytest.mark.parametrize("size", [3, 6])
+@pytest.mark.parametrize("size", few([3], 6))
 def test_a_late_step_is_no_confident_earlier_year(size):
     case = {3: "late step", 6: "large late step"}[size]
     rows = simulate_case(case, simulations=60, seed=2)
@@ -106,6 +108,7 @@ def test_a_kink_is_its_own_verdict():
     assert abs(found["date"][0] - 2007) <= 2
 
 
+@pytest.mark.slow
 def test_a_bent_line_is_not_told_as_a_step():
     rows = simulate_case("kink", simulations=60, seed=5)
     found = [find_breaks(pd.Series(y), draws=99, seed=i) for i, y in enumerate(rows)]
@@ -129,6 +132,7 @@ def test_scales():
         find_breaks(values, scale="sqrt")
 
 
+@pytest.mark.slow
 def test_the_jump_that_would_be_found_is_found_so_often():
     noise = series("AR .6", row=2)
     jump = detectable_jump(noise, seed=1)

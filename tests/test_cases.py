@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from trying import few, one_of_each
 
 import kgru_analysis as kg
 from kgru_analysis.flows.outcomes import SPLIT, outcomes
@@ -45,7 +46,9 @@ def chains_of(name, level, headlines):
 
 @pytest.mark.parametrize(
     ("key", "rows"),
-    list(PROMISES.groupby(["case", "headlines", "level"], sort=False)),
+    one_of_each(
+        PROMISES.groupby(["case", "headlines", "level"], sort=False), lambda case: case[0][0]
+    ),
     ids=lambda x: "-".join(x) if isinstance(x, tuple) else "",
 )
 def test_promises_and_what_came_of_them(key, rows):
@@ -66,14 +69,14 @@ def test_totals(row):
     assert found["usd_high"].item() / MILLION == pytest.approx(row.total, abs=0.1)
 
 
-@pytest.mark.parametrize("level", ["whole", "part"])
+@pytest.mark.parametrize("level", few(["whole"], "part"))
 @pytest.mark.parametrize("name", list(SPLITS.index))
 def test_what_became_of_the_sum(name, level):
     split = outcomes(chains_of(name, level, True)).sum() / MILLION
     assert split[list(SPLIT)].to_list() == pytest.approx(SPLITS.loc[name].to_list(), abs=0.1)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", few(NAMES[:1], *NAMES[1:]))
 def test_the_prices_shown_change_no_outcome(name):
     """Promises are judged in the money of the promise."""
     for level in ("whole", "part"):

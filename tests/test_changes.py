@@ -29,6 +29,7 @@ assert not len(faults), faults
 """
 
 
+@pytest.mark.slow
 def test_two_changes_at_once_are_both_made(small):
     codes = ["AAA", "BBB"]
     running = [subprocess.Popen([sys.executable, "-W", "ignore", "-c", ADD, small, code])

@@ -64,12 +64,18 @@ def test_an_example_is_copied_whole(kgru, tmp_path):
     _, out, _ = kgru("example", cwd=tmp_path, check=0)
     assert "armenia" in out.split()
     kgru("example", "armenia", "mine", cwd=tmp_path, check=0)
-    kgru("check", "mine", cwd=tmp_path, check=0)
     assert (tmp_path / "mine" / "README.md").is_file()
     _, _, told = kgru("example", "nowhere", cwd=tmp_path, check=2)
     assert "no example 'nowhere'; there are" in told
 
 
+@pytest.mark.slow
+def test_a_copied_example_is_sound(kgru, tmp_path):
+    kgru("example", "armenia", "mine", cwd=tmp_path, check=0)
+    kgru("check", "mine", cwd=tmp_path, check=0)
+
+
+@pytest.mark.slow
 def test_from_page_to_rows(kgru, tmp_path):
     kgru("new", "armenia", cwd=tmp_path, check=0)
     (tmp_path / "page.txt").write_text("In June 2015 Russia lent Armenia $200 million.")
@@ -231,6 +237,7 @@ run("bytes", lambda: None, "export", out, "--to", "csv", "--folder", faulty)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the devices of Linux")
 def test_where_the_output_goes(small, tmp_path):
     with (small / "flows.csv").open("a") as file:

@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 import pytest
+from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis.errors import KgruError
@@ -128,6 +129,7 @@ OTHERS = {
 }  # fmt: skip
 
 
+FEW = ("to_usd", "cite", "shares", "parse_dates")  # of the kinds of functions one each
 STRAIGHT = ("nullable", "arrow")
 MIXED = ("categories under one label", "objects in another order under two labels")
 BY_YEAR = {"end_of_sample", "find_breaks"}  # their index says what is measured
@@ -209,7 +211,7 @@ def in_order(rows):
     return rows.sort_values(words or list(rows), key=lambda c: c.astype(str), ignore_index=True)
 
 
-@pytest.mark.parametrize("name", FRAMES | COLUMNS)
+@pytest.mark.parametrize("name", few(FEW, *(name for name in FRAMES | COLUMNS if name not in FEW)))
 def test_polars_is_accepted_or_refused_by_a_clear_error(name):
     polars = pytest.importorskip("polars", reason="polars is a peer of the benches")
     rows, use = rows_of(name), (FRAMES | COLUMNS)[name][1]
@@ -267,7 +269,7 @@ def spoiled(name, rows):
         )
 
 
-@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [36, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", FRAMES)
 @pytest.mark.filterwarnings("ignore:.*overflow:RuntimeWarning")
 def test_wrongly_typed_rows_are_read_or_refused(name, every):

@@ -62,6 +62,7 @@ def test_empty_where_no_source_says(items):
     assert not (items[["share_low", "share_unit"]] == "").any(axis=None)
 
 
+@pytest.mark.slow
 def test_both_ways_are_each_other_turned_round():
     there, back = both_ways("KGZ", "RUS"), both_ways("RUS", "KGZ")
     assert there["item"].tolist() == back["item"].tolist()

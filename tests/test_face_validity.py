@@ -67,6 +67,7 @@ def test_nothing_is_carried_back_before_a_founding():
     assert (early["possible"] == 0).all()
 
 
+@pytest.mark.slow
 def test_swapping_the_two_mirrors_everything_exactly(profile):
     other = kg.presence_profile("RUS", "USA", host="KGZ", draws=400, seed=1)
     other = other.rename(columns=MIRRORED)

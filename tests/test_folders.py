@@ -72,6 +72,7 @@ def test_an_independent_judge_finds_it_sound(mine):
     assert Package(str(mine / "datapackage.json")).to_descriptor()["name"] == "armenia-and-russia"
 
 
+@pytest.mark.slow
 def test_the_example_folder_is_sound():
     example = Path(__file__).resolve().parent.parent / "examples" / "armenia"
     assert len(check(example)) == 0
@@ -100,7 +101,7 @@ def test_a_sound_sheet_is_added(mine, tmp_path):
     ("cells", "rule"),
     [
         ({"stage": "given"}, "code"),
-        ({"source_id": "other"}, "unknown key"),
+        pytest.param({"source_id": "other"}, "unknown key", marks=pytest.mark.slow),
         pytest.param({"amount_high": "5"}, "low above high", marks=pytest.mark.slow),
         pytest.param({"summary": ""}, "required", marks=pytest.mark.slow),
         pytest.param({"target": "XXX"}, "unknown key", marks=pytest.mark.slow),
@@ -114,6 +115,7 @@ def test_a_faulty_sheet_adds_nothing_and_says_why(mine, tmp_path, cells, rule):
     assert after == before | {LOCK: b""}
 
 
+@pytest.mark.slow
 def test_the_same_sheet_twice_is_a_fault(mine, tmp_path):
     sheet = judged(tmp_path)
     take_sheet(sheet, mine)
@@ -135,6 +137,7 @@ def test_a_table_outside_the_folder_is_never_written(mine, tmp_path):
     assert (tmp_path / "flows.csv").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_tables_may_lie_anywhere_in_the_folder(mine, tmp_path):
     path = mine / "datapackage.json"
     descriptor = json.loads(path.read_text())

@@ -124,8 +124,8 @@ def test_a_judged_book_is_taken_with_every_column(mine, tmp_path):
     ("cells", "place"),
     [
         ({"stage": "given"}, "flows!I2"),
-        ({"source_id": "other"}, "flows!T2"),
-        ({"amount_high": "5"}, "flows!"),
+        pytest.param({"source_id": "other"}, "flows!T2", marks=pytest.mark.slow),
+        pytest.param({"amount_high": "5"}, "flows!", marks=pytest.mark.slow),
     ],
 )
 def test_faults_are_told_by_sheet_and_cell(mine, tmp_path, cells, place):

@@ -2,7 +2,8 @@
 
 A column of 50 cells is 50 inputs, since each has to be read by itself; so are the paragraphs of a
 page, the rows of a sheet or frame and the lines of an event file. A data folder, an HTML page or
-the name of a folder is one. `make test` makes ten thousand of them, ``make fuzz`` a million.
+the name of a folder is one. `make test` makes a thousand of them, `make test-slow` ten thousand and
+``make fuzz`` a million.
 
 What has to hold: nothing but `KgruError` comes out; "raise" and "null" find the same rows; bounds
 are in order; an index is kept; what a cell means does not depend on the others.
@@ -33,6 +34,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis import names, tokens
@@ -430,15 +432,17 @@ def attack(name, inputs, number, phases=tuple(Phase)):
     run()
 
 
+@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", TARGETS)
-def test_nothing_but_a_refusal_comes_out(name):
+def test_nothing_but_a_refusal_comes_out(name, share):
     if name.startswith("events"):
         pytest.importorskip("ibis")
     if name == "pages":
         pytest.importorskip("trafilatura")
-    attack(name, TARGETS[name].quick, number=0)
+    attack(name, TARGETS[name].quick // share, number=0)
 
 
+@pytest.mark.slow
 def test_ten_thousand_inputs_were_made():
     if set(MADE) < set(TARGETS):
         pytest.skip("not every target was run")
@@ -538,7 +542,7 @@ def growth(call, unit, n):
     return times[1] / max(times[0], 0.02)
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", few(UNITS[:3], *UNITS[3:]))
 def test_time_grows_with_the_length_of_a_page(unit):
     """By 4 if linear, by 16 if quadratic: less than 2.5 for each doubling."""
     kg.find_mentions("In 2009")

@@ -16,6 +16,7 @@ read and not so meant is silently wrong.
 import pytest
 from labeled import labeled, score
 from test_dates import READ, table
+from trying import few
 
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.text.mentions import find_mentions
@@ -23,7 +24,7 @@ from kgru_analysis.text.mentions import find_mentions
 LEAST = {"dates": 0.97, "amounts": 0.97, "sentences": 0.92}
 
 
-@pytest.mark.parametrize("half", ["a", "b", "c"])
+@pytest.mark.parametrize("half", few(["c"], "a", "b"))
 @pytest.mark.parametrize("name", LEAST)
 def test_strings_are_read_as_they_are_meant(name, half):
     counts, faults = score(name, half)

@@ -182,6 +182,7 @@ def with_a_folder(function: ast.FunctionDef) -> bool:
     return "folder" in {a.arg for a in [*function.args.args, *function.args.kwonlyargs]}
 
 
+@pytest.mark.slow
 def test_who_takes_a_folder_hands_it_on():
     """`folder=` is given on to every function that takes one, or a reader's rates are not used."""
     trees = {p: ast.parse(p.read_text(encoding="utf-8")) for p in MODULES}

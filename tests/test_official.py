@@ -195,6 +195,7 @@ def test_net_purchases_from_the_fund_are_the_least_that_it_paid(paid):
     assert (fund["usd_low"].dropna() >= 0).all()
 
 
+@pytest.mark.slow
 def test_commitments_are_no_payments():
     promised = official_finance("KGZ", basis="committed")
     usa = promised[(promised["donor"] == "USA") & (promised["year"] <= 2008)]
@@ -218,6 +219,7 @@ def test_a_row_that_a_deflator_does_not_reach_is_named():
         official_finance("KGZ", prices=2020, deflator="donor")
 
 
+@pytest.mark.slow
 def test_an_edited_index_counts_at_once(tmp_path):
     """Chinese commitments stand in dollars of 2021 and are brought to those of their year."""
     folder = shutil.copytree(kg.Folder().path, tmp_path / "data")

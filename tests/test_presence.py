@@ -330,6 +330,7 @@ def test_an_unreadable_date_names_its_row():
         balance(rows(*COUNTRY, spell("x", "AAA", "school", "education", "20xx-1", "")))
 
 
+@pytest.mark.slow
 def test_ten_thousand_draws_take_less_than_two_seconds():
     presence = kg.load("presence", claims="all")
 

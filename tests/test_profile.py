@@ -292,6 +292,7 @@ def test_quarters_and_months_work_too():
     )
 
 
+@pytest.mark.slow
 def test_other_pairs_and_hosts_work():
     pair = kg.presence_profile("RUS", "CHN", host="KGZ", draws=50, seed=1)
     assert pair["balance"].dropna().between(-1, 1).all()
@@ -301,6 +302,7 @@ def test_other_pairs_and_hosts_work():
     assert other.loc[["force", "rights", "institutions"], "balance"].isna().all()
 
 
+@pytest.mark.slow
 def test_draws_lie_within_the_extremes():
     plain = kg.presence_profile("USA", "RUS", host="KGZ")
     drawn = kg.presence_profile("USA", "RUS", host="KGZ", draws=200, seed=3, coverage=1)
@@ -320,6 +322,7 @@ def test_drawn_weights_of_rights():
     assert np.array_equal(found["low"].to_numpy(), -mirror["high"].to_numpy(), equal_nan=True)
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_spells_and_not_faster():
     """Eight times the spells may take a little over eight times as long."""
     took = []
@@ -412,6 +415,7 @@ def test_a_folder_that_dates_nothing_is_told_so(tmp_path):
         make_inputs(["AAA", "AAA"], host="ATL", freq="YE", folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_another_count_of_the_uncounted_is_not_the_one_that_was_kept(monkeypatch):
     def most():
         found = kg.presence_magnitudes(["USA", "RUS"], host="KGZ")

@@ -377,6 +377,7 @@ def test_compare_ignores_how_a_number_is_written():
     assert len(compare(a, b)) == 0
 
 
+@pytest.mark.slow
 def test_a_folder_without_the_table_gets_it(tmp_path, server):
     mine = new_folder(tmp_path / "armenia", country="ARM")
     measures = sorted(first_series(mine)["measure"].unique())

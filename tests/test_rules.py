@@ -7,6 +7,7 @@ import time
 import pandas as pd
 import pytest
 from own_tables import found, write_tables
+from trying import one_of_each
 
 import kgru_analysis as kg
 from kgru_analysis.rules.faults import MOST, plain
@@ -418,6 +419,7 @@ def test_letters_are_looked_for_only_where_a_file_holds_them():
     assert odd_letters(f"a{WIDE}") == {"hidden letter"}
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_size_alone(tmp_path):
     """Ten times the rows, of which each has a unit, a group and an id of its own."""
     seconds = []
@@ -461,7 +463,9 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize(("table", "row", "column", "to", "rule"), ATTACKS)
+@pytest.mark.parametrize(
+    ("table", "row", "column", "to", "rule"), one_of_each(ATTACKS, lambda case: case[2])
+)
 def test_the_shipped_tables_are_held_against_one_another(tmp_path, table, row, column, to, rule):
     """One cell of the real tables is made wrong, and named."""
     names = [table, "wdi", "exchange_rates", "indicators", "measurement_breaks", "debt_stocks",

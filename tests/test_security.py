@@ -206,6 +206,7 @@ def test_the_lock_pins_and_hashes_every_requirement():
     assert "pip install --quiet --disable-pip-version-check --require-hashes -r" in makefile
 
 
+@pytest.mark.slow
 def test_every_import_is_a_dependency_or_of_an_extra():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [name for group in project["optional-dependencies"].values() for name in group]
@@ -271,6 +272,7 @@ print(rows, [name for name in late if name in sys.modules])
 """
 
 
+@pytest.mark.slow
 def test_nothing_reaches_out_unless_asked(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", OFFLINE, ROOT / "tests" / "dushanbe", tmp_path],

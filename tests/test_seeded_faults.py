@@ -262,9 +262,10 @@ SEEDED = {"unknown key", "told before it happened", "end before start", "child a
 IN_TEST_RULES = {rule for _, expected in CASES for *_, rule in expected} - SEEDED - ELSEWHERE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tables", "each", "least"),
-    [(SOME, 2, 800), pytest.param(tuple(FIELDS), 10, 10_000, marks=pytest.mark.slow)],
+    [(SOME, 2, 800), (tuple(FIELDS), 10, 10_000)],
     ids=["in some tables", "in all tables"],
 )
 def test_every_rule_is_broken_in_every_place_and_found(tmp_path, tables, each, least):
@@ -355,6 +356,7 @@ def test_every_entry_can_be_spoiled_in_every_way(tmp_path):
         assert {*found.itertuples(index=False, name=None)} == expected
 
 
+@pytest.mark.slow
 def test_a_key_into_a_table_that_is_not_there_is_named_in_every_table(tmp_path):
     entries = []
     for entry in seeding.ENTRIES:

@@ -562,7 +562,7 @@ def test_a_report_names_the_row_and_the_version(visit):
 
 
 @browser
-@pytest.mark.parametrize("kind", ["plain", "script"])
+@pytest.mark.parametrize("kind", ["plain", pytest.param("script", marks=pytest.mark.slow)])
 def test_hostile_text_stays_text_in_the_browser(chromium, pages, hostile, tmp_path, kind):
     folder = tmp_path / "site" / "data"
     folder.mkdir(parents=True)

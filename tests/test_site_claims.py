@@ -217,6 +217,7 @@ def test_choices_of_a_filter_count_the_rows(data):
             assert {k: int(v.replace(",", "")) for k, v in found.items()} == counts.to_dict()
 
 
+@pytest.mark.slow
 def test_pages_of_tables_say_how_many_rows_there_are(data, tmp_path):
     table_pages.write_data_pages(tmp_path, data)
     for name in data.names:

@@ -26,6 +26,7 @@ from kgru_analysis.spreadsheets import (
 )
 
 
+@pytest.mark.slow
 def test_the_shipped_tables_come_back_as_they_are():
     """Loaded and written again, a table is the same file, number by number."""
     for name in tables()["name"]:

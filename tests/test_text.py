@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from trying import few
 
 from kgru_analysis.errors import KgruError
 from kgru_analysis.text.mentions import COLUMNS, find_mentions
@@ -287,9 +288,10 @@ def test_quantities_have_units():
     ],
 )
 def test_units_by_their_names(unit, words):
-    for word in words.split():
-        (found,) = find_mentions(f"It took 43 {word}.").to_dict("records")
-        assert (found["kind"], found["unit"], found["low"]) == ("figure", unit, 43), word
+    told = [f"It took 43 {word}." for word in words.split()]
+    found = find_mentions("\n\n".join(told))
+    read = found[["paragraph", "kind", "unit", "low"]].itertuples(index=False, name=None)
+    assert [*read] == [(i, "figure", unit, 43) for i in range(1, len(told) + 1)]
 
 
 def test_what_is_counted_may_stand_behind_one_or_two_names():
@@ -311,11 +313,11 @@ def test_actors_by_their_names_in_two_languages_and_their_dates():
 
 @pytest.mark.parametrize(
     "unit",
-    [
+    few(
+        ["5-"],
         "In May 2009 Russia lent $5 million. ",
         "between May and June 5 to 7 - 8 million at least ",
-        "5-",
-    ],
+    ),
 )
 def test_time_is_linear(unit):
     def seconds(n):
@@ -448,12 +450,12 @@ def test_dates_seen_from_the_day_of_writing(written, text, date):
     ],
 )
 def test_words_of_change_make_two_amounts_of_a_span(lead, words):
-    for word in words.split():
-        told = lead.format(word) if "{}" in lead else f"{lead} {word}"
-        span = "с 5 млн долларов до 10 млн долларов" if "Он" in told or "Его" in told else (
-            "from $5 million to $10 million")  # fmt: skip
-        found = find_mentions(f"{told} {span}.")
-        assert found["low"].to_list() == [5e6, 1e7] == found["high"].to_list(), word
+    span = "с 5 млн долларов до 10 млн долларов" if lead.startswith(("Он", "Его")) else (
+        "from $5 million to $10 million")  # fmt: skip
+    leads = [lead.format(w) if "{}" in lead else f"{lead} {w}" for w in words.split()]
+    found = find_mentions("\n\n".join(f"{told} {span}." for told in leads))
+    read = found[["paragraph", "low", "high"]].itertuples(index=False, name=None)
+    assert [*read] == [(i, x, x) for i in range(1, len(leads) + 1) for x in (5e6, 1e7)]
 
 
 @pytest.mark.parametrize(
@@ -611,9 +613,10 @@ def test_what_numbers_count(text, expected):
     ],
 )  # fmt: skip
 def test_words_that_tell_a_date_from_a_number_or_a_name(text, words, is_date):
-    for word in words.split():
-        found = find_mentions(text.format(word))
-        assert found["kind"].eq("date").any() == is_date, text.format(word)
+    told = [text.format(word) for word in words.split()]
+    found = find_mentions("\n\n".join(told))
+    dated = {*found.loc[found["kind"] == "date", "paragraph"]}
+    assert [each for i, each in enumerate(told, 1) if (i in dated) != is_date] == []
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def test_the_two_billion_of_the_next_paragraph_is_a_rival():
     assert reason == ("rival claim of pkg-2009-total: headline-2009-02-package-2150m is preferred")
 
 
+@pytest.mark.slow
 def test_rivals_change_no_total(flows):
     everything = kg.load("flows", claims="all")
     for stage in ("headline", "pledged", "agreed", "disbursed", "delivered", "forgiven"):

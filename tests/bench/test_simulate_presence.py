@@ -19,7 +19,8 @@ def test_the_same_seed_gives_the_same_country():
     pd.testing.assert_frame_equal(made_up_country(seed=5)[1], made_up_country(seed=5)[1])
 
 
-@pytest.mark.parametrize("countries", [2, pytest.param(6, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("countries", [2, 6])
 def test_the_envelope_always_holds_the_truth_and_the_band_nearly_always(countries):
     found = presence_coverage(countries=countries, draws=100, seed=2)
     assert found["envelope"] == 1

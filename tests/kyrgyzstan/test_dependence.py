@@ -52,6 +52,7 @@ def test_the_whole_debt_is_no_more_than_itself():
     assert "Asian Bank" in set(rows["label"])
 
 
+@pytest.mark.slow
 def test_each_basis_that_there_is():
     table = dependence.on_each_basis("RUS", "KGZ", [2020, 2023])
     assert table[2020].tolist() == ["35%", "38%", "22%"]

@@ -56,6 +56,7 @@ def test_what_donors_report_is_told_in_words():
     assert finance.in_most_years(finance.by_group(SMALL), "RUS", most=1) == pytest.approx(8 / 9)
 
 
+@pytest.mark.slow
 def test_ways_of_counting_are_few_and_the_choice_of_measure_matters_most():
     ways = finance.ways_of_counting("KGZ", "RUS", ["CHN", "USA"], years=(2001, 2020))
     assert 10 <= len(ways) <= 40
