@@ -439,7 +439,7 @@ def test_nothing_but_a_refusal_comes_out(name, share):
         pytest.importorskip("ibis")
     if name == "pages":
         pytest.importorskip("trafilatura")
-    attack(name, TARGETS[name].quick // share, number=0)
+    attack(name, -(-TARGETS[name].quick // share), number=0)
 
 
 @pytest.mark.slow
