@@ -54,8 +54,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _about(
     version: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
     ] = False,
 ) -> None:
     pass
@@ -236,8 +235,7 @@ def refresh(
         list[str] | None, typer.Option(help="A measure to leave as it is; can be repeated.")
     ] = None,
     accept: Annotated[
-        list[str] | None,
-        typer.Option(help="A measure that may change by a factor."),
+        list[str] | None, typer.Option(help="A measure that may change by a factor.")
     ] = None,
     endpoint: Annotated[
         str, typer.Option(envvar="KGRU_WDI_ENDPOINT", help="Address of the World Bank's API.")

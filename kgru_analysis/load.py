@@ -4,11 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kgru_analysis.catalog import (
-    AnyFolder,
-    Folder,
-    open_folder,
-)
+from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.descriptor import foreign_keys
 from kgru_analysis.errors import DataError, one_of
 

@@ -3,15 +3,7 @@
 import numpy as np
 
 from kgru_analysis.breaks.evidence import pairs
-from kgru_analysis.breaks.shapes import (
-    Term,
-    admissible,
-    basis,
-    fit,
-    shape_rows,
-    simulate,
-    without,
-)
+from kgru_analysis.breaks.shapes import Term, admissible, basis, fit, shape_rows, simulate, without
 
 
 def errors(y: np.ndarray, terms: list[Term], free: np.ndarray, kind: str) -> np.ndarray:

@@ -7,15 +7,7 @@ import math
 
 import numpy as np
 
-from kgru_analysis.breaks.shapes import (
-    Term,
-    basis,
-    fit,
-    least,
-    shape_rows,
-    simulate,
-    without,
-)
+from kgru_analysis.breaks.shapes import Term, basis, fit, least, shape_rows, simulate, without
 
 KINDS = ("step", "pair", "kink")
 # A p-value of the less plain findings counts for so many times as much as it is.

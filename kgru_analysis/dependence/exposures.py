@@ -81,10 +81,7 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
 
 
 def exposure_episodes(
-    *,
-    of: str,
-    partner: str | Iterable[str] | None = None,
-    folder: AnyFolder = None,
+    *, of: str, partner: str | Iterable[str] | None = None, folder: AnyFolder = None
 ) -> pd.DataFrame:
     """Give one row an episode in which supply, market or terms changed.
 

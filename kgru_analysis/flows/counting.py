@@ -137,11 +137,7 @@ def stand_ins(
 
 
 def _share(
-    links: Links,
-    candidate: np.ndarray,
-    size: np.ndarray,
-    stands_for: np.ndarray,
-    how: np.ndarray,
+    links: Links, candidate: np.ndarray, size: np.ndarray, stands_for: np.ndarray, how: np.ndarray
 ) -> None:
     """Let the larger of two counted rows stand for the smaller that shares money with it."""
     counted = candidate & (stands_for < 0)

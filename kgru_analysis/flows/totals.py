@@ -111,13 +111,7 @@ def total_flows(
     """
     by = [by] if isinstance(by, str) else list(by)
     rows = total_rows(
-        flows,
-        stage=stage,
-        by=by,
-        prices=prices,
-        deflator=deflator,
-        between=between,
-        folder=folder,
+        flows, stage=stage, by=by, prices=prices, deflator=deflator, between=between, folder=folder
     ).sort_values("flow_id")  # sums and texts are then the same in any order of the ledger
     counted = rows["counted"]
     # An open top makes the sum open: infinity survives adding, a missing value would not.

@@ -9,14 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kgru_analysis.columns import need_columns
-from kgru_analysis.plots.style import (
-    INK,
-    SMALL,
-    axes,
-    color,
-    key,
-    row_names,
-)
+from kgru_analysis.plots.style import INK, SMALL, axes, color, key, row_names
 
 _HATCH = "/////"
 

@@ -61,12 +61,7 @@ def axes(ax: Axes | None, *, height: float = 3.8) -> Axes:
 
 
 def panels(
-    count: int,
-    *,
-    height: float,
-    ax: Axes | None = None,
-    sharex: bool = False,
-    sharey: bool = False,
+    count: int, *, height: float, ax: Axes | None = None, sharex: bool = False, sharey: bool = False
 ) -> list[Axes]:
     """Return the given axes alone, or new ones below one another in a figure of this height."""
     if ax is not None:

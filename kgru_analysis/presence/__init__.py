@@ -13,11 +13,7 @@ from kgru_analysis.presence.profile import (
     presence_magnitudes,
     presence_profile,
 )
-from kgru_analysis.presence.sensitivity import (
-    presence_bands,
-    presence_curve,
-    presence_weightings,
-)
+from kgru_analysis.presence.sensitivity import presence_bands, presence_curve, presence_weightings
 from kgru_analysis.presence.sites import presence_sites
 
 __all__ = [

@@ -226,11 +226,7 @@ def presence_curve(
 
 
 def usual_definitions(
-    rivals: pd.DataFrame,
-    preferred: pd.DataFrame,
-    *,
-    hard: Sequence[str],
-    limits: Mapping[str, str],
+    rivals: pd.DataFrame, preferred: pd.DataFrame, *, hard: Sequence[str], limits: Mapping[str, str]
 ) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, Any]]]:
     """Return the definitions that an analyst may defend, for `presence_curve`.
 
