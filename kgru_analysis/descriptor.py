@@ -5,12 +5,14 @@ import json
 import re
 from contextlib import suppress
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
 from kgru_analysis.errors import DataError
 
 EDTF = "http://id.loc.gov/datatypes/edtf"  # rdfType of a column that holds EDTF dates
 MOST_DESCRIPTOR = 10_000_000  # bytes of a datapackage.json
+_Form = dict[str, type | UnionType]
 CODELISTS = "codelists.csv"  # beside it: the codes of columns that name a codelist
 
 
@@ -76,17 +78,39 @@ def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
                     limits["enum"] = codes[field["codelist"]]
 
 
+# What each part has to hold, of which type; what ends in a question mark may be lacking.
+_TABLE: _Form = {"name": str, "path": str, "schema": dict, "licenses?": list}
+_SCHEMA: _Form = {"fields": list, "foreignKeys?": list}
+_FIELD: _Form = {
+    "name": str,
+    "type?": str | None,
+    "codelist?": str | None,
+    "ids_of?": list,
+    "table_names?": bool,
+    "constraints?": dict,
+}
+_NUMBER = int | float
+_LIMITS: _Form = {"enum?": list, "pattern?": str, "minimum?": _NUMBER, "maximum?": _NUMBER}
+_KEY: _Form = {"fields": str | list, "reference": dict}
+_REFERENCE: _Form = {"fields": str | list, "resource?": str}
+
+
+def _has(part: Any, form: _Form) -> bool:
+    """Tell whether a part has what every reader of it takes for granted."""
+    return isinstance(part, dict) and all(
+        isinstance(part[name.rstrip("?")], kind) if name.rstrip("?") in part else name[-1] == "?"
+        for name, kind in form.items()
+    )
+
+
 def _is_table(entry: Any) -> bool:
-    """Tell whether an entry has what every reader of it takes for granted."""
-    if not isinstance(entry, dict) or not isinstance(entry.get("schema"), dict):
+    if not _has(entry, _TABLE) or not _has(entry["schema"], _SCHEMA):
         return False
-    fields, keys = entry["schema"].get("fields"), entry["schema"].get("foreignKeys", [])
+    keys = entry["schema"].get("foreignKeys", [])
     return (
-        isinstance(entry.get("name"), str)
-        and isinstance(entry.get("path"), str)
-        and all(map(_are_dicts, (fields, keys, entry.get("licenses", []))))
-        and all(map(_is_field, fields))
-        and all(map(_is_key, keys))
+        _are_dicts(entry.get("licenses", []))
+        and all(map(_is_field, entry["schema"]["fields"]))
+        and all(_has(key, _KEY) and _has(key["reference"], _REFERENCE) for key in keys)
     )
 
 
@@ -94,35 +118,14 @@ def _are_dicts(parts: Any) -> bool:
     return isinstance(parts, list) and all(isinstance(part, dict) for part in parts)
 
 
-def _is_field(field: dict[str, Any]) -> bool:
-    limits = field.get("constraints", {})
-    if not isinstance(limits, dict) or not isinstance(field.get("name"), str):
-        return False
-    if not all(isinstance(field.get(name), str | None) for name in ("type", "codelist")):
-        return False
-    tables = field.get("ids_of", [])
-    if not isinstance(tables, list) or not all(isinstance(table, str) for table in tables):
-        return False
-    if not isinstance(field.get("table_names", False), bool):
+def _is_field(field: Any) -> bool:
+    if not _has(field, _FIELD) or not _has(field.get("constraints", {}), _LIMITS):
         return False
     try:
-        re.compile(limits.get("pattern", ""))
-    except (re.error, TypeError):
+        re.compile(field.get("constraints", {}).get("pattern", ""))
+    except re.error:
         return False
-    bounds = [limits.get(name, 0) for name in ("minimum", "maximum")]
-    return isinstance(limits.get("enum", []), list) and all(
-        isinstance(bound, int | float) for bound in bounds
-    )
-
-
-def _is_key(key: dict[str, Any]) -> bool:
-    there = key.get("reference")
-    return (
-        isinstance(there, dict)
-        and isinstance(key.get("fields"), str | list)
-        and isinstance(there.get("fields"), str | list)
-        and isinstance(there.get("resource", ""), str)
-    )
+    return all(isinstance(table, str) for table in field.get("ids_of", []))
 
 
 def refuse_larger(path: Path, most: int, named: str) -> None:

@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kgru_analysis.columns import need_columns
-from kgru_analysis.plots.style import INK, SMALL, axes, color, key, row_names
+from kgru_analysis.plots.style import INK, axes, color, key, row_names, words
 
 _HATCH = "/////"
 
@@ -46,10 +46,7 @@ def promises(data: pd.DataFrame, *, ax: Axes | None = None, unit: str = "million
     for y, row, whole in zip(place, data.itertuples(), total, strict=True):
         share = row.arrived / whole if whole else 0
         text = f"{whole:,.0f}" + (f", {share:.0%} arrived" if row.arrived else "")
-        ax.annotate(
-            text, (whole, y), xytext=(4, 0), textcoords="offset points", va="center",
-            fontsize=SMALL,
-        )  # fmt: skip
+        words(ax, text, (whole, y), (4, 0), va="center")
     names = [textwrap.shorten(x, 60, placeholder=" ...") for x in data["label"]]
     row_names(ax, place, names, lift=0.24)
     ax.set_xlim(0, total.max() * 1.42)

@@ -11,12 +11,13 @@ from kgru_analysis.plots.style import (
     FAINT,
     INK,
     MIDDLE,
-    SMALL,
+    UP,
     actor_name,
     axes,
     color,
     named_lines,
     row_names,
+    words,
 )
 
 ROOM = 0.34  # half height of a ribbon, where one row is 1
@@ -60,20 +61,16 @@ def profile_ribbons(
         ax.axvline(year, color=INK, lw=0.8, ls=(0, (2, 2)), zorder=3)
         edge = 0.12 * (last - first)  # a label near an edge stays inside
         side = "right" if year > last - edge else "left" if year < first + edge else "center"
-        ax.annotate(
-            label, (year, 1), xycoords=("data", "axes fraction"), ha=side, va="bottom",
-            xytext=(0, 1 + 13 * (i % 2)), textcoords="offset points", fontsize=SMALL, color=INK,
-        )  # fmt: skip
+        by = (0, 1 + 13 * (i % 2))
+        words(ax, label, (year, 1), by, xycoords=UP, ha=side, va="bottom", color=INK)
     row_names(ax, place.values(), place, lift=ROOM + 0.02)
     ax.set_xlim(first, last)
     ax.set_ylim(-0.55, len(rows) - 0.25)
     ax.xaxis.set_major_locator(MaxNLocator(7, integer=True))
     for mark, actor, at, side in (("▲", a, 0.0, "left"), ("▼", b, 1.0, "right")):
-        ax.annotate(
-            f"{mark} more {actor_name(actor)}", (at, 1), xycoords="axes fraction",
-            xytext=(0, 30 if events else 6), textcoords="offset points", ha=side, va="bottom",
-            color=color(actor), fontsize=11, fontweight="bold",
-        )  # fmt: skip
+        more = {"fontsize": 11, "fontweight": "bold", "color": color(actor)}
+        text, by = f"{mark} more {actor_name(actor)}", (0, 30 if events else 6)
+        words(ax, text, (at, 1), by, xycoords="axes fraction", ha=side, va="bottom", **more)
     return ax
 
 
@@ -119,10 +116,8 @@ def magnitude_rows(
             alone = known[1:-1] & ~known[:-2] & ~known[2:]  # a year between gaps makes no line
             ax.plot(line["year"][alone], y + middle[alone], "o", color=color(actor), ms=3.5)
         peak = own.loc[middles.idxmax()]
-        ax.annotate(
-            f"{peak['shown']}", (last, y + 0.62), xytext=(4, 0), textcoords="offset points",
-            va="center", fontsize=SMALL, color=FAINT, annotation_clip=False,
-        )  # fmt: skip
+        more = {"color": FAINT, "annotation_clip": False}
+        words(ax, f"{peak['shown']}", (last, y + 0.62), (4, 0), va="center", **more)
     named_lines(ax, events)
     row_names(ax, place.values(), place, lift=0.68)
     ax.set_xlim(first, last)
@@ -132,9 +127,7 @@ def magnitude_rows(
     spots = np.linspace(0, 1, len(actors))
     for at, actor in zip(spots, actors, strict=True):
         side = "left" if at == 0 else "right" if at == 1 else "center"
-        ax.annotate(
-            f"■ {actor_name(actor)}", (at, 1), xycoords="axes fraction", xytext=(0, 3),
-            textcoords="offset points", ha=side, va="bottom", color=color(actor),
-            fontsize=SMALL, fontweight="bold",
-        )  # fmt: skip
+        more = {"fontweight": "bold", "color": color(actor)}
+        text = f"■ {actor_name(actor)}"
+        words(ax, text, (at, 1), (0, 3), xycoords="axes fraction", ha=side, va="bottom", **more)
     return ax

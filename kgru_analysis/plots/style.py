@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -18,6 +19,7 @@ INK, FAINT, MIDDLE, PALE = "#222222", "#6B6B6B", "#949494", "#D9D9D9"
 
 # A telephone shows a picture from edge to edge, 390 pixels wide: five inches are 360 points there.
 WIDTH = 5.0  # inches, as in house.mplstyle
+UP = ("data", "axes fraction")  # places along the axis of the data, in shares of the height
 SMALL = 10.2  # points, 11 pixels on such a telephone; no text is smaller
 
 
@@ -75,23 +77,15 @@ def color(actor: str) -> str:
     """Return the color of an actor; those without one of their own share a gray."""
     if actor == "lenders":
         return LENDERS
-    return open_folder(_folder).kept(_colors, "actors").get(actor, OTHER)
+    return open_folder(_folder).kept(_column, "actors", column="color").get(actor, OTHER)
 
 
 def actor_name(actor: str) -> str:
     """Return the short name of an actor, or the code where the data folder has none."""
-    return open_folder(_folder).kept(_names, "actors").get(actor, actor)
+    return open_folder(_folder).kept(_column, "actors", column="name").get(actor, actor)
 
 
-def _colors(folder: Folder) -> dict[str, str]:
-    return _column(folder, "color")
-
-
-def _names(folder: Folder) -> dict[str, str]:
-    return _column(folder, "name")
-
-
-def _column(folder: Folder, column: str) -> dict[str, str]:
+def _column(folder: Folder, *, column: str) -> dict[str, str]:
     actors = folder.table("actors")
     if column not in actors:
         return {}
@@ -112,6 +106,13 @@ def note(ax: Axes, text: str | Iterable[str]) -> None:
     ax.get_figure().supxlabel(text, x=0.01, ha="left", fontsize=SMALL, color=FAINT, wrap=True)
 
 
+def words(
+    ax: Axes, text: str, at: tuple[float, float], by: tuple[float, float], **more: Any
+) -> None:
+    """Write small words at a place, moved by some points."""
+    ax.annotate(text, at, xytext=by, textcoords="offset points", **{"fontsize": SMALL} | more)
+
+
 def end_labels(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     """Write labels right of the ends of lines instead of a legend, beside the axes.
 
@@ -124,21 +125,15 @@ def end_labels(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     heights = (flat([(1, y) for _, y, _, _ in ends])[:, 1] - low) / (high - low)
     gap = 0.36 / ax.get_figure().get_figheight() * max(text.count("\n") + 1 for text in texts)
     for (x, _, _, ink), text, height in zip(ends, texts, spread(heights, gap), strict=True):
-        ax.annotate(
-            text, (x, height), xycoords=("data", "axes fraction"), xytext=(7, 0), va="center",
-            textcoords="offset points", fontsize=SMALL, fontweight="bold", color=ink,
-            annotation_clip=False,
-        )  # fmt: skip
+        more = {"fontweight": "bold", "color": ink, "annotation_clip": False}
+        words(ax, text, (x, height), (7, 0), xycoords=UP, va="center", **more)
 
 
 def named_lines(ax: Axes, events: Mapping[str, float] | None) -> None:
     """Draw dotted lines at named places of the horizontal axis, with the names above the axes."""
     for label, at in (events or {}).items():
         ax.axvline(at, color=INK, lw=0.8, ls=(0, (2, 2)), zorder=2)
-        ax.annotate(
-            label, (at, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom",
-            xytext=(0, 3), textcoords="offset points", fontsize=SMALL, color=INK,
-        )  # fmt: skip
+        words(ax, label, (at, 1), (0, 3), xycoords=UP, ha="center", va="bottom", color=INK)
 
 
 def row_names(
