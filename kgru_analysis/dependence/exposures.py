@@ -226,7 +226,7 @@ def _one_item(item: str, rows: pd.DataFrame, members: list[str]) -> dict[str, ob
     for aspect in ("who-decides", "reversible", "legal-basis"):
         said = own[own["aspect"] == aspect]
         found[aspect.replace("-", "_")] = _told(said.iloc[0]) if len(said) else None
-    return found
+    return {column: cell for column, cell in found.items() if pd.notna(cell)}
 
 
 def _newest(claims: pd.DataFrame, name: str, **more: str) -> dict[str, object]:

@@ -9,22 +9,13 @@ from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.counting import NO_SUM, first_reason, plain_ledger, shares_money
-from kgru_analysis.flows.official_claims import FORM
+from kgru_analysis.flows.official_claims import FORM, INSTRUMENTS
 from kgru_analysis.flows.outcomes import outcomes
 from kgru_analysis.load import load, need_known
 
 DUE = 3.0  # years after which silence says something: most money that is seen to come came by then
 SUMS = ("promised", "arrived", "devalued", "ended", "not_due", "unknown")
 _YEAR = 365.25  # days
-_NO_AID = {
-    "equity": "an investment",
-    "rent": "rent",
-    "trade-agreement": "trade",
-    "revenue-share": "a share of common duties",
-    "gas-discount": "a price",
-    "arms": "arms",
-    "debt-restructuring": "debt on new terms, which moves no money",
-}
 _COLUMNS = [
     "flow_id", "date", "donor", "recipient", "instrument", "sector", "purpose", "stage", "kind",
 ]  # fmt: skip
@@ -144,7 +135,10 @@ def _reasons(
         *((chains["basis"] == code, text) for code, text in NO_SUM.items()),
         (chains["basis"] == "cumulative", "a total over years"),
         (promised.isna() | (promised == 0), "it states no sum"),
-        *((chains["instrument"] == code, text) for code, text in _NO_AID.items()),
+        *(
+            (chains["instrument"] == code, text)
+            for code, text in INSTRUMENTS["no_aid"].dropna().items()
+        ),
         (chains["confidence"] == "low", "of low confidence"),
         (donor == recipient, "money for the donor itself"),
         (firm & ((leads == donor) | (leads == led)), "money for a firm of the donor's"),

@@ -1,5 +1,6 @@
 """How much of a loan is a gift, by the discount rates that lenders' clubs have agreed on."""
 
+from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
@@ -8,21 +9,9 @@ import pandas as pd
 from kgru_analysis.columns import one_each
 from kgru_analysis.errors import KgruError, one_of
 
-# Percent a year. Sources:
-# imf: IMF, Calculation of Grant Element (concessionality calculator): one rate of 5 percent,
-#   adopted by the boards of the IMF and the World Bank on October 11, 2013.
-# oecd-cash-flow: OECD DAC, Converged Statistical Reporting Directives, DCD/DAC(2013)15/FINAL, for
-#   aid as cash flows: a loan was aid from a grant element of 25 percent at a discount of 10.
-# oecd-low, -lower-middle, -upper-middle: the same directives for the grant-equivalent system,
-#   DCD/DAC(2016)3/FINAL, by income group of the borrower: the IMF's 5 percent and a risk margin
-#   of 4, 2 or 1.
-DISCOUNT_RATES = {
-    "imf": 5.0,
-    "oecd-cash-flow": 10.0,
-    "oecd-low": 9.0,
-    "oecd-lower-middle": 7.0,
-    "oecd-upper-middle": 6.0,
-}
+# Percent a year, each with its source beside it.
+_RATES = pd.read_csv(Path(__file__).with_name("discount_rates.csv"), index_col="name")
+DISCOUNT_RATES: dict[str, float] = _RATES["percent"].astype(float).to_dict()
 LONGEST = 1000  # years: longer than any loan, and short enough to be worked out at once
 
 

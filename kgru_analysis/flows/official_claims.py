@@ -1,5 +1,7 @@
 """Yearly sums of the ledger's own rows, for donors and years that no data set has."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -10,12 +12,10 @@ from kgru_analysis.flows.links import read_links
 from kgru_analysis.flows.totals import in_dollars, years_told
 from kgru_analysis.load import load
 
-# What each instrument is as money of states; what is not here is no money or no help: arms, rent,
-# duty-free goods, shares of customs, trade and rescheduling.
-FORM = {
-    "grant": "grant", "budget-support": "grant", "in-kind": "grant", "loan": "loan",
-    "credit-line": "loan", "debt-relief": "relief", "equity": "equity", "fund-capital": "equity",
-}  # fmt: skip
+# What each instrument is as money of states, and why it is no aid. What has no form is no money or
+# no help: arms, rent, duty-free goods, shares of customs, trade and rescheduling.
+INSTRUMENTS = pd.read_csv(Path(__file__).with_name("instruments.csv"), index_col="instrument")
+FORM = INSTRUMENTS["form"].dropna()
 _STAGES = {"committed": ("agreed", "ratified")}
 _PAID = ("disbursed", "delivered")
 _COLUMNS = ["donor", "form", "first", "last", "flow_id", "counted", "usd_low", "usd_high"]

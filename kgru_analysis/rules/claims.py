@@ -135,11 +135,11 @@ def running_total_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(running & one, "date", "one date for a running total")
 
 
-@needs("actor", "name")
+@needs("actor", "name", table="actor_names")
 def name_faults(table: Table) -> Iterator[Fault]:
     """The name of one actor in `actors` is no name of another in `actor_names`."""
     actors = table.tables.get("actors", "actor", "name")
-    if table.name != "actor_names" or actors is None:
+    if actors is None:
         return
     frame = table.frame
     owner = once(actors.frame["actor"].set_axis(actors.frame["name"].str.casefold()))
@@ -148,11 +148,11 @@ def name_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(wrong, "name", "name of another actor")
 
 
-@needs("event_id", dates=["date"])
+@needs("event_id", dates=["date"], table="turning_points")
 def event_faults(table: Table) -> Iterator[Fault]:
     """A turning point lies within a month of its event; else one of the two dates is wrong."""
     events = table.tables.get("events", "event_id", dates=["date"])
-    if table.name != "turning_points" or events is None:
+    if events is None:
         return
     theirs = once(events.dates["date"].set_index(events.frame["event_id"]))
     at, mine = theirs.reindex(table.frame["event_id"]), table.dates["date"]
@@ -161,10 +161,8 @@ def event_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(pd.Series(far, table.frame.index), "date", "far from its event")
 
 
-@needs("url")
+@needs("url", table="sources")
 def address_faults(table: Table) -> Iterator[Fault]:
     """One page entered twice would count as two witnesses."""
-    if table.name != "sources":
-        return
     page = table.frame["url"].str.replace(r"^https?://(www\.)?|/+$", "", regex=True).str.lower()
     yield from table.faults(page.notna() & page.duplicated(), "url", "same address twice")

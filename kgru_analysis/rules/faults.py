@@ -88,14 +88,15 @@ Rule = Callable[[Table], Iterable[Fault]]
 
 
 def needs(
-    *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = ()
+    *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = (), table: str = ""
 ) -> Callable[[Rule], Rule]:
-    """Ask a rule only of tables that have these columns."""
+    """Ask a rule only of tables that have these columns, or of one table alone."""
 
     def decorate(rule: Rule) -> Rule:
         @functools.wraps(rule)
-        def call(table: Table) -> Iterable[Fault]:
-            return rule(table) if table.has(*columns, numbers=numbers, dates=dates) else ()
+        def call(asked: Table) -> Iterable[Fault]:
+            fits = asked.has(*columns, numbers=numbers, dates=dates)
+            return rule(asked) if fits and table in ("", asked.name) else ()
 
         return call
 

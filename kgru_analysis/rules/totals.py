@@ -87,10 +87,9 @@ def share_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(wrong, "value", "shares above a hundred")
 
 
+@needs(table="debt_stocks")
 def stock_faults(table: Table) -> Iterator[Fault]:
     """A stock of debt moves by what was drawn, repaid and forgiven, but for exchange rates."""
-    if table.name != "debt_stocks":
-        return
     keys = ["subject", "partner"]
     parts = {}
     for part, name, measures, dataset in (
