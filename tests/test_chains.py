@@ -468,6 +468,7 @@ def test_a_rival_changes_no_chain(table, level, data):
     pd.testing.assert_frame_equal(before, after)
 
 
+@pytest.mark.slow
 @tries(6)
 @given(ledgers(), st.data())
 def test_splitting_what_arrived_changes_no_chain(table, data):

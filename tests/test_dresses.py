@@ -160,11 +160,17 @@ def dresses(name):
     return STRAIGHT if name in BY_YEAR else STRAIGHT + MIXED
 
 
-# Each function in one dress, by turns; in the others with the slow tests.
+# What begins with reading as others do, and takes longest.
+LONG = {
+    "aid_promises", "combine", "component_table", "deflator_fan", "dependence_index",
+    "presence_bands", "presence_curve", "presence_panel", "presence_weightings", "total_rows",
+}  # fmt: skip
+# Each function in one dress, by turns; in the others, and what takes long, with the slow tests.
 CASES = [
-    pytest.param(name, dress, marks=() if place == turn % len(dresses(name)) else pytest.mark.slow)
+    pytest.param(name, dress, marks=() if quick and name not in LONG else pytest.mark.slow)
     for turn, name in enumerate(FRAMES | COLUMNS)
     for place, dress in enumerate(dresses(name))
+    for quick in [place == turn % len(dresses(name))]
 ]
 
 

@@ -100,6 +100,7 @@ def test_the_book_has_a_sheet_a_table_cells_of_text_and_drop_downs(mine):
     assert "KGS" not in currencies
 
 
+@pytest.mark.slow
 def test_a_judged_book_is_taken_with_every_column(mine, tmp_path):
     filled = book(mine)
     second = {

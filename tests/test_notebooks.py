@@ -33,10 +33,8 @@ def source(cell):
     return "".join(cell["source"])
 
 
-@pytest.mark.parametrize(
-    "sound",
-    [pytest.param(True, marks=pytest.mark.slow, id="sound"), pytest.param(False, id="faulty")],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("sound", [True, False], ids=["sound", "faulty"])
 def test_faulty_data_are_told_first_and_no_notebook_is_stored(tmp_path, small, sound):
     path = tmp_path / "01-one.ipynb"
     notebook = {"cells": [{"cell_type": "code", "id": "a", "source": "6 * 7", "metadata": {},

@@ -383,6 +383,7 @@ def test_swapping_the_actors_flips_the_sign_exactly(given_spells, seed):
     assert (one["p_positive"] + other["p_positive"]).dropna().le(1).all()
 
 
+@pytest.mark.slow
 @tries(5)
 @given(spells(), spells(ids="t", least=1, most=1))
 def test_another_spell_of_a_never_lowers_a(given_spells, more):
@@ -395,6 +396,7 @@ def test_another_spell_of_a_never_lowers_a(given_spells, more):
         assert (known[f"{column}_after"] >= known[column] - 1e-12).all(), column
 
 
+@pytest.mark.slow
 @tries(5)
 @given(spells(), spells(ids="t", least=1, most=1), st.integers(1, 300))
 def test_merging_spells_that_meet_on_a_known_day_changes_nothing(given_spells, more, after):
@@ -414,6 +416,7 @@ def test_merging_spells_that_meet_on_a_known_day_changes_nothing(given_spells, m
     pd.testing.assert_frame_equal(merged, split)
 
 
+@pytest.mark.slow
 @tries(5)
 @given(spells(), spells(ids="t", least=1, most=1))
 def test_splitting_a_site_into_several_rows_changes_nothing(given_spells, more):
@@ -424,6 +427,7 @@ def test_splitting_a_site_into_several_rows_changes_nothing(given_spells, more):
     pd.testing.assert_frame_equal(one, several)
 
 
+@pytest.mark.slow
 @tries(5)
 @given(spells(), spells(ids="t", least=1, most=1), st.integers(0, 2), st.integers(0, 2))
 def test_a_longer_uncertain_bound_never_narrows_the_envelope(given_spells, more, early, late):
@@ -451,6 +455,7 @@ def test_draws_stay_within_the_envelope(given_spells, seed):
     assert ((found["low"] <= found["balance"]) & (found["balance"] <= found["high"])).all()
 
 
+@pytest.mark.slow
 def test_works_for_other_pairs_on_the_real_rows():
     found = kg.presence_balance(kg.load("presence"), "RUS", "CHN", host="KGZ", draws=50, seed=1)
     assert found["balance"].dropna().between(-1, 1).all()

@@ -174,6 +174,7 @@ def test_what_needs_another_version_exactly_is_not_asked_of_users():
     assert not [d for d in PYPROJECT["project"]["dependencies"] if "==" in d]
 
 
+@pytest.mark.slow
 def test_data_package_holds_for_an_independent_judge():
     from frictionless import Package
 

@@ -436,6 +436,7 @@ def test_time_grows_with_the_size_alone(tmp_path):
     assert seconds[1] < 25 * seconds[0] + 1
 
 
+@pytest.mark.slow
 def test_a_flood_of_faults_is_counted_and_not_listed(tmp_path):
     blank = "\n" * 3_000_000
     write_tables(tmp_path, {"notes": ("id size:number", "id", {}, "a,1\n" + blank)})

@@ -86,6 +86,7 @@ def test_the_copy_cannot_read_the_shipped_data(alone):
     assert "There is no data folder" in done.stderr
 
 
+@pytest.mark.slow
 def test_it_is_sound_and_every_source_is_cited_somewhere():
     assert kg.check(EXAMPLE).empty
     cited = set()

@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from packaging.requirements import Requirement
+from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis.folders import export
@@ -375,7 +376,7 @@ def test_a_cell_of_any_size_is_a_fault_and_no_traceback(small):
 
 
 @pytest.mark.parametrize(
-    "path", ["../actors.csv", "/etc/hostname", "link.csv", "sub/../../actors.csv"]
+    "path", few(["../actors.csv", "link.csv"], "/etc/hostname", "sub/../../actors.csv")
 )
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 def test_nothing_is_read_outside_the_folder(small, path, read):

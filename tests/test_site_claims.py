@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder
@@ -33,6 +34,7 @@ column_units, donor_choice = (
     importlib.import_module(name) for name in ("column_units", "donor_choice")
 )
 CLAIMS = list(row_cells.CLAIMS)
+MAIN = ("flows", "presence")  # a row of money and one of a span; the other tables are slow tests
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +68,7 @@ def raw(name: str) -> pd.DataFrame:
 # ---- a row -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", CLAIMS)
+@pytest.mark.parametrize("name", few(MAIN, *(n for n in CLAIMS if n not in MAIN)))
 def test_rivals_of_a_row_are_the_others_of_its_group(data, name):
     table = raw(name)
     key = table.columns[0]
@@ -82,7 +84,7 @@ def test_rivals_of_a_row_are_the_others_of_its_group(data, name):
             assert set(re.findall(r'preferred: <a href="[^#]+#([^"]+)"', told[1])) == yes, row[key]
 
 
-@pytest.mark.parametrize("name", CLAIMS)
+@pytest.mark.parametrize("name", few(MAIN, *(n for n in CLAIMS if n not in MAIN)))
 def test_the_mark_of_a_row_says_whether_a_rival_is_preferred(data, name):
     sizes = raw(name)["claim_group"].value_counts()
     for row in data.rows(name):
@@ -166,7 +168,7 @@ def test_strengths_and_values_are_those_of_the_row(data):
             assert sorted(set(numbers)) == pytest.approx(sorted(bounds)), row
 
 
-@pytest.mark.parametrize("name", CLAIMS)
+@pytest.mark.parametrize("name", few(MAIN, *(n for n in CLAIMS if n not in MAIN)))
 def test_the_source_of_a_row_is_named_and_linked(data, name):
     sources = raw("sources").set_index("source_id")
     for row in data.rows(name):
@@ -192,7 +194,7 @@ def test_what_rests_on_a_source_is_all_that_names_it(data):
 # ---- a table ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [*CLAIMS, "sources"])
+@pytest.mark.parametrize("name", few(MAIN, *(n for n in [*CLAIMS, "sources"] if n not in MAIN)))
 def test_the_years_that_a_row_is_filtered_by(data, name):
     """A row stays in the years that its date may lie in; a presence from its start to its end."""
     html = table_pages.static_table(data, name)

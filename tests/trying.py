@@ -24,11 +24,15 @@ def one_of_each(cases, kind):
     for case in cases:
         quick = kind(case) not in met
         met.add(kind(case))
-        values = case if isinstance(case, tuple) else (case,)
-        out.append(pytest.param(*values, marks=() if quick else pytest.mark.slow))
+        out.append(case if quick else _slow(case))
     return out
 
 
 def few(some, *more):
     """Some cases in every run, more of the kind with the slow tests."""
-    return [*some, *(pytest.param(case, marks=pytest.mark.slow) for case in more)]
+    return [*some, *map(_slow, more)]
+
+
+def _slow(case):
+    values = case if isinstance(case, tuple) else (case,)
+    return pytest.param(*values, marks=pytest.mark.slow)

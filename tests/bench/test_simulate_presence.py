@@ -72,6 +72,7 @@ def test_the_shares_of_what_is_told_are_those_asked_for():
     assert (pd.to_datetime(rivals["start"]) <= limit).all()
 
 
+@pytest.mark.slow
 def test_coverage_is_counted_as_by_hand():
     """Over again in plain Python, for two countries."""
     found = presence_coverage(countries=2, draws=60, coverage=0.8, unseen=5, seed=3, spells=6)
