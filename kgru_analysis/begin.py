@@ -28,28 +28,6 @@ from kgru_analysis.spreadsheets import csv_bytes
 EMPTY = ["events", "flows", "presence", "observations", "sources", "datasets", "corrections"]
 FILLED = ["codelists", "measures", "actors", "actor_names"]
 
-_README = """# {title}
-
-Begun with `kgru new`. Every row of events, flows, presence and observations is a claim: what one
-source says, in one place, in your words. `datapackage.json` says what each column means,
-`codelists.csv` alone which codes there are: a new one is a new line there.
-
-1. Enter each page that you have read in `sources.csv`.
-2. `kgru mentions PAGE --source ID --folder {name} -o sheet.xlsx` lists its dates and amounts as
-   candidate rows (`-o sheet.csv` for CSV; `--written 2009-10-02` reads "last year").
-3. Open the sheet; write yes or no under `keep`, fill in what is empty, correct what is wrong, and
-   put the summary in your own words. Rows of your own may be added.
-4. `kgru import sheet.xlsx {name}` adds the rows, if they are sound, or says which cell to mend.
-5. `kgru check {name}` lists every fault; `kgru codebook flows {name}` explains the columns;
-   `kgru cite ID --folder {name}` cites; `kgru export OUT --to xlsx --folder {name}` exports;
-   `kgru refresh wdi {name}` fetches the World Bank's series.
-
-Dates are EDTF: `2009-02`, `2009-02-14`, `2009~` (about), `2009/2012` (within), `2003/..` (since).
-Amounts are bounds; an empty cell is unknown, never zero. Rubles are RUR to 1997 and RUB from 1998.
-Rows that disagree on one fact share a `claim_group`; exactly one is `preferred=yes`, and
-`why_preferred` says why. Add actors and their names to `actors.csv` and `actor_names.csv`.
-"""
-
 
 class Home(NamedTuple):
     """The country that a folder is about, its currency and its language; empty where untold."""
@@ -123,9 +101,10 @@ def new_folder(
         **{key: value for key, value in home._asdict().items() if value},
         "resources": entries,
     }
+    readme = (Path(__file__).with_name("words") / "folder.md").read_text(encoding="utf-8")
     files = {
         "datapackage.json": descriptor_bytes(mine),
-        "README.md": _README.format(title=title, name=name).encode(),
+        "README.md": readme.format(title=title, name=name).encode(),
     }
     lists = codelists_of(entries)
     filled = _tables(home)

@@ -9,22 +9,9 @@ from kgru_analysis.descriptor import EDTF, foreign_keys
 from kgru_analysis.load import load
 from kgru_analysis.sheets import HELP, TABLES, as_own
 from kgru_analysis.spreadsheets import Dropdown, form_bytes
+from kgru_analysis.tokens import word_file
 
 _MOST_CODES = 3000
-_ABOUT = [
-    ["How to judge", "Each row of the sheets events, flows, presence and observations is a "
-     "candidate: what a program found on the page. Write yes or no under keep."],
-    ["Fill in", "the codes (drop-down lists; the sheet codes has them all), the summary in your "
-     "own words, and what is missing. Rows of your own may be added below."],
-    ["Dates", "2009, 2009-02, 2009-02-14; 2009~ about, 2009/2012 within, 2003/.. since, /2014 "
-     "until. Cells are text, so that the program leaves dates as you type them."],
-    ["Amounts", "Plain numbers; low and high are bounds. Empty is unknown, never zero."],
-    ["Links", "part_of, follows and overlaps hold ids of other rows; claim_group is one word "
-     "shared by rows that disagree on one fact, of which exactly one is preferred."],
-    ["At the end", "mention, sentence, note, inferred, earliest, latest and actors help to judge "
-     "and go nowhere."],
-    ["Then", "kgru import SHEET.xlsx FOLDER"],
-]  # fmt: skip
 
 
 def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
@@ -65,7 +52,8 @@ def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
             elif (known := _keys(keys.get(field["name"]), folder)) is not None:
                 dropdowns[table, field["name"]] = Dropdown(known, strict=False)
             meanings[table, field["name"]] = _meaning(field)
-    return form_bytes(_ABOUT, frames, dropdowns, meanings)
+    about = [[head, " ".join(told.split())] for head, told in word_file("sheet").items()]
+    return form_bytes(about, frames, dropdowns, meanings)
 
 
 def _keys(reference: dict[str, Any] | None, folder: AnyFolder) -> list[str] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import kgru_analysis as kg
+from kgru_analysis.dates.faults import fault
 from kgru_analysis.dates.lexicon import DATES, MONTHS, SHORT_MONTHS
 from kgru_analysis.money.lexicon import MONEY, RUBLE
 from kgru_analysis.tokens import plain, word_file
@@ -24,7 +25,16 @@ def classes(name):
 
 
 def test_the_files_are_these():
-    assert set(FILES) == {"candidates", "dates", "money", "prose"}
+    assert set(FILES) == {"candidates", "dates", "faults", "money", "prose", "sheet"}
+
+
+def test_every_fault_of_a_date_has_its_advice():
+    examples = [
+        *("200902", "12009-03", "3/4/2009", "2009/3", "2009-02-03/5", "20.09.12", "20s", "199u"),
+        *("[1667,1668]", "winter of 2004"),
+    ]
+    advice = [fault(text) for text in examples]
+    assert sorted(advice) == sorted(word_file("faults"))
 
 
 @pytest.mark.parametrize(("name", "alphabet"), [("dates", DATES), ("money", MONEY)])

@@ -3,6 +3,8 @@
 import calendar
 import re
 
+from kgru_analysis.tokens import either, word_file
+
 LONGEST = 200  # characters; longer texts are no dates, and patterns need not run on them
 
 PLAIN = "not a date form known here; write it as EDTF, as in 2009-02, 2009~ or 2009-02/2009-06"
@@ -15,27 +17,7 @@ class Unclear(Exception):
 
 
 OUTSIDE = "day bounds exist for the years 0001 to 9999 only"
-_FAULTS = [
-    (re.compile(pattern), reason)
-    for pattern, reason in (
-        (r"[0-9]{6}|[0-9]{8}", "write a date with hyphens, as in 2012-09-20"),
-        (r"y-?[0-9]+|-[0-9]{4,}.*|[0-9]{5,}(?:-.*)?|0000(?:-.*)?", OUTSIDE),
-        (r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,4}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{2,4}|[0-9]{1,2}/[0-9]{4}",
-         "which is the day, which the month? Write 2012-09-20, or 2012-09 for the month"),
-        (r"[0-9]{4}[/–][0-9]{1,2}",
-         "a month, or two years? Write 2009-10 for October, 2009/2010 for the years"),
-        (r"[0-9-]+/[0-9]{1,2}(?:-[0-9]{1,2})?", "write both ends of an interval in full"),
-        (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}|'?[0-9]{2}|.* '?[0-9]{2}|[0-9]{2}–[0-9]{2}",
-         "write the year with four digits"),
-        (r"[012]0(?:'?s|-?е|-?х)", "which century? Write the decade with four digits"),
-        (r"[0-9]{1,3}[ux]+.*|[0-9]{4}-(?:uu|xx|[0-9]{2}-uu|[0-9]{2}-xx|uu-uu|xx-xx)",
-         "write X (capital) for an unspecified digit, as in 199X or 2009-02-XX"),
-        (r"[\[{].*[\]}]|[0-9x~?%-]*[~?%][0-9x~?%-]+|[0-9x?~%-]*x[0-9x?~%-]*|[0-9]{4}[0-9es-]*s[0-9]",
-         "EDTF level 2 is not read: write an interval or a level 1 date"),
-        (r"(?:winter|зим[аойы]{1,2})(?: of|,)? [0-9]{4}",
-         "which winter? Write winter 2004-05, or 2005-24 for December 2005 to February 2006"),
-    )
-]  # fmt: skip
+_FAULTS = [(re.compile(either(form)), advice) for advice, form in word_file("faults").items()]
 
 
 def fault(text: str) -> str:
