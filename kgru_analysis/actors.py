@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, data_folder, open_folder
-from kgru_analysis.columns import as_column, hashable, need_columns
+from kgru_analysis.columns import as_column, hashable, need_columns, refuse_rows
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, fault_lines, one_of
+from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, one_of
 from kgru_analysis.load import load
 from kgru_analysis.names import LONGEST, normal, normalize_names, state_of
 from kgru_analysis.tokens import word_set
@@ -114,7 +114,10 @@ def resolve_actors(
         ]
     reasons = [reason for _, reason in results]
     if unknown == "raise" and any(reasons):
-        _refuse(column, case, reasons)
+        faults = {i: reasons[c] for i, c in enumerate(case) if c >= 0 and reasons[c]}
+        what = "values name no actor, or more than one"
+        advice = "Mend them, add a line to actor_names.csv, or pass unknown='null'"
+        refuse_rows(column, faults, UnknownActor, what, f"{advice} to leave them missing.")
     codes = pd.array([code for code, _ in results], dtype="str")
     return pd.Series(codes.take(case, allow_fill=True), index=column.index, name=column.name)
 
@@ -255,14 +258,3 @@ def _spans(
 def _days(dates: pd.Series, missing: int) -> list[int]:
     days = dates.to_numpy().astype("datetime64[D]").astype("int64")
     return np.where(dates.isna(), missing, days).tolist()
-
-
-def _refuse(column: pd.Series, case: np.ndarray, reasons: list[str]) -> None:
-    # The last place, -1, is that of the missing values, which are no fault.
-    bad = np.flatnonzero(np.array([*map(bool, reasons), False])[case])
-    faults = ((column.index[i], column.iloc[i], reasons[case[i]]) for i in bad)
-    raise UnknownActor(
-        f"{len(bad)} of {len(column)} values name no actor, or more than one:\n"
-        f"{fault_lines(faults, total=len(bad))}\n"
-        "Mend them, add a line to actor_names.csv, or pass unknown='null' to leave them missing."
-    )

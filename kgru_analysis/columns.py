@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -194,6 +194,16 @@ def refuse_cells(bad: pd.Series, why: str) -> None:
     """Refuse rows for what stands in one column; `bad` holds those cells, and may be empty."""
     faults = [(label, value, why) for label, value in bad.items()]
     refuse(faults, f"{len(bad)} rows cannot be used ({bad.name}):", error=KgruError)
+
+
+def refuse_rows(
+    column: pd.Series, faults: Mapping[int, str], error: type[KgruError], what: str, advice: str
+) -> None:
+    """Raise an error that names the first rows with a fault, given as {position: reason}."""
+    labels = column.index.to_numpy(dtype=object)  # plain numbers, not numpy's, in the message
+    rows = ((labels[i], column.iloc[i], faults[i]) for i in sorted(faults))
+    lines = fault_lines(rows, total=len(faults))
+    raise error(f"{len(faults)} of {len(column)} {what}:\n{lines}\n{advice}")
 
 
 def refuse_several(rows: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ from kgru_analysis.dates.faults import Unclear
 from kgru_analysis.errors import DataError, fault_lines
 from kgru_analysis.files import need, read_whole
 from kgru_analysis.sheets import HELP, TABLES, as_own, fields_of, sheet_columns
-from kgru_analysis.spreadsheets import ABOUT, CODES, column_letter, plain_text
+from kgru_analysis.spreadsheets import ABOUT, CODES, plain_text
 
 MOST_SHEET = 20_000_000  # bytes
 _MOST_UNPACKED = 200_000_000
@@ -40,7 +40,8 @@ class Part(NamedTuple):
     def place(self, row: object, column: str) -> str:
         """Where a cell is, as a person finds it: flows!D7, or line 7, date."""
         if self.sheet and column in self.columns:
-            return f"{self.sheet}!{column_letter(self.columns[column])}{row}"
+            letter = need("openpyxl.utils", extra="export", to="read xlsx").get_column_letter
+            return f"{self.sheet}!{letter(self.columns[column] + 1)}{row}"
         return f"line {row}, {column}" if not self.sheet else f"{self.sheet}, row {row}, {column}"
 
 

@@ -110,13 +110,7 @@ def workbook_bytes(about: list[list[Any]], frames: Mapping[str, pd.DataFrame]) -
     """
     buffer = io.BytesIO()
     book = _workbook(buffer, to="export xlsx")
-    sheet = book.add_worksheet(ABOUT)
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 90)
-    for row, cells in enumerate(about):
-        for column, value in enumerate(cells):
-            if value != "":
-                _write(sheet, row, column, value)
+    _about(book, about, 20, 90)
     for short, frame in zip(sheet_names(frames), frames.values(), strict=True):
         sheet = book.add_worksheet(short)
         sheet.freeze_panes(1, 0)
@@ -133,6 +127,17 @@ def _workbook(buffer: io.BytesIO, *, to: str) -> Any:
     book = need("xlsxwriter", extra="export", to=to).Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
     return book
+
+
+def _about(book: Any, rows: list[list[Any]], *widths: int) -> None:
+    """The first sheet, with what is to be said of the others."""
+    sheet = book.add_worksheet(ABOUT)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for row, cells in enumerate(rows):
+        for column, value in enumerate(cells):
+            if value != "":
+                _write(sheet, row, column, value)
 
 
 class Dropdown(NamedTuple):
@@ -178,12 +183,13 @@ def form_bytes(
     buffer = io.BytesIO()
     book = _workbook(buffer, to="write xlsx")
     text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
-    sheet = book.add_worksheet(ABOUT)
-    sheet.set_column(0, 1, 60)
-    for row, cells in enumerate(about):
-        for column, value in enumerate(cells):
-            _write(sheet, row, column, str(value))
-    lists, places = _lists(dropdowns)
+    _about(book, about, 60, 60)
+    # Each list of codes once, a column of its sheet under the name of the first column that has it.
+    lists: dict[tuple[str, ...], str] = {}
+    for (_, label), choice in dropdowns.items():
+        lists.setdefault(tuple(choice.codes), label)
+    place = need("xlsxwriter.utility", extra="export", to="write xlsx").xl_range_abs
+    places = {codes: place(1, n, max(len(codes), 1), n) for n, codes in enumerate(lists)}
     for name, frame in frames.items():
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 1)
@@ -195,59 +201,21 @@ def form_bytes(
             for row, value in enumerate(frame[label], start=1):
                 if not pd.isna(value) and value != "":
                     _write(sheet, row, column, _as_cell(value), text)
-            if (name, label) in dropdowns:
-                _limit(sheet, column, len(frame) + 500, places[name, label], dropdowns[name, label])
+            if limit := dropdowns.get((name, label)):
+                rule = {
+                    "validate": "list",
+                    "source": f"={CODES}!{places[tuple(limit.codes)]}",
+                    "error_type": "stop" if limit.strict else "warning",
+                    "error_title": "Not in the list",
+                    "error_message": f"The sheet {CODES} has what may stand here.",
+                }
+                sheet.data_validation(1, column, len(frame) + 500, column, rule)
     sheet = book.add_worksheet(CODES)
-    for column, cells in enumerate(lists):
-        for row, value in enumerate(cells):
+    for column, (codes, label) in enumerate(lists.items()):
+        for row, value in enumerate((label, *codes)):
             _write(sheet, row, column, value)
     book.close()
     return buffer.getvalue()
-
-
-def _lists(
-    dropdowns: Mapping[tuple[str, str], Dropdown],
-) -> tuple[list[list[str]], dict[tuple[str, str], str]]:
-    """Each list of codes once, a column of its sheet under a name, and the range of each column."""
-    ranges: dict[tuple[str, ...], str] = {}
-    lists: list[list[str]] = []
-    places: dict[tuple[str, str], str] = {}
-    for (name, column), choice in dropdowns.items():
-        codes = tuple(choice.codes)
-        if codes not in ranges:
-            letter = column_letter(len(lists))
-            ranges[codes] = f"={CODES}!${letter}$2:${letter}${max(len(codes), 1) + 1}"
-            lists.append([column, *codes])
-        places[name, column] = ranges[codes]
-    return lists, places
-
-
-def _limit(sheet: Any, column: int, rows: int, source: str, choice: Dropdown) -> None:
-    sheet.data_validation(
-        1, column, rows, column,
-        {
-            "validate": "list",
-            "source": source,
-            "ignore_blank": True,
-            "error_type": "stop" if choice.strict else "warning",
-            "error_title": "Not in the list",
-            "error_message": f"The sheet {CODES} has what may stand here.",
-        },
-    )  # fmt: skip
-
-
-def column_letter(column: int) -> str:
-    """Letters of a column, counted from 0.
-
-    >>> column_letter(0), column_letter(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _as_cell(value: Any) -> str:

@@ -11,12 +11,12 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import as_column
+from kgru_analysis.columns import as_column, refuse_rows
 from kgru_analysis.dates.edtf import KINDS, PRECISIONS, WIDTH, Bounds, no_bounds, put, read_edtf
 from kgru_analysis.dates.faults import LONGEST, Unclear, explain
 from kgru_analysis.dates.told import Rules, fiscal_start
 from kgru_analysis.dates.words import to_edtf
-from kgru_analysis.errors import KgruError, UnreadableDate, fault_lines, one_of
+from kgru_analysis.errors import KgruError, UnreadableDate, one_of
 
 
 def parse_dates(
@@ -103,7 +103,8 @@ def parse_dates(
     bounds, unread = _read(texts, _rules(fiscal, dayfirst))
     faults |= {int(rows[i]): reason for i, reason in unread.items()}
     if faults and unknown == "raise":
-        _refuse(column, faults)
+        advice = "Correct them, or pass unknown='null' to leave those rows without bounds."
+        refuse_rows(column, faults, UnreadableDate, "values cannot be read as dates", advice)
     return _frame(bounds, rows, column.index)
 
 
@@ -192,16 +193,6 @@ def _read_words(texts: Sequence[str], rules: Rules) -> tuple[Bounds, dict[int, s
         if precision and i not in reasons:
             bounds["precision"][i] = PRECISIONS.index(precision)
     return bounds, reasons
-
-
-def _refuse(column: pd.Series, faults: dict[int, str]) -> None:
-    labels = column.index.to_numpy(dtype=object)  # plain numbers, not numpy's, in the message
-    rows = ((labels[i], column.iloc[i], faults[i]) for i in sorted(faults))
-    raise UnreadableDate(
-        f"{len(faults)} of {len(column)} values cannot be read as dates:\n"
-        f"{fault_lines(rows, total=len(faults))}\n"
-        "Correct them, or pass unknown='null' to leave those rows without bounds."
-    )
 
 
 def _frame(bounds: Bounds, rows: np.ndarray, index: pd.Index) -> pd.DataFrame:

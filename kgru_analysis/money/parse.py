@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import as_column, one_each
+from kgru_analysis.columns import as_column, one_each, refuse_rows
 from kgru_analysis.dates.parse import missing, parse_dates
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import UnreadableMoney, fault_lines, one_of
+from kgru_analysis.errors import UnreadableMoney, one_of
 from kgru_analysis.money.lexicon import RUBLE
 from kgru_analysis.money.words import read_all
 
@@ -99,13 +99,8 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
     faults |= dict.fromkeys(no_text, "no text, so without a currency; write such as '5 USD'")
     faults |= _date_rubles(found, date)
     if faults and unknown == "raise":
-        rows = sorted(faults)
-        first = ((column.index[row], column.iloc[row], faults[row]) for row in rows)
-        raise UnreadableMoney(
-            f"{len(rows)} of {len(column)} amounts cannot be read:\n"
-            f"{fault_lines(first, total=len(rows))}\n"
-            "Correct them, or pass unknown='null' to leave them empty."
-        )
+        advice = "Correct them, or pass unknown='null' to leave them empty."
+        refuse_rows(column, faults, UnreadableMoney, "amounts cannot be read", advice)
     found.loc[found["currency"].isna().to_numpy(), "approximate"] = pd.NA
     found.iloc[sorted(faults), :4] = np.nan
     found.iloc[sorted(faults), 4] = pd.NA

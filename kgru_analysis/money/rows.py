@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import hashable, need_columns
+from kgru_analysis.columns import hashable, need_columns, refuse_rows
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, MissingRate, fault_lines
+from kgru_analysis.errors import KgruError, MissingRate
 from kgru_analysis.money.rate_tables import NO_MONTH
 
 
@@ -55,9 +55,5 @@ def alike(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def refuse(frame: pd.DataFrame, values: np.ndarray, faults: dict[int, str], what: str) -> None:
     """Raise `MissingRate` for rows with a fault, naming the first few."""
-    rows = sorted(faults)
-    lines = fault_lines(((frame.index[i], values[i], faults[i]) for i in rows), total=len(rows))
-    raise MissingRate(
-        f"{len(rows)} of {len(frame)} {what}:\n{lines}\n"
-        "Correct or leave out these rows; to_usd(unknown='null') leaves them empty."
-    )
+    advice = "Correct or leave out these rows; to_usd(unknown='null') leaves them empty."
+    refuse_rows(pd.Series(values, frame.index), faults, MissingRate, what, advice)
