@@ -4,6 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,26 +145,18 @@ def bare_entry(shipped: dict[str, Any], there: set[str]) -> dict[str, Any]:
 
     Keys to other tables, in columns or in lists of ids, are kept if these are among `there`.
     """
-    kept = {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
-    kept["schema"] = dict(shipped["schema"])
-    keys = kept["schema"].get("foreignKeys", [])
-    keys = [key for key in keys if key["reference"]["resource"] in {*there, ""}]
-    kept["schema"]["foreignKeys"] = keys
-    # Codes of a codelist stand in codelists.csv, and not here as well.
-    kept["schema"]["fields"] = [
-        {
-            **field,
-            "constraints": {
-                limit: value
-                for limit, value in field.get("constraints", {}).items()
-                if limit != "enum" or "codelist" not in field
-            },
-        }
-        for field in kept["schema"]["fields"]
-    ]
-    for field in kept["schema"]["fields"]:
-        tables = [table for table in field.pop("ids_of", []) if table in there]
-        field |= {"ids_of": tables} if tables else {}
+    kept = deepcopy(
+        {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
+    )
+    schema = kept["schema"]
+    keys = schema.get("foreignKeys", [])
+    schema["foreignKeys"] = [key for key in keys if key["reference"]["resource"] in {*there, ""}]
+    for field in schema["fields"]:
+        limits = field.setdefault("constraints", {})
+        if "codelist" in field:  # its codes stand in codelists.csv, and not here as well
+            limits.pop("enum", None)
+        if tables := [table for table in field.pop("ids_of", []) if table in there]:
+            field["ids_of"] = tables
     return kept
 
 

@@ -10,10 +10,7 @@ from kgru_analysis.tokens import CLAUSE_ENDS, either, word_file
 
 _WORDS = {name: either(words) for name, words in word_file("candidates").items()}
 _MOVES = re.compile(rf"\b{_WORDS['moves']}\b|{_WORDS['moves_as_a_part']}", re.IGNORECASE)
-_LEVEL = re.compile(
-    rf"{_WORDS['levels']}(?: {_WORDS['behind_a_level']})*\s*$",
-    re.IGNORECASE,
-)
+_LEVEL = re.compile(rf"{_WORDS['levels']}(?: {_WORDS['behind_a_level']})*\s*$", re.IGNORECASE)
 _AS_OF = re.compile(r"(?:as of|as at|по состоянию на)\s*$", re.IGNORECASE)
 _NAMES = re.compile(rf"(?:\b{_WORDS['articles']}|[a-z]{{4,}})\s$")
 _NAMED = re.compile(rf"\s(?!{_WORDS['no_nouns']}\b)[a-z]{{3,}}")

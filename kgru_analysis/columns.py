@@ -203,7 +203,7 @@ def refuse_rows(
     labels = column.index.to_numpy(dtype=object)  # plain numbers, not numpy's, in the message
     rows = ((labels[i], column.iloc[i], faults[i]) for i in sorted(faults))
     lines = fault_lines(rows, total=len(faults))
-    raise error(f"{len(faults)} of {len(column)} {what}:\n{lines}\n{advice}")
+    raise error(f"{len(faults)} of {len(column)} {what}:\n{lines}\n{advice}".rstrip())
 
 
 def refuse_several(rows: pd.DataFrame) -> None:

@@ -66,7 +66,6 @@ class Tokens:
         number: defaultdict[str, int] = defaultdict(count().__next__)
         self.ids = list(map(number.__getitem__, pieces))
         bare = [piece.lstrip() for piece in number]
-        self.gap = [not word for word in bare]
         self.distinct = [word or GAP for word in bare]
         self.apart = [len(piece) > len(word) for piece, word in zip(number, bare, strict=True)]
         size = [len(piece) for piece in number]
@@ -95,10 +94,6 @@ class Tokens:
     def spaced(self, i: int) -> bool:
         """Whether white space stands before a token."""
         return 0 <= i < len(self.ids) and self.apart[self.ids[i]]
-
-    def between(self, first: int, last: int) -> str:
-        """Return the text from one token to another, both included."""
-        return self.text[self.starts[first] : self.ends[last]]
 
 
 def plain(word: str) -> str:

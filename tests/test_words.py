@@ -48,6 +48,18 @@ def test_every_word_of_a_grammar_is_read_as_its_class_says(name, alphabet):
     assert not [word for word, n in Counter(word for *_, word in words).items() if n > 1]
 
 
+def test_every_form_of_figures_is_read():
+    examples = {
+        "ISODAY": "2009-02-14", "YMD": "2009.2.14", "DMY": "14.02.2009", "SLASHED": "3/4/2009",
+        "SHORTDAY": "3/4/09", "MY": "02.2009", "WEEK": "2009-w05", "EDTFX": "199x",
+        "TIME": "14:30", "DECADE": "90-е", "NODECADE": "'20s", "YEAR": "2009-м", "NTH": "5th",
+        "DAY": "31", "TWO": "32",
+    }  # fmt: skip
+    read = {DATES.name_of[DATES.read(text)[0]]: text for text in examples.values()}
+    assert read == examples
+    assert set(examples) == set(word_file("dates")["figures"])
+
+
 def test_months_have_short_names_and_kyrgyz_endings():
     file = word_file("dates")
     short = [word for line in file["short_months"].values() for word in line.split()]

@@ -164,7 +164,7 @@ def _read(plan: Plan, letters: str, values: list[Any], rules: Rules) -> tuple[st
     first, last, precision = _point(*built[0], rules)
     if _iso(first, -1) > _iso(last, 1):
         raise Unclear("the end lies before the start")
-    _fit_weekdays(letters, values, (first, last, precision))
+    _fit_weekdays(letters, values, first, last)
     if kind == "point":
         return _marked(first, last, marks), precision
     if kind == "since":
@@ -192,7 +192,8 @@ def _point(letters: str, v: Values, rules: Rules) -> tuple[str, str, str | None]
     raise Unclear("write both ends in full")
 
 
-_YEAR, _DAYS = DATES.letter_of["YEAR"], [DATES.letter_of[name] for name in ("DAY", "NTH")]
+_YEAR, _WEEKDAY = DATES.letter_of["YEAR"], DATES.letter_of["WEEKDAY"]
+_DAYS = [DATES.letter_of[name] for name in ("DAY", "NTH")]
 
 
 _NAMED = {"MONTH", "SEASON", "QUARTER", "HALF", "PART", "QLETTER", "HLETTER"}
@@ -237,23 +238,17 @@ def _marks(letters: str) -> str:
     return "%" if about and perhaps else "~" if about else "?" if perhaps else ""
 
 
-def _fit_weekdays(letters: str, values: list[Any], reading: tuple[str, str, str | None]) -> None:
-    for letter, value in zip(letters, values, strict=True):
-        if letter == DATES.letter_of["WEEKDAY"]:
-            _weekday_fits(reading, value)
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-
-
-def _weekday_fits(reading: tuple[str, str, str | None], weekday: int) -> None:
+def _fit_weekdays(letters: str, values: list[Any], first: str, last: str) -> None:
     """Refuse a day that is written with the name of another day of the week."""
-    first, last, _ = reading
-    if first == last and len(first) == 10:
+    named = {value for letter, value in zip(letters, values, strict=True) if letter == _WEEKDAY}
+    if named and first == last and len(first) == 10:
         day = _iso(first, 1)
-        if day.weekday() != weekday:
+        if named != {day.weekday()}:
             told = f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
-            raise Unclear(f"{told} was a {_WEEKDAYS.split()[day.weekday()]}")
+            raise Unclear(f"{told} was a {_WEEKDAYS[day.weekday()]}")
 
 
 def _marked(first: str, last: str, sign: str) -> str:

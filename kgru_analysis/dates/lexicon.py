@@ -15,26 +15,8 @@ MONTHS |= {stem + end: n for stem, n in forms(_WORDS["stems"]).items() for end i
 _CLASSES["MONTH"] = MONTHS
 # The x of a century can be the Cyrillic letter.
 _CLASSES["ROMAN"] |= {roman.replace("x", "х"): n for roman, n in _CLASSES["ROMAN"].items()}
-_FIGURES = (  # kinds of tokens with figures, by their form
-    ("ISODAY", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    ("YMD", r"[0-9]{4}[./][0-9]{1,2}[./][0-9]{1,2}"),
-    ("DMY", r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"),
-    ("SLASHED", r"[0-9]{1,2}([/-])[0-9]{1,2}\1[0-9]{4}"),
-    ("SHORTDAY", r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}"),
-    ("MY", r"[0-9]{1,2}[./][0-9]{4}"),
-    ("WEEK", r"[0-9]{4}-?w[0-9]{2}(?:-?[1-7])?"),
-    ("EDTFX", r"[0-9]{2}(?:[0-9]x|xx)(?:-xx){0,2}|[0-9]{4}-(?:[0-9]{2}-|xx-)?xx"),
-    ("TIME", r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"),
-    ("DECADE", r"[0-9]{3}0(?:'?s|-?[ех])|'?[3-9]0(?:'?s|-?[ех])"),
-    ("NODECADE", r"'?[12]0(?:'?s|-?[ех])"),
-    ("YEAR", r"[0-9]{4}(?:-?[а-я]{1,3})?"),
-    ("NTH", r"[0-9]{1,2}(?:st|nd|rd|th|-?[а-я]{1,3})"),
-    ("DAY", r"0?[1-9]|[12][0-9]|3[01]"),
-    ("TWO", r"[0-9]{2}"),
-)
-
-
-_FORMS = [(name, re.compile(form).fullmatch) for name, form in _FIGURES]
+# Kinds of tokens with figures, by their form.
+_FORMS = {name: re.compile(form).fullmatch for name, form in _WORDS["figures"].items()}
 
 
 @lru_cache(maxsize=65536)
@@ -45,7 +27,7 @@ def _figures(low: str) -> tuple[str, Any] | None:
         if len(low) == 4:
             return "YEAR", low
         return "DAY" if 0 < number < 32 else "TWO" if len(low) == 2 else "NUM", number
-    for name, matches in _FORMS:
+    for name, matches in _FORMS.items():
         if matches(low):
             found = re.match("[0-9]+", low)
             whole = found and name in ("NTH", "DAY", "TWO")
@@ -53,7 +35,7 @@ def _figures(low: str) -> tuple[str, Any] | None:
     return "NUM", low
 
 
-DATES = Alphabet(_CLASSES, _figures, [*(name for name, _ in _FIGURES), "NUM"])
+DATES = Alphabet(_CLASSES, _figures, [*_FORMS, "NUM"])
 
 
 _CENTURY = [

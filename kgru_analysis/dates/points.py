@@ -17,15 +17,25 @@ from kgru_analysis.dates.told import WHOSE, Rules, fiscal_start
 Build = Callable[[Values, Rules], Reading]
 
 
-def _day_of(year: int, month: int, day: int) -> Reading:
+def _month_of(year: int, month: int) -> str:
     if not 1 <= month <= 12:
         raise Unclear(f"there is no month {month}; dotted dates are read day first")
-    date = f"{year:04d}-{month:02d}-{day:02d}"
+    return f"{year:04d}-{month:02d}"
+
+
+def _day_of(year: int, month: int, day: int) -> Reading:
+    date = f"{_month_of(year, month)}-{day:02d}"
     return date, date, "day"
 
 
 def _year(v: Values) -> int:
     return int(v["YEAR"][0][:4])
+
+
+def _second_year(v: Values) -> int | None:
+    """The year behind the first, of four figures or two."""
+    more = [*v["YEAR"][1:], *v.get("TWO", []), *v.get("DAY", [])]
+    return int(str(more[0])[:4]) if more else None
 
 
 def _day(v: Values, rules: Rules) -> Reading:
@@ -67,13 +77,7 @@ def _slashed(v: Values, rules: Rules) -> Reading:
 
 def _month_figures(v: Values, rules: Rules) -> Reading:
     month, year = _numbers(v["MY"][0])
-    return _span_of(year, *_checked(month))
-
-
-def _checked(month: int) -> tuple[int, int, str]:
-    if not 1 <= month <= 12:
-        raise Unclear(f"there is no month {month}; dotted dates are read day first")
-    return month, month, "month"
+    return _month_of(year, month), _month_of(year, month), "month"
 
 
 def _span_of(year: int, first: int, last: int, precision: str) -> Reading:
@@ -81,7 +85,8 @@ def _span_of(year: int, first: int, last: int, precision: str) -> Reading:
 
 
 def _month(v: Values, rules: Rules) -> Reading:
-    return _span_of(_year(v), *_checked(v["MONTH"][0]))
+    month = _month_of(_year(v), v["MONTH"][0])
+    return month, month, "month"
 
 
 def _season(v: Values, rules: Rules) -> Reading:
@@ -89,9 +94,7 @@ def _season(v: Values, rules: Rules) -> Reading:
 
 
 def _winter(v: Values, rules: Rules) -> Reading:
-    first = _year(v)
-    given = v["YEAR"][1] if len(v["YEAR"]) > 1 else (v.get("TWO") or v["DAY"])[0]
-    last = int(str(given)[:4])
+    first, last = _year(v), _second_year(v) or 0
     if last % 100 != (first + 1) % 100 or (last > 99 and last != first + 1):
         raise Unclear("a winter runs over two years in a row, as in winter 2004-05")
     return f"{first:04d}-12", f"{first + 1:04d}-02", "season"
@@ -111,7 +114,7 @@ def _half(v: Values, rules: Rules) -> Reading:
     if v.get("DECADE") or v.get("DECADEW"):
         return eras.half_of_decade(v, n)
     if v.get("MONTH"):
-        month = f"{_year(v):04d}-{v['MONTH'][0]:02d}"
+        month = _month_of(_year(v), v["MONTH"][0])
         return f"{month}-{15 * n - 14:02d}", f"{month}-15" if n == 1 else month, "part-of-month"
     return _span_of(_year(v), 6 * n - 5, 6 * n, "half-year")
 
@@ -130,14 +133,14 @@ def _part_of_year(v: Values, rules: Rules) -> Reading:
 
 
 def _part_of_month(v: Values, rules: Rules) -> Reading:
-    n, month = part(v), f"{_year(v):04d}-{v['MONTH'][0]:02d}"
+    n, month = part(v), _month_of(_year(v), v["MONTH"][0])
     last = f"{month}-{10 * n}" if n < 3 else month  # a month reads as its last day at the far end
     return f"{month}-{10 * n - 9:02d}", last, "part-of-month"
 
 
 def _days_of_month(length: int) -> Build:
     def build(v: Values, rules: Rules) -> Reading:
-        n, month = ordinal(v), f"{_year(v):04d}-{v['MONTH'][0]:02d}"
+        n, month = ordinal(v), _month_of(_year(v), v["MONTH"][0])
         if length == 10 and not 1 <= n <= 3:
             raise Unclear("a month has three spans of ten days")
         if length == 7 and n != 1:
@@ -168,11 +171,10 @@ def _fiscal(v: Values, rules: Rules) -> Reading:
     if rules.fiscal is None:
         raise Unclear(WHOSE)
     shift = fiscal_start(rules.fiscal)
-    first, more = _year(v), None
-    if len(v["YEAR"]) > 1 or v.get("TWO") or v.get("DAY"):
-        more = int(v["YEAR"][1][:4]) if len(v["YEAR"]) > 1 else (v.get("TWO") or v["DAY"])[0]
-        more = more if more > 99 else first // 100 * 100 + more
-    last = first
+    first = last = _year(v)
+    more = _second_year(v)
+    if more is not None and more < 100:
+        more += first // 100 * 100
     if v.get("SLASH"):  # one year that begins in the first
         if more != first + 1:
             raise Unclear("a fiscal year runs over two years in a row, as in FY 2009/10")
@@ -245,7 +247,6 @@ _RULES: list[tuple[str, Build]] = [
     (f"YEAR (?:SH0 {_SHORT_YEAR})? FISCAL (?:THEYEAR|YEARS|YW)?", _fiscal),
     ("FISCAL (?:TWO|DAY)", _short_fiscal),
     ("(?:CALENDAR? THEYEAR|CALENDAR)? YR0", _whole_year),
-    ("CALENDAR YR0", _whole_year),
 ]
 
 

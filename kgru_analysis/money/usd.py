@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import as_frame, hashable, need_columns, one_each, plain
-from kgru_analysis.errors import KgruError, fault_lines, one_of
+from kgru_analysis.columns import as_frame, hashable, need_columns, one_each, plain, refuse_rows
+from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.money.rate_tables import Lacking, rate_tables
 from kgru_analysis.money.rows import alike, numbers, periods, refuse
 
@@ -114,7 +114,12 @@ def to_usd(
         bounds = ["low", "high"]
     need_columns(frame, [*bounds, "currency"])
     amounts = numbers(frame, bounds)
-    _refuse_disorder(frame, amounts)
+    # Below zero (money that went back) the smaller sum is the higher number, and comes first.
+    bad = np.flatnonzero((amounts[:, 0] > amounts[:, 1]) & (amounts[:, 1] >= 0)).tolist()
+    if bad:
+        told = pd.Series([f"{low:.15g} to {high:.15g}" for low, high in amounts], frame.index)
+        what = "amounts have their low bound above the high one"
+        refuse_rows(told, dict.fromkeys(bad, "change them round"), KgruError, what, "")
     paid = ~np.isnan(amounts).all(axis=1)
     currency = hashable(frame["currency"]).to_numpy(dtype=object)
     states = _states(frame, deflator if prices is not None else None)
@@ -142,21 +147,6 @@ def to_usd(
     out["rate_basis"] = pd.array(basis, dtype="str").take(kind)
     out["deflator"] = _label(states, prices, deflator)
     return out
-
-
-def _refuse_disorder(frame: pd.DataFrame, amounts: np.ndarray) -> None:
-    """Refuse a low bound above its high one."""
-    # Below zero (money that went back) the smaller sum is the higher number, and comes first.
-    bad = np.flatnonzero((amounts[:, 0] > amounts[:, 1]) & (amounts[:, 1] >= 0))
-    if len(bad):
-        told = (" to ".join(f"{bound:.15g}" for bound in amounts[i]) for i in bad)
-        rows = (
-            (frame.index[i], text, "change them round") for i, text in zip(bad, told, strict=True)
-        )
-        raise KgruError(
-            f"{len(bad)} of {len(frame)} amounts have their low bound above the high one:\n"
-            f"{fault_lines(rows, total=len(bad))}"
-        )
 
 
 def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def find_names(
     out. Capitals count, so that "us", "who" and "turkey" are words. A state whose name is also that
     of persons or places (Jordan, Georgia) gets a note where a name stands right before it.
     """
-    names = _names_in(folder)
+    names = open_folder(folder).kept(_read_names, "actors", "actor_names")
     forms = [_forms(word) for word in tokens.distinct]
     starts = [names.get(whole) or names.get(bare) for whole, bare in forms]
     if not any(starts):
@@ -147,10 +147,6 @@ def _forms(word: str) -> tuple[str, str]:
         return word, word
     whole, bare = normalize_names([word, _bare(word)])
     return whole, bare
-
-
-def _names_in(folder: AnyFolder) -> dict[str, dict[str, list[_Name]]]:
-    return open_folder(folder).kept(_read_names, "actors", "actor_names")
 
 
 def _read_names(folder: Folder) -> dict[str, dict[str, list[_Name]]]:

@@ -1,6 +1,7 @@
 """Amounts of money and other quantities in running text."""
 
 import re
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ _CHANGE, _PRICED, _YEARLY, _MONTHLY = (
     for name in ("change", "priced", "yearly", "monthly")
 )
 _STOPS = frozenset('.;:()[]"“”«»')
+_ENDS = _STOPS | {","}
 _ABOUT = "(?:ABOUT|JUST)*"
 _THE = "(?:OF|THE|ART|FILL|ABOUT|JUST)*"
 _ONE, _LOW, _HIGH = grammar.ONE, grammar.LOW, grammar.HIGH
@@ -64,12 +66,8 @@ _PRICE = re.compile(
         |PER (?:NUM|SCALE|SINGLE)* _|(?:TO|ZA) (?:THE|ART|UNIT)* (?:NOUN|CUR)(?![{_NUMBERS}])"""
     )
 )
-_BASIS_OF = {
-    MONEY.letter_of[name]: f"per-{unit}"
-    for unit, names in (("year", ("YEARB", "YEARLY")), ("month", ("MONTHB", "MONTHLY")))
-    for name in names
-}
-_USD, _CURLETTER = "USD", MONEY.letter_of["CUR"]
+_BASIS_OF = dict.fromkeys(MONEY.pattern("YEARB YEARLY"), "per-year")
+_BASIS_OF |= dict.fromkeys(MONEY.pattern("MONTHB MONTHLY"), "per-month")
 _SCALES = re.compile(f"[{MONEY.pattern('SCALE SINGLE POL')}]")
 _DOTTED = re.compile(f"(?<=[{MONEY.pattern('SCALE SINGLE NOUN')}]){MONEY.letter_of['DOT']}")
 
@@ -215,38 +213,32 @@ def _price(tokens: Tokens, letters: str, first: int, last: int) -> tuple[str, in
         return "per " + " ".join(words), found.end()
     if _SCALES.search(letters, first, last):
         return None
-    for k in range(first - 1, max(first - 7, -1), -1):
-        if tokens.word(k) in _STOPS or tokens.low(k) == GAP:
-            return None
-        if _PRICED.fullmatch(tokens.low(k)):
-            return "(price or rate)", last
-    return None
+    priced = any(_PRICED.fullmatch(low) for low in _before(tokens, first, 6, _STOPS))
+    return ("(price or rate)", last) if priced else None
+
+
+def _before(tokens: Tokens, first: int, most: int, stops: Collection[str]) -> Iterator[str]:
+    """Yield words before a token, the nearest first, up to one of the signs that stop."""
+    for k in range(first - 1, max(first - most - 1, -1), -1):
+        low = tokens.low(k)
+        if low in stops or low == GAP:
+            return
+        yield low
 
 
 def _changes(tokens: Tokens, first: int) -> bool:
     """Whether a word of the sentence, a little before the amount, tells of a change."""
-    for k in range(first - 1, max(first - 8, -1), -1):
-        if tokens.word(k) in ".;" or tokens.low(k) == GAP:
-            return False
-        if _CHANGE.fullmatch(tokens.low(k)):
-            return True
-    return False
+    return any(_CHANGE.fullmatch(low) for low in _before(tokens, first, 7, ".;"))
 
 
 def _told_before(tokens: Tokens, first: int) -> str | None:
     """The basis told by an adjective before: "an annual rent of $4.5 million"."""
-    for k in range(first - 1, max(first - 5, -1), -1):
-        told = _basis_of(tokens.low(k))
-        if told is not None:
-            return told or None
-    return None
+    return next(filter(None, map(_basis_of, _before(tokens, first, 4, _ENDS))), None)
 
 
 @lru_cache(maxsize=8192)
 def _basis_of(word: str) -> str | None:
-    """The basis that a word tells, nothing where it ends the clause, None for any other word."""
-    if word in _STOPS or word in (",", GAP):
-        return ""
+    """The basis that a word tells."""
     if _YEARLY.fullmatch(word):
         return "per-year"
     return "per-month" if _MONTHLY.fullmatch(word) else None
@@ -268,7 +260,7 @@ def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot])
             first += 1  # "$5 million over five years" is a span, no bound
         if unit is None:
             continue
-        read = _read(letters[first:last] + _CURLETTER, (*values[first:last], _USD), False)
+        read = _read(letters[first:last] + _CODE, (*values[first:last], "USD"), False)
         if isinstance(read, str):
             continue
         at = max(at, end + 1)
@@ -277,7 +269,7 @@ def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot])
     return found
 
 
-_ABOVE = MONEY.letter_of["ABOVE"]
+_ABOVE, _CODE = MONEY.letter_of["ABOVE"], MONEY.letter_of["CUR"]
 _ONE_WORD = (MONEY.letter_of["UNIT"], 1)
 
 

@@ -154,22 +154,18 @@ def _one(
         if trimmed is None:
             return Found(first, last - 1, None, None, False, _AFTER_WHAT), last
         first, last = trimmed
-    edtf, precision, why = attempt(letters[first:last], tuple(values[first:last]))
-    if edtf is not None:
-        return Found(first, last - 1, edtf, precision, False, None), last
+    spot = _read(letters, values, first, last)
     years = _FOUND_UNREAD.fullmatch(letters, first, last)
-    if not years and (point := _POINT.match(letters, first)):  # 20-Sep-2012 is no span
-        read = attempt(letters[first : point.end()], tuple(values[first : point.end()]))
-        if read[0] is not None or point.end() > last:
-            last, (edtf, precision, why) = point.end(), read
-    if edtf is not None:
-        return Found(first, last - 1, edtf, precision, False, None), last
-    if kind != "span" or years:
-        return Found(first, last - 1, None, None, False, why), last
+    if spot.edtf is None and not years and (point := _POINT.match(letters, first)):
+        other = _read(letters, values, first, point.end())  # 20-Sep-2012 is no span
+        if other.edtf is not None or point.end() > last:
+            spot, last = other, point.end()
+    if spot.edtf is not None or kind != "span" or years:
+        return spot, last
     if not _YEARLY.search(letters, first, last):
-        spot, end = _leaning(tokens, letters, values, first, last, anchor)
-        if spot is not None:
-            return spot, end
+        leaned, end = _leaning(tokens, letters, values, first, last, anchor)
+        if leaned is not None:
+            return leaned, end
     if letters[first] in _BARE_NUMBERS:  # "£3 until 2010": the number is no part of a date
         return None, first + 1
     # A span that cannot be read is looked at date by date.
@@ -178,9 +174,13 @@ def _one(
         return None, first + 1
     if single["lean"] is not None:
         return _leaning(tokens, letters, values, *single.span(), anchor)
-    a, b = single.span()
-    edtf, precision, why = attempt(letters[a:b], tuple(values[a:b]))
-    return Found(a, b - 1, edtf, precision, False, why), b
+    return _read(letters, values, *single.span()), single.end()
+
+
+def _read(letters: str, values: list[Any], first: int, last: int) -> Found:
+    """The date that the letters between two places say, or why they say none."""
+    edtf, precision, why = attempt(letters[first:last], tuple(values[first:last]))
+    return Found(first, last - 1, edtf, precision, False, why)
 
 
 _BARE_NUMBERS = {DATES.letter_of[name] for name in ("DAY", "TWO", "NTH")}

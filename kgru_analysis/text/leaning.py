@@ -132,14 +132,13 @@ def leaning(tokens: Tokens, letters: str, first: int, last: int) -> Lean | None:
 
 
 _NTH = DATES.letter_of["NTH"]
-_RULES = Rules()
 
 
 @lru_cache(maxsize=4096)
 def attempt(letters: str, values: tuple[Any, ...]) -> tuple[str | None, str | None, str | None]:
     """EDTF and precision of the letters of a date, or why there is none."""
     try:
-        return *grammar.read(letters, list(values), _RULES), None
+        return *grammar.read(letters, list(values), Rules()), None
     except Unclear as unclear:
         return None, None, str(unclear) or PLAIN
 
@@ -193,16 +192,21 @@ def _near(
     return None
 
 
+_TOLD = {"THAT", "THATGEN", "FOLLOWING", "PREVIOUS"}
+
+
+def _step(tail: set[str]) -> int:
+    """How many years or months the words of a tail go on, or back."""
+    return bool(tail & {"FOLLOWING", "NEXTW"}) - bool(tail & {"PREVIOUS", "LAST", "PASTW"})
+
+
 def _tailed_year(
     tail: set[str], anchor: Anchor, wrote: tuple[int, int] | None
 ) -> tuple[int | None, str | None]:
-    if tail & {"THAT", "THATGEN", "FOLLOWING", "PREVIOUS"}:
-        step = 1 if "FOLLOWING" in tail else -1 if "PREVIOUS" in tail else 0
-        return (anchor.year + step, None) if anchor.year else (None, NO_YEAR)
-    if wrote is None:
-        return None, DAY_OF_WRITING
-    step = -1 if tail & {"LAST", "PASTW"} else 1 if "NEXTW" in tail else 0
-    return wrote[0] + step, None
+    year = anchor.year if tail & _TOLD else wrote and wrote[0]
+    if year is None:
+        return None, NO_YEAR if tail & _TOLD else DAY_OF_WRITING
+    return year + _step(tail), None
 
 
 def _named_year(
@@ -225,19 +229,15 @@ def _named_year(
 def _unit(
     lean: Lean, letters: str, tail: set[str], anchor: Anchor
 ) -> tuple[str | None, str | None]:
-    by_month = letters[lean.body[0]] == DATES.letter_of["MONTHW"]
-    told = tail & {"THAT", "THATGEN", "FOLLOWING", "PREVIOUS"}
-    step = 1 if tail & {"FOLLOWING", "NEXTW"} else -1 if tail & {"PREVIOUS", "LAST", "PASTW"} else 0
-    year, month = (anchor.year, anchor.month) if told else (anchor.day() or (None, None))
-    if not told and year is None:
-        return None, DAY_OF_WRITING
-    if year is None:
-        return None, NO_YEAR
-    if not by_month:
-        return f"{year + step:04d}", None
-    if not month:
-        return None, _NO_MONTH if told else DAY_OF_WRITING
-    return str(pd.Period(year=year, month=month, freq="M") + step), None
+    wrote = anchor.day()
+    if letters[lean.body[0]] != DATES.letter_of["MONTHW"]:
+        year, why = _tailed_year(tail, anchor, wrote)
+        return (f"{year:04d}", None) if year is not None else (None, why)
+    told = bool(tail & _TOLD)
+    year, month = (anchor.year, anchor.month) if told else (wrote or (None, None))
+    if year is None or not month:
+        return None, (_NO_MONTH if year else NO_YEAR) if told else DAY_OF_WRITING
+    return str(pd.Period(year=year, month=month, freq="M") + _step(tail)), None
 
 
 def _next_year(lean: Lean, letters: str, values: list[Any]) -> int | None:

@@ -17,13 +17,11 @@ from kgru_analysis.text.dates import find_dates
 from kgru_analysis.text.sentences import places
 from kgru_analysis.tokens import CLAUSE_ENDS, Tokens, part_numbers
 
-_DATE_COLUMNS = {
-    "date": "str", "earliest": "datetime64[s]", "latest": "datetime64[s]", "start_kind": "str",
+COLUMNS = {
+    "start": "int64", "end": "int64", "kind": "str", "text": "str", "date": "str",
+    "earliest": "datetime64[s]", "latest": "datetime64[s]", "start_kind": "str",
     "end_kind": "str", "precision": "str", "approximate": "bool", "uncertain": "bool",
     "inferred": "bool",
-}  # fmt: skip
-COLUMNS = {
-    "start": "int64", "end": "int64", "kind": "str", "text": "str", **_DATE_COLUMNS,
     "low": "float64", "high": "float64", "currency": "str", "basis": "str", "unit": "str",
     "actor": "str", "paragraph": "int64", "sentence": "str", "note": "str",
 }  # fmt: skip
