@@ -287,13 +287,6 @@ def codebook(name: str, folder: AnyFolder = None) -> pd.DataFrame:
             allowed = f"{key['resource'] or name}.{key['fields']}"
         elif not allowed and ("minimum" in limits or "maximum" in limits):
             allowed = f"{limits.get('minimum', '')}..{limits.get('maximum', '')}"
-        rows.append(
-            {
-                "column": field["name"],
-                "type": column_type(field),
-                "unit": field.get("unit", ""),
-                "meaning": field.get("description", ""),
-                "allowed": allowed,
-            }
-        )
+        unit, meaning = field.get("unit", ""), field.get("description", "")
+        rows.append((field["name"], column_type(field), unit, meaning, allowed))
     return pd.DataFrame(rows, columns=["column", "type", "unit", "meaning", "allowed"])

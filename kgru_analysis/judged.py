@@ -6,6 +6,7 @@ import difflib
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.faults import Unclear
-from kgru_analysis.errors import DataError, fault_lines
+from kgru_analysis.errors import DataError, refuse
 from kgru_analysis.files import need, read_whole
 from kgru_analysis.sheets import HELP, TABLES, as_own, fields_of, sheet_columns
 from kgru_analysis.spreadsheets import ABOUT, CODES, plain_text
@@ -87,9 +88,7 @@ def _read_csv(text: str, path: str | Path, folder: AnyFolder) -> dict[str, Part]
         lines = list(_lines(csv.reader(io.StringIO(text, newline=""), delimiter=sep, strict=True)))
     except csv.Error as error:
         raise DataError(f"{path} is no table ({error}); save the sheet as CSV UTF-8.") from None
-    names = [name.strip() for name in lines[0][1]] if lines else []
-    while names and not names[-1]:
-        names.pop()
+    names = _names(lines[0][1] if lines else [])
     missing = [c for c in ("keep", "table", "date", "source_id", "summary") if c not in names]
     if missing:
         raise DataError(
@@ -102,12 +101,10 @@ def _read_csv(text: str, path: str | Path, folder: AnyFolder) -> dict[str, Part]
     frame = frame.apply(lambda column: column.str.strip())
     kept = frame["keep"].str.casefold()
     bad = frame[kept.isin(["yes"]) & ~frame["table"].isin(TABLES)]
-    if len(bad):
-        faults = [(n, v, f"write {', '.join(TABLES)}") for n, v in bad["table"].items()]
-        raise DataError(
-            f"{len(faults)} rows of the sheet cannot be used (row: line of the file; table):\n"
-            f"{fault_lines(faults, total=len(faults))}"
-        )
+    refuse(
+        [(line, table, f"write {', '.join(TABLES)}") for line, table in bad["table"].items()],
+        f"{len(bad)} rows of the sheet cannot be used (row: line of the file; table):",
+    )
     places = {name: i for i, name in enumerate(names)}
     parts = {}
     for table in TABLES:
@@ -115,6 +112,14 @@ def _read_csv(text: str, path: str | Path, folder: AnyFolder) -> dict[str, Part]
         if len(rows):
             parts[table] = Part(rows, "", places)
     return parts or {"events": Part(as_own(frame.iloc[:0], "events"), "", places)}
+
+
+def _names(cells: Iterable[str]) -> list[str]:
+    """Read the names of columns; empty ones at the end are none."""
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
 
 
 def _lines(reader: Any) -> Any:
@@ -174,10 +179,7 @@ def _read_workbook(raw: bytes, path: str | Path, folder: AnyFolder) -> dict[str,
         part, wrong = _read_one(book[table], table, path, folder)
         parts[table] = part
         faults += wrong
-    if faults:
-        raise DataError(
-            f"{len(faults)} cells of {path} cannot be used:\n{told(faults)}\nNothing was added."
-        )
+    refuse_places(faults, str(path))
     if not parts:
         raise DataError(f"{path} has none of the sheets {', '.join(TABLES)}.")
     return parts
@@ -188,9 +190,7 @@ def _read_one(
 ) -> tuple[Part, list[tuple[str, object, str]]]:
     """One sheet of a workbook as text, and the cells that are none."""
     rows = sheet.iter_rows()
-    names = [str(cell.value).strip() if cell.value is not None else "" for cell in next(rows, ())]
-    while names and not names[-1]:
-        names.pop()
+    names = _names("" if cell.value is None else str(cell.value) for cell in next(rows, ()))
     known = ["keep", *(field["name"] for field in fields_of(table, folder)), *HELP]
     _refuse_names(names, known, f"{path}, sheet {table}")
     if "keep" not in names:
@@ -235,7 +235,12 @@ def _typed_text(cell: Any) -> str:
     return str(value).strip()
 
 
-def told(faults: list[tuple[str, object, str]], most: int = 10) -> str:
-    """Write faults (place, value, what to do) as the lines of a message."""
-    lines = [f"  {place}: {str(value)[:80]!r}: {advice}" for place, value, advice in faults[:most]]
-    return "\n".join(lines + [f"  ... and {len(faults) - most} more"] * (len(faults) > most))
+def refuse_places(faults: list[tuple[str, object, str]], sheet: str) -> None:
+    """Refuse a sheet for its faults (place, value, what to do), if there are any."""
+    if faults:
+        lines = [
+            f"  {place}: {str(value)[:80]!r}: {advice}" for place, value, advice in faults[:10]
+        ]
+        lines += [f"  ... and {len(faults) - 10} more"] * (len(faults) > 10)
+        told = "\n".join([f"{len(faults)} cells of {sheet} cannot be used:", *lines])
+        raise DataError(f"{told}\nNothing was added.")

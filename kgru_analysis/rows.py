@@ -11,9 +11,8 @@ from kgru_analysis.catalog import MOST_TABLE, AnyFolder, resource, resource_path
 from kgru_analysis.dates.faults import Unclear
 from kgru_analysis.dates.words import to_edtf
 from kgru_analysis.descriptor import EDTF
-from kgru_analysis.errors import DataError
 from kgru_analysis.files import read_whole
-from kgru_analysis.judged import CHANGED, Part, told
+from kgru_analysis.judged import CHANGED, Part, refuse_places
 from kgru_analysis.sheets import RENAMED, fields_of
 from kgru_analysis.spreadsheets import csv_bytes
 
@@ -59,10 +58,7 @@ def judged_rows(parts: dict[str, Part], folder: AnyFolder = None) -> dict[str, p
         rows, wrong = _as_rows(table, part, part.rows[keep == "yes"], folder)
         made[table] = rows
         faults += wrong
-    if faults:
-        raise DataError(
-            f"{len(faults)} cells of the sheet cannot be used:\n{told(faults)}\nNothing was added."
-        )
+    refuse_places(faults, "the sheet")
     return made
 
 

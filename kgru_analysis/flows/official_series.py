@@ -103,14 +103,16 @@ def change_of_debt(recipient: str, source: pd.Series, *, folder: AnyFolder = Non
     gap = (change + principal - drawn)[both].abs() / before[both].where(before[both] > 0)
     share = gap.quantile(_KEPT, axis=1).where(gap.notna().sum(axis=1) >= 5)
     share = share.fillna(np.nanquantile(gap, _KEPT))
-    donors, year = np.repeat(stock.index, len(years)), np.tile(list(years), len(stock))
-    out = pd.DataFrame({"donor": donors, "year": year, "stock": before.to_numpy().ravel()})
-    return out.assign(
-        change=change.to_numpy().ravel(),
-        error=before.mul(share, axis=0).to_numpy().ravel(),
-        principal=principal.to_numpy().ravel(),
-        reported=drawn[both].reindex(columns=years).to_numpy().ravel(),
-    )
+    told = {
+        "stock": before,
+        "change": change,
+        "error": before.mul(share, axis=0),
+        "principal": principal,
+        "reported": drawn[both].reindex(columns=years),
+    }
+    cells = {name: frame.to_numpy().ravel() for name, frame in told.items()}
+    grid = pd.MultiIndex.from_product([stock.index, years], names=KEYS)
+    return pd.DataFrame(cells, grid).reset_index()
 
 
 def _of(
