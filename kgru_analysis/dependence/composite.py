@@ -167,16 +167,13 @@ def rescale(part: pd.DataFrame, values: pd.DataFrame, normalize: str) -> pd.Data
         width = (values.max() - values.min()).replace(0, np.nan)
         return ((part - values.min()) / width).fillna(0.5).clip(0, 1)
     last = max(len(values) - 1, 1)
-    places = {
-        name: (
-            np.searchsorted(np.sort(values[name]), part[name])
-            + np.searchsorted(np.sort(values[name]), part[name], side="right")
-            - 1
+    places = {}
+    for name in values:
+        below, up_to = (
+            np.searchsorted(np.sort(values[name]), part[name], side=side)
+            for side in ("left", "right")
         )
-        / 2
-        / last
-        for name in values
-    }
+        places[name] = (below + up_to - 1) / 2 / last
     return pd.DataFrame(places, index=part.index).clip(0, 1)
 
 

@@ -126,12 +126,8 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     rest = (total - listed_sum)[lambda r: r > SLACK * total]
     tail = rest.rename(of).reset_index().assign(**{by: REST})
     whole = pd.concat([parts, tail], ignore_index=True)
-    whole["share"] = (
-        whole[of]
-        / whole[within]
-        .merge(total.rename("total_amount").reset_index(), on=within, how="left")["total_amount"]
-        .to_numpy()
-    )
+    over = whole[within].merge(total.rename("total_amount").reset_index(), on=within, how="left")
+    whole["share"] = whole[of] / over["total_amount"].to_numpy()
     return whole.sort_values(within, kind="stable", ignore_index=True)[[*keys, by, "share"]]
 
 

@@ -34,15 +34,9 @@ def rivals(iso3: str, flow: str, folder: AnyFolder) -> pd.DataFrame:
     rows = rows[(rows["measure"] == RIVALS[flow]) & (rows["subject"] == iso3)]
     rows = rows[(rows["preferred"] == "no") & (rows["unit"] == "USD")]
     rows = rows[rows["date"].str.fullmatch(r"\d{4}") & rows["value_low"].notna()]
-    return pd.DataFrame(
-        {
-            "flow": flow,
-            "year": rows["date"].astype(int),
-            "partner": rows["partner"],
-            "value": rows["value_low"],
-            "dataset": rows["source_id"],
-        }
-    )
+    rows = rows.rename(columns={"value_low": "value", "source_id": "dataset"})
+    rows = rows.assign(flow=flow, year=rows["date"].astype(int))
+    return rows[["flow", "year", "partner", "value", "dataset"]]
 
 
 def gold_sold(iso3: str, folder: AnyFolder) -> pd.Series:
