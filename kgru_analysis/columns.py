@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import KgruError, fault_lines, refuse
+from kgru_analysis.errors import KgruError, refuse
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -201,9 +201,9 @@ def refuse_rows(
 ) -> None:
     """Raise an error that names the first rows with a fault, given as {position: reason}."""
     labels = column.index.to_numpy(dtype=object)  # plain numbers, not numpy's, in the message
-    rows = ((labels[i], column.iloc[i], faults[i]) for i in sorted(faults))  # the first are read
-    lines = fault_lines(rows, total=len(faults))
-    raise error(f"{len(faults)} of {len(column)} {what}:\n{lines}\n{advice}".rstrip())
+    first = [(labels[i], column.iloc[i], faults[i]) for i in sorted(faults)[:5]]
+    why = f"{len(faults)} of {len(column)} {what}:"
+    refuse(first, why, advice, error=error, total=len(faults))
 
 
 def refuse_several(rows: pd.DataFrame) -> None:

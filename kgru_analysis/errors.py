@@ -1,7 +1,6 @@
 """Errors. Each says what is wrong, where, and what to do about it."""
 
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 
 class KgruError(ValueError):
@@ -28,23 +27,17 @@ class MissingRate(KgruError):
     """No exchange rate or price index covers a currency and year."""
 
 
-def fault_lines(faults: Iterable[tuple[object, object, str]], *, total: int, most: int = 5) -> str:
-    """Write up to ``most`` faults (row label, value, reason) as the lines of a message."""
-    lines = []
-    for label, value, reason in islice(faults, most):
-        text = repr(value)
-        lines.append(f"  row {label!r}: {text if len(text) <= 80 else text[:77] + '...'}: {reason}")
-    return "\n".join(lines + [f"  ... and {total - len(lines)} more"] * (total > len(lines)))
-
-
 def refuse(
     faults: Sequence[tuple[object, object, str]],
     why: str,
     advice: str = "",
     *,
     error: type[KgruError] = DataError,
+    total: int | None = None,
 ) -> None:
     """Raise an error that names faults (row label, value, reason), if there are any.
+
+    `total` says how many they are where `faults` are only the first five of them.
 
     Examples
     --------
@@ -55,9 +48,15 @@ def refuse(
       row 7: -1: below zero
     Correct them.
     """
-    if faults:
-        lines = fault_lines(faults, total=len(faults))
-        raise error("\n".join(part for part in (why, lines, advice) if part))
+    if not faults:
+        return
+    lines = [why]
+    for label, value, reason in faults[:5]:
+        text = repr(value)
+        lines.append(f"  row {label!r}: {text if len(text) <= 80 else text[:77] + '...'}: {reason}")
+    more = (total or len(faults)) - 5
+    lines += [f"  ... and {more} more"] * (more > 0)
+    raise error("\n".join([*lines, advice]).rstrip())
 
 
 def one_of(name: str, value: object, allowed: Sequence[str]) -> None:
