@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from kgru_analysis.dates.eras import Values, two_years
 from kgru_analysis.dates.faults import MONTH_NAMES, OUTSIDE, Unclear, explain
 from kgru_analysis.dates.lexicon import DATES
-from kgru_analysis.dates.points import POINT, POINTS, spelled
+from kgru_analysis.dates.points import POINT, POINTS, pattern_of
 from kgru_analysis.dates.told import Rules
 from kgru_analysis.tokens import nameless
 
@@ -24,19 +24,9 @@ _BESIDE = f"(?:WEEKDAY DOT? COMMA?)? (?:{_TIMES} (?:COMMA|ON)?)?"
 _AFTER = f"(?:LP? WEEKDAY DOT? RP?|COMMA (?:CYIN|ON)? WEEKDAY)? (?:COMMA? {_TIMES})?"
 _MARK = "(?:LP QM RP|QM|TILDE|PCT|ORW SO)?"
 # What lacks its year, or its month too, and takes them from the other side or from the text.
-BARE = "|".join(
-    DATES.pattern(spelled(text))
-    for text in (
-        "DN0 OF? MO0",
-        "MO0 THE? (?:DAY|NTH)(?!CENTURY)",
-        "PA0 MO0",
-        "OR0 QUARTER",
-        "OR0 HALF",
-        "MO0",
-        "SEASON",
-        "PART",
-        "DAY|NTH|TWO",
-    )
+BARE = pattern_of(
+    """DN0 OF? MO0|MO0 THE? (?:DAY|NTH)(?!CENTURY)|PA0 MO0|OR0 QUARTER|OR0 HALF|MO0|SEASON|PART
+    |DAY|NTH|TWO"""
 )
 _SIDE = f"{_ABOUT} (?:{_BESIDE} (?:{{point}}) {_AFTER}) {_MARK}"
 _OPEN = f"{_ABOUT} (?:{_BESIDE} (?:{{point}}|{{bare}}) {_AFTER}) {_MARK}"
@@ -71,7 +61,7 @@ _LEADS = """(?:INW|ON|DURING|AT|THE|CYIN (?:CYDURING)?|AS (?:OF|AT)|CYBY STATUS 
 
 
 def _pattern(text: str) -> str:
-    return DATES.pattern(spelled(text)).replace("{point}", POINT).replace("{bare}", BARE)
+    return pattern_of(text).replace("{point}", POINT).replace("{bare}", BARE)
 
 
 SPAN = "|".join(nameless(_pattern(_ABOUT + text)) for _, text in _SPANS)

@@ -250,13 +250,13 @@ _RULES: list[tuple[str, Build]] = [
 ]
 
 
-def spelled(text: str) -> str:
-    """Put the pieces that several rules share in place of their names."""
+def pattern_of(text: str) -> str:
+    """The pattern over letters, from names of classes and of the pieces that rules share."""
     for name, piece in _PIECES.items():
         text = text.replace(name, piece)
-    return text
+    return DATES.pattern(text)
 
 
-POINTS = [(re.compile(DATES.pattern(spelled(text))), build) for text, build in _RULES]
+POINTS = [(re.compile(pattern_of(text)), build) for text, build in _RULES]
 # What is searched for: the longer forms first, so that "May 2009" is no bare year.
-POINT = "|".join(DATES.pattern(spelled(text)) for text, _ in _RULES)
+POINT = "|".join(pattern.pattern for pattern, _ in POINTS)

@@ -14,7 +14,7 @@ import pandas as pd
 from kgru_analysis.dates import grammar
 from kgru_analysis.dates.faults import PLAIN, Unclear
 from kgru_analysis.dates.lexicon import DATES
-from kgru_analysis.dates.points import spelled
+from kgru_analysis.dates.points import pattern_of
 from kgru_analysis.dates.told import Rules
 from kgru_analysis.text.years import stands_alone
 from kgru_analysis.tokens import Tokens, nameless
@@ -41,17 +41,12 @@ _FORMS = [
              f" (?P<body>{_UNIT})"),
     ("bare", f"{_BESIDE} (?P<body>{_BODY})"),
 ]  # fmt: skip
-_READ = [
-    (kind, re.compile(DATES.pattern(spelled(f"(?P<prefix>{_PREFIX}) {form}"))))
-    for kind, form in _FORMS
-]
-LEAN = "|".join(nameless(DATES.pattern(spelled(f"{_PREFIX} {form}"))) for _, form in _FORMS)
+_READ = [(kind, re.compile(pattern_of(f"(?P<prefix>{_PREFIX}) {form}"))) for kind, form in _FORMS]
+LEAN = "|".join(nameless(pattern_of(f"{_PREFIX} {form}")) for _, form in _FORMS)
 _NEXT = re.compile(
-    DATES.pattern(
-        spelled(
-            f"(?:COMMA {_BODY}){{0,2}} COMMA? (?:ANDW|ORW) (?:ON|INW|CYIN)* {_BODY} COMMA?"
-            " (?P<year>YEAR)"
-        )
+    pattern_of(
+        f"""(?:COMMA {_BODY}){{0,2}} COMMA? (?:ANDW|ORW) (?:ON|INW|CYIN)* {_BODY} COMMA?
+        (?P<year>YEAR)"""
     )
 )
 _UNTIL = set(DATES.pattern("UNTIL CYUNTIL BYW CYTO CYBY NOTW BEFORE"))
@@ -157,11 +152,11 @@ def complete(
     elif lean.kind == "tailed":
         year, why = _tailed_year(tail, anchor, wrote)
     else:
-        year, why = _next_year(lean, letters, values), None
+        year, why = _next_year(lean, letters, values), NO_YEAR
         if year is None:
-            year, why = anchor.year, None if anchor.year else NO_YEAR
+            year = anchor.year
             if year is None and not lean.deadline:
-                year, why = _near(lean, letters, values, month, anchor.written) or (None, NO_YEAR)
+                year = _near(lean, letters, values, month, anchor.written)
             if year and anchor.month and month and month < anchor.month:
                 year, why = None, _EARLIER
             elif year and lean.deadline and (not anchor.month or month == anchor.month):
@@ -179,7 +174,7 @@ _NEAR = 92  # days
 
 def _near(
     lean: Lean, letters: str, values: list[Any], month: int | None, written: pd.Series | None
-) -> tuple[int, None] | None:
+) -> int | None:
     """The year in which a day without one lies close to the day of writing."""
     day = next((values[k] for k in range(*lean.body) if letters[k] in (_DAY, _NTH)), None)
     if written is None or day is None or month is None or written["precision"] != "day":
@@ -188,7 +183,7 @@ def _near(
     for year in (wrote.year - 1, wrote.year, wrote.year + 1):
         with suppress(ValueError):
             if abs((pd.Timestamp(year, month, int(day)) - wrote).days) <= _NEAR:
-                return int(year), None
+                return int(year)
     return None
 
 
