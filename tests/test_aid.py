@@ -2,6 +2,7 @@
 
 import pytest
 from ledgers import ledger, row
+from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis.flows.aid import SUMS
@@ -23,18 +24,20 @@ def shipped():
 
 @pytest.mark.parametrize(
     ("more", "reason"),
-    [
-        ({"amount_low": None, "amount_high": None}, "it states no sum"),
+    few(
+        [
+            ({"amount_low": None, "amount_high": None}, "it states no sum"),
+            ({"instrument": "arms"}, "arms"),
+            ({"flow_id": "rumor"}, "of low confidence"),
+            ({"recipient": "RUSHYDRO"}, "money for a firm of the donor's"),
+        ],
         ({"basis": "per-year"}, "a rate by the year, not a sum"),
         ({"basis": "cumulative"}, "a total over years"),
         ({"instrument": "equity"}, "an investment"),
-        ({"instrument": "arms"}, "arms"),
         ({"instrument": "debt-restructuring"}, "debt on new terms, which moves no money"),
-        ({"flow_id": "rumor"}, "of low confidence"),
         ({"donor": "KGZ"}, "money for the donor itself"),
-        ({"recipient": "RUSHYDRO"}, "money for a firm of the donor's"),
         ({"recipient": "MULTI"}, "for several states together"),
-    ],
+    ),
 )
 def test_what_is_no_aid_says_why(more, reason):
     found = aid(PROMISE | more).iloc[0]

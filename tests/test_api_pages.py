@@ -58,7 +58,7 @@ def test_a_dead_reference_stops_the_build(tmp_path, names, code):
         f"Index\n=====\n\n.. currentmodule:: kgru_analysis\n\n.. autofunction:: load\n\n{names}\n"
     )
     done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-W", tmp_path, tmp_path / "out"],
+        [sys.executable, "-m", "sphinx", "-b", "dummy", "-q", "-W", tmp_path, tmp_path / "out"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == code, done.stderr

@@ -107,7 +107,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(
     ("table", "old", "new", "expected"),
-    one_of_each(FAULTS, lambda case: frozenset(rule for *_, rule in case[3])),
+    one_of_each(FAULTS, lambda case: case[0]),
 )
 def test_each_fault_is_named_with_its_row(small, table, old, new, expected):
     edit(small, table, old, new)
@@ -359,7 +359,7 @@ HARMLESS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("table", "old", "new"), one_of_each(HARMLESS, lambda case: case[:2]))
+@pytest.mark.parametrize(("table", "old", "new"), one_of_each(HARMLESS, lambda case: case[0]))
 def test_harmless_changes_are_not_reported(small, table, old, new):
     edit(small, table, old, new)
     assert found(small) == set()

@@ -276,7 +276,9 @@ def spoiled(name, rows):
 
 
 @pytest.mark.parametrize("every", [36, pytest.param(1, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("name", FRAMES)
+@pytest.mark.parametrize(
+    "name", few([n for n in FRAMES if n not in LONG], *(n for n in FRAMES if n in LONG))
+)
 @pytest.mark.filterwarnings("ignore:.*overflow:RuntimeWarning")
 def test_wrongly_typed_rows_are_read_or_refused(name, every):
     """Nothing but `KgruError` comes out, whatever a column holds."""

@@ -409,6 +409,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\n\t\x1c\x1d\x1e
 
 
 # Few examples of many lines: the reading costs, not the lines.
+@pytest.mark.slow
 @tries(4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     lines=st.lists(

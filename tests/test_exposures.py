@@ -70,6 +70,7 @@ def test_both_ways_are_each_other_turned_round():
     assert there.set_index("item").loc["work-access", "next_supplier_b"] == "UZB TJK"
 
 
+@pytest.mark.slow
 def test_a_union_holds_what_is_said_of_its_members():
     union = set(exposures(partner="EAEU", of="KGZ")["item"])
     assert set(exposures(partner="KAZ", of="KGZ")["item"]) <= union

@@ -103,6 +103,7 @@ def test_every_item_names_rows_that_are_there():
     assert set(" ".join(claims["rows"]).split()) <= known
 
 
+@pytest.mark.slow
 def test_ten_thousand_draws_take_about_a_second_of_one_processor():
     """0.7 s where nothing else runs; the limit leaves room for a busy machine."""
     kg.presence_profile("USA", "RUS", host="KGZ")  # reads the tables

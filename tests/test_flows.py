@@ -418,6 +418,7 @@ def test_a_rival_changes_no_total(table, stage, data):
     assert known(sums(ledger(*table.to_dict("records"), rival), stage)) == known(before)
 
 
+@pytest.mark.slow
 @tries(15)
 @given(ledgers(), STAGED, st.data())
 def test_splitting_a_row_changes_no_total(table, stage, data):

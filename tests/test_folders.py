@@ -87,6 +87,7 @@ def test_a_new_folder_replaces_nothing(mine, tmp_path):
         new_folder(tmp_path / "file")
 
 
+@pytest.mark.slow
 def test_a_sound_sheet_is_added(mine, tmp_path):
     added, faults = take_sheet(judged(tmp_path), mine)
     assert (added, len(faults)) == ({"events": 1, "flows": 1}, 0)

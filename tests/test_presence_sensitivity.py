@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from presence_rows import COUNTRY, rows, spell
+from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis.presence.sensitivity import usual_definitions
@@ -43,7 +44,7 @@ def test_bands_come_by_period_and_source():
     assert year.loc[["claims", "dates"], "total"].to_list() == [0, 0]
 
 
-@pytest.mark.parametrize("reader", [kg.presence_bands, kg.presence_weightings])
+@pytest.mark.parametrize("reader", few([kg.presence_weightings], kg.presence_bands))
 def test_readings_of_the_rows_are_passed_on(reader):
     """With the pact counted as B's, A is no longer alone in 2003."""
     led = KW | {"led_by": {"ORG": "BBB"}}

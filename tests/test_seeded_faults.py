@@ -304,6 +304,7 @@ def spoiled_files(text):
     ]
 
 
+@pytest.mark.slow
 def test_every_file_can_be_spoiled_in_every_way(tmp_path):
     texts = {e["name"]: (data_folder() / e["path"]).read_text("utf-8") for e in seeding.ENTRIES}
     ways = {name: spoiled_files(text) for name, text in texts.items()}
@@ -340,6 +341,7 @@ def spoiled_entries(name):
     ]
 
 
+@pytest.mark.slow
 def test_every_entry_can_be_spoiled_in_every_way(tmp_path):
     """Files are not needed: what cannot be checked as it is meant is not checked at all."""
     ways = {name: spoiled_entries(name) for name in SCHEMAS}

@@ -115,6 +115,7 @@ def test_a_place_is_told_with_its_range():
     assert re.search(r"of [34] over 2,000 sets of choices", text)
 
 
+@pytest.mark.slow
 def test_figures_draw_what_they_are_given(panels, cuts):
     money = dependence.money_home("KGZ", panels["RUS"], YEARS)
     newest = peers.peers_now("RUS", ["KGZ", "TJK", "ARM"], YEARS)
