@@ -195,7 +195,9 @@ def _run_task(task: str, path: str) -> None:
     import kgru_analysis.events.read  # noqa: F401  imports are no part of the time
 
     packages = {"with_polars": ["polars"], "with_pandas": ["pandas"]}
-    for package in packages.get(task, ["ibis.backends.duckdb", "pyarrow.dataset"]):
+    own = ["ibis.backends.duckdb", "pyarrow.dataset", "kgru_analysis.events.columns",
+           "kgru_analysis.events.series", "kgru_analysis.events.tables"]  # fmt: skip
+    for package in packages.get(task, own):
         __import__(package)
     _columns()
     gc.collect()  # what the imports have left, which would else fall into the time of one

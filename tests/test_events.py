@@ -322,6 +322,29 @@ def test_periods_are_dates_that_the_package_reads(pair, freq, periods):
     assert (series["events"].sum(), series["total"].sum()) == (3, 6)
 
 
+SAME_ROWS = {
+    "as read": lambda t: t,
+    "another date": lambda t: t.mutate(date=t.date.replace("2018-01", "2018-02")),
+    "a date of two columns": lambda t: t.mutate(date=t.date.left(8) + t.event_id.lpad(2, "0")),
+    "a date of other rows": lambda t: t.mutate(date=t.date.min().over(ibis.window())),
+    "one date": lambda t: t.mutate(date=ibis.literal("2018-01-05")),
+    "no date": lambda t: t.mutate(date=t.date.nullif("2018-01-10")),
+    "sides changed": lambda t: t.rename(actor="target", target="actor"),
+    "a rank as mentions": lambda t: t.mutate(mentions=ibis.row_number().over(order_by=t.date)),
+    "some rows": lambda t: t.filter(t.intensity > 1),
+    "rows twice": lambda t: t.union(t),
+}
+
+
+@pytest.mark.parametrize("name", SAME_ROWS)
+def test_a_series_is_that_of_the_rows_however_they_are_written(pair, name):
+    table = SAME_ROWS[name](pair)
+    counted = dyad_series(table, "KGZ", "RUS").to_pandas()
+    of_values = dyad_series(ibis.memtable(table.to_pandas()), "KGZ", "RUS").to_pandas()
+    assert counted["events"].sum() > 0
+    pd.testing.assert_frame_equal(counted, of_values, check_dtype=False)
+
+
 def test_an_extract_of_the_pair_has_no_total(tmp_path):
     path = file(tmp_path, "icews", row("icews"), row("icews", Event_ID="2"))
     series = dyad_series(read_events(path, layout="icews"), "KGZ", "RUS").to_pandas()

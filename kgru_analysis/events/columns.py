@@ -31,6 +31,7 @@ _DAY = (
 )
 _DECIMAL = r"^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$"
 _DIGITS = r"^\s*\+?\d+(?:\.0*)?\s*$"
+_SCORE = r"^-?(?:\d(?:\.\d+)?|10(?:\.0+)?)$"  # as nearly all rows have it: good as it looks
 _AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
 
 
@@ -40,16 +41,17 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
     ``raw`` has one column of text (or number) for each entry of ``layout.fills``. Rows with a
     fault are left out; `faults` says which, and why.
     """
-    raw = _tidy(raw, layout)
-    raw = raw.filter(*[~bad for bad, _ in faults(raw, layout)])
+    raw = tidy(raw)
+    raw = raw.filter(*_sound(raw, layout))
     if layout.name == "icews":
         raw = _name_actors(raw, layout)
     plover = _plover(raw, layout)
     root = raw.cameo.substr(0, 2)
     statement = [(root == "01", "statement")] if layout.name != "polecat" else []
+    date = _iso(raw.date, layout)
     known = {
-        "event_id": raw.event_id + "-" + raw.iso if layout.name == "icews" else raw.event_id,
-        "date": raw.iso,
+        "event_id": raw.event_id + "-" + date if layout.name == "icews" else raw.event_id,
+        "date": date,
         "actor": _actor(raw, layout, "actor"),
         "target": _actor(raw, layout, "target"),
         "event_type": _first((plover.notnull(), plover.lower()), *statement),  # noqa: PD004
@@ -79,42 +81,51 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
 
 def faults(raw: ir.Table, layout: Layout) -> list[tuple[ir.BooleanValue, ir.StringValue]]:
     """Return each way in which a tidied row can be unusable: a condition and its reason."""
+    reasons = (
+        ibis.literal("the number of the event is missing"),
+        _said("date", raw.date, "is no day of the calendar"),
+        _said("intensity", raw.intensity, "is no number from -10 to 10"),
+        _said("mentions", raw.mentions, "is no whole number"),
+    )
+    sound = _sound(raw, layout)
+    return [(~good.fill_null(False), why) for good, why in zip(sound, reasons, strict=True)]
+
+
+def _sound(raw: ir.Table, layout: Layout) -> list[ir.BooleanValue]:
+    """Return what a usable row fulfills; a filter leaves out null as it does false."""
     score, mentions = _number(raw.intensity), _whole(raw.mentions)
     scored = _written_as(raw.intensity, _DECIMAL) & (score >= -10) & (score <= 10)
+    if not raw.intensity.type().is_numeric():
+        scored = raw.intensity.cast("string").re_search(_SCORE) | scored
     counted = _written_as(raw.mentions, _DIGITS) & (mentions >= 0)
-    no_score = _blank(raw.intensity) | scored.fill_null(False)
-    no_count = _blank(raw.mentions) | counted.fill_null(False)
     return [
-        (raw.event_id == "", ibis.literal("the number of the event is missing")),
-        (~_is_day(raw, layout), _said("date", raw.date, "is no day of the calendar")),
-        (~no_score, _said("intensity", raw.intensity, "is no number from -10 to 10")),
-        (~no_count, _said("mentions", raw.mentions, "is no whole number")),
+        raw.event_id != "",
+        _is_day(raw, layout),
+        scored | _blank(raw.intensity),
+        counted | _blank(raw.mentions),
     ]
 
 
 def _is_day(raw: ir.Table, layout: Layout) -> ir.BooleanValue:
     if layout.name.startswith("gdelt"):  # as it stands, before it gets its dashes
         return raw.date.re_search(_DAY.replace("~", ""))
-    return raw.iso.re_search(_DAY.replace("~", "-"))
+    return _iso(raw.date, layout).re_search(_DAY.replace("~", "-"))
 
 
-def tidy(raw: ir.Table, layout: Layout) -> ir.Table:
-    """Add the columns that a layout lacks, empty, and ``iso``, the date as YYYY-MM-DD."""
-    return _tidy(raw, layout)
-
-
-def _tidy(raw: ir.Table, layout: Layout) -> ir.Table:
+def tidy(raw: ir.Table) -> ir.Table:
+    """Add the columns that a layout lacks, empty, and make the needed ones text."""
     wanted = {"event_id", "date", "cameo", "plover", "summary", "locator", "story", "sentence",
               "actor_group", "target_group", *_MORE} - {"quad_class"}  # fmt: skip
     # One step: Ibis spends more on each than on all the expressions in it.
     added = {name: _nothing("string") for name in sorted(wanted - set(raw.columns))}
     for name in ("event_id", "date", "cameo"):
         value = raw[name] if name in raw.columns else added[name]
-        added[name] = value.cast("string").fill_null("")
-    return raw.mutate(**added, iso=_iso(added["date"], layout))
+        added[name] = value.cast("string")
+    return raw.mutate(**added)
 
 
 def _iso(date: ir.StringValue, layout: Layout) -> ir.StringValue:
+    """Write a day as YYYY-MM-DD."""
     if layout.name.startswith("gdelt"):
         return ibis.literal("-").join([date.left(4), date.substr(4, 2), date.substr(6)])
     month, day, year = (date.re_extract(_AMERICAN, part) for part in (1, 2, 3))
@@ -132,7 +143,7 @@ def _actor(raw: ir.Table, layout: Layout, who: str) -> ir.StringValue:
     branches = [(_among(code, states), code)]
     if layout.name != "polecat":
         branches.append((_among(code, list(country)), code.cases(*country.items())))
-        branches.append((~_blank(group), group.cases(*groups.items())))
+        branches.append((group != "", group.cases(*groups.items())))
     return _first(*branches)
 
 
@@ -203,8 +214,8 @@ def _quad_class(root: ir.StringValue, plover: ir.StringValue, layout: Layout) ->
         table = layout.folder.table("plover_types")
         classes = table[table["mode"].isna()].groupby("quad_class")["plover"].agg(list)
         return _first(*[(_among(plover, texts), int(quad)) for quad, texts in classes.items()])
-    table = layout.folder.table("cameo_codes").query("level == 1")
-    classes = table.groupby("quad_class")["root"].agg(list)
+    table = layout.folder.table("cameo_codes")
+    classes = table[table["level"] == 1].groupby("quad_class")["root"].agg(list)
     return _first(*[(_within(root, roots), int(quad)) for quad, roots in classes.items()])
 
 
@@ -264,7 +275,7 @@ def _written_as(value: ir.Value, pattern: str) -> ir.BooleanValue:
 
 
 def _blank(value: ir.Value) -> ir.BooleanValue:
-    return value.cast("string").fill_null("") == ""
+    return (value.cast("string") == "") | value.isnull()  # noqa: PD003
 
 
 def _said(what: str, value: ir.Value, verdict: str) -> ir.StringValue:

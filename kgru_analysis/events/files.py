@@ -18,7 +18,6 @@ from typing import IO, NamedTuple
 
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.events.copies import (
-    CHUNK,
     LONGEST_LINE,
     plain_copy,
     plain_name,
@@ -29,6 +28,7 @@ from kgru_analysis.events.copies import (
 
 SUFFIXES = (".csv", ".tab", ".tsv", ".txt", ".gz", ".zip")
 _MEMBERS = 1_000  # files in one archive; those of GDELT have one, of ICEWS a few dozen
+_SIP = 1 << 17  # bytes that are looked at while they are still near the processor
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError,
            OverflowError, struct.error)  # fmt: skip
@@ -179,7 +179,7 @@ def _is_plain(stream: IO[bytes], path: Path) -> bool:
     """Tell whether all is UTF-8 without a byte order mark or a carriage return."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     read = begun = 0  # bytes before this chunk, and before its first line
-    while chunk := stream.read(CHUNK):
+    while chunk := stream.read(_SIP):
         if b"\r" in chunk or (not read and chunk.startswith(codecs.BOM_UTF8)):
             return False
         # Most chunks are ASCII, of which nothing has to be decoded.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kgru_analysis.actors import resolve_actors
-from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.errors import DataError, KgruError, how_to_install, one_of
 from kgru_analysis.events.files import gather
 from kgru_analysis.events.layouts import find_layout, tell_counts
@@ -148,8 +148,10 @@ def rejected_lines(
     from kgru_analysis.events import tables as event_tables
 
     if isinstance(source, ibis.Table):
-        raw = event_columns.tidy(event_tables.use_table(source, known), known)
-        raw = raw.mutate(number=ibis.null().cast("int64"), text=raw.event_id, wrong=_nothing())
+        raw = event_columns.tidy(event_tables.use_table(source, known))
+        raw = raw.mutate(
+            number=ibis.null().cast("int64"), text=raw.event_id.fill_null(""), wrong=_nothing()
+        )
         return _listed([(raw, "table")], known)
     tables = []
     for text in gather(source):
@@ -166,7 +168,7 @@ def rejected_lines(
         )
         lines = lines.mutate(wrong=wrong, text=lines.line.left(80))
         raw = event_tables.pick(lines, shape, "number", "wrong", "text")
-        tables.append((event_columns.tidy(raw, known), text.label))
+        tables.append((event_columns.tidy(raw), text.label))
     return _listed(tables, known)
 
 
@@ -249,7 +251,9 @@ def dyad_series(
     """
     one_of("freq", freq, FREQUENCIES)
     _need_ibis()
-    a, b = resolve_actors([a, b], folder=folder)
+    codes = open_folder(folder).table("actors")["actor"]
+    if not pd.Series([a, b]).isin(codes).all():  # names take longer to read than the rest
+        a, b = resolve_actors([a, b], folder=folder)
     from kgru_analysis.events import series as event_series
 
     lacking = set(event_series.USED) - set(getattr(events, "columns", ()))

@@ -3,13 +3,15 @@
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from ibis.common.exceptions import IbisError
 
 # Engines on which counting costs nothing. BigQuery bills every column that is looked at.
 _CHEAP = ("duckdb", "pyspark", "polars", "sqlite", "datafusion")
-
-
+# What gives another value where it is asked for of other rows, or again.
+_OF_MORE_THAN_A_ROW = (ops.Analytic, ops.Reduction, ops.WindowFunction, ops.Subquery, ops.Impure)
+_SIDE = "side of the pair"  # 1: a acts on b, 2: b on a, 0: others
 USED = ("source_id", "date", "actor", "target", "quad_class", "intensity", "mentions")
 
 
@@ -46,23 +48,53 @@ def tell_none(events: ir.Table, a: str, b: str) -> str:
 
 def count_pair(events: ir.Table, a: str, b: str, freq: str) -> ir.Table:
     """Count the events of a pair, and all of its source, by period."""
-    side = ibis.cases(
-        ((events.actor == a) & (events.target == b), 1),
-        ((events.actor == b) & (events.target == a), 2),
-        else_=0,
+    rows, column = _rows(events, a, b)
+    ours = rows[_SIDE] > 0
+    quad, intensity, mentions = (
+        ibis.cases((ours, column[name]), else_=None)
+        for name in ("quad_class", "intensity", "mentions")
     )
-    # Only what is named is written out, and the rest of the columns is most of the query.
-    events = events.select("source_id", "date", "quad_class", "intensity", "mentions", side=side)
-    # First by day, side and class, in one pass over the source: what is left is small.
-    quad = ibis.cases((events.side > 0, events.quad_class), else_=None)
-    daily = events.group_by("source_id", "date", "side", quad=quad).agg(
-        n=events.count(),
-        intensity=events.intensity.sum(),
-        scored=events.intensity.count(),
-        mentions=events.mentions.sum(),
-        published=events.mentions.count(),
+    # First by day, side and class, in one pass over the source: what is left is small. What a day
+    # is written from, if it is one column, parts the days as well, and few are left to write.
+    date = column["date"].op()
+    published = _find(date, ops.Field)
+    key = published[0] if len(published) == 1 else date
+    daily = rows.group_by(
+        source_id=column["source_id"], date=key.to_expr(), side=rows[_SIDE], quad=quad
+    ).agg(
+        n=rows.count(),
+        intensity=intensity.sum(),
+        scored=intensity.count(),
+        mentions=mentions.sum(),
+        published=column["mentions"].count(),
     )
-    return _by_period(daily, freq, alone=a == b)
+    day = date.replace({key: daily.date.op()}).to_expr()
+    return _by_period(daily.mutate(date=day), freq, alone=a == b)
+
+
+def _rows(events: ir.Table, a: str, b: str) -> tuple[ir.Table, dict[str, Any]]:
+    """Return the rows with their side, and each column that is counted as an expression of them.
+
+    Where the table is written from another one, the rows are that one's, so that an engine writes
+    a column where it is asked for and not in every row.
+    """
+    step = events.op()
+    written = {name: events[name].op() for name in USED}
+    if isinstance(step, ops.Project):
+        values = {name: step.values[name] for name in USED}
+        if not any(_find(value, _OF_MORE_THAN_A_ROW) for value in values.values()):
+            events, written = step.parent.to_expr(), values
+    actor, target = (written.pop(who).to_expr() for who in ("actor", "target"))
+    side = actor.cases((a, (target == b).ifelse(1, 0)), (b, (target == a).ifelse(2, 0)), else_=0)
+    cells = dict.fromkeys(c for value in written.values() for c in _find(value, ops.Field))
+    rows = events.select(**{cell.name: cell.to_expr() for cell in cells}, **{_SIDE: side})
+    place = {cell: rows[cell.name].op() for cell in cells}
+    return rows, {name: value.replace(place).to_expr() for name, value in written.items()}
+
+
+def _find(value: ops.Value, kinds: Any) -> list[Any]:
+    """Find operations in a value, but not in the tables that it is of."""
+    return value.find(kinds, filter=ops.Value)
 
 
 def _by_period(daily: ir.Table, freq: str, *, alone: bool) -> ir.Table:
@@ -81,9 +113,9 @@ def _by_period(daily: ir.Table, freq: str, *, alone: bool) -> ir.Table:
         material_cooperation=number(daily.quad == 2),
         verbal_conflict=number(daily.quad == 3),
         material_conflict=number(daily.quad == 4),
-        score=daily.intensity.sum(where=ours),
-        scored=daily.scored.sum(where=ours),
-        mentions=daily.mentions.sum(where=ours).cast("int64"),
+        score=daily.intensity.sum(),
+        scored=daily.scored.sum(),
+        mentions=daily.mentions.sum().cast("int64"),
         published=daily.published.sum(),
         total=daily.n.sum().cast("int64"),
     )
