@@ -9,7 +9,7 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.flows.counting import reasons_by_row, stand_ins
 from kgru_analysis.flows.links import read_links
-from kgru_analysis.flows.totals import in_dollars, years_told
+from kgru_analysis.flows.totals import in_dollars, size_of_shared, years_told
 from kgru_analysis.load import load
 
 # What each instrument is as money of states, and why it is no aid. What has no form is no money or
@@ -37,7 +37,8 @@ def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.Dat
     DataFrame
         One row a row of flows: donor, form, first and last year, flow_id, counted, usd_low and
         usd_high. Counted is a sum of one calendar year that is not the same money as another row
-        of its form; firms and donors taken together are left out.
+        of its form, nor shares money with a larger one; firms and donors taken together are left
+        out.
     """
     flows = load("flows", folder=folder)
     actors = load("actors", folder=folder).set_index("actor")["kind"]
@@ -57,7 +58,8 @@ def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.Dat
     counted = np.zeros(len(flows), dtype=bool)
     for name in ("grant", "loan", "relief", "equity"):
         candidate = (single & (form == name)).to_numpy(dtype=bool)
-        counted |= candidate & (stand_ins(links, candidate)[0] < 0)
+        size = size_of_shared(flows, links, candidate, folder)
+        counted |= candidate & (stand_ins(links, candidate, size=size)[0] < 0)
     out = flows[["donor", "flow_id"]].assign(form=form, first=first, last=last, counted=counted)
     out[["usd_low", "usd_high"]] = in_dollars(flows[counted], folder=folder)
     return out.loc[here & first.notna(), _COLUMNS].reset_index(drop=True)

@@ -189,7 +189,7 @@ def total_rows(
     reasons = reasons_by_row(flows, links)
     reasons = np.where(reasons == "", _outside(flows, between), reasons)
     candidate = here & (reasons == "")
-    size = _size(flows, links, candidate, folder)
+    size = size_of_shared(flows, links, candidate, folder)
     stands_for, how = stand_ins(links, candidate, size=size)
     counted = candidate & (stands_for < 0)
     told = link_reasons(flows, links, stands_for, how, by)
@@ -257,7 +257,7 @@ def years_told(dates: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return earliest.fillna(latest).dt.year, latest.fillna(earliest).dt.year
 
 
-def _size(
+def size_of_shared(
     flows: pd.DataFrame, links: Links, candidate: np.ndarray, folder: AnyFolder
 ) -> np.ndarray:
     """Give dollars to the candidates that share money with another row, by which they are told."""
