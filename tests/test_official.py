@@ -10,10 +10,12 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from own_tables import write_tables
 
 import kgru_analysis as kg
 from kgru_analysis.flows.gifts import _near, _percent
 from kgru_analysis.flows.official import _refuse_negative, _silence, official_finance
+from kgru_analysis.flows.official_claims import claims_of
 from kgru_analysis.flows.official_rows import _covered
 from kgru_analysis.flows.official_series import (
     change_of_debt,
@@ -382,3 +384,23 @@ def test_only_a_grant_may_be_negative():
     _refuse_negative(rows)
     with pytest.raises(kg.DataError, match="AAA 2001 loan"):
         _refuse_negative(rows.assign(usd_low=[-1.0, -0.5, 2.0]))
+
+
+def test_of_two_payments_that_share_money_the_larger_counts(tmp_path):
+    write_tables(
+        tmp_path,
+        {
+            "actors": ("actor kind", "actor", {}, "AAA,state\nBBB,state\n"),
+            "flows": (
+                "flow_id date:date donor recipient instrument stage amount_low:number "
+                "amount_high:number currency basis overlaps:ids=flows",
+                "flow_id", {},
+                "large,2010-03,AAA,BBB,grant,disbursed,70,70,USD,total,\n"
+                "small,2010-05,AAA,BBB,grant,disbursed,50,50,USD,total,large\n"
+                "other,2010-07,AAA,BBB,grant,disbursed,9,9,USD,total,\n",
+            ),
+        },
+    )  # fmt: skip
+    rows = claims_of("BBB", basis="disbursed", folder=tmp_path).set_index("flow_id")
+    assert rows["counted"].to_dict() == {"large": True, "small": False, "other": True}
+    assert rows["usd_low"].sum() == 79
