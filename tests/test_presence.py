@@ -255,6 +255,7 @@ def test_the_middle_beyond_a_sighting_by_hand():
     assert months(rows(base, ended), unseen=0.1) == [5, 6]
 
 
+@pytest.mark.slow
 def test_many_draws_are_summed_up_in_pieces():
     found = balance(rows(*COUNTRY), draws=150_000, seed=1, vary=("dates",))
     assert list(overall(found)) == list(BY_HAND)

@@ -281,6 +281,7 @@ def test_bad_arguments_say_what_to_do(kw, words):
         kg.presence_profile(**{"a": "USA", "b": "RUS", "host": "KGZ"} | kw)
 
 
+@pytest.mark.slow
 def test_quarters_and_months_work_too():
     """What is told by years says nothing of a quarter."""
     found = kg.presence_profile("USA", "RUS", host="KGZ", freq="QE")

@@ -21,6 +21,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pandas as pd
 import pytest
+from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder
@@ -437,7 +438,7 @@ MAIN = ("02-who-paid", "03-how-dependent-on-russia", "04-whose-presence")
 @browser
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(n, marks=() if n in MAIN else pytest.mark.slow) for n in NOTEBOOK_PAGES],
+    few(MAIN[:1], *(n for n in NOTEBOOK_PAGES if n != MAIN[0])),
 )
 def test_nothing_sticks_out_on_a_phone(visit, name):
     page = visit(f"notebooks/{name}.html", width=390)
@@ -448,7 +449,7 @@ WIDE = ("data/lens_measures", "data/codebook", "data/observations", "questions-r
 
 
 @browser
-@pytest.mark.parametrize("name", WIDE)
+@pytest.mark.parametrize("name", few(WIDE[:1], *WIDE[1:]))
 def test_no_page_scrolls_sideways(visit, name):
     page = visit(f"{name}.html")
     for width in (390, 768, 1280):
@@ -506,6 +507,7 @@ def test_filtering_and_searching_a_table(visit):
 
 
 @browser
+@pytest.mark.slow
 def test_thirty_thousand_rows_do_not_lag(visit):
     page = visit("data/trade.html")
     timed = """() => {
@@ -543,6 +545,7 @@ def test_one_switch_shows_the_code_by_keyboard(visit):
 
 
 @browser
+@pytest.mark.slow
 def test_first_tab_skips_to_the_content(visit):
     page = visit("data/events.html")
     page.keyboard.press("Tab")
@@ -550,6 +553,7 @@ def test_first_tab_skips_to_the_content(visit):
 
 
 @browser
+@pytest.mark.slow
 def test_a_report_names_the_row_and_the_version(visit):
     page = visit("data/events.html")
     page.click(".data-table tbody tr details summary >> nth=0")

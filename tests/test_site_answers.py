@@ -121,6 +121,7 @@ def test_a_figure_tells_its_values_to_pointer_and_keyboard(visit):  # noqa: F811
 
 
 @browser
+@pytest.mark.slow
 def test_a_turning_point_is_named_with_the_way_to_its_row(visit):  # noqa: F811
     page = visit("notebooks/02-who-paid.html")
     figure = page.locator("figure#fig-02-gdp")
@@ -152,6 +153,7 @@ def test_bars_tell_their_values_at_their_labels(visit):  # noqa: F811
 
 
 @browser
+@pytest.mark.slow
 def test_donors_and_the_measure_are_chosen_and_kept_in_the_address(visit):  # noqa: F811
     page = visit("notebooks/02-who-paid.html")
     before = page.inner_text(".donors .verdict")
@@ -182,7 +184,7 @@ def test_donors_and_the_measure_are_chosen_and_kept_in_the_address(visit):  # no
 @pytest.mark.parametrize(
     "address",
     [
-        PRESENCE,
+        pytest.param(PRESENCE, marks=pytest.mark.slow),
         pytest.param("notebooks/02-who-paid.html", marks=pytest.mark.slow),
         pytest.param("data/flows.html", marks=pytest.mark.slow),
     ],
@@ -240,6 +242,7 @@ def test_every_figure_and_table_has_csv_and_metadata_at_a_fixed_address(book):  
 
 
 @browser
+@pytest.mark.slow
 def test_filters_stand_in_the_address_and_can_be_taken_away(visit, tmp_path):  # noqa: F811
     page = visit("data/flows.html")
     page.select_option("select[name=donor]", "RUS")
@@ -261,7 +264,7 @@ def test_filters_stand_in_the_address_and_can_be_taken_away(visit, tmp_path):  #
     ("asked", "first"),
     [
         ("how many Russian soldiers", "soldiers"),
-        ("Что Россия обещала в 2009 году", "package"),
+        pytest.param("Что Россия обещала в 2009 году", "package", marks=pytest.mark.slow),
         pytest.param("sanctions evasion", "sanctions", marks=pytest.mark.slow),
     ],
 )

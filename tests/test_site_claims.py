@@ -18,6 +18,7 @@ from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder
+from kgru_analysis.escaping import as_html
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "site" / "_ext"))
@@ -117,10 +118,22 @@ def test_amounts_are_those_of_the_row_and_unknown_ones_are_called_so(data):
 def test_what_rows_hold_folded_comes_back_whole(data, name):
     whole = table_pages.static_table(data, name)
     page, script = table_pages.folded_apart(whole, name)
-    folded = iter(json.loads(script.removeprefix("window.kgruFolded=").removesuffix(";\n")))
+    folded, facets = (json.loads(line[line.index("=") + 1 : -1]) for line in script.splitlines())
+    columns = {
+        column: [x["values"][i] for i in x["at"]] if "at" in x else x["values"]
+        for column, x in facets.items()
+    }
+    read = (dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
+    folded = iter(folded)
     head, body = page.split("<tbody>")
     again = re.sub("</summary></details>", lambda _: f"</summary>{next(folded)}</details>", body)
+    again = re.sub(
+        '<tr id="[^"]*"',
+        lambda row: row[0] + "".join(f' data-{c}="{as_html(v)}"' for c, v in next(read).items()),
+        again,
+    )
     assert again == whole.split("<tbody>")[1]
+    assert next(read, None) is None
     assert next(folded, None) is None
     assert len(page) < 0.8 * len(whole)
     assert f'{name}.csv">The CSV</a>' in head

@@ -331,6 +331,7 @@ def test_time_is_linear(unit):
     assert large < 24 * max(small, 0.02)  # 8 if linear, 64 if quadratic
 
 
+@pytest.mark.slow
 def test_a_table_of_numbers_costs_no_more_than_prose():
     """It took ten times as long when the words around each number were weighed anew."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from test_site import ROOT, book, plain_words, visit  # noqa: F401  (fixtures)
+from trying import few
 
 import kgru_analysis as kg
 
@@ -97,7 +98,7 @@ def test_the_front_page_has_three_screens(front):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("card", WALK)
+@pytest.mark.parametrize("card", few([*WALK][:2], *[*WALK][2:]))
 def test_a_question_is_answered_in_two_taps_and_thirty_seconds(front, card):
     number = WALK[card]()
     links = front.locator("#what-readers-ask li a")

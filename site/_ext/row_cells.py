@@ -236,7 +236,7 @@ def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
         ("Published", as_html(row["published"])),
         ("Kind", as_html(row["kind"])),
         ("Language", as_html(row["language"])),
-        ("Id", link(row["source_id"], f"#{quote(row['source_id'])}")),
+        ("Id", as_html(row["source_id"])),
         ("What rests on it", rests),
     ]
 

@@ -1,13 +1,14 @@
 """Tables of the data folder as pages: searchable, each row with an address, a codebook beside.
 
 Tables of up to `STATIC` rows, claims and sources are plain HTML, which reads, prints and links
-without a script; only what their rows hold folded is a file of its own. Longer ones are a script
-file that the page loads, since a page opened from disk cannot fetch data.
+without a script; only what their rows hold folded, and what filters read, is a file of its own.
+Longer ones are a script file that the page loads, since a page opened from disk cannot fetch data.
 """
 
 import json
 import re
 from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import row_cells
@@ -177,18 +178,19 @@ def static_table(data: Data, name: str) -> str:
 
 
 _FOLDED = re.compile(r"(<details><summary>[^<]*</summary>)(.*?)(?=</details>)", re.DOTALL)
+_FACETS = re.compile(r'(<tr id="[^"]*")((?: data-[a-z-]+="[^"]*")*)')
 
 
 def folded_apart(html: str, name: str) -> tuple[str, str]:
-    """Take what the rows of a table hold folded out of its page, which would weigh twice as much.
+    """Take what the rows of a table hold folded, and what filters read, out of its page.
 
-    Returns the page's part and the script file from which `tables.js` puts it back, "" for a table
-    whose rows hold nothing folded.
+    With both it would weigh twice as much. Returns the page's part and the script file from which
+    `tables.js` puts them back, "" for a table whose rows hold nothing folded.
 
-    >>> row = "<details><summary>Details</summary><p>long</p></details>"
+    >>> row = '<tr id="r" data-kind="x"><td><details><summary>More</summary><p>long</p></details>'
     >>> html, script = folded_apart('<div data-table="t"><tbody>' + row + "</tbody></div>", "t")
-    >>> "long" in html, script
-    (False, 'window.kgruFolded=["<p>long</p>"];\\n')
+    >>> "long" in html, "data-kind" in html, script.split(";")[0]
+    (False, False, 'window.kgruFolded=["<p>long</p>"]')
     """
     head, body = html.split("<tbody>")
     folded = [inside for _, inside in _FOLDED.findall(body)]
@@ -202,8 +204,26 @@ def folded_apart(html: str, name: str) -> tuple[str, str]:
         "<noscript><p>What stands under Details needs a script to show it here. "
         f'<a href="{name}.csv">The CSV</a> has all of it.</p></noscript>'
     )
-    text = json.dumps(folded, ensure_ascii=False)
-    return told + head + "<tbody>" + _FOLDED.sub(r"\1", body), f"window.kgruFolded={text};\n"
+    facets: dict[str, list[str]] = {}
+    for _, attributes in _FACETS.findall(body):
+        for column, value in re.findall(r' data-([a-z-]+)="([^"]*)"', attributes):
+            facets.setdefault(column, []).append(unescape(value))
+    packed = {column: _packed(cells) for column, cells in facets.items()}
+    body = _FACETS.sub(r"\1", _FOLDED.sub(r"\1", body))
+    script = "".join(
+        f"window.{what}={json.dumps(held, ensure_ascii=False)};\n"
+        for what, held in (("kgruFolded", folded), ("kgruFacets", packed))
+    )
+    return told + head + "<tbody>" + body, script
+
+
+def _packed(cells: list[str]) -> dict[str, list]:
+    """Write a column as its values and the places of the rows in them, where they repeat."""
+    unique = list(dict.fromkeys(cells))
+    if len(unique) * 2 >= len(cells):
+        return {"values": cells}
+    place = {value: i for i, value in enumerate(unique)}
+    return {"values": unique, "at": [place[cell] for cell in cells]}
 
 
 def _order(heading: str, row: Row) -> str:
@@ -218,15 +238,7 @@ def script_table(data: Data, name: str) -> tuple[str, str]:
     Each column is a list of its values and, where they repeat, a list of their places in it.
     """
     rows = data.rows(name)
-    packed = []
-    for column in data.columns(name):
-        cells = [row[column] for row in rows]
-        unique = list(dict.fromkeys(cells))
-        if len(unique) * 2 < len(cells):
-            place = {v: i for i, v in enumerate(unique)}
-            packed.append({"values": unique, "at": [place[c] for c in cells]})
-        else:
-            packed.append({"values": cells})
+    packed = [_packed([row[column] for row in rows]) for column in data.columns(name)]
     links = {c: t for c, (t, _) in data.links(name).items() if t in row_cells.ADDRESSED}
     content = {
         "columns": data.columns(name),

@@ -6,19 +6,23 @@ const name = box.dataset.table;
 const form = box.querySelector(".table-filters");
 const note = box.querySelector(".table-note");
 const asked = new URLSearchParams(location.search);
-const kebab = (column) => column.replaceAll("_", "-");
+const camel = (column) => column.replace(/[-_]([a-z])/g, (_, letter) => letter.toUpperCase());
 
 const load = (src, then) => {  // a script file, since a page opened from disk cannot fetch
   const script = document.createElement("script");
   script.src = src;
   script.onload = then;
-  script.onerror = () => { note.textContent = "The rows could not be loaded; download the CSV instead."; };
+  script.onerror = () => {
+    note.textContent = "The rows could not be loaded; download the CSV instead.";
+    box.dataset.ready = "no";  // what the page itself holds is shown
+  };
   document.head.append(script);
 };
 
 // A long table: unpack its columns into rows of plain text.
+const cellsOf = ({ values, at }) => (at ? at.map((i) => values[i]) : values);
 const unpack = ({ packed }) => {
-  const columns = packed.map(({ values, at }) => (at ? at.map((i) => values[i]) : values));
+  const columns = packed.map(cellsOf);
   return columns[0].map((_, i) => columns.map((column) => column[i]));
 };
 
@@ -90,10 +94,17 @@ function start(rows) {
     const headings = [...box.querySelectorAll("thead th")].map((cell) => cell.textContent);
     for (const line of lines) headings.forEach((heading, i) => { line.children[i].dataset.label = heading; });
     addresses = lines.map((line) => line.id);
+    const id = headings.indexOf("Id");
+    if (id >= 0) for (const line of lines) {  // the address of the row, to be copied
+      const link = document.createElement("a");
+      link.href = `#${encodeURIComponent(line.id)}`;
+      link.textContent = line.id;
+      line.children[id].replaceChildren(link);
+    }
     const attributes = lines.map((line) => line.dataset);
     const keys = {};
     facets = (i, column) => {
-      keys[column] ??= kebab(column).replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+      keys[column] ??= camel(column);
       const value = attributes[i][keys[column]];
       if (column === "from") return value ? Number(value) : -Infinity;
       if (column === "to") return value ? Number(value) : Infinity;
@@ -225,6 +236,9 @@ function start(rows) {
 if (box.dataset.rows) load(box.dataset.rows, () => start(window.kgruRows));
 else if (box.dataset.folded) load(box.dataset.folded, () => {  // what the page leaves out to be light
   box.querySelectorAll("tbody details").forEach((part, i) => part.insertAdjacentHTML("beforeend", window.kgruFolded[i]));
+  const lines = [...box.querySelectorAll("tbody tr")];
+  for (const [column, packed] of Object.entries(window.kgruFacets))
+    cellsOf(packed).forEach((value, i) => { lines[i].dataset[camel(column)] = value; });
   start(null);
 });
 else start(null);
