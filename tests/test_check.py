@@ -20,6 +20,7 @@ def edit(folder, name, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
 
 
+@pytest.mark.slow
 def test_the_shipped_data_are_sound():
     faults = kg.check()
     assert faults.empty, faults.to_string()

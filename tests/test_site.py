@@ -458,6 +458,7 @@ def test_no_page_scrolls_sideways(visit, name):
 
 
 @browser
+@pytest.mark.slow
 def test_a_phone_finds_a_field_on_the_page_of_search(visit):
     page = visit("search.html", width=390)
     page.fill(".ask input", "Manas")
@@ -533,6 +534,7 @@ def test_a_figure_leads_to_the_rows_behind_it(visit, book):
 
 
 @browser
+@pytest.mark.slow
 def test_one_switch_shows_the_code_by_keyboard(visit):
     page = visit("notebooks/90-how-far-can-the-data-be-trusted.html")
     assert page.locator(".cell_input >> visible=true").count() == 0

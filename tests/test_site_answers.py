@@ -52,9 +52,8 @@ def published():
 
 
 @browser
-@pytest.mark.parametrize(
-    "given", [WEIGHTS[0], *(pytest.param(given, marks=pytest.mark.slow) for given in WEIGHTS[1:])]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("given", WEIGHTS)
 def test_own_weights_give_the_numbers_of_combine(visit, published, given):  # noqa: F811
     address = "_".join(f"{lens}.{weight}" for lens, weight in given.items())
     page = visit(f"{PRESENCE}?weights={address}#own-weights")
@@ -89,6 +88,7 @@ def test_weights_are_set_by_keyboard_and_kept_in_the_address(visit):  # noqa: F8
 
 
 @browser
+@pytest.mark.slow
 def test_the_sentence_names_the_year_of_the_last_turn(visit, published):  # noqa: F811
     page = visit(PRESENCE)
     page.click(".weights [data-preset=force]")
@@ -141,6 +141,7 @@ def test_a_turning_point_is_named_with_the_way_to_its_row(visit):  # noqa: F811
 
 
 @browser
+@pytest.mark.slow
 def test_bars_tell_their_values_at_their_labels(visit):  # noqa: F811
     page = visit("notebooks/03-how-dependent-on-russia.html")
     figure = page.locator("figure#fig-03-cuts")
@@ -278,6 +279,7 @@ def test_search_answers_questions_first(visit, asked, first):  # noqa: F811
 
 
 @browser
+@pytest.mark.slow
 def test_search_looks_for_the_beginnings_of_words(visit):  # noqa: F811
     page = visit("search.html?q=manas")
     page.wait_for_selector("#row-results li")

@@ -98,7 +98,7 @@ def test_the_front_page_has_three_screens(front):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("card", few([*WALK][:2], *[*WALK][2:]))
+@pytest.mark.parametrize("card", few([*WALK][:1], *[*WALK][1:]))
 def test_a_question_is_answered_in_two_taps_and_thirty_seconds(front, card):
     number = WALK[card]()
     links = front.locator("#what-readers-ask li a")

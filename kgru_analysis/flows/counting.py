@@ -39,7 +39,10 @@ def check_amounts(flows: pd.DataFrame) -> None:
     bounds = zip(bad["amount_low"], bad["amount_high"], strict=True)
     wrong = "negative, or the lower bound above the upper"
     refuse(
-        [(row, pair, wrong) for row, pair in zip(bad["flow_id"], bounds, strict=True)],
+        [
+            (row, pair, wrong)
+            for row, pair in zip(bad.get("flow_id", bad.index), bounds, strict=True)
+        ],
         "Amounts are zero or more, with the lower bound first:",
         "Money that went back is a row of stage repaid; correct the amounts.",
     )
