@@ -1,5 +1,6 @@
 """How much of a loan is a gift, by the discount rates that lenders' clubs have agreed on."""
 
+import functools
 from pathlib import Path
 from typing import Any, overload
 
@@ -109,10 +110,11 @@ def grant_element(
         ]
     )
     found = np.full(len(table), np.nan)
+    worked_out = functools.cache(_of_one)  # many loans of a table have the same terms
     for i in np.flatnonzero(~np.isnan(table).any(axis=1)):
         one, years, idle = table[i].tolist()
         try:
-            found[i] = _of_one(one, years, idle, discount, payments, unit)
+            found[i] = worked_out(one, years, idle, discount, payments, unit)
         except KgruError as error:
             raise KgruError(f"Row {rows[i]!r}: {error}") from None
     return found if index is None else pd.Series(found, index=index)

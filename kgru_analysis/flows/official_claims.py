@@ -55,10 +55,10 @@ def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.Dat
     links = read_links(flows)
     sound = (reasons_by_row(flows, links) == "") & dates["earliest"].notna()
     single = here & sound & (first == last) & (flows["basis"] == "total")
+    size = size_of_shared(flows, links, single.to_numpy(dtype=bool), folder)
     counted = np.zeros(len(flows), dtype=bool)
     for name in ("grant", "loan", "relief", "equity"):
         candidate = (single & (form == name)).to_numpy(dtype=bool)
-        size = size_of_shared(flows, links, candidate, folder)
         counted |= candidate & (stand_ins(links, candidate, size=size)[0] < 0)
     out = flows[["donor", "flow_id"]].assign(form=form, first=first, last=last, counted=counted)
     out[["usd_low", "usd_high"]] = in_dollars(flows[counted], folder=folder)
