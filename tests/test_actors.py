@@ -81,6 +81,14 @@ def test_no_name_means_two_actors_on_one_day():
             assert a.actor == b.actor or a.last < b.first or b.last < a.first, key
 
 
+def test_codes_alone_are_known_without_reading_the_names(monkeypatch):
+    monkeypatch.setattr(module, "_Meanings", None)  # whoever asks what a name means, fails
+    codes = pd.Series(["KGZ", "RUS"], index=[5, 5], name="who", dtype="category")
+    pd.testing.assert_series_equal(resolve_actors(codes), codes.astype("str"))
+    with pytest.raises(TypeError):
+        resolve_actors(["KGZ", "Russia"])
+
+
 def test_a_name_that_is_a_code_means_that_code():
     codes = dict(zip(normalize_names(ACTORS["actor"]), ACTORS["actor"], strict=True))
     for key, actor in zip(normalize_names(NAMES["name"]), NAMES["actor"], strict=True):

@@ -613,6 +613,20 @@ def test_a_row_that_a_deflator_does_not_reach_is_named():
     assert promise_chains(ledger(bank), prices=2020, deflator="donor", between=(2010, 2012)).empty
 
 
+def test_what_prices_do_not_reach_is_named_with_the_way_round_it():
+    """No price index tells of 2090: the row, its date, why, and which argument leaves it out."""
+    gift = row("gift", 100, stage="agreed", date="2009", currency="USD")
+    table = ledger(gift, gift | {"flow_id": "plan", "date": "2009/2090"})
+    with pytest.raises(MissingRate) as caught:
+        promise_chains(table, prices=2020)
+    first, named, advice = str(caught.value).splitlines()
+    assert first == "1 of 2 amounts cannot be converted:"
+    assert named.startswith("  row 'plan': '2009/2090': there is no cpi of USA for ")
+    assert "between=(first, last)" in advice
+    found = promise_chains(table, prices=2020, between=(2009, 2015))
+    assert found["flow_id"].to_list() == ["gift"]
+
+
 def test_years_are_those_of_the_promise_and_money_may_come_later():
     late = row("paid", 100, follows="promise", date="2015")
     rows = [PROMISE, late, row("next", 5, stage="agreed", date="2016")]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kgru_analysis.actors import resolve_actors
-from kgru_analysis.catalog import AnyFolder, open_folder
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import DataError, KgruError, how_to_install, one_of
 from kgru_analysis.events.files import gather
 from kgru_analysis.events.layouts import find_layout, tell_counts
@@ -251,9 +251,7 @@ def dyad_series(
     """
     one_of("freq", freq, FREQUENCIES)
     _need_ibis()
-    codes = open_folder(folder).table("actors")["actor"]
-    if not pd.Series([a, b]).isin(codes).all():  # names take longer to read than the rest
-        a, b = resolve_actors([a, b], folder=folder)
+    a, b = resolve_actors([a, b], folder=folder)
     from kgru_analysis.events import series as event_series
 
     lacking = set(event_series.USED) - set(getattr(events, "columns", ()))

@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.errors import KgruError, MissingRate, one_of, refuse
 from kgru_analysis.flows.counting import (
     check_amounts,
     link_reasons,
@@ -277,7 +277,15 @@ def in_dollars(
     deflator: str = "usa",
     folder: AnyFolder = None,
 ) -> pd.DataFrame:
-    """Convert rows to dollars; an error names them by flow_id."""
+    """Convert rows to dollars; an error names them by flow_id, and years that can be asked for."""
     rows = counted.set_index("flow_id")
-    done = to_usd(rows, prices=prices, deflator=deflator, folder=folder)
+    done = to_usd(rows, prices=prices, deflator=deflator, unknown="null", folder=folder)
+    lost = done[done["rate_basis"].str.startswith("none: ")]
+    refuse(
+        [(r.Index, r.date, r.rate_basis.removeprefix("none: ")) for r in lost.itertuples()],
+        f"{len(lost)} of {len(rows)} amounts cannot be converted:",
+        "Correct or leave out these rows, or keep to years that rates and prices reach: "
+        "between=(first, last), where there is such an argument.",
+        error=MissingRate,
+    )
     return done[["usd_low", "usd_high"]].set_index(counted.index)
