@@ -18,7 +18,6 @@ from trying import few
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder
-from kgru_analysis.escaping import as_html
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "site" / "_ext"))
@@ -114,29 +113,31 @@ def test_amounts_are_those_of_the_row_and_unknown_ones_are_called_so(data):
         assert shown.startswith({(0, 1): "at least", (1, 0): "up to"}.get(one_sided, shown[0])), row
 
 
-@pytest.mark.parametrize("name", ["rights", "sources"])
-def test_what_rows_hold_folded_comes_back_whole(data, name):
-    whole = table_pages.static_table(data, name)
-    page, script = table_pages.folded_apart(whole, name)
-    folded, facets = (json.loads(line[line.index("=") + 1 : -1]) for line in script.splitlines())
-    columns = {
+def columns_of(script: str) -> tuple[dict[str, list[str]], list[str]]:
+    """Read what a script file holds of a table: what filters read, and what stands folded."""
+    held = json.loads(script.removeprefix("window.kgruRows=").removesuffix(";\n"))
+    facets = {
         column: [x["values"][i] for i in x["at"]] if "at" in x else x["values"]
-        for column, x in facets.items()
+        for column, x in held["facets"].items()
     }
-    read = (dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
-    folded = iter(folded)
-    head, body = page.split("<tbody>")
-    again = re.sub("</summary></details>", lambda _: f"</summary>{next(folded)}</details>", body)
-    again = re.sub(
-        '<tr id="[^"]*"',
-        lambda row: row[0] + "".join(f' data-{c}="{as_html(v)}"' for c, v in next(read).items()),
-        again,
-    )
-    assert again == whole.split("<tbody>")[1]
-    assert next(read, None) is None
-    assert next(folded, None) is None
-    assert len(page) < 0.8 * len(whole)
-    assert f'{name}.csv">The CSV</a>' in head
+    return facets, held["folded"]
+
+
+@pytest.mark.parametrize("name", ["rights", "sources", "codelists"])
+def test_the_script_of_a_table_holds_a_line_for_each_row_of_the_page(data, name):
+    page, script = table_pages.static_table(data, name)
+    facets, folded = columns_of(script)
+    rows = data.rows(name)
+    assert page.count("<tr id=") == len(rows)
+    assert set(table_pages.filters(data, name)) <= set(facets)
+    for column in table_pages.filters(data, name):
+        assert facets[column] == [row[column] for row in rows]
+    expected = {
+        "rights": lambda row: row_cells.details(data, name, row),
+        "sources": lambda row: row_cells.resting(data, row),
+    }.get(name)
+    assert folded == ([expected(row) for row in rows] if expected else [])
+    assert (f'{name}.csv">The CSV</a>' in page) == bool(expected)
 
 
 def test_ids_of_rows_in_tables_of_notebooks_lead_to_the_rows(data, books):
@@ -197,10 +198,9 @@ def test_what_rests_on_a_source_is_all_that_names_it(data):
                          .assign(source=raw(n)["source_id"]) for n in CLAIMS])  # fmt: skip
     ids = resting.groupby("source")["id"].agg(set)
     for row in data.rows("sources"):
-        cell = dict(row_cells.source_cells(data, row))["What rests on it"]
         own = ids.get(row["source_id"], set())
-        assert set(re.findall(r'html#([^"]+)"', cell)) == own
-        said = re.search(r"<summary>(\d+) row", cell)
+        assert set(re.findall(r'html#([^"]+)"', row_cells.resting(data, row))) == own
+        said = re.search(r"(\d+) row", dict(row_cells.source_cells(data, row))["What rests on it"])
         assert (int(said[1]) if said else 0) == len(own)
 
 
@@ -210,17 +210,16 @@ def test_what_rests_on_a_source_is_all_that_names_it(data):
 @pytest.mark.parametrize("name", few(MAIN, *(n for n in [*CLAIMS, "sources"] if n not in MAIN)))
 def test_the_years_that_a_row_is_filtered_by(data, name):
     """A row stays in the years that its date may lie in; a presence from its start to its end."""
-    html = table_pages.static_table(data, name)
-    found = dict(re.findall(r'<tr id="([^"]+)"[^>]* data-from="(\d*)" data-to="\d*"', html))
-    until = dict(re.findall(r'<tr id="([^"]+)"[^>]* data-to="(\d*)"', html))
+    facets, _ = columns_of(table_pages.static_table(data, name)[1])
     table = raw(name)
     key, date = table.columns[0], next(c for c in ("date", "start", "published") if c in table)
     last = "end" if name == "presence" else date
     bounds = [kg.parse_dates(table[c].replace("", None), unknown="null") for c in (date, last)]
     first, final = bounds[0]["earliest"].dt.year, bounds[1]["latest"].dt.year
-    for row, a, b in zip(table[key], first, final, strict=True):
-        assert found[row] == ("" if pd.isna(a) else str(int(a))), row
-        assert until[row] == ("" if pd.isna(b) else str(int(b))), row
+    found = zip(facets["from"], facets["to"], table[key], first, final, strict=True)
+    for since, until, row, a, b in found:
+        assert since == ("" if pd.isna(a) else str(int(a))), row
+        assert until == ("" if pd.isna(b) else str(int(b))), row
 
 
 def test_choices_of_a_filter_count_the_rows(data):

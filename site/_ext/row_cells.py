@@ -149,7 +149,10 @@ ADDRESSED = {*CLAIMS, "sources", "datasets"}  # tables whose rows have an addres
 
 
 def details(data: Data, name: str, row: Row) -> str:
-    """Return what a reader needs to judge one claim: source, place in it, rivals, links."""
+    """Return what a reader needs to judge one claim: source, place in it, rivals, links.
+
+    It stands folded below the row.
+    """
     key = data.columns(name)[0]
     source = data.sources.get(row["source_id"])
     items = [("Row", link(row[key], f"#{quote(row[key])}"))]
@@ -175,7 +178,7 @@ def details(data: Data, name: str, row: Row) -> str:
         shown = _linked(data, row[column], places.get(column, [])) or as_html(row[column])
         items.append((column.replace("_", " "), shown))
     terms = "".join(f"<dt>{as_html(t)}</dt><dd>{d}</dd>" for t, d in items)
-    return f"<details><summary>Details</summary><dl>{terms}</dl></details>"
+    return f"<dl>{terms}</dl>"
 
 
 def _rival(data: Data, name: str, row: Row) -> str:
@@ -198,7 +201,7 @@ def claim_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
         mark = ' <span class="mark rival">a rival is preferred</span>'
     elif len(group) > 1:
         mark = f' <span class="mark">{len(group) - 1} rival{"s" if len(group) > 2 else ""}</span>'
-    cells = [(h, t + mark + details(data, name, row) if h == "What" else t) for h, t in cells]
+    cells = [(h, t + mark if h == "What" else t) for h, t in cells]
     source = data.sources.get(row["source_id"])
     named = source_name(source) if source else row["source_id"]
     return [
@@ -217,17 +220,8 @@ def _translation(row: Row) -> str:
 
 
 def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
-    by_table = data.resting.get(row["source_id"], {})
-    count = sum(map(len, by_table.values()))
-    rests = "nothing in the claims"
-    if count:
-        lists = "".join(
-            f"<p>{as_html(t)}: " + ", ".join(to_row(t, i) for i in ids) + "</p>"
-            for t, ids in by_table.items()
-        )
-        rests = (
-            f"<details><summary>{count} row{'s' if count > 1 else ''}</summary>{lists}</details>"
-        )
+    count = sum(map(len, data.resting.get(row["source_id"], {}).values()))
+    rests = f"{count} row{'s' if count > 1 else ''}" if count else "nothing in the claims"
     origin = row.get("derived_from", "")
     reprint = f" Reprints {to_row('sources', origin)}." if origin in data.sources else ""
     return [
@@ -236,9 +230,17 @@ def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
         ("Published", as_html(row["published"])),
         ("Kind", as_html(row["kind"])),
         ("Language", as_html(row["language"])),
-        ("Id", as_html(row["source_id"])),
         ("What rests on it", rests),
     ]
+
+
+def resting(data: Data, row: Row) -> str:
+    """Return the address of a source and the rows that rest on it; they stand folded below it."""
+    key = row["source_id"]
+    return f"<p>row: {link(key, f'#{quote(key)}')}</p>" + "".join(
+        f"<p>{as_html(table)}: " + ", ".join(to_row(table, i) for i in ids) + "</p>"
+        for table, ids in data.resting.get(key, {}).items()
+    )
 
 
 def plain_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:

@@ -1,14 +1,13 @@
 """Tables of the data folder as pages: searchable, each row with an address, a codebook beside.
 
 Tables of up to `STATIC` rows, claims and sources are plain HTML, which reads, prints and links
-without a script; only what their rows hold folded, and what filters read, is a file of its own.
-Longer ones are a script file that the page loads, since a page opened from disk cannot fetch data.
+without a script; what their rows hold folded, and what filters read, is a script file beside.
+Longer ones are a script file whole. Scripts, since a page opened from disk cannot fetch data.
 """
 
 import json
 import re
 from collections import Counter
-from html import unescape
 from pathlib import Path
 
 import row_cells
@@ -46,13 +45,9 @@ SERIES_FILTERS = ["subject", "partner", "measure", "unit", "status", "dataset"]
 def write_data_pages(src: Path, data: Data) -> None:
     for name in data.names:
         resource = data.resource(name)
-        if is_static(data, name):
-            table, script = folded_apart(static_table(data, name), name)
-            if script:
-                put(src / "_static" / "rows" / f"{name}-folded.js", script)
-        else:
-            table, script = script_table(data, name)
-            put(src / "_static" / "rows" / f"{name}.js", script)
+        write = static_table if is_static(data, name) else script_table
+        table, script = write(data, name)
+        put(src / "_static" / "rows" / f"{name}.js", script)
         table = re.sub("</t[dr]>", "", table)  # ends that HTML does not need, 100 kB of a page
         terms = "; ".join(as_html(x["title"]) for x in resource.get("licenses", []))
         about = (
@@ -146,75 +141,57 @@ def filter_form(data: Data, name: str) -> str:
     )
 
 
-def static_table(data: Data, name: str) -> str:
-    """Return a table as HTML, one <tr id> a row, with what the filters read as data attributes."""
-    rows, addresses = data.rows(name), data.addresses(name)
-    date = date_column(data, name)
-    spans = years(r[date] for r in rows) if date else [("", "")] * len(rows)
-    if name == "presence":  # from the start to the end
-        ends = years(r["end"] for r in rows)
-        spans = [(a, b) for (a, _), (_, b) in zip(spans, ends, strict=True)]
-    lines, headings, facets_of = [], [], filters(data, name)
-    for row, address, span in zip(rows, addresses, spans, strict=True):
-        if name in CLAIMS and data.is_claims(name):
-            cells = row_cells.claim_cells(data, name, row)
-        elif name == "sources":
-            cells = row_cells.source_cells(data, row)
-        else:
-            cells = row_cells.plain_cells(data, name, row)
-        headings = [h for h, _ in cells]
-        facets = "".join(f' data-{c.replace("_", "-")}="{as_html(row[c])}"' for c in facets_of)
-        if date:
-            facets += f' data-from="{span[0]}" data-to="{span[1]}"'
-        tds = "".join(f"<td{_order(h, row)}>{t}</td>" for h, t in cells)
-        lines.append(f'<tr id="{as_html(address)}"{facets}>{tds}</tr>')
-    head = "".join(f"<th>{as_html(h)}</th>" for h in headings)
-    style = "cards" if name in {*CLAIMS, "sources"} else "plain"
-    return (
-        f'<div class="data-table" data-table="{name}">{filter_form(data, name)}'
-        f'<table class="{style}" aria-label="{as_html(data.resource(name).get("title", name))}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
-    )
+def static_table(data: Data, name: str) -> tuple[str, str]:
+    """Return a table as HTML, one <tr id> a row, and the script file that goes with it.
 
-
-_FOLDED = re.compile(r"(<details><summary>[^<]*</summary>)(.*?)(?=</details>)", re.DOTALL)
-_FACETS = re.compile(r'(<tr id="[^"]*")((?: data-[a-z-]+="[^"]*")*)')
-
-
-def folded_apart(html: str, name: str) -> tuple[str, str]:
-    """Take what the rows of a table hold folded, and what filters read, out of its page.
-
-    With both it would weigh twice as much. Returns the page's part and the script file from which
-    `tables.js` puts them back, "" for a table whose rows hold nothing folded.
-
-    >>> row = '<tr id="r" data-kind="x"><td><details><summary>More</summary><p>long</p></details>'
-    >>> html, script = folded_apart('<div data-table="t"><tbody>' + row + "</tbody></div>", "t")
-    >>> "long" in html, "data-kind" in html, script.split(";")[0]
-    (False, False, 'window.kgruFolded=["<p>long</p>"]')
+    The script holds what filters read of each row and what stands folded below it; in the page
+    both would double its weight.
     """
-    head, body = html.split("<tbody>")
-    folded = [inside for _, inside in _FOLDED.findall(body)]
-    if not folded:
-        return html, ""
-    head = head.replace(
-        f'data-table="{name}"',
-        f'data-table="{name}" data-folded="../_static/rows/{name}-folded.js"',
-    )
+    rows, addresses = data.rows(name), data.addresses(name)
+    folded = []
+    if name in CLAIMS and data.is_claims(name):
+        shown = [row_cells.claim_cells(data, name, row) for row in rows]
+        folded = [row_cells.details(data, name, row) for row in rows]
+    elif name == "sources":
+        shown = [row_cells.source_cells(data, row) for row in rows]
+        folded = [row_cells.resting(data, row) for row in rows]
+    else:
+        shown = [row_cells.plain_cells(data, name, row) for row in rows]
+    lines, headings = [], []
+    for row, address, cells in zip(rows, addresses, shown, strict=True):
+        headings = [h for h, _ in cells]
+        tds = "".join(f"<td{_order(h, row)}>{t}</td>" for h, t in cells)
+        lines.append(f'<tr id="{as_html(address)}">{tds}</tr>')
+    head = "".join(f"<th>{as_html(h)}</th>" for h in headings)
     told = (
-        "<noscript><p>What stands under Details needs a script to show it here. "
+        "<noscript><p>What stands folded below a row needs a script to show it here. "
         f'<a href="{name}.csv">The CSV</a> has all of it.</p></noscript>'
     )
-    facets: dict[str, list[str]] = {}
-    for _, attributes in _FACETS.findall(body):
-        for column, value in re.findall(r' data-([a-z-]+)="([^"]*)"', attributes):
-            facets.setdefault(column, []).append(unescape(value))
-    packed = {column: _packed(cells) for column, cells in facets.items()}
-    body = _FACETS.sub(r"\1", _FOLDED.sub(r"\1", body))
-    script = "".join(
-        f"window.{what}={json.dumps(held, ensure_ascii=False)};\n"
-        for what, held in (("kgruFolded", folded), ("kgruFacets", packed))
+    html = (
+        f'{told if folded else ""}<div class="data-table" data-table="{name}" '
+        f'data-rows="../_static/rows/{name}.js">{filter_form(data, name)}'
+        f'<table class="{"cards" if folded else "plain"}" '
+        f'aria-label="{as_html(data.resource(name).get("title", name))}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
-    return told + head + "<tbody>" + body, script
+    content = {
+        "facets": {column: _packed(cells) for column, cells in _facets(data, name).items()},
+        "folded": folded,
+    }
+    # A file of its own needs no escapes, which would make half as much again of so many elements.
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return html, f"window.kgruRows={text};\n"
+
+
+def _facets(data: Data, name: str) -> dict[str, list[str]]:
+    """Return what filters read: codes, and the years in which a row may lie."""
+    rows, date = data.rows(name), date_column(data, name)
+    facets = {column: [row[column] for row in rows] for column in filters(data, name)}
+    if date:
+        last = "end" if name == "presence" else date  # from the start to the end
+        facets["from"] = [first for first, _ in years(r[date] for r in rows)]
+        facets["to"] = [final for _, final in years(r[last] for r in rows)]
+    return facets
 
 
 def _packed(cells: list[str]) -> dict[str, list]:

@@ -6,7 +6,6 @@ const name = box.dataset.table;
 const form = box.querySelector(".table-filters");
 const note = box.querySelector(".table-note");
 const asked = new URLSearchParams(location.search);
-const camel = (column) => column.replace(/[-_]([a-z])/g, (_, letter) => letter.toUpperCase());
 
 const load = (src, then) => {  // a script file, since a page opened from disk cannot fetch
   const script = document.createElement("script");
@@ -54,7 +53,7 @@ function start(rows) {
     language: { info: "_START_ to _END_ of _TOTAL_ rows", infoFiltered: "(of _MAX_)", lengthLabels: {} },
   };
   let table, facets, addresses;
-  if (rows) {
+  if (rows.columns) {
     const place = Object.fromEntries(rows.columns.map((column, i) => [column, i]));
     const data = unpack(rows);
     const seen = new Map();
@@ -94,23 +93,23 @@ function start(rows) {
     const headings = [...box.querySelectorAll("thead th")].map((cell) => cell.textContent);
     for (const line of lines) headings.forEach((heading, i) => { line.children[i].dataset.label = heading; });
     addresses = lines.map((line) => line.id);
-    const id = headings.indexOf("Id");
-    if (id >= 0) for (const line of lines) {  // the address of the row, to be copied
-      const link = document.createElement("a");
-      link.href = `#${encodeURIComponent(line.id)}`;
-      link.textContent = line.id;
-      line.children[id].replaceChildren(link);
-    }
-    const attributes = lines.map((line) => line.dataset);
-    const keys = {};
+    const cell = headings.findIndex((heading) => heading.startsWith("What"));
+    rows.folded.forEach((inside, i) => {  // what the page leaves out to be light
+      const part = document.createElement("details");
+      part.innerHTML = `<summary>Details</summary>${inside}`;
+      const place = lines[i].children[cell];
+      if (name === "sources") part.firstChild.replaceChildren(...place.childNodes);
+      place.append(part);
+    });
+    const columns = {};
+    for (const [column, packed] of Object.entries(rows.facets)) columns[column] = cellsOf(packed);
     facets = (i, column) => {
-      keys[column] ??= camel(column);
-      const value = attributes[i][keys[column]];
+      const value = columns[column][i];
       if (column === "from") return value ? Number(value) : -Infinity;
       if (column === "to") return value ? Number(value) : Infinity;
       return value;
     };
-    table = new DataTable(box.querySelector("table"), { ...shared, language: shared.language });
+    table = new DataTable(box.querySelector("table"), { ...shared });
   }
   const where = new Map(addresses.map((address, i) => [address, i]));
   const frame = box.querySelector(".dt-layout-table");
@@ -174,9 +173,9 @@ function start(rows) {
     return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
   const shown = () => table.rows({ order: "applied", search: "applied" }).indexes().toArray();
-  const cells = (i) => rows ? table.row(i).data() : [...table.row(i).node().children].map((cell) => cell.textContent.trim());
+  const cells = (i) => rows.columns ? table.row(i).data() : [...table.row(i).node().children].map((cell) => cell.textContent.trim());
   const here = () => {
-    const head = rows ? rows.columns : [...box.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+    const head = rows.columns ?? [...box.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
     return [head, ...shown().map(cells)].map((line) => line.map(quoted).join(",")).join("\n") + "\n";
   };
   const records = (csv) => csv.match(/(?:"(?:[^"]|"")*"|[^"\n])+/g);  // a quoted cell may hold line breaks
@@ -233,12 +232,4 @@ function start(rows) {
   dispatchEvent(new Event("resize"));
 }
 
-if (box.dataset.rows) load(box.dataset.rows, () => start(window.kgruRows));
-else if (box.dataset.folded) load(box.dataset.folded, () => {  // what the page leaves out to be light
-  box.querySelectorAll("tbody details").forEach((part, i) => part.insertAdjacentHTML("beforeend", window.kgruFolded[i]));
-  const lines = [...box.querySelectorAll("tbody tr")];
-  for (const [column, packed] of Object.entries(window.kgruFacets))
-    cellsOf(packed).forEach((value, i) => { lines[i].dataset[camel(column)] = value; });
-  start(null);
-});
-else start(null);
+load(box.dataset.rows, () => start(window.kgruRows));
