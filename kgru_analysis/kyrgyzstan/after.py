@@ -24,14 +24,16 @@ def acts_by_theme(
     Returns
     -------
     DataFrame
-        theme, event_id, label, day (the first that its date allows; the last where only that is
-        known), date, actor, group, number (missing where not named), summary, source_id; in order
-        of theme and day.
+        theme, event_id, label, day (the middle of what its date allows from `since` on; the last
+        day where no first is known), date, actor, group, number (missing where not named),
+        summary, source_id; in order of theme and day.
     """
     acts = load("themes", folder=folder).merge(load("events", folder=folder), on="event_id")
     dates = parse_dates(acts["date"])
-    acts["day"] = dates["earliest"].fillna(dates["latest"])
-    acts = acts[dates["latest"] >= parse_dates([since])["earliest"].iloc[0]]
+    start = parse_dates([since])["earliest"].iloc[0]
+    first = dates["earliest"].fillna(dates["latest"]).clip(lower=start)
+    acts["day"] = (first + (dates["latest"] - first) / 2).dt.normalize()
+    acts = acts[dates["latest"] >= start]
     of = {actor: group for group, actors in groups.items() for actor in actors}
     acts["group"] = acts["actor"].map(of).fillna("others")
     named = acts[acts["label"].notna()].sort_values(["day", "event_id"]).index
