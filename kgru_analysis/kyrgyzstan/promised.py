@@ -14,13 +14,13 @@ from kgru_analysis.load import load
 def _when(date: str) -> str:
     """Write a date of the ledger: a span of years by its ends.
 
-    >>> _when("2005/2017"), _when("/2017"), _when("2009-02")
-    ('2005-2017', 'by 2017', 'February 2009')
+    >>> _when("2005/2017"), _when("2008-01/2008-02"), _when("/2017"), _when("2009-02")
+    ('2005-2017', 'January 2008 to February 2008', 'by 2017', 'February 2009')
     """
     first, _, last = date.partition("/")
-    if not last:
-        return words.when(date)
-    return f"{first.rstrip('?~')}-{last.rstrip('?~')}" if first else f"by {words.when(last)}"
+    if last and not first:
+        return f"by {words.when(last)}"
+    return words.when(date) if "-" in date else "-".join(words.when(date).split(" to "))
 
 
 def dated(date: str) -> str:
