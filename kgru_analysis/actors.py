@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, data_folder, open_folder
-from kgru_analysis.columns import as_column, hashable, need_columns, refuse_rows
+from kgru_analysis.columns import as_column, hashable, need_columns, one_each, refuse_rows
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, UnknownActor, UnreadableDate, one_of
+from kgru_analysis.errors import UnknownActor, UnreadableDate, one_of
 from kgru_analysis.load import load
 from kgru_analysis.names import LONGEST, normal, normalize_names, state_of
 from kgru_analysis.tokens import word_set
@@ -231,21 +231,12 @@ def _spans(
     if pd.api.types.is_scalar(given):
         row, dates = np.zeros(len(column), dtype="int64"), parse_dates([given])
     else:
-        if isinstance(given, pd.Series) and by_label and not given.index.equals(column.index):
-            raise KgruError(
-                "date= has other row labels than values; take both from one frame, "
-                "or pass date=list(dates) to pair them by position."
-            )
-        cells = as_column(given, "date=")
-        if len(cells) != len(column):
-            raise KgruError(
-                f"date= has {len(cells)} dates for {len(column)} values; give one date for all, "
-                "or one for each."
-            )
-        cells = cells.set_axis(column.index)
+        by_place = isinstance(given, pd.Series) and not by_label
+        cells = one_each(given.array if by_place else given, column.index, "date=")
         row, distinct = np.arange(len(cells)), cells
         # Cells of other kinds can be equal and yet mean two days, or one of them no day.
-        if cells.dtype != object or all(isinstance(cell, str | float | None) for cell in cells):
+        one_kind = str(getattr(given, "dtype", "object")) != "object"
+        if one_kind or all(isinstance(cell, str | float | None) for cell in cells):
             row, distinct = pd.factorize(cells)
         try:
             dates = parse_dates(pd.Index(distinct, dtype=object))

@@ -344,9 +344,9 @@ def test_unreadable_dates_are_refused_with_their_row():
 
 def test_dates_have_to_fit_the_names():
     names = pd.Series(["Russia", "Russia"], index=[1, 2])
-    with pytest.raises(KgruError, match="3 dates for 2 values"):
+    with pytest.raises(KgruError, match="date= has 3 values for 2 rows"):
         resolve_actors(names, date=[1995, 1996, 1997])
-    with pytest.raises(KgruError, match="other row labels"):
+    with pytest.raises(KgruError, match="date= is a Series with another index than the rows"):
         resolve_actors(names, date=pd.Series([1995, 1996], index=[2, 1]))
     assert resolve_actors(names, date=[1995, 1996]).to_list() == ["RUS", "RUS"]
 

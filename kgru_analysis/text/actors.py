@@ -1,20 +1,15 @@
 """Names of states and organizations in running text."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from kgru_analysis.actors import ON_REQUEST, load_names
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.names import normalize_names
 from kgru_analysis.tokens import Tokens, plain, word_file, word_set
 
-_GLUE = frozenset("-‐‑&")
-
-
-class _Name(NamedTuple):
-    """The words of a name, and how they must be capitalized: "all", "first" or "" for any."""
-
-    words: tuple[str, ...]
-    capitals: str
+_GLUE = frozenset("-‐‑")
+_Names = dict[str, list[str]]
+_Form = tuple[str, str]
 
 
 def find_names(
@@ -28,89 +23,49 @@ def find_names(
     """
     names = open_folder(folder).kept(_read_names, "actors", "actor_names")
     forms = [_forms(word) for word in tokens.distinct]
-    starts = [names.get(whole) or names.get(bare) for whole, bare in forms]
-    if not any(starts):
-        return []
+    begins = [whole in names or bare in names for whole, bare in forms]
     closed = bytearray(len(tokens) + 1)
     for first, until in taken:
         closed[first : until + 1] = b"\x01" * (until + 1 - first)
     hits: list[tuple[int, int, str, str | None]] = []
-    ids, text, begins, ends, after = tokens.ids, tokens.text, tokens.starts, tokens.ends, -1
-    following = [*ids[1:], -1]
-    alone = [_bare(word) for word in tokens.distinct]
-    known: dict[tuple[int, int], list[_Name]] = {}  # two tokens that follow one another say it
-    for i in [i for i, which in enumerate(ids) if starts[which]]:
+    after = -1
+    for i in [i for i, which in enumerate(tokens.ids) if begins[which]]:
         if i <= after or closed[i]:
             continue
-        pair = ids[i], following[i]
-        names_here = known.get(pair)
-        if names_here is None:
-            names_here = _candidates(starts[ids[i]] or {}, ids, tokens.distinct, i, forms)
-            if following[i] < 0 or tokens.distinct[following[i]] not in _GLUE:
-                known[pair] = names_here
-        for name in names_here:
-            found = _match(ids, tokens.distinct, i, name.words, forms)
-            if found is None or (found > i and any(closed[i : found + 1])):
-                continue
-            last = found
-            told = alone[ids[i]] if last == i else _bare(text[begins[i] : ends[last]])
-            if _capitals(told, name.capitals):
-                shared = last == i and tokens.lows[ids[i]] in _SHARED
-                hits.append((i, last, told if last == i else " ".join(told.split()),
-                             _doubt(tokens, i) if shared else None))  # fmt: skip
+        for last, spellings in reversed([*_names_at(i, tokens, closed, forms, names)]):
+            told = " ".join(_bare(tokens.text[tokens.starts[i] : tokens.ends[last]]).split())
+            if any(_has_capitals(told, name) for name in spellings):
+                shared = last == i and tokens.low(i) in _SHARED
+                hits.append((i, last, told, _doubt(tokens, i) if shared else None))
                 after = last
                 break
     return hits
 
 
-def _candidates(
-    table: dict[str, list[_Name]], ids: list[int], distinct: list[str], first: int,
-    forms: list[tuple[str, str]],
-) -> list[_Name]:  # fmt: skip
-    """Names that begin with a token and have the next as their second word, or no second."""
-    i = first + 1
-    while i < len(ids) and distinct[ids[i]] in _GLUE and distinct[ids[i]] != "&":
+def _names_at(
+    i: int, tokens: Tokens, closed: bytearray, forms: list[_Form], names: _Names
+) -> Iterator[tuple[int, list[str]]]:
+    """Last token and spellings of each name that begins at a token; the last can carry "'s"."""
+    said, n = "", len(tokens)
+    while i < n and not closed[i]:
+        whole, bare = forms[tokens.ids[i]]
+        if spellings := names.get(said + whole) or names.get(said + bare):
+            yield i, spellings
+        said += whole
+        if said not in names:
+            return
+        said += " "
         i += 1
-    if i >= len(ids) or len(table) == 1:
-        return [name for names in table.values() for name in names]
-    whole, bare = forms[ids[i]]
-    found = table.get(whole, [])
-    if bare != whole:
-        found = found + table.get(bare, [])
-    return found + table.get("", [])
-
-
-def _match(
-    ids: list[int], distinct: list[str], first: int, words: tuple[str, ...],
-    forms: list[tuple[str, str]],
-) -> int | None:  # fmt: skip
-    """The last token of a name that begins at a token, or None; only it can carry "'s"."""
-    i, n = first, len(words) - 1
-    whole, bare = forms[ids[first]]
-    if whole != words[0] and (n or bare != words[0]):
-        return None
-    for k in range(1, n + 1):
-        i += 1
-        while i < len(ids) and distinct[ids[i]] in _GLUE:
-            if distinct[ids[i]] == "&" and words[k] == "and":
-                break
+        while i < n and tokens.distinct[tokens.ids[i]] in _GLUE:
             i += 1
-        if i >= len(ids):
-            return None
-        whole, bare = forms[ids[i]]
-        if whole != words[k] and (k < n or bare != words[k]):
-            return None
-    return i
 
 
-def _capitals(text: str, wanted: str) -> bool:
-    """Whether a name is written with the capitals that it needs."""
-    if not wanted:
-        return True
-    if wanted == "first":
-        letter = text[:1]
-        return (letter if letter.isalpha() else next(filter(str.isalpha, text), "")).isupper()
-    return text.upper() == text
+def _has_capitals(text: str, name: str) -> bool:
+    """Whether a text has the capitals that a name is written with: all, the first, or none."""
+    if name.isupper():
+        return text.isupper()
+    first, wanted = (next(filter(str.isalpha, words), "") for words in (text, name))
+    return first.isupper() or not wanted.isupper()
 
 
 _WORDS = word_file("prose")
@@ -139,7 +94,7 @@ def _bare(text: str) -> str:
     return text[:-2] if text.endswith(_OWN) else text
 
 
-def _forms(word: str) -> tuple[str, str]:
+def _forms(word: str) -> _Form:
     """A word as names are compared, whole and without "'s"."""
     if word == "&":
         return "and", "and"
@@ -149,26 +104,19 @@ def _forms(word: str) -> tuple[str, str]:
     return whole, bare
 
 
-def _read_names(folder: Folder) -> dict[str, dict[str, list[_Name]]]:
-    """{first word: {second word, or nothing: names, the longest first}}."""
+def _read_names(folder: Folder) -> _Names:
+    """{a name or the words that one begins with, as names are compared: spellings of the name}."""
     actors, names = load_names(folder)
     # What stands for a state on request alone does not in prose.
     names = names.loc[~names["kind"].isin(ON_REQUEST), "name"]
     # Codes of states are not looked for in prose: AND, CAN and PER are words in headlines.
     codes = actors.loc[actors["kind"] != "state", "actor"]
     texts = [*names, *(code for code in codes if code.isalpha())]
-    table: dict[str, dict[str, list[_Name]]] = {}
+    table: _Names = {}
     for text, normal in zip(texts, normalize_names(texts), strict=True):
-        words = tuple(normal.split())
-        letters = [c for c in text if c.isalpha()]
-        if not words or not letters:
-            continue
-        capitals = (
-            "all" if all(c.isupper() for c in letters) else "first" if letters[0].isupper() else ""
-        )
-        second = words[1] if len(words) > 1 else ""
-        table.setdefault(words[0], {}).setdefault(second, []).append(_Name(words, capitals))
-    for seconds in table.values():
-        for found in seconds.values():
-            found.sort(key=lambda name: -len(name.words))
+        if normal and any(map(str.isalpha, text)):
+            words = normal.split()
+            for n in range(1, len(words)):
+                table.setdefault(" ".join(words[:n]), [])
+            table.setdefault(normal, []).append(text)
     return table
