@@ -6,6 +6,7 @@ is worth is then read for each (`number`).
 """
 
 import re
+from collections import defaultdict
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -91,28 +92,28 @@ def plan(letters: str) -> Plan:
     """
     found = _plan().fullmatch(letters)
     if found is None:
-        raise UnclearAmount(_no_amount(letters))
+        unit = _LETTER["UNITOF"] in letters
+        raise UnclearAmount(_BY_UNIT if unit else _NO_AMOUNT)
     names = [name for name in ("a1", "b1", "a2", "b2", "a3") if found[name] is not None]
     sides = tuple(_quantity(letters, *found.span(name)) for name in names)
     low = found["low"] or found["more"] or found["from"]
     if found["more"] and (found["low"] or found["high"]):
         raise UnclearAmount("it has two words for a bound")
-    year = found["year"] or found["year2"] or found["yearfirst"]
-    month = found["month"] or found["month2"] or found["monthfirst"]
+    year, month = (
+        any(found[name + place] for place in ("", "2", "first")) for name in ("year", "month")
+    )
     if year and month:
         raise UnclearAmount("it is both per year and per month")
-    about = _LETTER["ABOUT"] in letters
-    return Plan(sides, "L" if low else "H" if found["high"] else "",
-                "per-year" if year else "per-month" if month else "total", about)  # fmt: skip
+    basis = "per-year" if year else "per-month" if month else "total"
+    bound = "L" if low else "H" if found["high"] else ""
+    return Plan(sides, bound, basis, _LETTER["ABOUT"] in letters)
 
 
 _CURRENCIES = {_LETTER[name] for name in ("CUR", "BADCUR", "NOUN", "ADJ", "SDRW")}
 
 
-def _no_amount(letters: str) -> str:
-    if _LETTER["UNITOF"] in letters:
-        return "a price by unit is no amount; give the amount alone"
-    return "it is not one amount or range; give the amount alone"
+_BY_UNIT = "a price by unit is no amount; give the amount alone"
+_NO_AMOUNT = "it is not one amount or range; give the amount alone"
 
 
 def _quantity(letters: str, first: int, last: int) -> Quantity:
@@ -143,33 +144,29 @@ DISORDERED = "its first bound is above its second; say million or the like for b
 
 def _currency_at(places: tuple[int, ...], letters: str, values: list[Any]) -> str | None:
     """Code of the currency that stands in these places; None where none is named."""
-    nouns = {values[i] for i in places if letters[i] == _LETTER["NOUN"]}
-    adjectives = {values[i] for i in places if letters[i] == _LETTER["ADJ"]}
-    codes = {values[i] for i in places if letters[i] == _LETTER["CUR"]}
-    if any(letters[i] == _LETTER["SDRW"] for i in places):
-        codes.add("XDR")
-    if any(letters[i] == _LETTER["BADCUR"] for i in places):
-        yen = any(values[i] for i in places if letters[i] == _LETTER["BADCUR"])
+    said: dict[str, set[Any]] = defaultdict(set)
+    for i in places:
+        said[MONEY.name_of[letters[i]]].add(values[i])
+    codes = said["CUR"] | ({"XDR"} if said["SDRW"] else set())
+    if said["BADCUR"]:
+        yen = any(said["BADCUR"])
         raise UnclearAmount(
             "a yen or a yuan? Write JPY or CNY" if yen else "whose dollar? Write its code"
         )
-    if len(nouns) > 1 or len(adjectives) > 1 or len(codes) > 1:
+    if max(map(len, (said["NOUN"], said["ADJ"], codes))) > 1:
         raise UnclearAmount(_TWO_CURRENCIES)
-    adjective = next(iter(adjectives), None)
-    if nouns:
-        noun = next(iter(nouns))
-        code = code_of(noun, adjective)
-        if code is None and codes == {"USD"} and noun == "dollar":
-            code = "USD"
-        if code is None and adjective is None:
-            raise UnclearAmount(f"whose {noun}? Write its code, or the adjective of its state")
-        if code is None:
-            raise UnclearAmount("the adjective does not belong to the currency")
-        codes.add(code)
-    elif adjective == "us" and not codes - {"USD"}:
-        codes.add("USD")  # "5 million U.S."
-    elif adjective and codes:
+    noun, adjective = (next(iter(said[name]), None) for name in ("NOUN", "ADJ"))
+    code = code_of(noun, adjective) if noun else None
+    if code is None and (
+        (noun == "dollar" and codes == {"USD"})
+        or (noun is None and adjective == "us" and codes <= {"USD"})  # "5 million U.S."
+    ):
+        code = "USD"
+    if code is None and adjective and (noun or codes):
         raise UnclearAmount("the adjective does not belong to the currency")
+    if code is None and noun:
+        raise UnclearAmount(f"whose {noun}? Write its code, or the adjective of its state")
+    codes |= {code} if code else set()
     if len(codes) > 1:
         raise UnclearAmount(_TWO_CURRENCIES)
     return next(iter(codes), None)
@@ -184,11 +181,17 @@ def scale_of(side: Quantity, letters: str, values: list[Any]) -> int | None:
     return found[-1] if found else None
 
 
+def shared_scales(sides: tuple[Quantity, ...], letters: str, values: list[Any]) -> list[int | None]:
+    """Zeros that each side takes from the last one: 6 for the 30 of "30-40 million"."""
+    scales = [scale_of(side, letters, values) for side in sides]
+    return [scales[-1] if scale is None else None for scale in scales]
+
+
 def worth(
     side: Quantity, letters: str, values: list[Any], shared: int | None, cyrillic: bool
 ) -> float:
     """What a quantity is worth; without a scale it has the one that it shares."""
-    total, part, wrote = Decimal(0), None, False
+    total, part = Decimal(0), None
     smallest = 99
     for i in range(side.first, side.last):
         letter, value = letters[i], values[i]
@@ -200,20 +203,19 @@ def worth(
             if letter == _LETTER["POL"]:
                 part = Decimal("0.5")
             if value >= smallest:
-                raise UnclearAmount("it is not one amount or range; give the amount alone")
+                raise UnclearAmount(_NO_AMOUNT)
             total += (Decimal(1) if part is None else part).scaleb(value)
-            smallest, wrote = value, True
-            part = None
+            smallest, part = value, None
         elif letter == _LETTER["HALFN"]:
             part = Decimal("1.5")
         elif letter == _LETTER["HALFW"]:
-            part = Decimal("0.5") if part is None else part + Decimal("0.5")
+            part = Decimal("0.5") + (part or 0)
         elif letter == _LETTER["HUNDRED"]:
             part = 100 * (part or Decimal(1))
         elif letter in _ADDED:
             part = Decimal(value) + (part or 0)
     if part is not None:
-        total += part if wrote else part.scaleb(shared or 0)
+        total += part if smallest < 99 else part.scaleb(shared or 0)
     return float(total)
 
 
@@ -236,26 +238,22 @@ def number(text: str, zeros: int, cyrillic: bool) -> Decimal:
                     f"write {whole} {decimals} or {whole}{point}{decimals[0]}"
                 )
             whole, decimals = whole + point + decimals, ""
-    groups = re.split("[., '\u00a0\u2009\u202f]", whole)
-    used = {c for c in whole if not c.isdigit()}
-    if len(groups) > 1 and (
-        len(used) > 1 or not 1 <= len(groups[0]) <= 3 or {len(g) for g in groups[1:]} != {3}
-    ):
+    if not _GROUPED.fullmatch(whole) or not (decimals or "0").isdigit():
         raise UnclearAmount(f"the digits of {text} are not grouped in threes")
-    if not decimals.isdigit() and decimals:
-        raise UnclearAmount(f"the digits of {text} are not grouped in threes")
-    return Decimal("".join(groups) + "." + (decimals or "0"))
+    return Decimal(re.sub("[^0-9]", "", whole) + "." + (decimals or "0"))
+
+
+_GROUPED = re.compile("[0-9]+|[0-9]{1,3}([., '\u00a0\u2009\u202f])[0-9]{3}(?:\\1[0-9]{3})*")
 
 
 def read(letters: str, values: list[Any], cyrillic: bool) -> tuple[float, float, str, str, bool]:
     """Low, high, currency, basis and whether it is approximate, of the letters of one amount."""
     made = plan(letters)
     currency = currency_of(made.sides, letters, values)
-    scales = [scale_of(side, letters, values) for side in made.sides]
-    shared = scales[-1]
+    shared = shared_scales(made.sides, letters, values)
     bounds = [
-        worth(side, letters, values, None if scale is not None else shared, cyrillic)
-        for side, scale in zip(made.sides, scales, strict=True)
+        worth(side, letters, values, scale, cyrillic)
+        for side, scale in zip(made.sides, shared, strict=True)
     ]
     low, high = bounds[0], bounds[-1]
     if low > high:

@@ -82,28 +82,18 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
     is_text = np.fromiter((isinstance(value, str) for value in objects), bool, len(objects))
     codes = np.full(len(objects), -1)
     codes[is_text], distinct = pd.factorize(objects[is_text])
-    read = read_all(distinct.tolist())
-    found = pd.DataFrame(
-        {
-            "low": np.append(read.low, np.nan)[codes],  # code -1: missing
-            "high": np.append(read.high, np.nan)[codes],
-            "currency": pd.array(read.currency, dtype="str").take(codes, allow_fill=True),
-            "basis": pd.array(read.basis, dtype="str").take(codes, allow_fill=True),
-            "approximate": pd.array(np.append(read.approximate, False)[codes], dtype="boolean"),
-        },
-        index=column.index,
-    )
-    bad = np.append(np.isin(np.arange(len(distinct)), [*read.reasons]), False)
-    faults = {int(row): read.reasons[codes[row]] for row in np.flatnonzero(bad[codes])}
+    read, reasons = read_all(distinct.tolist())
+    found = read.reindex(codes).set_axis(column.index)  # code -1: missing
+    bad = np.flatnonzero(np.isin(codes, [*reasons])).tolist()
     no_text = np.flatnonzero(~is_text & ~missing(objects)).tolist()
+    faults = _date_rubles(found, date)
     faults |= dict.fromkeys(no_text, "no text, so without a currency; write such as '5 USD'")
-    faults |= _date_rubles(found, date)
+    faults |= {row: reasons[codes[row]] for row in bad}
     if faults and unknown == "raise":
         advice = "Correct them, or pass unknown='null' to leave them empty."
         refuse_rows(column, faults, UnreadableMoney, "amounts cannot be read", advice)
-    found.loc[found["currency"].isna().to_numpy(), "approximate"] = pd.NA
     found.iloc[sorted(faults), :4] = np.nan
-    found.iloc[sorted(faults), 4] = pd.NA
+    found.loc[found["currency"].isna().to_numpy(), "approximate"] = pd.NA
     return found
 
 

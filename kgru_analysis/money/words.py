@@ -7,9 +7,8 @@ left to be read for each.
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,60 +27,42 @@ _CUR = MONEY.letter_of["CUR"]
 _CENTS = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
 
 
-class Amounts(NamedTuple):
-    """What texts say, a place each, and why some say nothing that can be read."""
-
-    low: np.ndarray
-    high: np.ndarray
-    currency: np.ndarray  # of str or None
-    basis: np.ndarray
-    approximate: np.ndarray
-    reasons: dict[int, str]
-
-
-def read_all(texts: Sequence[str]) -> Amounts:
-    """Read texts, each one amount and nothing else.
+def read_all(texts: Sequence[str]) -> tuple[pd.DataFrame, dict[int, str]]:
+    """Read texts, each one amount and nothing else: what they say, and why some cannot be read.
 
     Examples
     --------
-    >>> read_all(["$5 million", "7 EUR"]).low.tolist()
+    >>> read_all(["$5 million", "7 EUR"])[0]["low"].tolist()
     [5000000.0, 7.0]
     """
     n = len(texts)
-    low, high = np.full(n, np.nan), np.full(n, np.nan)
-    currency, basis = np.full(n, None, dtype=object), np.full(n, None, dtype=object)
+    low, high = np.full((2, n), np.nan)
+    currency, basis = np.full((2, n), None, dtype=object)
     about = np.zeros(n, dtype=bool)
     too_long = f"longer than {LONGEST} characters; give the amount alone"
     reasons = {i: too_long for i, text in enumerate(texts) if len(text) > LONGEST}
     whole = "\n".join("" if i in reasons else _one_line(t) for i, t in enumerate(texts))
     figures = NUMBER.findall(whole)
-    skeletons = NUMBER.sub(_SOME, whole).split("\n")
-    codes, distinct = pd.factorize(np.array(skeletons[:n], dtype=object))
-    counts = np.array([text.count(_SOME) for text in distinct], dtype="int64")[codes]
+    skeletons = pd.Series(NUMBER.sub(_SOME, whole).split("\n")[:n], dtype=object)
+    groups = skeletons.groupby(skeletons).indices
+    counts = np.zeros(n, dtype="int64")
+    for skeleton, rows in groups.items():
+        counts[rows] = skeleton.count(_SOME)
     begin = counts.cumsum() - counts
-    order = np.argsort(codes, kind="stable")
-    ends = np.bincount(codes, minlength=len(distinct)).cumsum() if n else np.array([], dtype=int)
-    start = 0
-    for code, skeleton in enumerate(distinct):
-        rows = order[start : ends[code]]
-        start = ends[code]
-        if not skeleton.strip():
-            continue
-        try:
-            made = _Skeleton(skeleton)
-            code_of = made.currency()
-        except UnclearAmount as unclear:
-            reasons.update(dict.fromkeys(rows.tolist(), str(unclear)))
-            continue
-        bounds, faults = made.bounds(figures, begin[rows])
-        reasons.update({int(rows[k]): why for k, why in faults.items()})
-        low[rows], high[rows], about[rows] = bounds[0], bounds[1], made.plan.approximate
-        currency[rows], basis[rows] = code_of, made.plan.basis
-    bad = list(reasons)
-    low[bad] = high[bad] = np.nan
-    currency[bad] = basis[bad] = None
-    about[bad] = False
-    return Amounts(low, high, currency, basis, about, reasons)
+    for skeleton, rows in groups.items():
+        if skeleton.strip():
+            try:
+                made = _Skeleton(skeleton)
+                currency[rows] = made.currency()
+            except UnclearAmount as unclear:
+                reasons.update(dict.fromkeys(rows.tolist(), str(unclear)))
+                continue
+            low[rows], high[rows], faults = made.bounds(figures, begin[rows])
+            reasons.update({int(rows[k]): why for k, why in faults.items()})
+            about[rows], basis[rows] = made.plan.approximate, made.plan.basis
+    said = {"currency": pd.array(currency, dtype="str"), "basis": pd.array(basis, dtype="str")}
+    about = pd.array(about, dtype="boolean")
+    return pd.DataFrame({"low": low, "high": high, **said, "approximate": about}), reasons
 
 
 def _one_line(text: str) -> str:
@@ -137,57 +118,41 @@ class _Skeleton:
 
     def bounds(
         self, figures: list[str], begin: np.ndarray
-    ) -> tuple[tuple[np.ndarray, np.ndarray], dict[int, str]]:
-        """Low and high for the texts whose figures begin at these places of the list."""
-        scales = [grammar.scale_of(side, self.letters, self.values) for side in self.plan.sides]
-        shared, n = scales[-1], len(begin)
+    ) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
+        """Low and high for the texts whose figures begin at these places of the list, and faults.
+
+        The faults are {place in `begin`: why it cannot be read}.
+        """
         faults: dict[int, str] = {}
-        found = []
-        for side, scale in zip(self.plan.sides, scales, strict=True):
-            inside = [i for i in range(side.first, side.last) if i in self.places]
-            if side.last - side.first <= 3 and len(inside) == 1 and inside[0] == side.first:
-                zeros = (shared if scale is None else scale) or 0
-                at = self.places.index(inside[0])
-                found.append(self._fast(figures, begin + at, zeros, faults))
-            else:
-                found.append(self._slow(side, None if scale is not None else shared, figures, begin,
-                                        faults))  # fmt: skip
+        shared = grammar.shared_scales(self.plan.sides, self.letters, self.values)
+        found = [
+            self._worth(side, scale, figures, begin, faults)
+            for side, scale in zip(self.plan.sides, shared, strict=True)
+        ]
         low, high = found[0], found[-1]
         for k in np.flatnonzero(low > high).tolist():
             faults.setdefault(k, grammar.DISORDERED)
-        nothing = np.full(n, np.nan)
+        nothing = np.full(len(begin), np.nan)
         return (nothing if self.plan.bound == "H" else low,
-                nothing if self.plan.bound == "L" else high), faults  # fmt: skip
+                nothing if self.plan.bound == "L" else high, faults)  # fmt: skip
 
-    def _fast(
-        self, figures: list[str], places: np.ndarray, zeros: int, faults: dict[int, str]
-    ) -> np.ndarray:
-        """One number a text, all with the same scale."""
-        power = f"e{zeros}" if zeros else ""
-        plain, made = _CENTS.fullmatch, []
-        for k, place in enumerate(places.tolist()):
-            text = figures[place]
-            if text.isdecimal() or plain(text):
-                made.append(float(text + power))
-                continue
-            try:
-                made.append(_exact(text, zeros, self.cyrillic))
-            except UnclearAmount as unclear:
-                faults.setdefault(k, str(unclear))
-                made.append(float("nan"))
-        return np.array(made, dtype=float)
-
-    def _slow(
+    def _worth(
         self, side: grammar.Quantity, shared: int | None, figures: list[str], begin: np.ndarray,
         faults: dict[int, str],
     ) -> np.ndarray:  # fmt: skip
-        """Numbers in words, or with several scales."""
-        made = []
-        values = list(self.values)
+        """What a quantity is worth in each text."""
+        inside = [at for at, i in enumerate(self.places) if side.first <= i < side.last]
+        first = self.places.index(side.first) if side.first in self.places else -1
+        alone = inside == [first] and side.last - side.first <= 3  # one number and its scale
+        zeros = grammar.scale_of(side, self.letters, self.values) or shared or 0
+        made, values = [], list(self.values)
         for k, place in enumerate(begin.tolist()):
-            for at, i in enumerate(self.places):
-                values[i] = figures[place + at].replace("’", "'")
             try:
+                if alone:
+                    made.append(_exact(figures[place + first], zeros, self.cyrillic))
+                    continue
+                for at, i in enumerate(self.places):
+                    values[i] = figures[place + at].replace("’", "'")
                 made.append(grammar.worth(side, self.letters, values, shared, self.cyrillic))
             except UnclearAmount as unclear:
                 faults.setdefault(k, str(unclear))
@@ -197,4 +162,6 @@ class _Skeleton:
 
 @lru_cache(maxsize=65536)
 def _exact(text: str, zeros: int, cyrillic: bool) -> float:
-    return float(Decimal(grammar.number(text.replace("’", "'"), zeros, cyrillic)).scaleb(zeros))
+    if text.isdecimal() or _CENTS.fullmatch(text):
+        return float(f"{text}e{zeros}")
+    return float(grammar.number(text.replace("’", "'"), zeros, cyrillic).scaleb(zeros))
