@@ -329,6 +329,8 @@ before 31.02.2009 | February 2009 has 28 days
 2009-02-28/2009-01-01 | end lies before the start
 2009-02-XX/2009-01 | end lies before the start
 1995 to 1992 | end lies before the start
+1997-6169 | two years, or a number
+1997–6169 | two years, or a number
 2009-02-14/15 | both ends
 20.09.12 | four digits
 May 95 | four digits
@@ -828,6 +830,12 @@ def test_a_decimal_that_is_no_number_is_missing_unless_it_signals():
     assert parse_dates(values, unknown="null")["precision"].isna().to_list() == [True, True, False]
     with pytest.raises(UnreadableDate, match=r"(?s)1 of 3.*row 1.*a Decimal is no date"):
         parse_dates(values)
+
+
+def test_two_numbers_of_four_figures_are_years_while_both_can_be():
+    ends = parse_dates(["1997-2999", "3001-6169", "1997/6169", "from 1997 to 6169"])["latest"]
+    assert ends.dt.year.to_list() == [2999, 6169, 6169, 6169]
+    assert parse_dates(["ISSN 1997-6169"], unknown="null")["precision"].isna().all()
 
 
 def test_two_figures_behind_a_year_are_a_month_a_year_or_open():

@@ -42,17 +42,6 @@ def whole_decade(v: Values, rules: Rules) -> Reading:
     return f"{decade(v)}0", f"{decade(v)}9", "decade"
 
 
-def part_of_decade(v: Values, rules: Rules) -> Reading:
-    """Early, mid and late are thirds: 1990-93, 1994-96 and 1997-99."""
-    first, last = ((0, 3), (4, 6), (7, 9))[part(v) - 1]
-    return f"{decade(v)}{first}", f"{decade(v)}{last}", "part-of-decade"
-
-
-def half_of_decade(v: Values, n: int) -> Reading:
-    """1990-94 and 1995-99."""
-    return f"{decade(v)}{5 * n - 5}", f"{decade(v)}{5 * n - 1}", "part-of-decade"
-
-
 _NUMBERS = ("ROMAN", "NTH", "ORDINAL", "DAY", "NEUTER")
 
 
@@ -74,16 +63,28 @@ def century(v: Values, rules: Rules) -> Reading:
     return f"{figures}00", f"{figures}99", "century"
 
 
-def part_of_century(v: Values, rules: Rules) -> Reading:
-    """Early, mid and late are thirds: 1800-33, 1834-66 and 1867-99."""
-    first, last = (("00", "33"), ("34", "66"), ("67", "99"))[part(v) - 1]
-    figures = _of_century(v)
-    return figures + first, figures + last, "part-of-century"
+_OF_DECADE = (("0", "3"), ("4", "6"), ("7", "9"))
+_OF_CENTURY = (("00", "33"), ("34", "66"), ("67", "99"))
 
 
-def fraction_of_century(v: Values, rules: Rules) -> Reading:
+def third(v: Values, rules: Rules) -> Reading:
+    """Early, mid and late: 1990-93, 1994-96 and 1997-99, or 1800-33, 1834-66 and 1867-99."""
+    n = part(v) - 1
+    if "CENTURY" in v:
+        figures, (first, last), precision = _of_century(v), _OF_CENTURY[n], "part-of-century"
+    else:
+        figures, (first, last), precision = decade(v), _OF_DECADE[n], "part-of-decade"
+    return figures + first, figures + last, precision
+
+
+def half_of_decade(v: Values, n: int) -> Reading:
+    """1990-94 and 1995-99."""
+    return f"{decade(v)}{5 * n - 5}", f"{decade(v)}{5 * n - 1}", "part-of-decade"
+
+
+def fraction_of_century(v: Values, parts: int) -> Reading:
     """Halves, 1800-49 and 1850-99, and quarters."""
-    numbers, parts = _numbers(v), 2 if v.get("HALF") else 4
+    numbers = _numbers(v)
     n = parts if v.get("LAST") or (parts == 2 and v.get("LATTER")) else numbers[0]
     if n > parts or numbers[-1] <= parts:
         raise Unclear("which half or quarter of which century? Write its years, as in 1850/1899")

@@ -70,11 +70,11 @@ _INNER = re.compile(DATES.pattern(f"{_ABOUT} {_BESIDE}"))
 
 
 class Side(NamedTuple):
-    """Where a point stands in a date: which rule reads it, and what stands beside it."""
+    """Where a point stands in a date, and whether a rule reads it: it may lack its year."""
 
     first: int
     last: int
-    rule: int  # place in POINTS; -1 for what lacks its year
+    whole: bool
 
 
 class Plan(NamedTuple):
@@ -97,7 +97,7 @@ def plans(letters: str) -> tuple[Plan, ...]:
     for kind, pattern in _plans():
         if match := pattern.fullmatch(letters):
             sides = [_side(letters, *match.span(name)) for name in pattern.groupindex]
-            if kind != "point" or sides[0].rule >= 0:
+            if kind != "point" or sides[0].whole:
                 found.append(Plan(kind, tuple(sides)))
     return tuple(found)
 
@@ -107,10 +107,9 @@ def _side(letters: str, first: int, last: int) -> Side:
     inner = _INNER.match(letters, first, last)
     start = inner.end() if inner else first
     for end in range(last, start, -1):
-        for n, (pattern, _) in enumerate(POINTS):
-            if pattern.fullmatch(letters, start, end):
-                return Side(start, end, n)
-    return Side(start, last, -1)
+        if any(pattern.fullmatch(letters, start, end) for pattern, _ in POINTS):
+            return Side(start, end, True)
+    return Side(start, last, False)
 
 
 def read(letters: str, values: list[Any], rules: Rules) -> tuple[str, str | None]:
@@ -134,36 +133,40 @@ def _read(plan: Plan, letters: str, values: list[Any], rules: Rules) -> tuple[st
     marks = _marks(letters)
     kind, sides = plan
     if kind == "years":
-        first, last = two_years(
+        first, second = two_years(
             values[sides[0].first], values[sides[1].first], DATES.name_of[letters[sides[0].last]]
         )
-        if len(first) > 4:
-            return _marked(first, first, marks), None
-        return _marked(first, last, marks), "interval"
-    built = [_built(side, letters, values) for side in sides]
+        return _marked(first, second or first, marks), "interval" if second else None
+    left, right = (_built(side, letters, values) for side in (sides[0], sides[-1]))
+    if not sides[-1].whole:
+        right = _lent(right, left)
+    if not sides[0].whole:
+        left = _borrowed(left, right)
+    first, last, precision = _point(*left, rules)
     if len(sides) == 2:
-        (left, right), (a, b) = sides, built
-        if right.rule < 0:
-            built[1] = _lent(b, a)
-        if left.rule < 0:
-            built[0] = _borrowed(a, built[1])
-        (first, *_), (_, last, _) = (_point(*side, rules) for side in built)
-        if _iso(first, -1) > _iso(last, 1):
-            raise Unclear("the end lies before the start")
-        return _marked(first, last, marks), "interval"
-    first, last, precision = _point(*built[0], rules)
+        last = _point(*right, rules)[1]
     if _iso(first, -1) > _iso(last, 1):
         raise Unclear("the end lies before the start")
+    if kind == "between":
+        if last > _LAST_YEAR >= first and _FIGURES.fullmatch(letters):
+            raise Unclear(f"two years, or a number? Write {first}/{last} for the years")
+        return _marked(first, last, marks), "interval"
     _fit_weekdays(letters, values, first, last)
     if kind == "point":
         return _marked(first, last, marks), precision
-    if kind == "since":
-        return _marked(first, "..", marks), "interval"
-    if kind == "not-before":
-        return _marked(first, "", marks), "interval"
     if kind == "after":
-        return _marked(_next_to(last, 1), "", marks), "interval"
-    return _marked("", last if kind == "until" else _next_to(first, -1), marks), "interval"
+        first, last = _next_to(last, 1), ""
+    elif kind == "before":
+        first, last = "", _next_to(first, -1)
+    elif kind == "until":
+        first = ""
+    else:
+        last = ".." if kind == "since" else ""
+    return _marked(first, last, marks), "interval"
+
+
+# Two numbers of four figures with a sign between are years while both can be, as in prose.
+_FIGURES, _LAST_YEAR = re.compile(DATES.pattern("YEAR (?:HYPH|DASH) YEAR")), "2999"
 
 
 def _built(side: Side, letters: str, values: list[Any]) -> tuple[str, Values]:
@@ -248,15 +251,13 @@ def _marked(first: str, last: str, sign: str) -> str:
 
 def _iso(iso: str, step: int) -> dt.date:
     """The first day (-1) or the last (1) of an ISO year, month or day, or of 199X and 19XX."""
-    digit = "0" if step < 0 else "9"
-    year, month, day = (*iso.split("-"), "", "")[:3]
-    number = int(year.replace("X", digit))
+    text = iso.replace("-XX", "").replace("X", "0" if step < 0 else "9")
     try:
-        if month in ("", "XX"):
-            return dt.date(number, 1, 1) if step < 0 else dt.date(number, 12, 31)
-        days = calendar.monthrange(number, int(month))[1] if number and 0 < int(month) < 13 else 31
-        last = days if day in ("", "XX") else int(day)
-        return dt.date(number, int(month), 1 if step < 0 and last == days and not day else last)
+        first = dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+        if step < 0 or len(text) == 10:
+            return first
+        month = first.month if len(text) == 7 else 12
+        return first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
     except ValueError:
         raise Unclear(explain(iso)) from None
 

@@ -43,21 +43,8 @@ def _day(v: Values, rules: Rules) -> Reading:
     return _day_of(_year(v), v["MONTH"][0], day)
 
 
-def _iso(v: Values, rules: Rules) -> Reading:
-    return v["ISODAY"][0], v["ISODAY"][0], "day"
-
-
 def _numbers(text: str) -> list[int]:
     return [int(part) for part in re.findall("[0-9]+", text)]
-
-
-def _dotted(v: Values, rules: Rules) -> Reading:
-    day, month, year = _numbers(v["DMY"][0])
-    return _day_of(year, month, day)
-
-
-def _year_first(v: Values, rules: Rules) -> Reading:
-    return _day_of(*_numbers(v["YMD"][0]))
 
 
 def _slashed(v: Values, rules: Rules) -> Reading:
@@ -100,23 +87,21 @@ def _winter(v: Values, rules: Rules) -> Reading:
     return f"{first:04d}-12", f"{first + 1:04d}-02", "season"
 
 
-def _quarter(v: Values, rules: Rules) -> Reading:
-    n = ordinal(v)
-    if not 1 <= n <= 4:
-        raise Unclear("a year has four quarters")
-    return _span_of(_year(v), 3 * n - 2, 3 * n, "quarter")
-
-
-def _half(v: Values, rules: Rules) -> Reading:
-    n = 2 if v.get("LAST") or v.get("LATTER") else ordinal(v)
-    if not 1 <= n <= 2:
-        raise Unclear("a year has two halves")
+def _fraction(v: Values, rules: Rules) -> Reading:
+    """A half, or a quarter, of what is named beside it."""
+    parts, name = (2, "halves") if v.get("HALF") or v.get("HLETTER") else (4, "quarters")
+    if v.get("CENTURY"):
+        return eras.fraction_of_century(v, parts)
+    n = parts if v.get("LAST") or (parts == 2 and v.get("LATTER")) else ordinal(v)
+    if not 1 <= n <= parts:
+        raise Unclear(f"a year has {'two' if parts == 2 else 'four'} {name}")
     if v.get("DECADE") or v.get("DECADEW"):
         return eras.half_of_decade(v, n)
     if v.get("MONTH"):
-        month = _month_of(_year(v), v["MONTH"][0])
-        return f"{month}-{15 * n - 14:02d}", f"{month}-15" if n == 1 else month, "part-of-month"
-    return _span_of(_year(v), 6 * n - 5, 6 * n, "half-year")
+        return _days_of_month(v, n, 15)
+    months = 12 // parts
+    precision = "half-year" if parts == 2 else "quarter"
+    return _span_of(_year(v), months * (n - 1) + 1, months * n, precision)
 
 
 def _first_months(v: Values, rules: Rules) -> Reading:
@@ -127,28 +112,30 @@ def _first_months(v: Values, rules: Rules) -> Reading:
     return _span_of(_year(v), 1, n, precision)
 
 
-def _part_of_year(v: Values, rules: Rules) -> Reading:
+def _third(v: Values, rules: Rules) -> Reading:
     n = part(v)
+    if v.get("MONTH"):
+        return _days_of_month(v, n, 10)
     return _span_of(_year(v), 4 * n - 3, 4 * n, "part-of-year")
 
 
-def _part_of_month(v: Values, rules: Rules) -> Reading:
-    n, month = part(v), _month_of(_year(v), v["MONTH"][0])
-    last = f"{month}-{10 * n}" if n < 3 else month  # a month reads as its last day at the far end
-    return f"{month}-{10 * n - 9:02d}", last, "part-of-month"
+def _days_of_month(v: Values, n: int, length: int) -> Reading:
+    month = _month_of(_year(v), v["MONTH"][0])
+    # A month reads as its last day at the far end.
+    last = f"{month}-{length * n:02d}" if length * n < 28 else month
+    return f"{month}-{length * (n - 1) + 1:02d}", last, "part-of-month"
 
 
-def _days_of_month(length: int) -> Build:
-    def build(v: Values, rules: Rules) -> Reading:
-        n, month = ordinal(v), _month_of(_year(v), v["MONTH"][0])
-        if length == 10 and not 1 <= n <= 3:
-            raise Unclear("a month has three spans of ten days")
-        if length == 7 and n != 1:
-            raise Unclear("which days? Only the first week of a month is the same for everybody")
-        last = f"{month}-{length * n:02d}" if n < 3 else month
-        return f"{month}-{length * (n - 1) + 1:02d}", last, "part-of-month"
+def _ten_days(v: Values, rules: Rules) -> Reading:
+    if not 1 <= ordinal(v) <= 3:
+        raise Unclear("a month has three spans of ten days")
+    return _days_of_month(v, ordinal(v), 10)
 
-    return build
+
+def _first_week(v: Values, rules: Rules) -> Reading:
+    if ordinal(v) != 1:
+        raise Unclear("which days? Only the first week of a month is the same for everybody")
+    return _days_of_month(v, 1, 7)
 
 
 def _whole_year(v: Values, rules: Rules) -> Reading:
@@ -205,13 +192,11 @@ _PIECES = {
 }
 _SHORT_YEAR = "(?:YEAR|TWO|DAY)"
 _RULES: list[tuple[str, Build]] = [
-    ("ISODAY", _iso),
-    ("YMD", _year_first),
-    ("DMY GG? DOT?", _dotted),
-    ("DMY YW?", _dotted),
+    ("ISODAY", lambda v, rules: (v["ISODAY"][0], v["ISODAY"][0], "day")),
+    ("YMD", lambda v, rules: _day_of(*_numbers(v["YMD"][0]))),
+    ("DMY (?:GG? DOT?|YW)", lambda v, rules: _day_of(*reversed(_numbers(v["DMY"][0])))),
     ("SLASHED", _slashed),
-    ("MY YW?", _month_figures),
-    ("MY GG DOT?", _month_figures),
+    ("MY (?:YW|GG DOT?)?", _month_figures),
     (r"DN0 OF? THE? HYPH? DOT? MO0 (?:OF|COMMA|HYPH)? YR0", _day),
     (r"MO0 HYPH? THE? (?:DAY|NTH) (?:COMMA|HYPH)? YR0", _day),
     (r"YEAR HYPH? KY (?:DAY|NTH) HYPH? MONTH", _day),
@@ -220,27 +205,23 @@ _RULES: list[tuple[str, Build]] = [
     ("SEASON OF0 YR0", _season),
     ("YEAR HYPH? KY SEASON", _season),
     (f"WINTER OF0 YEAR SH0 {_SHORT_YEAR} (?:YW|GG DOT?)?", _winter),
-    ("QLETTER DAY OF0 YR0", _quarter),
-    ("YEAR HYPH? QLETTER DAY", _quarter),
-    ("DAY QLETTER OF? YR0", _quarter),
-    ("OR0 QUARTER OF0 YR0", _quarter),
-    ("YEAR HYPH? KY OR0 QUARTER", _quarter),
-    ("HLETTER DAY OF0 YR0", _half),
-    ("YEAR HYPH? HLETTER DAY", _half),
-    ("DAY HLETTER OF? YR0", _half),
-    ("OR0 HALF OF0 (?:YR0|MO0 OF? YR0|(?:DECADE|DECADEW) YW?)", _half),
+    ("(?:QLETTER|HLETTER) DAY OF0 YR0", _fraction),
+    ("YEAR HYPH? (?:QLETTER|HLETTER) DAY", _fraction),
+    ("DAY (?:QLETTER|HLETTER) OF? YR0", _fraction),
+    ("OR0 QUARTER OF0 YR0", _fraction),
+    ("YEAR HYPH? KY OR0 QUARTER", _fraction),
+    ("OR0 HALF OF0 (?:YR0|MO0 OF? YR0|(?:DECADE|DECADEW) YW?)", _fraction),
     (r"(?:ORDINAL|NEUTER|THE)? (?:COUNT|DAY) (?:MONTHS|MONTHW) OF0 YR0", _first_months),
     ("(?:DECADE|DECADEW) (?:YW|GG DOT?)?", eras.whole_decade),
-    ("PA0 (?:DECADE|DECADEW) (?:YW|GG DOT?)?", eras.part_of_decade),
-    ("PA0 THEYEAR? YR0", _part_of_year),
-    ("THEYEAR HYPH? PART OF0 YR0", _part_of_year),
-    ("YEAR HYPH? KY PART", _part_of_year),
-    ("PA0 MO0 OF0 YR0", _part_of_month),
-    ("ORDINAL WEEKW OF0 MO0 OF0 YR0", _days_of_month(7)),
-    ("OR0 TENDAYS OF0 MO0 YR0", _days_of_month(10)),
+    ("PA0 (?:DECADE|DECADEW) (?:YW|GG DOT?)?", eras.third),
+    ("PA0 (?:THEYEAR? YR0|MO0 OF0 YR0)", _third),
+    ("THEYEAR HYPH? PART OF0 YR0", _third),
+    ("YEAR HYPH? KY PART", _third),
+    ("ORDINAL WEEKW OF0 MO0 OF0 YR0", _first_week),
+    ("OR0 TENDAYS OF0 MO0 YR0", _ten_days),
     ("CE0", eras.century),
-    ("PA0 CE0", eras.part_of_century),
-    ("OR0 (?:HALF|QUARTER) OF0 CE0", eras.fraction_of_century),
+    ("PA0 CE0", eras.third),
+    ("OR0 (?:HALF|QUARTER) OF0 CE0", _fraction),
     ("WEEK", _week),
     ("EDTFX", lambda v, rules: (v["EDTFX"][0].upper(), v["EDTFX"][0].upper(), None)),
     (f"FISCAL (?:THEYEAR|YEARS|YW)? YEAR (?:SH0 {_SHORT_YEAR})? (?:YW|GG DOT?)?", _fiscal),

@@ -44,18 +44,15 @@ def to_edtf(text: str, rules: Rules = _NO_RULES) -> tuple[str, str | None]:
     read = [DATES.read(low) for low in tokens.lows]
     letters = spell_centuries("".join(read[i][0] for i in tokens.ids))
     values = [read[i][1] for i in tokens.ids]
-    start = 0
-    lead = grammar.LEADS.match(letters)
-    reasons = []
+    lead, told = grammar.LEADS.match(letters), ""
     # "in about 2009", "at the end of 1995": leads change nothing, and are tried off one by one.
-    for start in dict.fromkeys((0, *range(1, lead.end() + 1 if lead else 1))):
+    for start in range((lead.end() if lead else 0) + 1):
         try:
             edtf, precision = grammar.read(letters[start:], values[start:], rules)
         except Unclear as unclear:
-            reasons.append(str(unclear))
+            told = told or str(unclear)
         else:
             return _with_mark(edtf, mark), precision
-    told = next((reason for reason in reasons if reason), "")
     raise Unclear(told or fault(_EDGES.sub("", plain(text))))
 
 
@@ -65,7 +62,7 @@ def _with_mark(edtf: str, mark: str) -> str:
         return edtf
     sides = []
     for side in edtf.split("/"):
-        signs = {c for c in side if c in "?~%"}
-        both = "%" if "%" in signs | {mark} or len(signs | {mark}) > 1 else mark
+        signs = {mark} | ({*side} & {*"?~%"})
+        both = mark if signs == {mark} else "%"
         sides.append(side.rstrip("?~%") + both if side[:1].isdigit() else side)
     return "/".join(sides)

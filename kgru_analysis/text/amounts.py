@@ -280,4 +280,4 @@ def _named(tokens: Tokens, first: int) -> bool:
     before = tokens.word(first - 1)
     if before in ("-", "–") and not tokens.spaced(first):
         return tokens.word(first - 2)[:1].isalpha() and not tokens.spaced(first - 1)
-    return before == ":"
+    return before == ":" and not tokens.spaced(first)
