@@ -1,7 +1,7 @@
 """Every fault of a data folder in one table.
 
-What a column may hold comes from datapackage.json by way of pandera; what a table schema cannot say
-is in the rules beside.
+What a column may hold comes from datapackage.json; what a table schema cannot say is in the rules
+beside.
 """
 
 import os
@@ -12,8 +12,9 @@ from kgru_analysis.catalog import AnyFolder, data_folder, package, resource_path
 from kgru_analysis.errors import KgruError
 from kgru_analysis.files import UNFINISHED
 from kgru_analysis.rules import cells, claims, dates, keys, letters, links, money, series, totals
-from kgru_analysis.rules.faults import Fault, Rule, Table, Tables, fault
+from kgru_analysis.rules.faults import Fault, fault
 from kgru_analysis.rules.files import read_cells
+from kgru_analysis.rules.tables import Rule, Table, Tables
 
 COLUMNS = ["table", "row", "column", "value", "rule", "advice"]
 # Each function of these modules whose name ends in _faults, in the order in which they stand there.
@@ -49,11 +50,26 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
     >>> len(kg.check(example_path("armenia")))
     0
     """
+    return check_counting(folder)[0]
+
+
+def check_counting(folder: AnyFolder = None) -> tuple[pd.DataFrame, int, int]:
+    """Check a folder as `check` does; return the faults, and how many tables and rows were read."""
     try:
-        base = data_folder(folder)
-        entries = package(folder)["resources"]
+        tables, faults = _read(folder)
     except KgruError as error:
-        return _table([fault("", "", "", str(error), "folder")])
+        return _table([fault("", "", "", str(error), "folder")]), 0, 0
+    for table in tables.read.values():
+        for rule in RULES:
+            faults += rule(table)
+    rows = [len(table.cells.lines) for table in tables.read.values()]
+    return _table(faults), len(rows), sum(rows)
+
+
+def _read(folder: AnyFolder) -> tuple[Tables, list[Fault]]:
+    """Read the tables of a folder; list what is wrong with their entries and files."""
+    base = data_folder(folder)
+    entries = package(folder)["resources"]
     faults: list[Fault] = []
     lists = {f.get("codelist", "") for entry in entries for f in entry["schema"]["fields"]} - {""}
     tables = Tables({}, {entry["name"] for entry in entries}, lists)
@@ -63,13 +79,12 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
         faults += wrong + letters.odd_texts(entry)
         try:
             path = resource_path(entry, folder)
-            frame, found, odd = (None, [], set()) if wrong else read_cells(path, entry)
+            read, found, odd = (None, [], set()) if wrong else read_cells(path, entry)
         except (KgruError, OSError) as error:
-            frame, found = None, [fault(name, "", "", str(error), "missing file")]
+            read, found = None, [fault(name, "", "", str(error), "missing file")]
         faults += found
-        if frame is not None:
-            bounds, numbers = cells.cell_dates(frame, entry), cells.cell_numbers(frame, entry)
-            tables.read[name] = Table(entry, frame, bounds, numbers, odd, tables)
+        if read is not None:
+            tables.read[name] = Table(entry, read, odd, tables)
     described = {os.path.normpath(entry["path"]) for entry in entries}
     faults += [
         fault("", "", "", path.name, "undescribed file")
@@ -78,10 +93,7 @@ def check(folder: AnyFolder = None) -> pd.DataFrame:
     ]
     if (base / UNFINISHED).exists():
         faults.append(fault("", "", "", UNFINISHED, "unfinished write"))
-    for table in tables.read.values():
-        for rule in RULES:
-            faults += rule(table)
-    return _table(faults)
+    return tables, faults
 
 
 def _table(faults: list[Fault]) -> pd.DataFrame:

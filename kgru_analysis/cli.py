@@ -10,7 +10,7 @@ import kgru_analysis
 from kgru_analysis.begin import new_folder
 from kgru_analysis.catalog import codebook as _codebook
 from kgru_analysis.catalog import package, tables
-from kgru_analysis.check import check as _check
+from kgru_analysis.check import check_counting as _check
 from kgru_analysis.citations import cite as _cite
 from kgru_analysis.citations import data_version
 from kgru_analysis.errors import KgruError
@@ -67,13 +67,12 @@ def check(folder: Folder = None) -> None:
     Example: kgru check data
     """
     package(folder)  # without it there is nothing to check, which is no fault of rows
-    faults = _check(folder)
+    faults, count, rows = _check(folder)
     if len(faults):
         print_csv(faults)
         tell_beside(f"{len(faults)} faults.")
         raise typer.Exit(1)
-    counts = tables(folder)
-    print_out(f"Sound: {len(counts)} tables, {counts['rows'].sum():,} rows, no fault.\n")
+    print_out(f"Sound: {count} tables, {rows:,} rows, no fault.\n")
 
 
 @app.command()

@@ -4,35 +4,16 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from kgru_analysis.dates.edtf import WIDTH, read_edtf
-from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.descriptor import column_type
-from kgru_analysis.rules.faults import (
-    VERBATIM,
-    Bounds,
-    Entry,
-    Fault,
-    Table,
-    as_list,
-    fault,
-    needs,
-    references,
-)
+from kgru_analysis.rules.faults import VERBATIM, Entry, Fault, as_list, fault, references
+from kgru_analysis.rules.tables import Table, needs
 
 _TYPES = ("edtf", "string", "number", "integer", "year", "any")
 _LIMITS: dict[str, type | tuple[type, ...]] = {
     "required": bool, "unique": bool, "enum": list, "pattern": str,
     "minimum": (int, float), "maximum": (int, float),
 }  # fmt: skip
-# As many digits as pandas reads into 64 bits, and only 0 to 9: \d would also let others in.
-_FORMS = {
-    "number": r"-?[0-9]{1,30}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?",
-    "integer": r"-?[0-9]{1,18}",
-    "year": r"-?[0-9]{4}",
-}
-_CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+(Z|[+-][0-9:]+)?"
 _MEASURED = ["value", "low", "high", "value_low", "value_high"]  # in what the unit says
 
 
@@ -65,80 +46,37 @@ def odd_entry(entry: Entry, entries: list[Entry]) -> list[Fault]:
     return [fault(name, "", column, value, "schema") for column, value in wrong]
 
 
-def cell_dates(frame: pd.DataFrame, entry: Entry) -> Bounds:
-    """Bounds of the cells that are dates in EDTF; `parse_dates` alone would take words as well."""
-    bounds = {}
-    for field in entry["schema"]["fields"]:
-        if column_type(field) == "edtf":
-            # Each text is read once: a series has the same dates again and again.
-            place, texts = pd.factorize(frame[field["name"]], use_na_sentinel=False)
-            found = _edtf_bounds(pd.Series(texts, dtype="str")).take(place)
-            bounds[field["name"]] = found.set_axis(frame.index)
-    return bounds
-
-
-def _edtf_bounds(cells: pd.Series) -> pd.DataFrame:
-    short = cells.where(cells.str.fullmatch(rf"[0-9X?~%/.-]{{4,{WIDTH}}}").eq(True), "")
-    plain = read_edtf(short.to_numpy(dtype=object).astype(f"S{WIDTH}"))["precision"] >= 0
-    edtf = plain | cells.str.fullmatch(_CLOCK).eq(True)
-    return parse_dates(cells.where(edtf), unknown="null")
-
-
-def cell_numbers(frame: pd.DataFrame, entry: Entry) -> dict[str, pd.Series]:
-    """The numbers of each column of numbers; what is not written as one is missing."""
-    numbers = {}
-    for field in entry["schema"]["fields"]:
-        if form := _FORMS.get(column_type(field)):
-            cells = frame[field["name"]]
-            plain = cells.where(cells.str.fullmatch(form).eq(True))
-            numbers[field["name"]] = pd.to_numeric(plain).astype("float64")
-    return numbers
-
-
 def cell_faults(table: Table) -> Iterator[Fault]:
-    """Check each cell against the constraints of datapackage.json, all faults at once."""
-    import pandera.pandas as pa
-
+    """Check each cell against what datapackage.json says of its column."""
     linked = {column for columns, _, _ in references(table.entry) for column in columns}
-    columns = {}
     for field in table.entry["schema"]["fields"]:
-        tests = _tests(field, table.dates, table.numbers, linked)
-        required = field.get("constraints", {}).get("required", False)
-        if tests or required:  # of what the foreign keys look after, nothing is left to say here
-            checks = [pa.Check(test, name=rule, error=rule) for rule, test in tests.items()]
-            columns[field["name"]] = pa.Column(checks=checks, nullable=not required)
-    try:
-        pa.DataFrameSchema(columns).validate(table.frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-    else:
-        return
-    cases = cases.assign(rule=cases["check"].replace("not_nullable", "required"))
-    for (column, rule), found in cases.groupby(["column", "rule"], sort=False):
-        # The lines, in their order of failure; a cell fails a rule once.
-        yield from table.faults(pd.Series(True, found["index"].astype("int64")), column, rule)
+        column, limits = field["name"], field.get("constraints", {})
+        filled = table.distinct(column)[0] >= 0
+        if limits.get("required", False):
+            yield from table.faults(~filled, column, "required")
+        for rule, right in _right(table, column, limits, linked | VERBATIM).items():
+            yield from table.faults(filled & ~right, column, rule)
 
 
-def _tests(field: Entry, dates: Bounds, numbers: dict[str, pd.Series], linked: set[str]) -> Entry:
-    """The rules of one column, each with what says of its cells which are right."""
-    name, limits = field["name"], field.get("constraints", {})
-    tests: Entry = {}
-    if name in dates:
-        tests["date"] = lambda cells: dates[name].loc[cells.index, "precision"].notna()
-    if name in numbers:
-        tests["type"] = lambda cells: numbers[name][cells.index].notna()
+def _right(table: Table, column: str, limits: Entry, free: set[str]) -> dict[str, np.ndarray]:
+    """The rules of one column, each with the rows whose cells are right."""
+    right = {}
+    if column in table.dates:
+        right["date"] = table.dates[column].notna().any(axis=1).to_numpy()
+    if column in table.numbers:
+        number = table.numbers[column].to_numpy()
+        right["type"] = ~np.isnan(number)
         low, high = limits.get("minimum", -np.inf), limits.get("maximum", np.inf)
-        tests["range"] = lambda cells: (
-            ~((numbers[name][cells.index] < low) | (numbers[name][cells.index] > high))
-        )
+        right["range"] = ~((number < low) | (number > high))
     if "enum" in limits:
         codes = [str(code) for code in limits["enum"]]
-        tests["code"] = lambda cells: cells.isin(codes)
+        right["code"] = table.by_text(column, lambda texts: texts.isin(codes))
     if "pattern" in limits:
-        tests["pattern"] = lambda cells: cells.str.fullmatch(limits["pattern"])
-    if not tests and name not in linked | VERBATIM:
-        tests["spaces"] = lambda cells: cells == cells.str.strip()
-    return tests
+        pattern = limits["pattern"]
+        right["pattern"] = table.by_text(column, lambda texts: texts.str.fullmatch(pattern))
+    if not right and column not in free:
+        right["spaces"] = table.by_text(column, lambda texts: texts == texts.str.strip())
+    return right
 
 
 def bound_faults(table: Table) -> Iterator[Fault]:
@@ -151,14 +89,11 @@ def bound_faults(table: Table) -> Iterator[Fault]:
 
 @needs("unit")
 def unit_faults(table: Table) -> Iterator[Fault]:
-    units = table.frame["unit"]
-    limits = {unit: _unit_limits(unit) for unit in units.dropna().unique()}
-    # As numbers: what is mapped from no units, in an empty table, stays text.
-    low = units.map({unit: least for unit, (least, _) in limits.items()}).astype(float)
-    high = units.map({unit: most for unit, (_, most) in limits.items()}).astype(float)
+    place, units = table.distinct("unit")
+    least, most = np.array([_unit_limits(str(unit)) for unit in units])[place].T  # "nan": any
     for column in [c for c in _MEASURED if c in table.numbers]:
         value = table.numbers[column]
-        yield from table.faults((value < low) | (value > high), column, "outside its unit")
+        yield from table.faults((value < least) | (value > most), column, "outside its unit")
 
 
 def _unit_limits(unit: str) -> tuple[float, float]:

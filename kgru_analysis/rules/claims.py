@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault, Table, needs, once, references
+from kgru_analysis.rules.faults import Fault, references
+from kgru_analysis.rules.tables import Table, Tables, needs, once
 
 _MANY = 20  # dated sources, of which the last tells when a folder was made
 _MONTH = np.timedelta64(31, "D")
+_NO_DAYS = pd.Series(index=pd.Index([], dtype="str"), dtype="datetime64[s]")
 # What a report may tell of before it comes about.
 _AHEAD = ["announced", "unclear", "headline", "pledged", "agreed", "requested", "planned", "notice"]
 # Either any of the first columns and the last are filled, or none of them.
@@ -52,16 +54,7 @@ def claim_faults(table: Table) -> Iterator[Fault]:
 
 def told_faults(table: Table) -> Iterator[Fault]:
     """What a source tells of as done cannot lie wholly after its day of publication."""
-    sources = table.tables.get("sources", "source_id", dates=["published"])
-    if sources is None:
-        return
-    published = sources.dates["published"]
-    last = once(published["latest"].set_axis(sources.frame["source_id"]))
-    # Where many have a date, an undated source is taken to be no later than the last of them.
-    exact = published["latest"] - published["earliest"] <= _MONTH
-    if exact.sum() >= _MANY:
-        last = last.fillna(published["latest"].where(exact).max())
-    last = last.dropna()
+    last = table.tables.kept(_last_told)
     done = pd.Series(False, table.frame.index)
     for column in [c for c in ("status", "stage") if c in table.frame]:
         done = table.frame[column].notna() & ~table.frame[column].isin(_AHEAD)
@@ -72,24 +65,40 @@ def told_faults(table: Table) -> Iterator[Fault]:
     ]
     for column, source, where in past:
         if table.has(source, dates=[column]):
-            after = last.reindex(table.frame[source]).to_numpy()
-            wrong = where & (table.dates[column]["earliest"] > after)
+            wrong = where & (table.dates[column]["earliest"] > table.by_text(source, last.reindex))
             yield from table.faults(wrong, column, "told before it happened")
+
+
+def _last_told(tables: Tables) -> pd.Series:
+    """The day to which each source can tell, where it is known."""
+    sources = tables.get("sources", "source_id", dates=["published"])
+    if sources is None:
+        return _NO_DAYS
+    published = sources.dates["published"]
+    last = once(published["latest"].set_axis(sources.frame["source_id"]))
+    # Where many have a date, an undated source is taken to be no later than the last of them.
+    exact = published["latest"] - published["earliest"] <= _MONTH
+    if exact.sum() >= _MANY:
+        last = last.fillna(published["latest"].where(exact).max())
+    return last.dropna()
 
 
 def actor_faults(table: Table) -> Iterator[Fault]:
     """An actor does nothing after its last day; before its first it may be planned or a part."""
-    actors = table.tables.get("actors", "actor", dates=["valid_to"])
-    if actors is None:
-        return
-    ends = actors.dates["valid_to"]["latest"]
-    gone = once(ends.set_axis(actors.frame["actor"]).dropna())
+    gone = table.tables.kept(_last_days)
     for (column, *more), other, _ in references(table.entry):
         for dated in ("date", "start"):
             if other == "actors" and not more and dated in table.dates:
-                last = gone.reindex(table.frame[column]).to_numpy()
-                late = table.dates[dated]["earliest"] > last
+                late = table.dates[dated]["earliest"] > table.by_text(column, gone.reindex)
                 yield from table.faults(late, column, "actor no longer there")
+
+
+def _last_days(tables: Tables) -> pd.Series:
+    """The last day of each actor that has one."""
+    actors = tables.get("actors", "actor", dates=["valid_to"])
+    if actors is None:
+        return _NO_DAYS
+    return once(actors.dates["valid_to"]["latest"].set_axis(actors.frame["actor"]).dropna())
 
 
 @needs("preferred")
@@ -130,9 +139,10 @@ def running_total_faults(table: Table) -> Iterator[Fault]:
     if "basis" in frame:
         running |= frame["basis"].eq("cumulative")
     if "measure" in frame:
-        running |= frame["measure"].str.endswith("_cumulative").eq(True)
-    one = frame["date"].str.contains("-").eq(True) & ~frame["date"].str.contains("/").eq(True)
-    yield from table.faults(running & one, "date", "one date for a running total")
+        running |= table.by_text("measure", lambda texts: texts.str.endswith("_cumulative"))
+    dates = frame.loc[running, "date"]
+    one = dates.str.contains("-") & ~dates.str.contains("/")
+    yield from table.faults(one, "date", "one date for a running total")
 
 
 @needs("actor", "name", table="actor_names")

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
-import numpy as np
+import pandas as pd
 
-from kgru_analysis.rules.faults import Fault, Table
+from kgru_analysis.rules.faults import Fault
+from kgru_analysis.rules.tables import Table
 
-_YEARS = (np.datetime64("1800-01-01"), np.datetime64("2100-12-31"))
+_YEARS = (pd.Timestamp("1800-01-01"), pd.Timestamp("2100-12-31"))
 # The first and the last day of a currency; before and after, another code is right.
-_BEGINS = {"RUB": "1998-01-01", "KGS": "1993-05-10", "EUR": "1999-01-01", "TRY": "2005-01-01"}
-_ENDS = {"RUR": "1997-12-31"}
+_BEGINS = pd.Series(
+    {"RUB": "1998-01-01", "KGS": "1993-05-10", "EUR": "1999-01-01", "TRY": "2005-01-01"},
+    dtype="datetime64[s]",
+)
+_ENDS = pd.Series({"RUR": "1997-12-31"}, dtype="datetime64[s]")
 # What begins does not end before, nor is seen before or after.
 _SPANS = [("start", "end"), ("valid_from", "valid_to"), ("start", "seen"), ("seen", "end")]
 
@@ -23,13 +27,10 @@ def date_faults(table: Table) -> Iterator[Fault]:
         if start in bounds and end in bounds:
             wrong = bounds[end]["latest"] < bounds[start]["earliest"]
             yield from table.faults(wrong, end, "end before start")
-    for column in ("currency", "unit") if "date" in bounds else ():
-        for code, day in _BEGINS.items() if column in frame else ():
-            early = (frame[column] == code) & (bounds["date"]["latest"] < np.datetime64(day))
-            yield from table.faults(early, column, "currency year")
-        for code, day in _ENDS.items() if column in frame else ():
-            late = (frame[column] == code) & (bounds["date"]["earliest"] > np.datetime64(day))
-            yield from table.faults(late, column, "currency year")
+    for column in [c for c in ("currency", "unit") if c in frame and "date" in bounds]:
+        early = bounds["date"]["latest"] < table.by_text(column, _BEGINS.reindex)
+        late = bounds["date"]["earliest"] > table.by_text(column, _ENDS.reindex)
+        yield from table.faults(early | late, column, "currency year")
     if table.has("currency", "date"):
         undated = frame["currency"].isin(["RUB", "RUR"]) & frame["date"].isna()
         yield from table.faults(undated, "date", "ruble without a date")

@@ -2,17 +2,20 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kgru_analysis.rules.faults import MOST, Entry, Fault, fault, more
 from kgru_analysis.rules.letters import odd_letters
+from kgru_analysis.rules.tables import Cells
 
 
-def read_cells(path: Path, entry: Entry) -> tuple[pd.DataFrame | None, list[Fault], set[str]]:
-    """Read a file as text cells, indexed by line; list its faults and the kinds of odd letters.
+def read_cells(path: Path, entry: Entry) -> tuple[Cells | None, list[Fault], set[str]]:
+    """Read the cells of a file as text; list its faults and the kinds of odd letters it may hold.
 
     Time and memory grow with the size of the file, however many of its lines are no rows.
     """
@@ -35,21 +38,14 @@ def read_cells(path: Path, entry: Entry) -> tuple[pd.DataFrame | None, list[Faul
         faults += more(name, "", len(lines) - MOST, "bytes")
         text = text.replace("\0", "")
     wanted = [field["name"] for field in entry["schema"]["fields"]]
-    rows, lines, found = _split(text, wanted, name)
+    cells, found = _split(text, wanted, name)
     faults += found
-    if rows is None:
-        return None, faults, set()
-    frame = pd.DataFrame(
-        rows, index=pd.Index(lines, dtype="int64"), columns=wanted, dtype="str"
-    ).replace("", np.nan)
-    return frame, faults, odd_letters(text)
+    return cells, faults, odd_letters(text)
 
 
-def _split(
-    text: str, wanted: list[str], name: str
-) -> tuple[list[list[str]] | None, list[int], list[Fault]]:
-    """The rows that are as long as the header, the line of each, and the faults of all others."""
-    rows: list[list[str]] = []
+def _split(text: str, wanted: list[str], name: str) -> tuple[Cells | None, list[Fault]]:
+    """The cells of rows that are as long as the header, and the faults of all others."""
+    cells: list[str] = []
     lines: list[int] = []
     faults: list[Fault] = []
     count = {"row length": 0, "header": 0}
@@ -59,31 +55,45 @@ def _split(
         if count[rule] <= MOST:
             faults.append(fault(name, f"line {line}", "", value, rule))
 
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
+    for line, row in numbered_rows(csv.reader(io.StringIO(text, newline=""), strict=True)):
+        if isinstance(row, csv.Error):
+            wrong(line, str(row), "row length")
+        elif header is None:
+            header = row
+            if header != wanted:  # nothing is known of rows whose columns are not known
+                break
+        elif row == wanted:
+            wrong(line, ",".join(row), "header")
+        elif len(row) != len(wanted):
+            wrong(line, ",".join(row), "row length")
+        else:
+            cells += row
+            lines.append(line)
+    if header != wanted:
+        return None, [*faults, fault(name, "line 1", "", ",".join(header or []), "header")]
+    for rule, number in count.items():
+        faults += more(name, "", number - MOST, rule)
+    # All in one list: a list a row would keep the garbage collector busy.
+    table = np.array([cell or None for cell in cells], dtype=object)
+    columns = table.reshape(len(lines), len(wanted)).T
+    return Cells(lines, dict(zip(wanted, map(_distinct, columns), strict=True))), faults
+
+
+def _distinct(column: np.ndarray) -> tuple[np.ndarray, pd.Index]:
+    place, texts = pd.factorize(column)
+    return place, pd.Index([*texts, None], dtype="str")
+
+
+def numbered_rows(reader: Any) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """The line on which each row of a CSV reader begins, and its cells, or why it has none."""
     line = 1
     while True:
         try:
-            cells = next(reader)
-        except StopIteration:
-            break
+            for row in reader:
+                yield line, row
+                line = reader.line_num + 1
+            return
         except csv.Error as error:  # the next row begins on the next line
-            wrong(line, str(error), "row length")
-        else:
-            if header is None:
-                header = cells
-                if header != wanted:  # nothing is known of rows whose columns are not known
-                    break
-            elif cells == wanted:
-                wrong(line, ",".join(cells), "header")
-            elif len(cells) != len(wanted):
-                wrong(line, ",".join(cells), "row length")
-            else:
-                rows.append(cells)
-                lines.append(line)
-        line = reader.line_num + 1
-    if header != wanted:
-        return None, [], [*faults, fault(name, "line 1", "", ",".join(header or []), "header")]
-    for rule, number in count.items():
-        faults += more(name, "", number - MOST, rule)
-    return rows, lines, faults
+            yield line, error
+            line = reader.line_num + 1

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.descriptor import id_lists
-from kgru_analysis.rules.faults import MOST, Fault, Table, as_list, fault, more, needs, references
+from kgru_analysis.rules.faults import MOST, Fault, as_list, fault, more, references
+from kgru_analysis.rules.tables import Table, needs
 
 
 def key_faults(table: Table) -> Iterator[Fault]:
@@ -16,7 +17,10 @@ def key_faults(table: Table) -> Iterator[Fault]:
     if key and key not in unique:
         unique.append(key)
     for columns in unique or [list(frame.columns)]:
-        repeated = frame.duplicated(columns) & frame[columns].notna().any(axis=1)
+        places = pd.DataFrame({c: table.distinct(c)[0] for c in columns}, frame.index)
+        repeated = places.duplicated()
+        if repeated.any():
+            repeated &= (places >= 0).any(axis=1)
         if not repeated.any():
             continue
         values = frame.loc[repeated, columns].iloc[:MOST].fillna("").agg("+".join, axis=1)
@@ -28,14 +32,17 @@ def key_faults(table: Table) -> Iterator[Fault]:
 
 
 def foreign_key_faults(table: Table) -> Iterator[Fault]:
-    astray: dict[str, pd.Series] = {}
+    astray: dict[str, np.ndarray] = {}
     for columns, name, there in sorted(references(table.entry), key=lambda key: len(key[0])):
         label = "+".join(columns)
         if name not in table.tables.declared:
             yield fault(table.name, "", label, name, "unknown table")
         if name not in table.tables.read:
             continue  # that it is missing or unreadable is a fault of its own
-        unknown = _unknown(table.frame, columns, table.tables.read[name].frame, there)
+        place, keys = table.distinct(*columns)
+        lost = table.tables.read[name].distinct(*there)[1].get_indexer(keys) < 0
+        lost[-1] = False  # that it is missing, or a part of it
+        unknown = lost[place]
         if len(columns) == 1:
             astray[label] = unknown
         for column in columns[1:] and columns:  # a part that is itself unknown is named already
@@ -53,9 +60,9 @@ def id_list_faults(table: Table) -> Iterator[Fault]:
                 yield fault(table.name, "", column, name, "unknown table")
         if all(name in tables.read for name in places):
             ids = {i for name in places for i in tables.read[name].frame.iloc[:, 0]}
-            cells = table.frame[column].fillna("")
-            lost = cells.map(lambda cell, ids=ids: not ids >= {*cell.split()})
-            yield from table.faults(lost, column, "unknown key")
+            place, cells = table.distinct(column)
+            lost = np.array([not ids >= {*cell.split()} for cell in cells.fillna("")])
+            yield from table.faults(lost[place], column, "unknown key")
 
 
 def table_name_faults(table: Table) -> Iterator[Fault]:
@@ -68,27 +75,6 @@ def table_name_faults(table: Table) -> Iterator[Fault]:
 def _unknown_tables(table: Table, column: str, rule: str) -> list[Fault]:
     names = table.frame[column]
     return table.faults(names.notna() & ~names.isin(table.tables.declared), column, rule)
-
-
-def _unknown(
-    frame: pd.DataFrame, columns: list[str], other: pd.DataFrame, there: list[str]
-) -> pd.Series:
-    """Say which rows have a key, all of it filled in, that is not in another table."""
-    # The distinct keys are few; a row is a number of one, or -1 where a part of it is missing.
-    row, distinct = np.zeros(len(frame), dtype="int64"), [()]
-    for column in columns:
-        codes, values = pd.factorize(frame[column])
-        both = np.where((row < 0) | (codes < 0), -1, row * len(values) + codes)
-        found, row = np.unique(both, return_inverse=True)
-        distinct = [
-            (*distinct[n // len(values)], values[n % len(values)]) if n >= 0 else ()
-            for n in found.tolist()
-        ]
-        if found.size and found[0] < 0:
-            row, distinct = row - 1, distinct[1:]
-    known = set(zip(*(other[column].to_numpy(dtype=object) for column in there), strict=True))
-    lost = np.array([key not in known for key in distinct] + [False])
-    return pd.Series(lost[row], frame.index)
 
 
 @needs("table", "row", "column")
@@ -104,19 +90,20 @@ def cell_of_faults(table: Table) -> Iterator[Fault]:
     for name, part in frame[cell].groupby("table"):
         if name not in table.tables.read:
             continue
-        at = table.tables.read[name].frame
-        strange = ~part["column"].isin(at.columns) & part["column"].notna()
-        lost = ~part["row"].isin(at.iloc[:, 0]) & part["row"].notna()
+        other = table.tables.read[name]
+        columns = other.frame.columns
+        strange = ~part["column"].isin(columns) & part["column"].notna()
+        place = pd.Series(other.pointed_at(part["row"]), part.index)
+        lost = (place < 0) & part["row"].notna()
         yield from table.faults(strange, "column", "unknown key")
         yield from table.faults(lost, "row", "unknown key")
         if "after" in part:
-            there = at[~at.iloc[:, 0].duplicated()].set_index(at.columns[0])
-            for column, cells in part[~strange & ~lost & last[part.index]].groupby("column"):
-                if column in there:
-                    now = there[column].reindex(cells["row"]).fillna("").to_numpy()
-                    yield from table.faults(
-                        cells["after"].fillna("") != now, "after", "not the cell"
-                    )
+            at = columns.get_indexer(part["column"])
+            there = other.frame.iloc[place].fillna("").to_numpy(dtype=object)
+            now = np.where(place < 0, "", there[np.arange(len(part)), at])
+            told = (at > 0) & ~lost & last[part.index]
+            wrong = told & (part["after"].fillna("") != now)
+            yield from table.faults(wrong, "after", "not the cell")
 
 
 @needs("table")
@@ -129,8 +116,8 @@ def member_faults(table: Table) -> Iterator[Fault]:
     yield from _unknown_tables(table, "table", "unknown table")
     for name, part in frame.groupby("table"):
         if name in table.tables.read:
-            known = part[column].isin(table.tables.read[name].frame.iloc[:, 0])
-            yield from table.faults(part[column].notna() & ~known, column, "unknown key")
+            unknown = table.tables.read[name].pointed_at(part[column]) < 0
+            yield from table.faults(part[column].notna() & unknown, column, "unknown key")
     if "line" in frame:
         counted = frame["line"].notna()
         rows = (frame["table"] + "\t" + frame[column]).where(counted)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.rules.faults import VERBATIM, Entry, Fault, Table, as_list, fault, references
+from kgru_analysis.rules.faults import VERBATIM, Entry, Fault, as_list, fault, references
+from kgru_analysis.rules.tables import Table
 
 # Controls that a terminal would obey, letters without width, marks that turn the direction of
 # writing, and code points that are no letters.
@@ -37,9 +38,9 @@ _NAMES = ["name", "label"]
 
 def odd_letters(text: str) -> set[str]:
     """Say which kinds of odd letters a file may hold, so that cells are read for these alone."""
-    if text.isascii():  # most files; these can only hold controls
-        return {"hidden letter"} if text.encode().translate(None, _PLAIN) else set()
-    return {rule for rule, pattern in KINDS.items() if pattern.search(text)}
+    # What is not plain is little; closing up, it may only look odder than it is.
+    rare = text.encode().translate(None, _PLAIN).decode()
+    return {rule for rule, pattern in KINDS.items() if pattern.search(rare)}
 
 
 def odd_texts(entry: Entry) -> list[Fault]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault, Table, as_list, needs, pointed_at, references
+from kgru_analysis.rules.faults import Fault, as_list, references
+from kgru_analysis.rules.tables import Table, needs
 
 
 def link_faults(table: Table) -> Iterator[Fault]:
@@ -13,7 +14,7 @@ def link_faults(table: Table) -> Iterator[Fault]:
     for (column, *more), name, there in references(table.entry):
         if name != table.name or more:
             continue
-        to = pointed_at(frame, column, there[0])
+        to = table.pointed_at(frame[column], there[0])
         yield from table.faults(pd.Series(on_circle(to), frame.index), column, "circle")
         linked = to >= 0
         if column == "follows" and "date" in bounds:

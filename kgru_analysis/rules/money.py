@@ -6,8 +6,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault, Table, needs, once, pointed_at
+from kgru_analysis.rules.faults import Fault
 from kgru_analysis.rules.links import on_circle
+from kgru_analysis.rules.tables import Table, needs, once
 
 # Totals are told in round numbers, so parts may come out a little above them.
 _ROUND = 1.05
@@ -27,7 +28,7 @@ def package_faults(table: Table) -> Iterator[Fault]:
     frame = table.frame
     low, high = (table.numbers[c] for c in _BOUNDS)
     ids = frame.iloc[:, 0]
-    to = pointed_at(frame, "part_of", ids.name)
+    to = table.pointed_at(frame["part_of"])
     whole = frame.iloc[to].set_axis(frame.index)
     linked = pd.Series(to >= 0, frame.index) & (frame["basis"] == whole["basis"])
     usd = _usd_rates(table)

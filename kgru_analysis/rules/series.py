@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault, Table, needs
+from kgru_analysis.rules.faults import Fault
+from kgru_analysis.rules.tables import Table, Tables, needs
 
 # Degrees: about 2,200 km. No state but the largest is wider, and places of one host lie together.
 _FAR = 20
@@ -16,6 +17,7 @@ _MOST = 1e17
 _JUMP = 100
 # Two publishers of one yearly rate differ by up to 3.5 percent; an inverted rate by far more.
 _APART = 0.05
+_MEASURE, _ENDS = ["measure", "dataset"], ["least", "most"]
 
 
 @needs(numbers=["lat", "lon"])
@@ -43,21 +45,27 @@ def size_faults(table: Table) -> Iterator[Fault]:
         yield from table.faults(numbers.abs() > _MOST, column, "too large")
 
 
-@needs("measure", "dataset", numbers=["value"])
+@needs(*_MEASURE, numbers=["value"])
 def limit_faults(table: Table) -> Iterator[Fault]:
     """A value lies between the least and the most that `indicators` gives for its measure."""
-    keys, ends = ["measure", "dataset"], ["least", "most"]
-    known = table.tables.get("indicators", *keys, "table", numbers=ends)
+    limits = table.tables.kept(_limits)
+    limits = limits[limits["table"] == table.name]
+    if len(limits):
+        place, keys = table.distinct(*_MEASURE)
+        at = keys.to_frame(index=False).merge(limits, how="left")
+        least, most = at[_ENDS].to_numpy()[place].T
+        value = table.numbers["value"]
+        yield from table.faults((value < least) | (value > most), "value", "cannot be")
+
+
+def _limits(tables: Tables) -> pd.DataFrame:
+    """The least and most of each measure of a data set in a table, where `indicators` has one."""
+    columns = [*_MEASURE, "table"]
+    known = tables.get("indicators", *columns, numbers=_ENDS)
     if known is None:
-        return
-    mine = known.frame["table"] == table.name
-    limits = known.frame.loc[mine, keys].assign(**{c: known.numbers[c][mine] for c in ends})
-    limits = limits.drop_duplicates(keys).set_index(keys)
-    if limits.isna().all(axis=None):
-        return
-    at = limits.reindex(pd.MultiIndex.from_frame(table.frame[keys])).set_index(table.frame.index)
-    value = table.numbers["value"]
-    yield from table.faults((value < at["least"]) | (value > at["most"]), "value", "cannot be")
+        return pd.DataFrame(columns=[*columns, *_ENDS])
+    limits = known.frame[columns].assign(**{end: known.numbers[end] for end in _ENDS})
+    return limits.drop_duplicates(columns).dropna(subset=columns).dropna(how="all", subset=_ENDS)
 
 
 @needs("subject", "measure", "unit", "date", "dataset", numbers=["value"])

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault, Table, needs
+from kgru_analysis.rules.faults import Fault
+from kgru_analysis.rules.tables import Table, needs
 
 # Customs and the World Bank count one trade; what lies farther apart is another trade.
 _WIDE = (0.8, 1.25)
@@ -33,7 +34,8 @@ def total_faults(table: Table) -> Iterator[Fault]:
     """Totals of trade are near those of `wdi`, and partners add to no more than the total."""
     frame, value = table.frame, table.numbers["value"]
     usable = frame["fault"].isna() if "fault" in frame else pd.Series(True, frame.index)
-    usable &= frame["unit"].str.fullmatch("[A-Z]{3}").eq(True)  # money, which may be added
+    # Only money may be added.
+    usable &= table.by_text("unit", lambda texts: texts.str.fullmatch("[A-Z]{3}"))
     world = usable & (frame["partner"] == "WLD")
     if not world.any():
         return
@@ -53,12 +55,10 @@ def total_faults(table: Table) -> Iterator[Fault]:
             wrong &= frame["item"] == "total"
         wrong &= ~_excused(table, "level")
         yield from table.faults(wrong, "value", "far from the total of wdi")
-    groups = [frame[c] for c in ("subject", "measure", "date", "unit", "dataset") if c in frame]
     single = usable & ~frame["partner"].isin(_AGGREGATES)
     if "partner_kind" in frame:
         single &= frame["partner_kind"].isin(_SINGLE)
-    if "item" in frame:
-        groups.append(frame["item"])
+    groups = _grouped(table, "subject", "measure", "date", "unit", "dataset", "item")
     total = value.where(world).groupby(groups).transform("sum", min_count=1)
     parts = value.where(single).groupby(groups).transform("sum")
     wrong = world & (parts > total * _ROUND) & (value >= 0)
@@ -72,19 +72,25 @@ def total_faults(table: Table) -> Iterator[Fault]:
 def share_faults(table: Table) -> Iterator[Fault]:
     """The shares of partners of one kind add to a hundred at most, but for rounding in print."""
     frame, value = table.frame, table.numbers["value"]
-    shares = (frame["unit"] == "percent") & frame["measure"].str.contains(_SHARE).eq(True)
+    shares = table.by_text("measure", lambda texts: texts.str.contains(_SHARE))
+    shares &= frame["unit"] == "percent"
     shares &= ~frame["partner"].isin(_AGGREGATES) & frame["partner"].notna()
     if not shares.any():
         return
-    groups = [frame[c] for c in ("subject", "measure", "date", "dataset", "item") if c in frame]
+    groups = _grouped(table, "subject", "measure", "date", "dataset", "item").where(shares)
     value = value.where(shares)
     step = np.where(value % 1 == 0, 1.0, np.where((value * 10).round(6) % 1 == 0, 0.1, 0.01))
     half = pd.Series(step / 2, frame.index).where(shares)
     total = value.groupby(groups).transform("sum")
     slack = half.groupby(groups).transform("sum")
-    first = shares & ~frame.assign(shares=shares).duplicated([*(g.name for g in groups), "shares"])
-    wrong = first & (total > 100 + slack + 1e-6)
+    wrong = shares & ~groups.duplicated() & (total > 100 + slack + 1e-6)
     yield from table.faults(wrong, "value", "shares above a hundred")
+
+
+def _grouped(table: Table, *columns: str) -> pd.Series:
+    """The number of the group of each row by those of the columns that there are; or missing."""
+    place, _ = table.distinct(*(c for c in columns if c in table.frame))
+    return pd.Series(place, table.frame.index).where(place >= 0)
 
 
 @needs(table="debt_stocks")

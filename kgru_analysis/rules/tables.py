@@ -1,0 +1,236 @@
+"""Tables as a rule looks at them: cells, what they mean, and how their rows are named as faults.
+
+A column holds the same texts again and again, so what a text says is looked up once.
+"""
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from kgru_analysis.dates.edtf import WIDTH, read_edtf
+from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.descriptor import column_type
+from kgru_analysis.rules.faults import MOST, Entry, Fault, as_list, fault, more
+
+_Built = TypeVar("_Built")
+_Keyed = TypeVar("_Keyed", pd.Series, pd.DataFrame)
+# As many digits as pandas reads into 64 bits, and only 0 to 9: \d would also let others in.
+_FORMS = {
+    "number": r"-?[0-9]{1,30}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?",
+    "integer": r"-?[0-9]{1,18}",
+    "year": r"-?[0-9]{4}",
+}
+_CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+(Z|[+-][0-9:]+)?"
+
+
+def _as_numbers(form: str, texts: pd.Index) -> np.ndarray:
+    numbers, plain = np.full(len(texts), np.nan), texts.str.fullmatch(form)
+    numbers[plain] = texts[plain].to_numpy(dtype=object).astype("float64")
+    return numbers
+
+
+def once(keyed: _Keyed) -> _Keyed:
+    """Take each key of an index once: the first of a repeated one, and none that is missing."""
+    return keyed[keyed.index.notna() & ~keyed.index.duplicated()]
+
+
+class Cells(NamedTuple):
+    """The cells of a table as text: the line of each row, and what it holds by column.
+
+    A column holds the same texts again and again. So it is told by its distinct texts, of which the
+    last is missing, and by the place of each row among them: -1 for an empty cell.
+    """
+
+    lines: list[int]
+    columns: dict[str, tuple[np.ndarray, pd.Index]]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table that could be read, as a rule looks at it.
+
+    ``odd`` names the kinds of letters to be looked for, as far as the file holds any; ``tables``
+    are all that were read.
+    """
+
+    entry: Entry
+    cells: Cells
+    odd: set[str]
+    tables: "Tables"
+    _known: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return str(self.entry["name"])
+
+    @functools.cached_property
+    def frame(self) -> pd.DataFrame:
+        """The cells as text, indexed by the line of the file, and missing where empty."""
+        lines = pd.Index(self.cells.lines, dtype="int64")
+        columns = self.cells.columns.items()
+        return pd.DataFrame({name: texts.array.take(at) for name, (at, texts) in columns}, lines)
+
+    @functools.cached_property
+    def types(self) -> dict[str, str]:
+        """The type of each column."""
+        return {f["name"]: column_type(f) for f in self.entry["schema"]["fields"]}
+
+    @functools.cached_property
+    def numbers(self) -> dict[str, pd.Series]:
+        """The numbers of each column of numbers; what is not written as one is missing."""
+        return {
+            column: pd.Series(
+                self.by_text(column, functools.partial(_as_numbers, _FORMS[kind])), self.frame.index
+            )
+            for column, kind in self.types.items()
+            if kind in _FORMS
+        }
+
+    @functools.cached_property
+    def dates(self) -> dict[str, pd.DataFrame]:
+        """The bounds of each column of dates; those of what is no date in EDTF are missing."""
+        bounds = self.tables.bounds
+        return {
+            column: bounds.take(self.by_text(column, bounds.index.get_indexer)).set_axis(
+                self.frame.index
+            )
+            for column in self.date_columns
+        }
+
+    @property
+    def date_columns(self) -> list[str]:
+        return [column for column, kind in self.types.items() if kind == "edtf"]
+
+    def has(self, *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = ()) -> bool:
+        """Tell whether there are these columns, and some of numbers and of dates in EDTF."""
+        types = self.types
+        return (
+            {*columns} <= types.keys()
+            and all(types.get(column) in _FORMS for column in numbers)
+            and all(types.get(column) == "edtf" for column in dates)
+        )
+
+    def distinct(self, *columns: str) -> tuple[np.ndarray, pd.Index]:
+        """Where the key of each row stands among the distinct ones, and these.
+
+        Keys of several columns are tuples. The last of the distinct ones is missing, and its place
+        -1: that of rows of which a part of the key is missing.
+        """
+        if len(columns) == 1:
+            return self.cells.columns[columns[0]]
+        if columns not in self._known:
+            place = np.zeros(len(self.cells.lines), dtype="int64")
+            for column in columns:
+                own, texts = self.distinct(column)
+                both = np.where((place < 0) | (own < 0), np.nan, place * float(len(texts)) + own)
+                place = pd.factorize(both)[0]
+            first = np.unique(place, return_index=True)[1]
+            parts = [self.distinct(column) for column in columns]
+            codes = [np.append(own[first[place[first] >= 0]], -1) for own, _ in parts]
+            levels = [texts[:-1] for _, texts in parts]
+            self._known[columns] = place, pd.MultiIndex(levels, codes, names=columns)
+        found: tuple[np.ndarray, pd.Index] = self._known[columns]
+        return found
+
+    def by_text(self, column: str, told: Callable[[pd.Index], Any]) -> np.ndarray:
+        """What is told of the distinct texts of a column, the last of them missing, by row."""
+        place, texts = self.distinct(column)
+        return np.asarray(told(texts))[place]
+
+    def pointed_at(self, ids: Any, key: str = "") -> np.ndarray:
+        """The place of the first row with each of these ids as its key (first column); or -1."""
+        key = key or str(self.frame.columns[0])
+        if key not in self._known:
+            places = pd.Series(np.arange(len(self.frame)), self.frame[key])
+            self._known[key] = once(places)
+        place: np.ndarray = self._known[key].reindex(ids).fillna(-1).to_numpy(dtype="int64")
+        return place
+
+    def faults(self, where: Any, column: str, rule: str) -> list[Fault]:
+        """Name rows as faults of one rule in one column, or in several: "a+b".
+
+        ``where`` marks them, by place or by line; it may leave lines out that are none.
+        """
+        if not where.any():
+            return []
+        if isinstance(where, pd.Series):
+            where = where.reindex(self.frame.index).fillna(False).astype(bool)
+        bad = self.frame[where].iloc[:MOST]
+        values = bad[column.split("+")].fillna("").agg("+".join, axis=1)
+        found = [
+            fault(self.name, row, column, value, rule)
+            for row, value in zip(self._labels(bad), values, strict=True)
+        ]
+        return found + more(self.name, column, int(where.sum()) - MOST, rule)
+
+    def _labels(self, rows: pd.DataFrame) -> pd.Series:
+        """Name each row by its id, or by its line in the file where the table has no single id."""
+        lines = "line " + rows.index.astype(str).to_series(index=rows.index)
+        key = as_list(self.entry["schema"].get("primaryKey", []))
+        if len(key) != 1 or key[0] not in rows:
+            return lines
+        return rows[key[0]].where(rows[key[0]].notna(), lines)
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The tables of a folder that could be read, by name.
+
+    ``declared`` are all that the folder describes, read or not, and ``lists`` the lists of codes
+    that their columns name.
+    """
+
+    read: dict[str, Table]
+    declared: set[str]
+    lists: set[str]
+    _kept: dict[Any, Any] = field(default_factory=dict)
+
+    def get(
+        self, name: str, *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = ()
+    ) -> Table | None:
+        """Return a table if it was read and has these columns."""
+        table = self.read.get(name)
+        return table if table and table.has(*columns, numbers=numbers, dates=dates) else None
+
+    def kept(self, build: Callable[["Tables"], _Built]) -> _Built:
+        """Return ``build(self)``, which is the same for every table that is asked."""
+        if build not in self._kept:
+            self._kept[build] = build(self)
+        built: _Built = self._kept[build]
+        return built
+
+    @functools.cached_property
+    def bounds(self) -> pd.DataFrame:
+        """First and last day of each text in columns of dates that is EDTF; the last is missing."""
+        columns = [table.distinct(c)[1] for table in self.read.values() for c in table.date_columns]
+        cells = pd.Series([*{text for texts in columns for text in texts[:-1]}], dtype="str")
+        # `parse_dates` alone would take words as well.
+        short = cells.where(cells.str.fullmatch(rf"[0-9X?~%/.-]{{4,{WIDTH}}}"), "")
+        plain = read_edtf(short.to_numpy(dtype=object).astype(f"S{WIDTH}"))["precision"] >= 0
+        edtf = cells[plain | cells.str.fullmatch(_CLOCK)]
+        read = parse_dates(edtf, unknown="null").set_axis(edtf)
+        read = read.loc[read["precision"].notna(), ["earliest", "latest"]]
+        return read.reindex([*read.index, np.nan])
+
+
+Rule = Callable[[Table], Iterable[Fault]]
+
+
+def needs(
+    *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = (), table: str = ""
+) -> Callable[[Rule], Rule]:
+    """Ask a rule only of tables that have these columns, or of one table alone."""
+
+    def decorate(rule: Rule) -> Rule:
+        @functools.wraps(rule)
+        def call(asked: Table) -> Iterable[Fault]:
+            fits = asked.has(*columns, numbers=numbers, dates=dates)
+            return rule(asked) if fits and table in ("", asked.name) else ()
+
+        return call
+
+    return decorate
