@@ -25,7 +25,7 @@ _MODULES = {
     "load": "load",
     "money": "deflator_fan parse_money relative_to to_usd",
     "presence": "combine presence_balance presence_bands presence_curve presence_items "
-    "presence_magnitudes presence_panel presence_profile presence_sites presence_weightings",
+    "presence_magnitudes presence_panel presence_profile presence_weightings",
     "sheets": "coding_sheet",
     "text": "find_mentions",
 }

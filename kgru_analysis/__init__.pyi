@@ -63,7 +63,6 @@ from kgru_analysis.presence import (
     presence_magnitudes as presence_magnitudes,
     presence_panel as presence_panel,
     presence_profile as presence_profile,
-    presence_sites as presence_sites,
     presence_weightings as presence_weightings,
 )
 from kgru_analysis.sheets import coding_sheet as coding_sheet

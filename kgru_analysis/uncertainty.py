@@ -1,7 +1,7 @@
 """Seeded random draws: the same seed gives the same numbers on every machine."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -77,6 +77,33 @@ def dirichlet_weights(
         )
     gammas = generator(seed).standard_gamma(concentration, size=(draws, parts))
     return gammas / gammas.sum(axis=1, keepdims=True)
+
+
+def shares_of_weight(
+    weights: Mapping[str, float] | None, names: Sequence[str], *, what: str
+) -> np.ndarray:
+    """Return weights of names that add up to one; equal ones if none are given.
+
+    Raises
+    ------
+    KgruError
+        If a name has no weight, or the weights are no numbers of zero or more, or all zero.
+
+    Examples
+    --------
+    >>> from kgru_analysis.uncertainty import shares_of_weight
+    >>> shares_of_weight({"rights": 1, "force": 3}, ["force", "rights"], what="lens").tolist()
+    [0.75, 0.25]
+    """
+    if weights is None:
+        weights = dict.fromkeys(names, 1.0)
+    missing = [x for x in names if x not in weights]
+    if missing:
+        raise KgruError(f"The weights miss the {what} {', '.join(missing)}; 0 leaves one out.")
+    share = np.array([weights[x] for x in names], dtype=float)
+    if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
+        raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
+    return share / share.sum()
 
 
 def keyed_uniforms(keys: Sequence[str], *, draws: int, seed: int | None = None) -> np.ndarray:

@@ -121,7 +121,6 @@ CALLS = {
     "presence_magnitudes": lambda: kg.presence_magnitudes([A, B], host=HOST, folder=FOLDER),
     "presence_panel": lambda: kg.presence_panel(table("presence"), host=HOST, folder=FOLDER),
     "presence_profile": lambda: profile(draws=20, seed=1),
-    "presence_sites": lambda: kg.presence_sites(table("presence"), host=HOST),
     "presence_weightings": lambda: kg.presence_weightings(
         table("presence"), A, B, host=HOST, draws=20, seed=1, folder=FOLDER
     ),

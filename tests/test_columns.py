@@ -59,7 +59,6 @@ ASKED = [
     (kg.relative_to, DOLLARS, "usd_low usd_high date recipient"),
     (kg.add_plover, DOLLARS, "event_type"),
     (kg.plots.promises, DOLLARS, "arrived ended unknown"),
-    (kg.presence_sites, BASES, "host status actor kind"),
     (lambda x: kg.presence_panel(x, host="KGZ"), BASES, "actor kind domain status start end"),
     (outcomes, CHAINS, "promised_low promised_high arrived_low arrived_high share_low"),
 ]

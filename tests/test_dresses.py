@@ -80,7 +80,6 @@ FRAMES = {
     "presence_bands": (
         presence, lambda rows: kg.presence_bands(rows, "USA", "RUS", host="KGZ", draws=20, seed=1),
     ),
-    "presence_sites": (presence, call("presence_sites", host="KGZ")),
     "presence_weightings": (
         presence,
         lambda rows: kg.presence_weightings(rows, "USA", "RUS", host="KGZ", draws=20, seed=1),

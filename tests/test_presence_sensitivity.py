@@ -6,7 +6,6 @@ from presence_rows import COUNTRY, rows, spell
 from trying import few
 
 import kgru_analysis as kg
-from kgru_analysis.presence.sensitivity import usual_definitions
 
 KW = {"host": "ATL", "led_by": {}, "draws": 400, "seed": 2}
 
@@ -127,37 +126,3 @@ def test_the_year_of_the_turn_by_hand():
     assert found["turn"].fillna(0).to_list() == [2007, 2005, 2004, 0, 2006]
     assert found["p_before"].isna().all()
     assert found["p_after"].fillna(-1).to_list() == [-1, -1, -1, -1, 0]
-
-
-def test_the_usual_definitions_by_hand():
-    frame = rows(*COUNTRY, spell("x", "AAA", "exercise", "military", "2004", "2004"))
-    plain = frame[frame["presence_id"] != "o-pact"]
-    frames, settings = usual_definitions(
-        frame, plain, hard=["military"], limits={"b-plan": "a-school"}
-    )
-    assert frames["as in the text"] is frame
-    assert frames["preferred claims only"] is plain
-    assert list(frames) == [
-        "as in the text", "preferred claims only", "no exercises", "a field counts once",
-        "limits count as gaps",
-    ]  # fmt: skip
-    assert frames["no exercises"].equals(frame.iloc[:-1])
-    once = frames["a field counts once"]
-    assert once.drop(columns="kind").equals(frame.drop(columns="kind"))
-    assert once.groupby("domain")["kind"].agg("unique").map(list).to_dict() == {
-        "military": ["air-base"], "education": ["school"], "media": ["broadcaster"],
-        "treaty": ["defence-treaty"],
-    }  # fmt: skip
-    ends = frames["limits count as gaps"].set_index("presence_id")["ends"].dropna()
-    assert ends.to_dict() == {"b-gap": "b-base", "b-plan": "a-school"}
-    assert settings == {
-        "organizations apart": {"led_by": {}},
-        "ends when last seen": {"unseen": 0},
-        "goes on for ever": {"unseen": float("inf")},
-        "hard fields only": {"weights": {"education": 0, "media": 0, "military": 1}},
-        "soft fields only": {"weights": {"education": 1, "media": 1, "military": 0}},
-        "without education": {"weights": {"education": 0, "media": 1, "military": 1}},
-        "without media": {"weights": {"education": 1, "media": 0, "military": 1}},
-        "without military": {"weights": {"education": 1, "media": 1, "military": 0}},
-    }
-    assert "limits count as gaps" not in usual_definitions(frame, plain, hard=[], limits={})[0]

@@ -15,7 +15,7 @@ import kgru_analysis as kg
 from kgru_analysis.presence import payments, readers, series
 from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lens_weights import lens_weightings
-from kgru_analysis.presence.lenses import READERS, make_inputs
+from kgru_analysis.presence.lenses import READERS, make_inputs, read_items
 from kgru_analysis.presence.parts import SHARE, lens_rows
 from kgru_analysis.presence.periods import make_calendar
 from kgru_analysis.presence.profile import COLUMNS, Drawn
@@ -33,8 +33,8 @@ class MadeUp(Inputs):
 
     tables: dict = field(default_factory=dict)
 
-    def table(self, name: str) -> pd.DataFrame | None:
-        return self.tables.get(name)
+    def table(self, name: str) -> pd.DataFrame:
+        return self.tables.get(name, pd.DataFrame())
 
 
 def inputs(first="2001-01-01", last="2002-12-31", freq="YE", **tables) -> MadeUp:
@@ -125,7 +125,7 @@ def test_purchases_of_a_base_lie_between_what_is_told_while_it_stands():
          "value_low": [60.0, 90.0, 5.0], "value_high": [60.0, np.nan, 5.0]}
     )  # fmt: skip
     found = payments.purchases(
-        measure("p", "bought", "air-base", unit="USD", lens="money"),
+        measure("p", "bought", "air-base", unit="USD", lens="money", table="observations"),
         inputs(presence=rows(base), observations=told),
     )
     # Of the upper bound only the 60 are known, so that later it is up to twice of it; BBB has no
@@ -343,7 +343,7 @@ def test_time_grows_with_the_spells_and_not_faster():
 
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_a_folder_without_the_table_tells_nothing(name):
-    assert list(READERS[name](measure("m", "code"), inputs())) == []
+    assert read_items(measure(name, "code"), inputs()) == []
 
 
 def test_acts_that_happened_count_for_either_side_of_the_pair():
@@ -360,7 +360,7 @@ def test_acts_that_happened_count_for_either_side_of_the_pair():
     ]
     columns = ["event_id", "date", "actor", "target", "status", "event_type"]
     table = pd.DataFrame(lines, columns=columns).astype("str")
-    found = list(series.events(measure("m", "aid", unit="events"), inputs(events=table)))
+    found = list(series.events(measure("m", "aid", unit="events"), inputs(t=table)))
     assert [(x.actor, x.low.tolist(), x.rows) for x in found] == [
         ("AAA", [2, 0], ("by", "of")), ("BBB", [0, 1], ("next",)),
     ]  # fmt: skip
@@ -434,7 +434,7 @@ def test_another_count_of_the_uncounted_is_not_the_one_that_was_kept(monkeypatch
     [
         (" air-base ", " airbase ", "row garrisons: no table of codes or measures has 'airbase'"),
         (",migrant_stock,", ",migrant_stocks,", "row migrants: no table of codes or measures has"),
-        (",garrisons,presence,", ",garisons,presence,", "reader 'garisons' is not known"),
+        (",garrisons,presence,", ",garisons,presence,", "reader='garisons' is not known"),
     ],
 )
 def test_a_measure_that_would_count_nothing_is_refused(tmp_path, cell, wrong, said):

@@ -39,7 +39,7 @@ def _no_function(value):
 # Of each part one; all with the slow tests.
 SOME = (
     "cite", "codebook", "dependence_panel", "load", "parse_money", "plots.share_lines",
-    "presence_balance", "presence_sites", "promise_chains", "relative_to", "resolve_actors",
+    "presence_balance", "promise_chains", "relative_to", "resolve_actors",
     "tables", "to_usd", "total_flows",
 )  # fmt: skip
 

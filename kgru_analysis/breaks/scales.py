@@ -42,7 +42,7 @@ def on_scale(values: np.ndarray, scale: str) -> np.ndarray:
     """Bring values onto a scale; refuse those that have no place on it."""
     if scale == "level":
         return values
-    bad = values[(values <= 0) | ((values >= 1) if scale == "logit" else False)]
+    bad = values[(values <= 0) | ((values >= 1) & (scale == "logit"))]
     if len(bad):
         asks = "shares above 0 and below 1" if scale == "logit" else "values above 0"
         raise KgruError(

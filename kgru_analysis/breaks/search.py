@@ -12,8 +12,9 @@ from kgru_analysis.breaks.dating import errors, interval, near_end, place, refit
 from kgru_analysis.breaks.evidence import evidence
 from kgru_analysis.breaks.scales import named_scale, on_scale
 from kgru_analysis.breaks.shapes import Term, admissible
+from kgru_analysis.columns import refuse_cells
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, refuse
+from kgru_analysis.errors import KgruError
 from kgru_analysis.uncertainty import generator
 
 SURE = 0.05  # at or above, a line or the other shape is not refused
@@ -135,12 +136,10 @@ def find_breaks(
             low = years[first] if first >= inside[0] else pd.NA
             high = years[last] if last <= inside[-1] else pd.NA
         rows.append((years[at], low, high, p, p_trend, verdict, scale))
-    columns = ["date", "low", "high", "p_value", "p_trend", "verdict", "scale"]
-    found = pd.DataFrame(rows, columns=columns)
     types = {"date": "int64", "low": "Int64", "high": "Int64", "p_value": float, "p_trend": float}
-    return found.astype(types | {"verdict": "str", "scale": "str"}).sort_values(
-        "date", ignore_index=True
-    )
+    types |= {"verdict": "str", "scale": "str"}
+    found = pd.DataFrame(rows, columns=list(types)).astype(types)
+    return found.sort_values("date", ignore_index=True)
 
 
 def _verdict(
@@ -213,12 +212,8 @@ def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndar
         values = series.to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError):
         raise KgruError("The series holds text; give numbers, and nothing for a gap.") from None
-    repeated = pd.Index(years).duplicated()
-    faults = [
-        (label, value, "a second value for this year")
-        for label, value in zip(series.index[repeated], values[repeated], strict=True)
-    ]
-    refuse(faults, "A year is named twice; keep one value a year:", error=KgruError)
+    told = pd.Series(values, series.index, name="series")
+    refuse_cells(told[pd.Index(years).duplicated()], "a second value for this year; keep one")
     if np.isinf(values).any():
         label = series.index[np.isinf(values)][0]
         raise KgruError(f"The value of {label!r} is infinite; give a number, or nothing for a gap.")

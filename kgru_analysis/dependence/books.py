@@ -42,11 +42,8 @@ def read_books(folder: AnyFolder = None) -> pd.DataFrame:
 
 def _read_books(folder: Folder) -> pd.DataFrame:
     parts = []
-    there = [name for name in TABLES if folder.has(name)]
-    if not there:
-        raise DataError(f"{folder.path} has no table of trade; give it {', '.join(TABLES[::-1])}.")
     for place, name in enumerate(TABLES):
-        if name not in there:
+        if not folder.has(name):
             continue
         table = load(name, folder=folder)
         flow = table["measure"].map(FLOWS)
@@ -56,6 +53,8 @@ def _read_books(folder: Folder) -> pd.DataFrame:
         fault = table["fault"] if "fault" in table else pd.Series(None, table.index, dtype="str")
         rows = table.assign(flow=flow, order=place, faulty=fault.notna())[usable.fillna(False)]
         parts.append(rows.assign(year=rows["date"].astype(int)))
+    if not parts:
+        raise DataError(f"{folder.path} has no table of trade; give it {', '.join(TABLES[::-1])}.")
     books = pd.concat(parts, ignore_index=True)
     books["faulty"] = books.groupby([*KEYS, "dataset"])["faulty"].transform("any")
     return books[[*KEYS, "partner", "value", "status", "dataset", "order", "faulty"]]
@@ -121,17 +120,14 @@ def shares_by_basis(
         book gives to no state), covered (share of the listed trade whose partners report), status
         and dataset of the own book, said and heard (status and data sets of the partner's report).
     """
-    world = own[own["partner"] == WORLD].set_index("year")
-    listed = own[own["partner"] != WORLD].pivot_table(
-        index="year", columns="partner", values="value", aggfunc="sum"
+    world = own[own["partner"] == WORLD].set_index("year").sort_index()
+    years, total = world.index, world["value"]
+    listed, said = (
+        rows.pivot_table(index="year", columns="partner", values="value", aggfunc="sum")
+        for rows in (own[own["partner"] != WORLD], theirs)
     )
-    said = theirs.pivot_table(index="year", columns="partner", values="value", aggfunc="sum")
-    years = world.index.sort_values()
-    total = world["value"].reindex(years)
-    listed = listed.reindex(index=years)
-    said = said.reindex(index=years)
     everyone = listed.columns.union(said.columns)
-    listed, said = listed.reindex(columns=everyone), said.reindex(columns=everyone)
+    listed, said = (rows.reindex(index=years).reindex(columns=everyone) for rows in (listed, said))
     rest = (total - listed.sum(axis=1)).clip(lower=0)
     left_out = pd.Series(0.0, years) if goods is None else goods.reindex(years)
     ours = listed.reindex(columns=members)
@@ -147,8 +143,8 @@ def shares_by_basis(
             "all-partners": replaced / (mixed - left_out),
             "rest": rest / total,
             "covered": covered,
-            "status": world["status"].reindex(years),
-            "dataset": world["dataset"].reindex(years),
+            "status": world["status"],
+            "dataset": world["dataset"],
         }
     )
     by_year = theirs[theirs["partner"].isin(members)].groupby("year")

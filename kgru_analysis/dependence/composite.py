@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import plain, reads_rows, refuse_cells
+from kgru_analysis.columns import need_columns, plain, reads_rows, refuse_cells
 from kgru_analysis.errors import KgruError, one_of
-from kgru_analysis.uncertainty import dirichlet_weights
+from kgru_analysis.uncertainty import dirichlet_weights, shares_of_weight
 
 NORMALIZATIONS = ("none", "min-max", "rank")
 AGGREGATIONS = ("arithmetic", "geometric")
@@ -85,16 +85,11 @@ def dependence_index(
     parts, names, share = complete_parts(panel, weights)
     scaled = {c: rescale(parts[c], parts["value"], normalize) for c in ("value", "low", "high")}
     found = combine(scaled["value"].to_numpy(), share[None], aggregate)[:, 0]
-    if draws:
-        drawn = dirichlet_weights(len(names), draws=draws, seed=seed)
-        low, high = (
-            np.quantile(combine(scaled[c].to_numpy(), drawn, aggregate), tail, axis=1)
-            for c, tail in zip(("low", "high"), TAILS, strict=True)
-        )
-    else:
-        low, high = (
-            combine(scaled[c].to_numpy(), share[None], aggregate)[:, 0] for c in ("low", "high")
-        )
+    drawn = dirichlet_weights(len(names), draws=draws, seed=seed) if draws else share[None]
+    low, high = (
+        np.quantile(combine(scaled[c].to_numpy(), drawn, aggregate), tail, axis=1)
+        for c, tail in zip(("low", "high"), TAILS, strict=True)
+    )
     table = pd.DataFrame(
         {
             "index": found,
@@ -112,16 +107,13 @@ def complete_parts(
     panel: pd.DataFrame, weights: Mapping[str, float] | None
 ) -> tuple[dict[str, pd.DataFrame], list[str], np.ndarray]:
     """Return value, low, high and doubtful, one column a component, for complete rows only."""
-    missing = {"iso3", "year", "component", "value", "low", "high"} - set(panel.columns)
-    if missing:
-        raise KgruError(f"The panel lacks {', '.join(sorted(missing))}; see `dependence_panel`.")
-    panel = plain(panel, numbers=["value", "low", "high"])
-    bounds = panel[["value", "low", "high"]]
-    bad = ((bounds < 0) | (bounds > 1)).any(axis=1)
+    keys, numbers = ["iso3", "year", "component"], ["value", "low", "high"]
+    need_columns(panel, keys + numbers, what="panel", advice="give what dependence_panel returns")
+    panel = plain(panel, numbers=numbers)
+    bad = ((panel[numbers] < 0) | (panel[numbers] > 1)).any(axis=1)
     refuse_cells(
         panel.loc[bad, "value"], "a share and its bounds lie between 0 and 1 (percents do not)"
     )
-    keys = ["iso3", "year", "component"]
     refuse_cells(
         panel.loc[panel.duplicated(keys), "component"], "this component stands twice in the year"
     )
@@ -129,12 +121,11 @@ def complete_parts(
     rows = panel[panel["component"].isin(names) & panel["value"].notna()]
     status = rows["status"] if "status" in rows else pd.Series("", index=rows.index)
     rows = rows.assign(doubtful=status.isin(DOUBTFUL).astype(float))
-    columns = ["value", "low", "high", "doubtful"]
+    columns = [*numbers, "doubtful"]
     wide = rows.pivot_table(index=["iso3", "year"], columns="component", values=columns)
     wide = wide[wide["value"].reindex(columns=names).notna().all(axis=1)]
     parts = {c: wide[c].reindex(columns=names) for c in columns}
-    parts["doubtful"] = parts["doubtful"] > 0
-    return parts, names, share
+    return parts | {"doubtful": parts["doubtful"] > 0}, names, share
 
 
 def _weights(
@@ -147,15 +138,12 @@ def _weights(
         names = [n for n in known if owners.get(n, 0) == panel["iso3"].nunique()]
         if not names:
             raise KgruError("The countries of the panel have no component in common.")
-        return names, np.full(len(names), 1 / len(names))
+        return names, shares_of_weight(None, names, what="component")
     strange = [n for n in weights if n not in known]
     if strange:
         raise KgruError(f"weights names {strange[0]!r}; the components are {', '.join(known)}.")
-    values = np.array(list(weights.values()), dtype=float)
-    if not np.isfinite(values).all() or (values < 0).any() or values.sum() <= 0:
-        raise KgruError(f"weights={dict(weights)}: give weights of zero or more, not all zero.")
-    names = [n for n, v in zip(weights, values, strict=True) if v > 0]
-    return names, values[values > 0] / values.sum()
+    share = shares_of_weight(weights, list(weights), what="component")
+    return [n for n, own in zip(weights, share, strict=True) if own > 0], share[share > 0]
 
 
 def rescale(part: pd.DataFrame, values: pd.DataFrame, normalize: str) -> pd.DataFrame:

@@ -128,11 +128,8 @@ def exposure_episodes(
     if not len(claims):
         raise KgruError(f"of={of!r}, partner={partner!r}: no episode is told. {_pairs(folder)}")
     found = pd.DataFrame([_one_episode(n, g) for n, g in claims.groupby("episode", sort=False)])
-    found["label"] = found["item"].map(_labels(folder))
-    found = found.sort_values(["start", "episode"], ignore_index=True)
-    columns = ["episode", "item", "label", "partner", "start", "end", "days", "change_low",
-               "change_high", "steps_in", "text", "exposure_ids", "source_id"]  # fmt: skip
-    return found[columns]
+    found.insert(2, "label", found["item"].map(_labels(folder)))
+    return found.sort_values(["start", "episode"], ignore_index=True)
 
 
 def both_ways(a: str, b: str, *, folder: AnyFolder = None) -> pd.DataFrame:
@@ -152,13 +149,12 @@ def both_ways(a: str, b: str, *, folder: AnyFolder = None) -> pd.DataFrame:
     >>> bool(both["share_low_b"].notna().sum() < both["share_low_a"].notna().sum())
     True
     """
-    columns = ["share_low", "share_high", "share_unit", "next_supplier"]
-    keys = ["item", "label"]
-    sides = [
-        exposures(partner=partner, of=of, folder=folder)[[*keys, *columns]]
+    columns = ["item", "label", "share_low", "share_high", "share_unit", "next_supplier"]
+    mine, theirs = (
+        exposures(partner=partner, of=of, folder=folder)[columns]
         for of, partner in ((a, b), (b, a))
-    ]
-    both = sides[0].merge(sides[1], on=keys, how="outer", suffixes=("_a", "_b"), sort=False)
+    )
+    both = mine.merge(theirs, on=columns[:2], how="outer", suffixes=("_a", "_b"), sort=False)
     return _in_order(both, _labels(folder))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
-from kgru_analysis.dependence.books import TABLES, own_books, read_books
+from kgru_analysis.dependence.books import TABLES, own_books
 from kgru_analysis.dependence.components import COLUMNS, debt_shares, remittance_shares
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.trade import BASES, TRADE, gold_sold, trade_shares
@@ -124,13 +124,12 @@ def dependence_panel(
 def _of_one(
     folder: Folder, *, iso3: str, members: tuple[str, ...], basis: str, without: str | None
 ) -> pd.DataFrame:
-    books, own = read_books(folder), own_books(folder)
     gold = gold_sold(iso3, folder) if without else None
     states = list(members)
     parts = []
     for component, flow in TRADE.items():
         left_out = gold if flow == "exports" else None
-        rows = trade_shares(iso3, flow, states, basis, left_out, books, own, folder)
+        rows = trade_shares(iso3, flow, states, basis, left_out, folder)
         parts.append(rows.assign(component=component, basis=basis))
     if basis == "own":
         parts.append(debt_shares(iso3, states, folder).assign(component="debt_share"))

@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.dependence.books import own_share, partner_books, shares_by_basis
+from kgru_analysis.dependence.books import (
+    own_books,
+    own_share,
+    partner_books,
+    read_books,
+    shares_by_basis,
+)
 from kgru_analysis.dependence.components import claims_of
 from kgru_analysis.dependence.partners import WORLD
 from kgru_analysis.dependence.tables import load_or_empty
@@ -69,36 +75,31 @@ def trade_shares(
     members: list[str],
     basis: str,
     left_out: pd.Series | None,
-    books: pd.DataFrame,
-    own: pd.DataFrame,
     folder: AnyFolder,
 ) -> pd.DataFrame:
     """Return the shares of one flow of one country on one basis, with bounds from all."""
-    chosen = own[(own["subject"] == iso3) & (own["flow"] == flow)]
+    chosen = own_books(folder).query("subject == @iso3 and flow == @flow")
     if not len(chosen):
         return pd.DataFrame()
-    theirs = partner_books(books, iso3, rivals(iso3, flow, folder))
-    theirs = theirs[theirs["flow"] == flow]
+    books = read_books(folder)
+    theirs = partner_books(books, iso3, rivals(iso3, flow, folder)).query("flow == @flow")
     table = shares_by_basis(chosen, theirs, members, left_out)
     if left_out is not None:
         table = table[table.index.isin(left_out.index)]
-    every = table[list(BASES)].copy()
-    mine = books[(books["subject"] == iso3) & (books["flow"] == flow) & ~books["faulty"]]
+    stated = _stated(iso3, flow, members, folder) if left_out is None else _NONE
+    every = table[list(BASES)].join(stated[["low", "high"]])
+    mine = books.query("subject == @iso3 and flow == @flow and not faulty")
     less = pd.Series(dtype=float) if left_out is None else left_out
     for name, other in mine.groupby("dataset"):
-        every[name] = own_share(other, members, less).reindex(table.index)
-    stated = _stated(iso3, flow, members, folder) if left_out is None else _NONE
-    every["stated low"] = stated["low"].reindex(table.index).astype(float)
-    every["stated high"] = stated["high"].reindex(table.index).astype(float)
+        every[name] = own_share(other, members, less)
     gap = table["own"].isna()
     heard = table["heard"].where(table["heard"] != table["dataset"])
     faulty = chosen.groupby("year")["faulty"].any().reindex(table.index)
-    status = table["status"].where(
-        ~faulty.astype(bool) | (table["status"] == "imputed"), "doubtful"
-    )
+    status = table["status"].mask(faulty & (table["status"] != "imputed"), "doubtful")
     if basis != "own":
         said = table["said"].fillna("derived")
         status = said if basis == "partner" else said.where(said == "claimed", "derived")
+    said_by = "; " + stated["source_id"].reindex(table.index)
     found = pd.DataFrame(
         {
             "value": table[basis] if basis != "own" else table["own"].fillna(table["partner"]),
@@ -106,9 +107,7 @@ def trade_shares(
             "high": every.max(axis=1).where(~gap, table[["rest", "partner"]].max(axis=1)),
             "status": status.where(~gap, "mirror"),
             "rest": table["rest"],
-            "sources": table["dataset"]
-            + ("; " + heard).fillna("")
-            + ("; " + stated["source_id"].reindex(table.index)).fillna(""),
+            "sources": table["dataset"] + ("; " + heard).fillna("") + said_by.fillna(""),
         }
     )
     found[["low", "high"]] = found[["low", "high"]].clip(upper=1)

@@ -103,12 +103,8 @@ def grant_element(
     index = next((term.index for term in many if isinstance(term, pd.Series)), None)
     rows = pd.RangeIndex(len(many[0])) if index is None else index
     given = {"rate=": rate, "maturity=": maturity, "grace=": grace}
-    table = np.column_stack(
-        [
-            pd.to_numeric(one_each(term, rows, name), errors="coerce").to_numpy(float)
-            for name, term in given.items()
-        ]
-    )
+    cells = pd.DataFrame({name: one_each(term, rows, name) for name, term in given.items()})
+    table = cells.apply(pd.to_numeric, errors="coerce").to_numpy(float)
     found = np.full(len(table), np.nan)
     worked_out = functools.cache(_of_one)  # many loans of a table have the same terms
     for i in np.flatnonzero(~np.isnan(table).any(axis=1)):

@@ -35,14 +35,10 @@ def plain_ledger(flows: pd.DataFrame) -> pd.DataFrame:
 def check_amounts(flows: pd.DataFrame) -> None:
     """Refuse amounts below zero and bounds in the wrong order, naming the rows."""
     low, high = flows["amount_low"], flows["amount_high"]
-    bad = flows.loc[((low < 0) | (high < 0) | (low > high)).to_numpy()]
-    bounds = zip(bad["amount_low"], bad["amount_high"], strict=True)
-    wrong = "negative, or the lower bound above the upper"
+    bad = flows[(low < 0) | (high < 0) | (low > high)]
+    cells = zip(bad.get("flow_id", bad.index), bad["amount_low"], bad["amount_high"], strict=True)
     refuse(
-        [
-            (row, pair, wrong)
-            for row, pair in zip(bad.get("flow_id", bad.index), bounds, strict=True)
-        ],
+        [(row, pair, "negative, or the lower bound above the upper") for row, *pair in cells],
         "Amounts are zero or more, with the lower bound first:",
         "Money that went back is a row of stage repaid; correct the amounts.",
     )
@@ -122,7 +118,7 @@ def stand_ins(
     later = tops & (first >= 0) & ~held
     adds = (links.tranche >= 0) & (links.tranche == at(links.tranche, first))
     replaces = later & ~adds
-    later &= replaces | led_to_from(np.where(later, first, -1), replaces)
+    later &= replaces | led_to_from(replaces, np.where(later, first, -1))
     # Of several later rows one is named, the same whatever the order of the ledger.
     later = np.flatnonzero(later)
     later = later[np.argsort(links.ids[later].astype(str))[::-1]]

@@ -241,4 +241,4 @@ def _renewed(told: _Told) -> np.ndarray:
     scope = pd.factorize(pd.MultiIndex.from_arrays([told.chain, told.links.part_of]))[0]
     begin = book.dates["earliest"].where(signed).groupby(scope).transform("max")
     later = (begin > book.dates["latest"]).to_numpy(dtype=bool)
-    return led_to_from(told.links.follows, again) | later
+    return led_to_from(again, told.links.follows) | later

@@ -189,12 +189,7 @@ def earlier_rows(links: Links) -> np.ndarray:
 
 def refuse_lost(links: Links, rows: np.ndarray) -> None:
     """Raise if any of the rows, or a row that their links lead to, points at a missing row."""
-    reached, front = rows.copy(), np.flatnonzero(rows)
-    while len(front):
-        front = np.unique(np.concatenate([links.part_of[front], links.follows[front]]))
-        front = front[(front >= 0)]
-        front = front[~reached[front]]
-        reached[front] = True
+    reached = rows | led_to_from(rows, links.part_of, links.follows)
     refuse(
         [
             (links.ids[row], column, "points at a row that is not in the ledger")
@@ -206,12 +201,12 @@ def refuse_lost(links: Links, rows: np.ndarray) -> None:
     )
 
 
-def led_to_from(to: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Mark every row that a link leads to from the given rows, directly or by others."""
-    mark = np.zeros(len(to), dtype=bool)
-    front = at(to, np.flatnonzero(rows))
-    while len(front := np.unique(front[front >= 0])):
-        front = front[~mark[front]]
+def led_to_from(rows: np.ndarray, *links: np.ndarray) -> np.ndarray:
+    """Mark every row that links lead to from the given rows, directly or by others."""
+    mark = np.zeros(len(rows), dtype=bool)
+    front = np.flatnonzero(rows)
+    while len(front):
+        front = np.unique(np.concatenate([to[front] for to in links]))
+        front = front[(front >= 0) & ~mark[front]]
         mark[front] = True
-        front = to[front]
     return mark

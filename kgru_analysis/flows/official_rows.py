@@ -69,7 +69,7 @@ def _figures(
             "the debt, and no line that names a table of debt; add one with the method drawn or "
             "change."
         )
-    for source in plan.to_dict("records"):
+    for source in plan.fillna({"first": 0, "last": 9999}).to_dict("records"):
         told = tuple(source[name] for name in _SAME)
         if told[0] == "flows":
             found = _claimed(claims, source["form"])
@@ -80,8 +80,7 @@ def _figures(
         same = plan.loc[plan["form"] == source["form"], "donor"]
         own = found["donor"].isin(same[same != "*"])
         found = found[~own if source["donor"] == "*" else found["donor"] == source["donor"]]
-        first, last = (source[x] if pd.notna(source[x]) else None for x in ("first", "last"))
-        found = found[(found["year"] >= (first or 0)) & (found["year"] <= (last or 9999))]
+        found = found[found["year"].between(source["first"], source["last"])]
         more = {name: source[name] for name in ("form", "priority", "note")}
         frames.append(found.assign(**more))
     return pd.concat(frames, ignore_index=True)

@@ -91,15 +91,13 @@ def change_of_debt(recipient: str, source: pd.Series, *, folder: AnyFolder = Non
         return pd.DataFrame(columns=[*KEYS, "stock", "change", "error", "principal", "reported"])
     years = range(int(stocks["year"].min()), int(stocks["year"].max()) + 1)
     stock = _wide(stocks, years)
-    relief = _of(recipient, "debt_relief", ("debt_relief",), stock, folder)
+    relief = _like(_told(recipient, "debt_relief", "debt_relief", folder), stock)
     before = stock.shift(1, axis=1, fill_value=0)
     change = stock - before + relief
     principal = _principal(recipient, stock, folder)
-    drawn = _of(recipient, "debt", ("disbursement_bilateral", "disbursement_multilateral"), stock,
-                folder)  # fmt: skip
-    known = load_sound("debt", folder=folder).query("subject == @recipient")
-    known = known.loc[known["measure"].str.startswith("disbursement"), "date"].astype(int)
-    both = [year for year in years if known.min() < year <= known.max()]
+    lent = _told(recipient, "debt", ("disbursement_bilateral", "disbursement_multilateral"), folder)
+    drawn = _like(lent, stock)
+    both = [year for year in years if lent["year"].min() < year <= lent["year"].max()]
     gap = (change + principal - drawn)[both].abs() / before[both].where(before[both] > 0)
     share = gap.quantile(_KEPT, axis=1).where(gap.notna().sum(axis=1) >= 5)
     share = share.fillna(np.nanquantile(gap, _KEPT))
@@ -115,34 +113,28 @@ def change_of_debt(recipient: str, source: pd.Series, *, folder: AnyFolder = Non
     return pd.DataFrame(cells, grid).reset_index()
 
 
-def _of(
-    recipient: str, table: str, starts: str | tuple[str, ...], like: pd.DataFrame, folder: AnyFolder
+def _told(
+    recipient: str, table: str, starts: str | tuple[str, ...], folder: AnyFolder
 ) -> pd.DataFrame:
-    """Sum what a table has under measures that start so, in the shape of another frame."""
+    """Read what a table has of a state under measures that start so, with donor and year."""
     rows = load_sound(table, folder=folder).query("subject == @recipient")
     rows = rows[rows["measure"].str.startswith(starts) & (rows["status"] != "projected")]
-    return _like(rows, like)
+    return rows.assign(donor=rows["partner"], year=rows["date"].str[:4].astype(int))
 
 
 def _like(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """Sum rows of a table by partner and year, in the shape of another frame."""
-    rows = rows.assign(donor=rows["partner"], year=rows["date"].str[:4].astype(int))
+    """Sum rows by donor and year, in the shape of another frame."""
     return _wide(rows, like.columns).reindex(like.index, fill_value=0)
 
 
 def _principal(recipient: str, stock: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
     """Principal repaid: the newer edition where it reaches, the older one before."""
-    names = ("principal_bilateral", "principal_multilateral")
-    old = load_sound("debt", folder=folder).query("subject == @recipient and status == 'reported'")
-    old = old[old["measure"].isin(names)]
-    new = load_sound("debt_service", folder=folder).query("subject == @recipient")
-    new = new[new["measure"].str.startswith("principal_paid") & (new["status"] == "reported")]
-    begins = int(new["date"].str[:4].astype(int).min())
-    rows = pd.concat([old[old["date"].astype(int) < begins], new])
-    year = rows["date"].str[:4].astype(int)
-    told = range(int(year.min()), int(year.max()) + 1)
-    wide = _like(rows, stock)
-    return wide.where(wide.columns.isin(told)[None, :].repeat(len(wide), 0))
+    old = _told(recipient, "debt", "principal_", folder).query("status == 'reported'")
+    old = old[old["measure"].isin(["principal_bilateral", "principal_multilateral"])]
+    new = _told(recipient, "debt_service", "principal_paid", folder).query("status == 'reported'")
+    rows = pd.concat([old[~(old["year"] >= new["year"].min())], new])
+    known = (stock.columns >= rows["year"].min()) & (stock.columns <= rows["year"].max())
+    return _like(rows, stock).loc[:, known].reindex(columns=stock.columns)
 
 
 def drawn_bounds(debt: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

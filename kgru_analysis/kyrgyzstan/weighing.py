@@ -1,6 +1,7 @@
 """What weights and definitions make of presence: figures, numbers for chosen weights, titles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -117,6 +118,51 @@ def weight_triangles(data: pd.DataFrame, *, a: str, b: str, ax: Axes | None = No
             va="bottom", color=color(actor), fontsize=SMALL, fontweight="bold",
         )  # fmt: skip
     return ax
+
+
+def usual_definitions(
+    rivals: pd.DataFrame, preferred: pd.DataFrame, *, hard: Sequence[str]
+) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, Any]]]:
+    """Return the definitions that an analyst may defend, as `presence_curve` takes them.
+
+    Parameters
+    ----------
+    rivals, preferred : DataFrame
+        Rows of presence with all claims, and with the preferred ones.
+    hard : list of str
+        The domains of power and money; the others are the soft ones.
+
+    Returns
+    -------
+    frames, settings
+        Rows read in several ways, and keywords of `presence_balance`.
+    """
+    domains = sorted(preferred["domain"].unique())
+    frames = {
+        "as in the text": rivals,
+        "preferred claims only": preferred,
+        "no exercises": rivals[rivals["kind"] != "exercise"],
+        "a field counts once": rivals.assign(
+            kind=rivals.groupby("domain")["kind"].transform("first")
+        ),
+    }
+    counted = {
+        "hard fields only": [d for d in domains if d in hard],
+        "soft fields only": [d for d in domains if d not in hard],
+    }
+    counted |= {
+        f"without {left_out}": [d for d in domains if d != left_out] for left_out in domains
+    }
+    settings: dict[str, dict[str, Any]] = {
+        "organizations apart": {"led_by": {}},
+        "ends when last seen": {"unseen": 0},
+        "goes on for ever": {"unseen": float("inf")},
+    }
+    settings |= {
+        name: {"weights": {d: float(d in fields) for d in domains}}
+        for name, fields in counted.items()
+    }
+    return frames, settings
 
 
 def definition_dots(

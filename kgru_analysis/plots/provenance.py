@@ -1,6 +1,7 @@
 """The data of a figure, kept in the notebook's outputs so that a reader can take them away."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -14,22 +15,18 @@ MIME = "application/vnd.kgru.rows+json"  # which rows and sources stand behind t
 SHOWN = 40  # rows shown in the notebook; the CSV has them all
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class FigureData:
     """What a figure draws and what stands behind it; `figure_data` makes it."""
 
-    def __init__(
-        self,
-        data: pd.DataFrame,
-        rows: dict[str, Any],
-        sources: list[str],
-        words: dict[str, str] | None = None,
-    ) -> None:
-        self.data, self.rows, self.sources, self.words = data, rows, sources, words or {}
+    data: pd.DataFrame
+    rows: dict[str, Any]
+    sources: list[str]
+    words: dict[str, str]
 
     def __repr__(self) -> str:
-        return (
-            f"Data of the figure: {len(self.data)} rows of {', '.join(map(str, self.data.columns))}"
-        )
+        columns = ", ".join(map(str, self.data.columns))
+        return f"Data of the figure: {len(self.data)} rows of {columns}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         # Floats differ between machines in their last digits, which no reader needs.
@@ -94,8 +91,8 @@ def figure_data(
     behind: dict[str, Any] = {}
     sources: list[str] = []
     for given in (frame for frame in frames if len(frame)):
-        key = next((column for column in given.columns if column in keys), None)
-        origin = [column for column in ("source_id", "dataset") if column in given.columns]
+        key = next((column for column in given if column in keys), None)
+        origin = [column for column in ("source_id", "dataset") if column in given]
         if key is None and not origin:
             raise KgruError(
                 "Rows behind a figure need an id or a source; give them as load returns them. "

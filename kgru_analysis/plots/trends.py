@@ -17,17 +17,6 @@ def share_lines(data: pd.DataFrame, *, ax: Axes | None = None, until: float | No
     the axes end, if later than the lines.
     """
     ax = axes(ax, height=4.2)
-    ends = _lines(ax, data)
-    last = max(data["year"].max(), until or 0)
-    _years(ax, data["year"].min(), last)
-    ax.set_ylim(bottom=0)
-    end_labels(ax, [(max(x, until or x), y, text, ink) for x, y, text, ink in ends])
-    ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    return ax
-
-
-def _lines(ax: Axes, data: pd.DataFrame) -> list[tuple[float, float, str, str]]:
-    """Draw one line a label, with bounds if there are any; return their ends and what they are."""
     ends = []
     for place, (label, rows) in enumerate(data.groupby("label", sort=False)):
         rows = rows.sort_values("year")
@@ -36,13 +25,13 @@ def _lines(ax: Axes, data: pd.DataFrame) -> list[tuple[float, float, str, str]]:
         if "low" in rows:
             low, high = rows["low"].astype(float), rows["high"].astype(float)
             ax.fill_between(rows["year"], low, high, color=ink, alpha=0.18, lw=0)
-        last = rows.dropna(subset=["value"]).iloc[-1]
-        ends.append((last["year"], last["value"], label, ink))
-    return ends
-
-
-def _years(ax: Axes, first: float, last: float) -> None:
-    """Set the axis of years: whole numbers, where there are data."""
+        end = rows.dropna(subset=["value"]).iloc[-1]
+        ends.append((max(end["year"], until or end["year"]), end["value"], label, ink))
+    first, last = data["year"].min(), max(data["year"].max(), until or 0)
     ax.set_xlim(first - 0.7, last + 0.7)
     places = MaxNLocator(integer=True, nbins=6, steps=[1, 2, 5, 10]).tick_values(first, last)
     ax.set_xticks([year for year in places if first - 1 <= year <= last + 1])
+    ax.set_ylim(bottom=0)
+    end_labels(ax, ends)
+    ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    return ax

@@ -2,7 +2,7 @@
 
 ``profile`` sets two actors against one another in units of the world, one lens beside the other;
 what a lens counts stands in the table ``lens_measures``. ``balance`` counts kinds of presence by
-field, ``sensitivity`` says what that rests on, ``sites`` lists the places.
+field, ``sensitivity`` says what that rests on.
 """
 
 from kgru_analysis.presence.balance import presence_balance, presence_panel
@@ -14,7 +14,6 @@ from kgru_analysis.presence.profile import (
     presence_profile,
 )
 from kgru_analysis.presence.sensitivity import presence_bands, presence_curve, presence_weightings
-from kgru_analysis.presence.sites import presence_sites
 
 __all__ = [
     "combine",
@@ -26,6 +25,5 @@ __all__ = [
     "presence_magnitudes",
     "presence_panel",
     "presence_profile",
-    "presence_sites",
     "presence_weightings",
 ]

@@ -17,8 +17,8 @@ from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.counts import by_domain, unit_counts
 from kgru_analysis.presence.domains import DATES_AND_CLAIMS, count_pair, weigh
 from kgru_analysis.presence.pairs import spell_periods
-from kgru_analysis.presence.sites import strengths
 from kgru_analysis.presence.spells import led_by_powers, only_host, read_spells
+from kgru_analysis.presence.strengths import strengths
 
 
 @reads_rows

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.presence.periods import Calendar, stood
-from kgru_analysis.presence.spell_dates import FAR
+from kgru_analysis.presence.spell_dates import BOUNDS, FAR
 from kgru_analysis.presence.spells import ACTS
 from kgru_analysis.uncertainty import keyed_uniforms
 
@@ -156,18 +156,12 @@ def _drawn_dates(
         uniform = np.full((len(keys), 1), 0.5)
     with np.errstate(invalid="ignore", over="ignore"):
         beyond = np.nan_to_num(-np.log1p(-uniform) * unseen * YEAR, nan=0.0, posinf=FAR)
-    low, high, number = _columns(spells, "start"), _columns(spells, "start", "last"), at[:, 0]
-    begin = np.where(low <= -FAR, high - beyond[number], low + uniform[number] * (high - low + 1))
-    low, high, number = _columns(spells, "end"), _columns(spells, "end", "last"), at[:, 1]
-    end = np.where(high >= FAR, low + beyond[number], low + uniform[number] * (high - low + 1))
-    begin, end = np.floor(begin), np.floor(end)
-    undated = (_columns(spells, "start", "last") >= FAR) | (low <= -FAR)
-    begin = np.where(undated, 3.0 * FAR, begin)
+    first, last, end_first, end_last = spells[BOUNDS].to_numpy(float).T[:, :, None]
+    within = uniform[at[:, 0]] * (last - first + 1), uniform[at[:, 1]] * (end_last - end_first + 1)
+    begin = np.floor(np.where(first <= -FAR, last - beyond[at[:, 0]], first + within[0]))
+    end = np.floor(np.where(end_last >= FAR, end_first + beyond[at[:, 1]], end_first + within[1]))
+    begin = np.where((last >= FAR) | (end_first <= -FAR), 3.0 * FAR, begin)
     return begin, np.maximum(begin, end)
-
-
-def _columns(spells: pd.DataFrame, side: str, which: str = "first") -> np.ndarray:
-    return spells[f"{side}_{which}"].to_numpy(float)[:, None]
 
 
 def _drawn_claims(spells: pd.DataFrame, draws: int, seed: int | None) -> dict[int, np.ndarray]:

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
+from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.counts import by_domain, draw_counts, unit_counts
-from kgru_analysis.presence.pairs import Pair, check_numbers, read_pair
-from kgru_analysis.presence.ratios import ratio, shares_of_weight, ties, weighted
-from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
+from kgru_analysis.presence.pairs import Pair, read_pair
+from kgru_analysis.presence.ratios import check_draws, ratio, ties, weighted
+from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band, shares_of_weight
 
 DATES_AND_CLAIMS = ("dates", "claims")
+SOURCES = (*DATES_AND_CLAIMS, "weights")
 FIGURES = ["balance", "low", "high", "p_positive", "p_tie"]
 
 
@@ -26,6 +28,13 @@ class Draws:
     seed: int | None
     unseen: float
     vary: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        check_draws(self.draws, 1)
+        if not self.unseen >= 0:
+            raise KgruError(f"unseen={self.unseen}: give a number of years, 0 or more.")
+        if isinstance(self.vary, str) or not {*self.vary} or {*self.vary} - {*SOURCES}:
+            raise KgruError(f"vary={self.vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
 
 
 @dataclass(frozen=True)
@@ -45,20 +54,18 @@ def count_pair(
     a: str,
     b: str,
     *,
-    host: str | None = None,
-    freq: str = "YE",
     draws: int = 0,
     seed: int | None = None,
-    led_by: Mapping[str, str] | None = None,
     unseen: float = 10.0,
     vary: tuple[str, ...] = DATES_AND_CLAIMS,
-    sources: pd.DataFrame | None = None,
-    folder: AnyFolder = None,
+    **where: Any,
 ) -> Counted:
-    """Count the kinds of presence of two actors, as `presence_balance` does, for any weights."""
-    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
-    check_numbers(draws, 1, unseen, vary)
+    """Count the kinds of presence of two actors, as `presence_balance` does, for any weights.
+
+    ``where`` is what `read_pair` takes.
+    """
     how = Draws(draws, seed, unseen, vary)
+    pair = read_pair(presence, a, b, **where)
     drawn = drawn_balances(pair, how) if draws else []
     return Counted(pair.domains, pair.calendar.ends, _envelope(pair), drawn, how)
 
@@ -69,7 +76,7 @@ def weigh(
 ) -> pd.DataFrame:
     """Return the frame that `presence_balance` describes, under some weights of the domains."""
     how = counted.how
-    check_numbers(how.draws, coverage, how.unseen, how.vary)
+    check_draws(how.draws, coverage)
     share = shares_of_weight(weights, counted.domains, what="domain")
     found = [np.concatenate([x, weighted(list(x), share)[None]]) for x in counted.envelope]
     # Where one end of the envelope has neither actor, the other end is the only value there is.

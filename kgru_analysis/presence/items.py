@@ -70,28 +70,20 @@ class Inputs:
     folder: AnyFolder = None
     led_by: Mapping[str, str] = field(default_factory=dict)
     counting: Counting = COUNTING
+    # What has been read, for nobody to change: the items of each measure, and tables.
+    items: dict[Measure, list[Item]] = field(default_factory=dict)
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
-    def table(self, name: str) -> pd.DataFrame | None:
-        """Return a table with the preferred claims; None where the folder has none of the name."""
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table with the preferred claims, without rows where the folder has none."""
         if name not in self._tables:
             has = has_table(name, self.folder)
-            self._tables[name] = load(name, folder=self.folder) if has else None
+            self._tables[name] = load(name, folder=self.folder) if has else pd.DataFrame()
         return self._tables[name]
-
-    @cached_property
-    def _tables(self) -> dict[str, pd.DataFrame | None]:
-        return {}
-
-    @cached_property
-    def items(self) -> dict[Measure, list[Item]]:
-        """What has been read of each measure, for nobody to change."""
-        return {}
 
     def covers(self, name: str) -> bool:
         """Tell whether a table has rows on the host: what it does not tell of is then none."""
         table = self.table(name)
-        if table is None:
-            return False
         if {"host", "status"} <= set(table):  # presences abroad and plans are none on its soil
             table = table[table["status"] == "actual"]
         columns = [c for c in ("host", "subject", "recipient", "actor", "target") if c in table]
@@ -101,7 +93,7 @@ class Inputs:
     def spells(self) -> pd.DataFrame:
         """Spells of the actors in the host; without rows where the folder tells of none."""
         table = self.table("presence")
-        if table is None or self.host not in set(table["host"]):
+        if self.host not in set(table.get("host", [])):
             return pd.DataFrame(columns=["actor", "domain", "kind", "site", *BOUNDS])
         spells = read_spells(table, host=self.host, led_by=self.led_by, folder=self.folder)
         return spells[spells["actor"].isin(self.actors)].reset_index(drop=True)

@@ -7,7 +7,7 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import KgruError, one_of
 from kgru_analysis.presence.lenses import LENSES, lens_measures, make_inputs, read_items
 from kgru_analysis.presence.parts import middle
-from kgru_analysis.presence.ratios import ratio, ties
+from kgru_analysis.presence.ratios import check_draws, ratio, ties
 from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
 
 
@@ -56,8 +56,7 @@ def lens_weightings(
     [0.0]
     """
     one_of("lens", lens, LENSES)
-    if draws < 1:
-        raise KgruError(f"draws={draws}: give at least one.")
+    check_draws(draws, coverage, least=1)
     inputs = make_inputs([a, b], host=host, freq=freq, folder=folder)
     items = [x for m in lens_measures(folder) if m.lens == lens for x in read_items(m, inputs)]
     if not items:

@@ -61,23 +61,15 @@ def lens_measures(folder: AnyFolder = None) -> list[Measure]:
     known = _codes(own)
     found = []
     for row in load("lens_measures", folder=own).fillna({"codes": ""}).itertuples():
-        if row.lens not in LENSES or row.reader not in READERS:
-            raise KgruError(
-                f"lens_measures, row {row.lens_measure_id}: lens {row.lens!r} or reader "
-                f"{row.reader!r} is not known; lenses are {', '.join(LENSES)}, readers "
-                f"{', '.join(READERS)}."
-            )
-        codes = tuple(str(row.codes).split())
+        name, codes = row.lens_measure_id, tuple(str(row.codes).split())
+        one_of(f"lens_measures, row {name}: lens", row.lens, LENSES)
+        one_of(f"lens_measures, row {name}: reader", row.reader, tuple(READERS))
         if unknown := [code for code in codes if known and code not in known]:
             raise KgruError(
-                f"lens_measures, row {row.lens_measure_id}: no table of codes or measures has "
+                f"lens_measures, row {name}: no table of codes or measures has "
                 f"{', '.join(map(repr, unknown))}; correct it, or it would count nothing."
             )
-        found.append(
-            Measure(
-                row.lens_measure_id, row.lens, row.label, row.unit, row.reader, row.table, codes
-            )
-        )
+        found.append(Measure(name, row.lens, row.label, row.unit, row.reader, row.table, codes))
     return found
 
 
@@ -128,7 +120,7 @@ def _gathered(
     first, last = known_days(pd.concat(dated, ignore_index=True))
     oldest = first[np.abs(first) < FAR].min(initial=FAR)
     last = last[np.abs(last) < FAR]
-    newest = last[last <= _latest(folder)].max(initial=-FAR) if len(last) else -FAR
+    newest = last[last <= _latest(folder)].max(initial=-FAR)
     start = since if abs(since) < FAR else oldest
     if newest <= -FAR or start >= FAR:
         raise KgruError(f"No table of the folder dates anything in {host!r}; give rows with dates.")
@@ -144,8 +136,12 @@ def _latest(folder: AnyFolder) -> int:
 
 
 def read_items(measure: Measure, inputs: Inputs) -> list[Item]:
-    """Return the items of one measure for the actors, in the order of actor and key."""
+    """Return the items of one measure for the actors, in the order of actor and key.
+
+    There are none where the folder has no rows in the table of the measure.
+    """
     if measure not in inputs.items:
-        found = [x for x in READERS[measure.reader](measure, inputs) if x.actor in inputs.actors]
+        read = READERS[measure.reader](measure, inputs) if len(inputs.table(measure.table)) else ()
+        found = [x for x in read if x.actor in inputs.actors]
         inputs.items[measure] = sorted(found, key=lambda item: (item.actor, item.key))
     return inputs.items[measure]

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
-from kgru_analysis.load import load
 from kgru_analysis.presence.periods import Calendar, make_calendar
-from kgru_analysis.presence.spell_dates import FAR, days
+from kgru_analysis.presence.spell_dates import FAR, founded
 from kgru_analysis.presence.spells import led_by_powers, only_host, read_spells
 
 
@@ -32,11 +30,12 @@ def read_pair(
     presence: pd.DataFrame,
     a: str,
     b: str,
-    host: str | None,
-    freq: str,
-    led_by: Mapping[str, str] | None,
-    sources: pd.DataFrame | None,
-    folder: AnyFolder,
+    *,
+    host: str | None = None,
+    freq: str = "YE",
+    led_by: Mapping[str, str] | None = None,
+    sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
 ) -> Pair:
     """Read the spells of two actors, each of which has to have some, and their periods."""
     host = only_host(presence, host)
@@ -56,24 +55,12 @@ def read_pair(
     return Pair(a, b, spells, spell_periods(spells, host, freq, folder))
 
 
-def check_numbers(draws: int, coverage: float, unseen: float, vary: tuple[str, ...]) -> None:
-    if draws < 0 or not 0 < coverage <= 1 or not unseen >= 0:
-        raise KgruError(
-            f"draws={draws}, coverage={coverage}, unseen={unseen}: give no negative number, and a "
-            "coverage above 0 and at most 1."
-        )
-    unknown = set(vary) - {"dates", "claims", "weights"}
-    if isinstance(vary, str) or unknown or not vary:
-        raise KgruError(f"vary={vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
-
-
 def spell_periods(spells: pd.DataFrame, host: str, freq: str, folder: AnyFolder) -> Calendar:
     """Periods from the host's independence, or the first known day, to the last sighting."""
     known = spells[["start_first", "start_last", "end_first"]].to_numpy()
     known = known[(known > -FAR) & (known < FAR)]
     if not len(known):
         raise KgruError(f"No presence in {host!r} has a date; give it a start, an end or seen.")
-    actors = load("actors", folder=folder).set_index("actor")["valid_from"]
-    since = days(parse_dates(actors.reindex([host]).dropna())["earliest"], FAR)
-    first = int(since[0]) if len(since) else int(known.min())
-    return make_calendar(min(first, int(known.max())), int(known.max()), freq=freq)
+    since = founded(pd.Series([host]), host, folder)[0]
+    first, last = known.min() if since == -FAR else since, known.max()
+    return make_calendar(int(min(first, last)), int(last), freq=freq)

@@ -36,22 +36,20 @@ def lens_rows(
     frame = pd.DataFrame({"period": inputs.calendar.ends})
     units = list(dict.fromkeys(m.unit for m, _ in measures))
     several = len(units) > 1
-    groups = [[pair] for pair in measures] if several else [measures] if measures else []
+    groups = [[pair] for pair in measures] if several else [measures]
     parts = [_part(group, inputs, draws=draws, seed=seed) for group in groups]
     frame["unit"] = SHARE if several else "".join(units)
-    empty = np.zeros((1, len(frame)), bool)
-    known = np.array([p.known for p in parts]) if parts else empty
-    unbounded = np.array([p.open & p.known for p in parts]).any(axis=0) if parts else empty[0]
-    bounds = np.array([_shares(p.bounds) if several else p.bounds for p in parts])
+    known = np.array([p.known for p in parts])
+    unbounded = np.array([p.open & p.known for p in parts]).any(axis=0)
     # Of one unit the amounts are told even where they make no balance: of one side, or of none.
-    whole = _mean(bounds, known, (4,)) if several or not parts else parts[0].bounds
+    whole = _mean([_shares(p.bounds) for p in parts], known) if several else parts[0].bounds
     frame[["a_low", "a_high", "b_low", "b_high"]] = whole.T
-    frame[["balance", "low", "high"]] = _mean(np.array([p.balances for p in parts]), known, (3,)).T
+    frame[["balance", "low", "high"]] = _mean([p.balances for p in parts], known).T
     full = known.all(axis=0) & ~unbounded & (inputs.calendar.last_days <= inputs.until)
     frame["status"] = np.where(full, "measured", np.where(known.any(axis=0), "partly", "unknown"))
     frame["p_positive"] = frame["p_tie"] = np.nan
     drawn = np.full((len(frame), draws), np.nan)
-    if draws and parts:
+    if draws:
         told = [np.where(p.known[:, None], np.nan_to_num(p.drawn), 0) for p in parts]
         total = np.zeros_like(drawn)
         for part in told:  # one column where nothing is to be drawn, so that np.sum cannot
@@ -153,11 +151,9 @@ def _shares(bounds: np.ndarray) -> np.ndarray:
     return (1 + np.array([least, most, -most, -least])) / 2
 
 
-def _mean(values: np.ndarray, known: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Return the mean over parts, of those known; values have shape (parts, *shape, periods)."""
-    if not len(values):
-        return np.full((*shape, known.shape[1]), np.nan)
-    weight = known[:, None, :]
+def _mean(parts: list[np.ndarray], known: np.ndarray) -> np.ndarray:
+    """Return the mean over parts, of those known; each has the shape (numbers, periods)."""
+    values, weight = np.array(parts), known[:, None, :]
     total = np.where(weight, np.nan_to_num(values), 0).sum(axis=0)
     count = np.where(weight & ~np.isnan(values), 1, 0).sum(axis=0)
     return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)

@@ -18,8 +18,6 @@ def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     source covers without a figure is none; a year that nobody reported is unknown. Years say
     nothing of months and quarters.
     """
-    if inputs.table("finance_sources") is None:
-        return
     if inputs.calendar.freq != "YE":
         unknown = np.full(len(inputs.calendar.ends), np.nan)
         yield from (Item(actor, "years alone", unknown, unknown) for actor in inputs.actors)
@@ -54,9 +52,7 @@ def rents(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     A rate of the table flows holds for its dates; between two it lies between them. After the last
     rate the site goes on paying it, before the first it paid at most that.
     """
-    table = inputs.table("flows")
-    if table is None:
-        return
+    table = inputs.table(measure.table)
     said = table["instrument"].eq(measure.codes[0]) & table["basis"].eq("per-year")
     said &= table["recipient"].eq(inputs.host) & table["stage"].isin(["agreed", "disbursed"])
     said &= table["currency"].eq(measure.unit)
@@ -72,9 +68,7 @@ def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     the first and last year that somebody tells of, it lies between the nearest sum divided by
     `Counting.beyond` and multiplied with it.
     """
-    table = inputs.table("observations")
-    if table is None:
-        return
+    table = inputs.table(measure.table)
     said = table["measure"].eq(measure.codes[0]) & table["unit"].eq(measure.unit)
     said &= table["subject"].eq(inputs.host)
     sums = table[said].rename(columns={"partner": "actor", "obs_id": "row"})

@@ -26,11 +26,6 @@ class Calendar:
     starts: np.ndarray  # place of the first month of each period
 
     @property
-    def years(self) -> np.ndarray:
-        """Year of each month."""
-        return self.first.astype("M8[D]").astype("M8[Y]").astype(int) + 1970
-
-    @property
     def last_days(self) -> np.ndarray:
         """Last day of each period, from 1970."""
         return self.last[[*(self.starts[1:] - 1), -1]]

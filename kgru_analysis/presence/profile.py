@@ -12,7 +12,8 @@ from kgru_analysis.columns import need_columns, reads_rows
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.lenses import CLAIMS, LENSES, lens_measures, make_inputs, read_items
 from kgru_analysis.presence.parts import add_up, bounds_status, lens_rows, write_draws
-from kgru_analysis.presence.ratios import shares_of_weight
+from kgru_analysis.presence.ratios import check_draws
+from kgru_analysis.uncertainty import shares_of_weight
 
 COLUMNS = ["lens", "period", "unit", "a_low", "a_high", "b_low", "b_high", "balance", "low"]
 COLUMNS += ["high", "p_positive", "p_tie", "status"]
@@ -73,16 +74,14 @@ def presence_magnitudes(
             low, high = add_up(
                 own, inputs, told=measure.reader in CLAIMS and inputs.covers(measure.table)
             )
-            frame = pd.DataFrame({"period": inputs.calendar.ends, "low": low, "high": high})
-            frame["status"] = bounds_status(low, high)
-            rows = len({row for item in own for row in item.rows})
-            frame = frame.assign(
-                lens=measure.lens, measure=measure.name, label=measure.label, unit=measure.unit,
-                actor=actor, rows=rows, table=measure.table,
-            )  # fmt: skip
-            found.append(frame)
-    order = ["lens", "measure", "label", "unit", "actor", "period", "low", "high", "status"]
-    return pd.concat(found, ignore_index=True)[[*order, "rows", "table"]]
+            columns = {
+                "lens": measure.lens, "measure": measure.name, "label": measure.label,
+                "unit": measure.unit, "actor": actor, "period": inputs.calendar.ends, "low": low,
+                "high": high, "status": bounds_status(low, high),
+                "rows": len({row for item in own for row in item.rows}), "table": measure.table,
+            }  # fmt: skip
+            found.append(pd.DataFrame(columns))
+    return pd.concat(found, ignore_index=True)
 
 
 def presence_items(
@@ -114,22 +113,13 @@ def presence_items(
     found = []
     for measure in lens_measures(folder):
         for item in read_items(measure, inputs):
-            there = np.flatnonzero(np.nan_to_num(np.fmax(item.low, item.high)) > 0)
-            if not len(there):
-                continue
-            found.append(
-                {
-                    "lens": measure.lens,
-                    "measure": measure.name,
-                    "actor": item.actor,
-                    "item": item.key,
-                    "first": years[there[0]],
-                    "last": years[there[-1]],
-                    "most": np.fmax(item.low, item.high)[there].max(),
-                    "rows": " ".join(item.rows),
-                }
-            )
-    return pd.DataFrame(found)
+            most = np.fmax(item.low, item.high)
+            there = years[most > 0]
+            if len(there):
+                span, rows = (there[0], there[-1], np.nanmax(most)), " ".join(item.rows)
+                found.append((measure.lens, measure.name, item.actor, item.key, *span, rows))
+    columns = ["lens", "measure", "actor", "item", "first", "last", "most", "rows"]
+    return pd.DataFrame(found, columns=columns)
 
 
 def presence_profile(
@@ -200,11 +190,7 @@ def presence_profile(
     >>> bool(force["1995-12-31"] < -0.85), bool(force["2005-12-31"] > 0)
     (True, True)
     """
-    if draws < 0 or not 0 < coverage <= 1:
-        raise KgruError(
-            f"draws={draws}, coverage={coverage}: give no negative number of draws, and a coverage "
-            "above 0 and at most 1, like 0.9."
-        )
+    check_draws(draws, coverage)
     inputs = make_inputs([a, b], host=host, freq=freq, folder=folder)
     measures = lens_measures(folder)
     frames, values = [], {}

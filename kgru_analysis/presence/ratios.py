@@ -1,12 +1,22 @@
 """(A - B) / (A + B), and weighted means over domains or lenses that have a value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from kgru_analysis.errors import KgruError
 
 TIE = 1e-9  # balances nearer to zero are ties
+
+
+def check_draws(draws: int, coverage: float, *, least: int = 0) -> None:
+    """Refuse too few draws, and a coverage that is no share of them."""
+    if draws < least or not 0 < coverage <= 1:
+        number = "at least one draw" if least else "no negative number of draws"
+        raise KgruError(
+            f"draws={draws}, coverage={coverage}: give {number}, and a coverage above 0 and at "
+            "most 1, like 0.9."
+        )
 
 
 def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -19,21 +29,6 @@ def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         alone = np.where(unbounded[0], 1.0, -1.0)
         result = np.where(unbounded[0] ^ unbounded[1], alone, result)
     return result
-
-
-def shares_of_weight(
-    weights: Mapping[str, float] | None, names: Sequence[str], *, what: str
-) -> np.ndarray:
-    """Return weights of names that add up to one; equal ones if none are given."""
-    if weights is None:
-        return np.full(len(names), 1 / len(names))
-    missing = [x for x in names if x not in weights]
-    if missing:
-        raise KgruError(f"The weights miss the {what} {', '.join(missing)}; 0 leaves one out.")
-    share = np.array([weights[x] for x in names], dtype=float)
-    if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
-        raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
-    return share / share.sum()
 
 
 def weighted(values: Sequence[np.ndarray], share: np.ndarray) -> np.ndarray:

@@ -80,9 +80,7 @@ def bodies(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 def rights(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Kinds of right in force, as shares of the period in which they were."""
-    table = inputs.table("rights")
-    if table is None:
-        return
+    table = inputs.table(measure.table)
     rows = table[table["host"] == inputs.host].rename(
         columns={"right_id": "presence_id", "holder": "actor"}
     )
@@ -118,8 +116,6 @@ def country_count(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     as incomplete or as holding people in transit.
     """
     table = inputs.table(measure.table)
-    if table is None:
-        return
     rows = table[(table["subject"] == inputs.host) & (table["measure"] == measure.codes[0])]
     rows = rows[rows["status"] == "reported"]
     spells = inputs.spells_of(measure.codes[1:])

@@ -1,6 +1,6 @@
 """How far the balance of kinds rests on dates, claims, weights, definitions and single rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,11 +9,10 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError
-from kgru_analysis.presence.domains import Draws, count_pair, equal_bands, weigh
-from kgru_analysis.presence.pairs import check_numbers, read_pair
+from kgru_analysis.presence.domains import SOURCES, Draws, count_pair, equal_bands, weigh
+from kgru_analysis.presence.pairs import read_pair
+from kgru_analysis.presence.ratios import check_draws
 
-SOURCES = ("dates", "claims", "weights")
 _WEIGHING = ("weights", "coverage", "level")  # keywords that change nothing that is counted
 
 
@@ -65,8 +64,10 @@ def presence_bands(
     >>> sorted(bands["source"].unique())
     ['all', 'claims', 'dates', 'weights']
     """
-    _need_draws(draws, coverage, unseen)
-    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
+    check_draws(draws, coverage, least=1)
+    pair = read_pair(
+        presence, a, b, host=host, freq=freq, led_by=led_by, sources=sources, folder=folder
+    )
 
     def band(vary: tuple[str, ...]) -> np.ndarray:
         return equal_bands(pair, Draws(draws, seed, unseen, vary), coverage)[1:3, -1]
@@ -127,20 +128,15 @@ def presence_weightings(
     >>> bool(shares["share_positive"].between(0, 1).all())
     True
     """
-    _need_draws(draws, coverage, unseen)
-    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
-    how = Draws(draws, seed, unseen, ("weights",))
-    found = equal_bands(pair, how, coverage)
+    check_draws(draws, coverage, least=1)
+    pair = read_pair(
+        presence, a, b, host=host, freq=freq, led_by=led_by, sources=sources, folder=folder
+    )
+    found = equal_bands(pair, Draws(draws, seed, unseen, ("weights",)), coverage)
     _, low, high, positive, _ = found[:, -1]
     return pd.DataFrame(
         {"period": pair.calendar.ends, "share_positive": positive, "low": low, "high": high}
     )
-
-
-def _need_draws(draws: int, coverage: float, unseen: float) -> None:
-    if draws < 1:
-        raise KgruError(f"draws={draws}: a band needs at least one draw.")
-    check_numbers(draws, coverage, unseen, SOURCES)
 
 
 def presence_curve(
@@ -193,85 +189,27 @@ def presence_curve(
     ['as coded', 'organizations alone']
     """
     base = next(iter(frames.values()))
-    runs: list[tuple[str, pd.DataFrame, dict[str, Any]]]
+    runs: list[tuple[str, pd.DataFrame, Mapping[str, Any]]]
     runs = [(name, rows, {}) for name, rows in frames.items()]
-    runs += [(name, base, dict(choice)) for name, choice in settings.items()]
-    common: dict[str, Any] = {"host": host, "draws": draws, "seed": seed}
-    common |= {"led_by": led_by, "folder": folder}
-    found = []
+    runs += [(name, base, choice) for name, choice in settings.items()]
+    common: dict[str, Any] = {
+        "host": host, "draws": draws, "seed": seed, "led_by": led_by, "folder": folder,
+    }  # fmt: skip
     whole = count_pair(base, a, b, **common)  # what other weights alone need no second time
+    found = []
     for name, rows, choice in runs:
-        weights = {key: choice.pop(key) for key in _WEIGHING if key in choice}
-        counted = whole
-        if rows is not base or choice:
-            counted = count_pair(rows, a, b, **(common | choice))
-        balance = weigh(counted, **weights)
-        balance = balance[balance["domain"] == "all"].set_index("period")
-        values, ahead = (
-            balance[c].groupby(balance.index.year).mean() for c in ("balance", "p_positive")
-        )
-        not_b = values.index[~(values < 0)]  # a year without either is none with b ahead
-        turn = values.index[0] if not len(not_b) else not_b[-1] + 1
-        found.append(
-            {
-                "definition": name,
-                "before": values.loc[slice(*before)].mean(),
-                "after": values.loc[slice(*after)].mean(),
-                "turn": turn if turn in values.index else None,
-                "p_before": ahead.loc[slice(*before)].mean(),
-                "p_after": ahead.loc[slice(*after)].mean(),
-            }
-        )
-    return pd.DataFrame(found).astype({"turn": "Int64"})
-
-
-def usual_definitions(
-    rivals: pd.DataFrame, preferred: pd.DataFrame, *, hard: Sequence[str], limits: Mapping[str, str]
-) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, Any]]]:
-    """Return the definitions that an analyst may defend, for `presence_curve`.
-
-    Parameters
-    ----------
-    rivals, preferred : DataFrame
-        Rows of presence with all claims, and with the preferred ones.
-    hard : list of str
-        The domains of power and money; the others are the soft ones.
-    limits : mapping of notice to spell
-        Notices that limit a presence without ending it, read as gaps in one of the definitions.
-
-    Returns
-    -------
-    frames, settings
-        Rows read in several ways, and keywords of `presence.presence_balance`.
-
-    Examples
-    --------
-    >>> import kgru_analysis as kg
-    >>> from kgru_analysis.presence.sensitivity import usual_definitions
-    >>> rows = kg.load("presence")
-    >>> frames, settings = usual_definitions(rows, rows, hard=["military"], limits={})
-    >>> len(frames) + len(settings) > 12
-    True
-    """
-    domains = sorted(preferred["domain"].unique())
-    once = rivals.groupby("domain")["kind"].transform("first")
-    frames = {
-        "as in the text": rivals,
-        "preferred claims only": preferred,
-        "no exercises": rivals[rivals["kind"] != "exercise"],
-        "a field counts once": rivals.assign(kind=once),
-    }
-    if limits:
-        named = rivals["ends"].fillna(rivals["presence_id"].map(limits))
-        frames["limits count as gaps"] = rivals.assign(ends=named)
-    settings: dict[str, dict[str, Any]] = {
-        "organizations apart": {"led_by": {}},
-        "ends when last seen": {"unseen": 0},
-        "goes on for ever": {"unseen": float("inf")},
-        "hard fields only": {"weights": {d: float(d in hard) for d in domains}},
-        "soft fields only": {"weights": {d: float(d not in hard) for d in domains}},
-    }
-    for left_out in domains:
-        weights = {d: float(d != left_out) for d in domains}
-        settings[f"without {left_out}"] = {"weights": weights}
-    return frames, settings
+        weights = {key: choice[key] for key in _WEIGHING if key in choice}
+        more = {key: value for key, value in choice.items() if key not in _WEIGHING}
+        same = rows is base and not more
+        balance = weigh(
+            whole if same else count_pair(rows, a, b, **(common | more)), **weights
+        ).query("domain == 'all'")
+        years = balance.groupby(balance["period"].dt.year)[["balance", "p_positive"]].mean()
+        not_b = years.index[~(years["balance"] < 0)]  # a year without either is none with b ahead
+        turn = not_b[-1] + 1 if len(not_b) else years.index[0]
+        spans = (years.loc[slice(*span)].mean() for span in (before, after))
+        (early, p_early), (late, p_late) = spans
+        turn = turn if turn in years.index else None
+        found.append((name, early, late, turn, p_early, p_late))
+    columns = ["definition", "before", "after", "turn", "p_before", "p_after"]
+    return pd.DataFrame(found, columns=columns).astype({"turn": "Int64"})

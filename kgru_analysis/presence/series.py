@@ -74,9 +74,7 @@ def events(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
     The table is what sources told, so a period without a row counts as none told.
     """
-    table = inputs.table("events")
-    if table is None:
-        return
+    table = inputs.table(measure.table)
     happened = table["status"].isin(["done", "agreed", "ratified", "in-force"])
     rows = table[happened & table["event_type"].isin(measure.codes)]
     for actor in inputs.actors:
@@ -90,7 +88,7 @@ def events(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 def visits(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Visits with a day or month; a period without a row counts as none told."""
     table = inputs.table(measure.table)
-    if table is None or inputs.host not in set(table["subject"]):
+    if inputs.host not in set(table["subject"]):
         return
     for actor in inputs.actors:
         rows = _of(table, measure, inputs, actor)
@@ -104,8 +102,6 @@ def nearness(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     The bounds are those of the two intervals, wider than a joint posterior would give.
     """
     table = inputs.table(measure.table)
-    if table is None:
-        return
     points = table[table["measure"].isin(measure.codes)].set_index(["subject", "date"])
     if inputs.host not in points.index.get_level_values(0):
         return
@@ -126,8 +122,6 @@ def nearness(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 def _rows(measure: Measure, inputs: Inputs) -> Iterator[tuple[str, pd.DataFrame]]:
     table = inputs.table(measure.table)
-    if table is None:
-        return
     for actor in inputs.actors:
         rows = _of(table, measure, inputs, actor)
         if len(rows):

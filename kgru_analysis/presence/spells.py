@@ -153,8 +153,7 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
         given = rows[column] if column in rows else pd.Series(np.nan, index=rows.index)
         given = given.replace("", np.nan)
         number = pd.to_numeric(given, errors="coerce")
-        wrong = number.isna() & given.notna()
-        refuse_rows(rows, wrong, column, "no number")
+        refuse_rows(rows, number.isna() & given.notna(), column, "no number")
         rows[column] = number
     for column in ("presence_id", "actor"):
         refuse_rows(rows, rows[column].isna(), column, "nothing stands there")
@@ -162,9 +161,9 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
     refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
     for column in ("kind", "domain", "status"):
         known = _codes(column, folder)
-        wrong = rows[column].notna() & ~rows[column].isin(known)
-        wrong |= rows[column].isna()
-        refuse_rows(rows, wrong, column, f"not a code; use one of {', '.join(known)}")
+        refuse_rows(
+            rows, ~rows[column].isin(known), column, f"not a code; use one of {', '.join(known)}"
+        )
     for column in ("strength_low", "strength_high"):
         refuse_rows(rows, rows[column] < 0, column, "never negative; unknown is empty")
     crossed = rows["strength_low"] > rows["strength_high"]
@@ -181,58 +180,36 @@ def without_gaps(rows: pd.DataFrame, notices: pd.DataFrame) -> pd.DataFrame:
     """Cut each spell where a notice ends or suspends it, into pieces."""
     if notices.empty:
         return rows
-    cuts = notices[["presence_id", "ends"]].copy()
     begin, back = widened(notices["start"]), widened(notices["end"])
-    for column in ("first", "last"):
-        cuts[f"cut_{column}"], cuts[f"back_{column}"] = begin[column], back[column]
     refuse_rows(
         notices, begin["first"].isna(), "start", "a notice needs the date from which it counts"
     )
-    cuts["resumes"] = back["said"]
-    # A notice holds for the rivals of the row that it names, too.
-    named = rows.set_index("presence_id")["claim_group"].reindex(cuts["ends"]).to_numpy()
-    cuts["target"] = pd.Series(named, cuts.index).fillna(cuts["ends"])
-    rows = rows.assign(target=rows["claim_group"].fillna(rows["presence_id"]))
-    cuts = rows[["presence_id", "target"]].merge(
-        cuts.drop(columns="ends").rename(columns={"presence_id": "notice"}), on="target"
-    )
-    cuts = cuts.sort_values(["presence_id", "cut_first", "notice"])
-    cuts["step"] = cuts.groupby("presence_id").cumcount()
-    closed = _ends_of_pieces(rows, cuts)
-    opened = _starts_of_pieces(rows, cuts)
-    pieces = opened.merge(closed, on=["presence_id", "step"])
-    keep = rows.drop(columns=["start_key", "end_key", *BOUNDS, "target"])
-    pieces = keep.merge(pieces, on="presence_id")
-    pieces["end_first"] = pieces[["start_first", "end_first"]].max(axis=1)
-    return pieces[pieces["end_last"] >= pieces["start_first"]].astype(
-        dict.fromkeys(BOUNDS, "int64")
-    )
-
-
-def _ends_of_pieces(rows: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
-    """Where pieces end: at each notice in turn, the last one at the end of the spell."""
-    number = cuts.groupby("presence_id")["step"].max() + 1
-    whole = rows[["presence_id", "end_first", "end_last", "end_key"]]
-    last = whole.assign(step=whole["presence_id"].map(number).fillna(0))
-    until = cuts.merge(whole, on="presence_id")
-    cut_last = until["cut_last"].fillna(FAR)
-    until["end_key"] = until["end_key"].where(
-        until["end_last"] < until["cut_first"], until["notice"]
-    )
-    until["end_first"] = until[["end_first", "cut_first"]].min(axis=1)
-    until["end_last"] = until["end_last"].clip(upper=cut_last)
-    return pd.concat([until[[*whole.columns, "step"]], last])
-
-
-def _starts_of_pieces(rows: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
-    """Where pieces begin: at the start of the spell, then at the return after each notice."""
-    whole = rows[["presence_id", "start_first", "start_last", "start_key"]]
-    first = whole.assign(step=0)
-    again = cuts[cuts["resumes"]].merge(whole, on="presence_id")
-    again["start_key"] = again["notice"] + "/back"
+    cuts = pd.DataFrame({"notice": notices["presence_id"], "cut_first": begin["first"]})
+    cuts["cut_last"], cuts["back_last"] = begin["last"].fillna(FAR), back["last"].fillna(FAR)
     # Back by an unstated day: at the earliest when it was cut.
-    earliest = again["back_first"].fillna(again["cut_first"])
-    again["start_first"] = again["start_first"].clip(lower=earliest)
-    again["start_last"] = again["start_last"].clip(lower=again["back_last"].fillna(FAR))
-    again["step"] += 1
-    return pd.concat([first, again[[*whole.columns, "step"]]])
+    cuts["back_first"], cuts["resumes"] = back["first"].fillna(begin["first"]), back["said"]
+    # A notice holds for the rivals of the row that it names, too.
+    group = rows.set_index("presence_id")["claim_group"]
+    cuts["target"] = notices["ends"].map(group).fillna(notices["ends"])
+    named = rows[["presence_id"]].assign(target=rows["claim_group"].fillna(rows["presence_id"]))
+    cuts = named.merge(cuts, on="target").sort_values(["presence_id", "cut_first", "notice"])
+    cuts["step"] = cuts.groupby("presence_id").cumcount()
+
+    # Each piece ends at the notice of its own number, and begins after the one before it.
+    number = rows["presence_id"].map(cuts["presence_id"].value_counts()).fillna(0).astype(int) + 1
+    pieces = rows.iloc[np.repeat(np.arange(len(rows)), number)]
+    pieces = pieces.assign(step=pieces.groupby("presence_id").cumcount())
+    for suffix, side in (("", cuts), ("_before", cuts.assign(step=cuts["step"] + 1))):
+        side = side.drop(columns="target").set_index(["presence_id", "step"]).add_suffix(suffix)
+        pieces = pieces.join(side, on=["presence_id", "step"])
+    pieces = pieces[(pieces["step"] == 0) | pieces["resumes_before"].eq(True)]
+    cut = pieces["end_last"] >= pieces["cut_first"]
+    pieces["end_key"] = pieces["end_key"].mask(cut, pieces["notice"])
+    pieces["end_first"] = pieces[["end_first", "cut_first"]].min(axis=1)
+    pieces["end_last"] = pieces[["end_last", "cut_last"]].min(axis=1)
+    pieces["start_key"] = (pieces["notice_before"] + "/back").fillna(pieces["start_key"])
+    pieces["start_first"] = pieces[["start_first", "back_first_before"]].max(axis=1)
+    pieces["start_last"] = pieces[["start_last", "back_last_before"]].max(axis=1)
+    pieces["end_first"] = pieces[["start_first", "end_first"]].max(axis=1)
+    pieces = pieces[pieces["end_last"] >= pieces["start_first"]]
+    return pieces.astype(dict.fromkeys(BOUNDS, "int64"))

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
+from presence_rows import COUNTRY, rows, spell
 
 from kgru_analysis.kyrgyzstan import weighing
 from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
@@ -114,3 +115,31 @@ def test_a_triangle_has_equal_sides_and_its_corners_are_the_three_things(off_scr
     assert right == ("■ Russia ahead", to_rgba(style.color("RUS")))
     low, high = ax.get_xlim()
     assert low < 0 < 2.35 < high
+
+
+def test_the_usual_definitions_by_hand():
+    frame = rows(*COUNTRY, spell("x", "AAA", "exercise", "military", "2004", "2004"))
+    plain = frame[frame["presence_id"] != "o-pact"]
+    frames, settings = weighing.usual_definitions(frame, plain, hard=["military"])
+    assert frames["as in the text"] is frame
+    assert frames["preferred claims only"] is plain
+    assert list(frames) == [
+        "as in the text", "preferred claims only", "no exercises", "a field counts once",
+    ]  # fmt: skip
+    assert frames["no exercises"].equals(frame.iloc[:-1])
+    once = frames["a field counts once"]
+    assert once.drop(columns="kind").equals(frame.drop(columns="kind"))
+    assert once.groupby("domain")["kind"].agg("unique").map(list).to_dict() == {
+        "military": ["air-base"], "education": ["school"], "media": ["broadcaster"],
+        "treaty": ["defence-treaty"],
+    }  # fmt: skip
+    assert settings == {
+        "organizations apart": {"led_by": {}},
+        "ends when last seen": {"unseen": 0},
+        "goes on for ever": {"unseen": float("inf")},
+        "hard fields only": {"weights": {"education": 0, "media": 0, "military": 1}},
+        "soft fields only": {"weights": {"education": 1, "media": 1, "military": 0}},
+        "without education": {"weights": {"education": 0, "media": 1, "military": 1}},
+        "without media": {"weights": {"education": 1, "media": 0, "military": 1}},
+        "without military": {"weights": {"education": 1, "media": 1, "military": 0}},
+    }

@@ -1,8 +1,6 @@
-"""The places of a presence, and how many persons stood there."""
+"""How many persons stood at the places of a presence, and between which days."""
 
-import numpy as np
 import pandas as pd
-import pytest
 from presence_rows import COUNTRY, rows, spell
 
 import kgru_analysis as kg
@@ -11,38 +9,6 @@ from kgru_analysis.kyrgyzstan.stays import presence_spells
 
 def port(presence_id, start, end, **more):
     return spell(presence_id, "AAA", "air-base", "military", start, end, site="port", **more)
-
-
-def test_a_place_of_several_rows_by_hand():
-    """Opened by its first row, closed by its last, described by the first of its usual kind."""
-    frame = rows(
-        spell("lab", "BBB", "school", "education", "2002", "", site="lab"),
-        port("late", "2004", "2006-07", strength_low=50, strength_high=60, seen="2005"),
-        port("early", "2001-03", "2004-05", strength_low=10, strength_high=90, seen="2003"),
-        port("said", "1999", "2009", preferred="no"),
-        port("plan", "1998", "2010", status="planned"),
-        port("away", "1997", "2011", host="BBB"),
-        spell("no-place", "AAA", "school", "education", "2002", ""),
-        spell("lab-2", "BBB", "school", "education", "2001", "2002", site="lab"),
-    ).assign(
-        name=[f"name {i}" for i in range(8)], legal_basis=[None, "treaty", *"abcdef"],
-        lat=np.arange(8.0), lon=-np.arange(8.0), source_id=[f"s{i}" for i in range(8)],
-    )  # fmt: skip
-    found = kg.presence_sites(frame, host="ATL")
-    assert found.astype(object).where(found.notna(), "-").to_dict("records") == [
-        {
-            "actor": "AAA", "site": "port", "domain": "military", "name": "name 2",
-            "opened": "2001-03", "closed": "2006-07", "last_seen": "2005",
-            "legal_basis": "a", "strength_low": 10, "strength_high": 90,
-            "lat": 2, "lon": -2, "source_id": "s2",
-        },
-        {
-            "actor": "BBB", "site": "lab", "domain": "education", "name": "name 7",
-            "opened": "2001", "closed": "-", "last_seen": "-",
-            "legal_basis": "f", "strength_low": "-", "strength_high": "-",
-            "lat": 7, "lon": -7, "source_id": "s7",
-        },
-    ]  # fmt: skip
 
 
 def test_spells_as_days_by_hand():
@@ -99,20 +65,6 @@ def test_persons_are_added_over_places_and_spanned_within_one():
     assert panel["strength_high"].fillna(-1).to_list() == [157, 157, -1]
 
 
-def test_manas_and_kant_are_one_site_each():
-    sites = kg.presence_sites(kg.load("presence")).set_index(["actor", "domain", "site"])
-    manas = sites.loc[("USA", "military", "manas")]
-    assert (manas["opened"], manas["closed"]) == ("2001-12", "2014-06-03")
-    kant = sites.loc[("RUS", "military", "kant")]
-    assert kant["closed"] != kant["closed"]
-    assert kant["name"].startswith("Kant air base")
-
-
-def test_rows_without_a_site_column_are_refused():
-    with pytest.raises(kg.KgruError, match="site"):
-        kg.presence_sites(kg.load("presence").drop(columns="site"))
-
-
 def test_counts_stay_in_the_years_of_their_date():
     frame = rows(
         port("base", "2001", "2006", strength_low=10, strength_high=20, strength_date="2002"),
@@ -123,18 +75,6 @@ def test_counts_stay_in_the_years_of_their_date():
     panel = kg.presence_panel(frame, host="ATL").set_index("period")
     counted = panel["strength_low"].groupby(panel.index.year).first().dropna()
     assert counted.to_dict() == {2002: 10, 2004: 50}
-
-
-def test_first_and_last_dates_go_by_their_last_days():
-    """Begun in June 2001 is before some day of 2001; some day of 2004 is after May of it."""
-    frame = rows(port("a", "2001", "2004-05"), port("b", "2001-06", "2004"))
-    frame = frame.assign(name="x", legal_basis="x", lat=0.0, lon=0.0, source_id="s")
-    found = kg.presence_sites(frame, host="ATL")
-    assert found.columns.to_list() == [
-        "actor", "site", "domain", "name", "opened", "closed", "last_seen", "legal_basis",
-        "strength_low", "strength_high", "lat", "lon", "source_id",
-    ]  # fmt: skip
-    assert found.loc[0, ["opened", "closed"]].to_list() == ["2001-06", "2004"]
 
 
 def test_a_place_is_uncounted_where_any_of_its_rows_may_have_been():
