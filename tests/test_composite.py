@@ -77,7 +77,7 @@ def test_min_max_and_rank_do_not_know_the_unit(order, factor):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda p: p.drop(columns="low"), "lacks low"),
+        (lambda p: p.drop(columns="low"), "no column low"),
         (lambda p: p.assign(value=p["value"] * 100, high=40), "row 0.*percents do not"),
         (lambda p: p.assign(low=-0.1), "between 0 and 1"),
         (lambda p: pd.concat([p, p]), "stands twice"),
@@ -93,7 +93,7 @@ def test_bad_panels(change, message):
     ("weights", "message"),
     [
         ({"x": -1, "y": 2}, "zero or more"),
-        ({"x": 0}, "not all zero"),
+        ({"x": 0}, "not all of them zero"),
         ({"q": 1}, "names 'q'"),
         ({"x": np.nan}, "zero or more"),
     ],

@@ -175,32 +175,20 @@ def _left(y: np.ndarray, terms: list[Term]) -> float:
     return float(errors(y[None], others, np.array([at]), kind)[0, 0])
 
 
-def segment_means(series: pd.Series, breaks: pd.DataFrame) -> pd.DataFrame:
-    """Give the mean of a series before, between and after its breaks.
-
-    Returns
-    -------
-    DataFrame
-        One row a stretch: start and end (first and last year with a value), mean, in the unit
-        of the series, and values (how many).
+def segment_means(series: pd.Series, breaks: pd.DataFrame) -> np.ndarray:
+    """Return the means of a series before, between and after its breaks, in order of time.
 
     Examples
     --------
     >>> import pandas as pd
     >>> from kgru_analysis.breaks.search import segment_means
     >>> series = pd.Series([1.0, 1, 4, 4, 4], index=range(2001, 2006))
-    >>> segment_means(series, pd.DataFrame({"date": [2003]}))["mean"].tolist()
+    >>> segment_means(series, pd.DataFrame({"date": [2003]})).tolist()
     [1.0, 4.0]
     """
-    years = pd.Series(_years(series.index), index=series.index)[series.notna()]
-    stretch = np.searchsorted(np.sort(breaks["date"].to_numpy()), years, side="right")
-    table = pd.DataFrame({"stretch": stretch, "year": years, "value": series[series.notna()]})
-    return (
-        table.groupby("stretch")
-        .agg(start=("year", "min"), end=("year", "max"), mean=("value", "mean"),
-             values=("value", "size"))
-        .reset_index(drop=True)
-    )  # fmt: skip
+    told = series.dropna()
+    stretch = np.searchsorted(np.sort(breaks["date"]), _years(told.index), side="right")
+    return told.groupby(stretch).mean().to_numpy()
 
 
 def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndarray]:

@@ -72,7 +72,7 @@ def breaks_of(
             tail = end_of_sample(values, last=last, scale=own)["p_value"].iloc[0]
         except KgruError as error:
             raise KgruError(f"Series {name!r}: {error}") from None
-        mean = segment_means(values, found)["mean"].to_numpy()
+        mean = segment_means(values, found)
         found = found.assign(before=mean[:-1], after=mean[1:])
         if not len(found):
             found = found.reindex([0]).assign(verdict="none", scale=own)

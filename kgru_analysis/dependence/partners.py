@@ -172,10 +172,7 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
     >>> found[["hhi_low", "hhi_high", "rest"]].round(2).to_numpy().tolist()
     [[0.34, 0.38, 0.2]]
     """
-    if not isinstance(shares, pd.Series):
-        shares = plain(as_frame(shares, "concentration")).reset_index(drop=True)
     frame, keys, by = _as_frame(shares)
-    frame = plain(frame, numbers=["share"])
     bad = frame[(frame["share"] < 0) | (frame["share"] > 1 + SLACK)]
     refuse_cells(bad["share"], "a share lies between 0 and 1; divide percents by 100")
     named = frame[by] != REST
@@ -201,9 +198,9 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
 
 def _as_frame(shares: pd.DataFrame | pd.Series) -> tuple[pd.DataFrame, list[str], str]:
     if isinstance(shares, pd.Series):
-        table = pd.DataFrame({"partner": shares.index, "share": shares.to_numpy(dtype=float)})
-        return table.assign(total="all"), ["total"], "partner"
-    if not isinstance(shares, pd.DataFrame) or "share" not in shares:
+        shares = pd.DataFrame({"partner": shares.index, "share": shares.to_numpy(dtype=float)})
+    shares = plain(as_frame(shares, "concentration"), numbers=["share"]).reset_index(drop=True)
+    if "share" not in shares:
         raise KgruError("Give what `shares` returns, or a Series of shares indexed by partner.")
     keys = [c for c in WITHIN if c in shares]
     others = [c for c in shares if c not in (*keys, "share")]

@@ -75,9 +75,7 @@ def asymmetry(
         rows = dependence_panel(partner=partner, of=of, years=years, folder=folder)
         rows = rows[rows["component"].isin(TRADE) & rows["value"].notna()].set_index(keys)
         rows = rows[["value", "low", "high"]]
-        sides.append(
-            rows.rename(columns={"value": name, "low": f"{name}_low", "high": f"{name}_high"})
-        )
+        sides.append(rows.set_axis([name, f"{name}_low", f"{name}_high"], axis=1))
     both = sides[0].join(sides[1], how="inner").reset_index()
     both["ratio"] = both["a_on_b"] / both["b_on_a"].where(both["b_on_a"] > 0)
     return both.sort_values(["component", "year"], ignore_index=True)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, need_columns
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import one_of
 from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.counting import NO_SUM, first_reason, plain_ledger, shares_money
 from kgru_analysis.flows.official_claims import FORM, INSTRUMENTS
@@ -110,13 +110,8 @@ def _of_sectors(chains: pd.DataFrame, sector: str | Sequence[str] | None) -> pd.
         return chains
     need_columns(chains, ["sector"], what="ledger")
     wanted = [sector] if isinstance(sector, str) else list(sector)
-    known = sorted(set(chains["sector"].dropna()))
-    missing = [name for name in wanted if name not in known]
-    if missing:
-        raise KgruError(
-            f"No promise has the sector {', '.join(map(repr, missing))}; "
-            f"there are {', '.join(known) or 'none'}."
-        )
+    for name in wanted:
+        one_of("sector", name, sorted(set(chains["sector"].dropna())))
     return chains[chains["sector"].isin(wanted)].reset_index(drop=True)
 
 

@@ -60,10 +60,9 @@ def gift_shares(recipient: str, loans: pd.DataFrame, *, folder: AnyFolder = None
             _near(own.get(row.donor, every) if name == _RATE else known[name], row.year)
             for row in kinds.itertuples()
         ]
+        whole = np.array(bounds).reshape(-1, 2).T
         # Half years are whole payment periods.
-        least[name], most[name] = np.array(bounds).reshape(-1, 2).T
-        if name != _RATE:
-            least[name], most[name] = (np.round(x * 2) / 2 for x in (least[name], most[name]))
+        least[name], most[name] = whole if name == _RATE else np.round(whole * 2) / 2
     terms = {"discount": "imf", "unit": "percent"}
     low = grant_element(most[_RATE], least[_MATURITY], least[_GRACE], **terms) / 100
     high = grant_element(least[_RATE], most[_MATURITY], most[_GRACE], **terms) / 100

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from kgru_analysis.plots.style import (
     FAINT,
     INK,
+    LENDERS,
     PALE,
     SMALL,
     axes,
@@ -37,7 +38,7 @@ def readable(ax: Axes) -> Axes:
 
 def ink(group: str) -> str:
     """Return the color of a group of donors."""
-    return color({"banks": "lenders", "others": "other"}.get(group, group))
+    return LENDERS if group == "banks" else color({"others": "other"}.get(group, group))
 
 
 def donor_years(data: pd.DataFrame, groups: Mapping[str, str], *, unit: float = 1e6) -> Axes:

@@ -100,9 +100,8 @@ def figure_data(
             )
         if key is not None:  # the rows name their sources themselves
             behind[keys[key]] = behind.get(keys[key], []) + given[key].dropna().to_list()
-            continue
-        for column in origin:
-            sources += given[column].dropna().to_list()
+        else:
+            sources += [x for column in origin for x in given[column].dropna()]
     behind = {table: _all_or_ids(table, ids, folder) for table, ids in behind.items()}
     words = {name: text for name, text in (("caption", caption), ("alt", alt)) if text}
     return FigureData(frame, behind, sorted(set(sources)), words)

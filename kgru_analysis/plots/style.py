@@ -75,8 +75,6 @@ def panels(
 
 def color(actor: str) -> str:
     """Return the color of an actor; those without one of their own share a gray."""
-    if actor == "lenders":
-        return LENDERS
     return open_folder(_folder).kept(_column, "actors", column="color").get(actor, OTHER)
 
 

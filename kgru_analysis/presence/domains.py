@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
@@ -54,18 +54,19 @@ def count_pair(
     a: str,
     b: str,
     *,
+    host: str | None = None,
+    freq: str = "YE",
     draws: int = 0,
     seed: int | None = None,
+    led_by: Mapping[str, str] | None = None,
     unseen: float = 10.0,
     vary: tuple[str, ...] = DATES_AND_CLAIMS,
-    **where: Any,
+    sources: pd.DataFrame | None = None,
+    folder: AnyFolder = None,
 ) -> Counted:
-    """Count the kinds of presence of two actors, as `presence_balance` does, for any weights.
-
-    ``where`` is what `read_pair` takes.
-    """
+    """Count the kinds of presence of two actors, as `presence_balance` does, for any weights."""
     how = Draws(draws, seed, unseen, vary)
-    pair = read_pair(presence, a, b, **where)
+    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
     drawn = drawn_balances(pair, how) if draws else []
     return Counted(pair.domains, pair.calendar.ends, _envelope(pair), drawn, how)
 

@@ -11,8 +11,8 @@ from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.load import load
 from kgru_analysis.presence.periods import Calendar
-from kgru_analysis.presence.spell_dates import BOUNDS, FAR, days
-from kgru_analysis.presence.spells import read_spells
+from kgru_analysis.presence.spell_dates import FAR, days
+from kgru_analysis.presence.spells import COLUMNS, read_spells
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Inputs:
         """Spells of the actors in the host; without rows where the folder tells of none."""
         table = self.table("presence")
         if self.host not in set(table.get("host", [])):
-            return pd.DataFrame(columns=["actor", "domain", "kind", "site", *BOUNDS])
+            return pd.DataFrame(columns=COLUMNS, dtype=float)
         spells = read_spells(table, host=self.host, led_by=self.led_by, folder=self.folder)
         return spells[spells["actor"].isin(self.actors)].reset_index(drop=True)
 

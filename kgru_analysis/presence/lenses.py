@@ -106,21 +106,14 @@ def _gathered(
     led = {body: power for body, power in led_by_powers(folder).items() if body not in actors}
     since = known_days(known.loc[[host], "valid_from"])[0][0]
     dated = [pd.Series(dtype="str")]
-    for name, columns in (
-        ("presence", ["start", "end", "seen"]),
-        ("rights", ["start", "seen"]),
-        ("events", ["date"]),
-    ):
-        if not has_table(name, folder):
-            continue
+    for name in filter(folder.has, ("presence", "rights", "events")):
         rows = load(name, folder=folder)
-        if "host" in rows:
-            rows = rows[rows["host"] == host]
-        dated += [rows[column].dropna() for column in columns]
+        rows = rows[rows["host"] == host] if "host" in rows else rows
+        dated += [rows[c].dropna() for c in ("start", "end", "seen", "date") if c in rows]
     first, last = known_days(pd.concat(dated, ignore_index=True))
     oldest = first[np.abs(first) < FAR].min(initial=FAR)
     last = last[np.abs(last) < FAR]
-    newest = last[last <= _latest(folder)].max(initial=-FAR)
+    newest = last[last <= _latest(folder)].max(initial=-FAR) if len(last) else -FAR
     start = since if abs(since) < FAR else oldest
     if newest <= -FAR or start >= FAR:
         raise KgruError(f"No table of the folder dates anything in {host!r}; give rows with dates.")

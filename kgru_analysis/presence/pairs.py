@@ -30,12 +30,11 @@ def read_pair(
     presence: pd.DataFrame,
     a: str,
     b: str,
-    *,
-    host: str | None = None,
-    freq: str = "YE",
-    led_by: Mapping[str, str] | None = None,
-    sources: pd.DataFrame | None = None,
-    folder: AnyFolder = None,
+    host: str | None,
+    freq: str,
+    led_by: Mapping[str, str] | None,
+    sources: pd.DataFrame | None,
+    folder: AnyFolder,
 ) -> Pair:
     """Read the spells of two actors, each of which has to have some, and their periods."""
     host = only_host(presence, host)

@@ -247,9 +247,8 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
     share = shares_of_weight(weights, lenses, what="lens")
     cells = pd.MultiIndex.from_product([lenses, sorted(profile["period"].unique())])
     numbers = profile.set_index(["lens", "period"]).reindex(cells)
-    shape = (len(lenses), -1)
     columns = ["balance", "low", "high", "p_positive"]
-    wide = {c: numbers[c].to_numpy(float).reshape(shape) for c in columns}
+    wide = {c: numbers[c].to_numpy(float).reshape(len(lenses), -1) for c in columns}
     known = ~np.isnan(wide["balance"])
     weight = share[:, None] * known
     used = weight / np.where(weight.sum(axis=0) > 0, weight.sum(axis=0), np.nan)

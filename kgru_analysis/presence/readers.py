@@ -18,8 +18,6 @@ def garrisons(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     the days of each month; what was counted there says how many (see `items.between_counts`).
     """
     spells = inputs.spells_of(measure.codes)
-    if spells.empty:
-        return
     certain, possible = stood(spells, inputs.calendar)
     for (actor, site), at in spells.groupby(["actor", "site"], sort=True).indices.items():
         rows = spells.iloc[at]
@@ -54,8 +52,6 @@ def exercises(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     largest one counted.
     """
     spells = inputs.spells_of(measure.codes)
-    if spells.empty:
-        return
     certain, possible = stood(spells, inputs.calendar)
     largest = np.nanmax(spells[["strength_low", "strength_high"]].to_numpy(), initial=0)
     least = spells["strength_low"].fillna(0).to_numpy()
@@ -73,9 +69,7 @@ def bodies(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
     Two schools are one kind of body in education, like ten: rows are reports, not schools.
     """
-    spells = inputs.spells_of(measure.codes)
-    if len(spells):
-        yield from _kinds(spells, ["actor", "domain", "kind"], inputs)
+    yield from _kinds(inputs.spells_of(measure.codes), ["actor", "domain", "kind"], inputs)
 
 
 def rights(measure: Measure, inputs: Inputs) -> Iterator[Item]:
@@ -121,10 +115,8 @@ def country_count(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     spells = inputs.spells_of(measure.codes[1:])
     for actor, own in rows[rows["partner"].isin(inputs.actors)].groupby("partner"):
         first, last = known_days(own["date"])
-        standing = np.zeros(len(inputs.calendar.first))
         here = spells[spells["actor"] == actor]
-        if len(here):
-            standing = stood(here, inputs.calendar)[1].max(axis=0)
+        standing = stood(here, inputs.calendar)[1].max(axis=0, initial=0)
         place = np.searchsorted(inputs.calendar.first, first, side="right") - 1
         free = (place >= 0) & (standing[np.clip(place, 0, None)] == 0)
         value = own["value"].to_numpy(float)[free]

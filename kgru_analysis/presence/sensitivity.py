@@ -65,9 +65,7 @@ def presence_bands(
     ['all', 'claims', 'dates', 'weights']
     """
     check_draws(draws, coverage, least=1)
-    pair = read_pair(
-        presence, a, b, host=host, freq=freq, led_by=led_by, sources=sources, folder=folder
-    )
+    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
 
     def band(vary: tuple[str, ...]) -> np.ndarray:
         return equal_bands(pair, Draws(draws, seed, unseen, vary), coverage)[1:3, -1]
@@ -129,9 +127,7 @@ def presence_weightings(
     True
     """
     check_draws(draws, coverage, least=1)
-    pair = read_pair(
-        presence, a, b, host=host, freq=freq, led_by=led_by, sources=sources, folder=folder
-    )
+    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
     found = equal_bands(pair, Draws(draws, seed, unseen, ("weights",)), coverage)
     _, low, high, positive, _ = found[:, -1]
     return pd.DataFrame(

@@ -62,8 +62,7 @@ def active_days(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     for actor, rows in _rows(measure, inputs):
         hits = _by_period(rows.assign(value=(rows["value"] != 0).astype(float)), inputs)
         first, last = known_days(rows["date"])
-        begins = inputs.calendar.first[inputs.calendar.starts]
-        ends = inputs.calendar.last_days
+        begins, ends = inputs.calendar.spans
         whole = (begins >= first.min()) & (ends <= last.max())
         hits = np.where(whole, hits, np.nan)
         yield Item(actor, measure.name, hits, hits, (measure.table,))

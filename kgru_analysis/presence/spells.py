@@ -29,8 +29,9 @@ from kgru_analysis.presence.spell_dates import (
 # Kinds that are one act and no standing body: they end when they are over, and count by days.
 ACTS = ("exercise", "military-education", "sof-training")
 _NEEDED = ["presence_id", "actor", "host", "kind", "domain", "status", "start", "end"]
-_KEPT = ["presence_id", "actor", "domain", "kind", "site", "claim_group", "preferred"]
-_KEPT += ["strength_low", "strength_high", "counted_first", "counted_last", "start_key", "end_key"]
+COLUMNS = ["presence_id", "actor", "domain", "kind", "site", "claim_group", "preferred"]
+COLUMNS += ["strength_low", "strength_high", "counted_first", "counted_last"]
+COLUMNS += ["start_key", "end_key", *BOUNDS]
 
 
 def read_spells(
@@ -112,7 +113,7 @@ def read_spells(
     rows["counted_last"] = days(counted["latest"], FAR)
     rows["start_key"], rows["end_key"] = rows["site"] + "/start", rows["site"] + "/end"
     pieces = without_gaps(rows, notices[notices["preferred"] != "no"])
-    return pieces[[*_KEPT, *BOUNDS]].reset_index(drop=True)
+    return pieces[COLUMNS].reset_index(drop=True)
 
 
 def only_host(presence: pd.DataFrame, host: str | None) -> str:
@@ -154,6 +155,7 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
         given = given.replace("", np.nan)
         number = pd.to_numeric(given, errors="coerce")
         refuse_rows(rows, number.isna() & given.notna(), column, "no number")
+        refuse_rows(rows, number < 0, column, "never negative; unknown is empty")
         rows[column] = number
     for column in ("presence_id", "actor"):
         refuse_rows(rows, rows[column].isna(), column, "nothing stands there")
@@ -164,8 +166,6 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
         refuse_rows(
             rows, ~rows[column].isin(known), column, f"not a code; use one of {', '.join(known)}"
         )
-    for column in ("strength_low", "strength_high"):
-        refuse_rows(rows, rows[column] < 0, column, "never negative; unknown is empty")
     crossed = rows["strength_low"] > rows["strength_high"]
     refuse_rows(rows, crossed, "strength_low", "above strength_high; put the smaller bound first")
     return rows
