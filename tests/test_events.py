@@ -19,8 +19,9 @@ ibis = pytest.importorskip("ibis", reason="the extra events is not installed")
 
 from kgru_analysis.events import columns as event_columns  # noqa: E402
 from kgru_analysis.events import copies as event_copies  # noqa: E402
+from kgru_analysis.events import files as event_files  # noqa: E402
 from kgru_analysis.events import read as event_read  # noqa: E402
-from kgru_analysis.events.files import TextFile, first_lines  # noqa: E402
+from kgru_analysis.events.files import TextFile, first_lines, gather  # noqa: E402
 from kgru_analysis.events.layouts import LAYOUTS, find_layout  # noqa: E402
 from kgru_analysis.events.read import dyad_series, read_events, rejected_lines  # noqa: E402
 
@@ -345,6 +346,28 @@ def test_a_series_is_that_of_the_rows_however_they_are_written(pair, name):
     pd.testing.assert_frame_equal(counted, of_values, check_dtype=False)
 
 
+@pytest.mark.parametrize("a", ["RUS", "UN", "ROU", "PSE", "CHN"])
+def test_a_series_leaves_out_and_finds_what_the_table_does(tmp_path, a):
+    codes = ["RUS", "KGZ", "ROM", "ROU", "GZS", "WSB", "PSE", "AFR", "XXX", ""]
+    lines = [
+        row("gdelt1", GLOBALEVENTID=f"{i}{d}", SQLDATE=day, NumMentions=mentions,
+            Actor1CountryCode=code, Actor1KnownGroupCode=group, Actor2CountryCode=other)
+        for i, (code, other) in enumerate([*((c, "KGZ") for c in codes), ("KGZ", "RUS")])
+        for group in ("", "UNO", "WBK")
+        for d, (day, mentions) in enumerate([("20231012", "4"), ("20230229", "4"), ("x", "4"),
+                                             ("20231112", "2.5"), ("20231112", "")])
+    ]  # fmt: skip
+    lines += [line[:-1] for line in lines[:40]] + [row("gdelt1", Actor1CountryCode="CHN")]
+    path = file(tmp_path, "gdelt1", *lines)
+    table = pd.read_csv(path, sep="\t", names=COLUMNS["gdelt1"], dtype=str)  # missing, not empty
+    for source in (path, ibis.memtable(table)):
+        events = read_events(source, layout="gdelt1")
+        counted = dyad_series(events, a, "KGZ").to_pandas()
+        of_values = dyad_series(ibis.memtable(events.to_pandas()), a, "KGZ").to_pandas()
+        assert counted["period"].to_list() == ["2023-10", "2023-11"]
+        pd.testing.assert_frame_equal(counted, of_values, check_dtype=False)
+
+
 def test_an_extract_of_the_pair_has_no_total(tmp_path):
     path = file(tmp_path, "icews", row("icews"), row("icews", Event_ID="2"))
     series = dyad_series(read_events(path, layout="icews"), "KGZ", "RUS").to_pandas()
@@ -506,6 +529,56 @@ def test_bombs_are_refused_and_leave_nothing(tmp_path, name):
         with pytest.raises(kg.DataError, match=reason):
             reader(tmp_path / name, layout="gdelt2")
     assert set(event_copies.scratch().iterdir()) == before
+
+
+def test_text_counts_by_what_it_unpacks_to(tmp_path):
+    lines = (b"\xe9" * 500_000 + b"\n") * 8  # 4 MB, of which 8 MB of UTF-8 become
+    (tmp_path / "a.zip").write_bytes(zipped({"a.csv": lines}))
+    with pytest.raises(kg.DataError, match="has 1 columns"):
+        read_events(tmp_path / "a.zip", layout="gdelt2")
+    (tmp_path / "b.zip").write_bytes(zipped({"a.csv": lines, "b.csv": lines}))
+    with pytest.raises(kg.DataError, match="unpacks to more than"):
+        read_events(tmp_path / "b.zip", layout="gdelt2")
+
+
+PLAIN = "Ош\tNuñez\nплан\n\n10 € 😀\nend\n" * 3
+
+
+def is_used_where_it_lies(path):
+    (text,) = gather(path)
+    return text.path == str(path)
+
+
+def test_a_file_is_looked_at_alike_in_one_piece_and_in_parts(tmp_path, monkeypatch):
+    raw, path = PLAIN.encode(), tmp_path / "a.csv"
+    spoiled = [raw[:at] + b"\xff" + raw[at + 1 :] for at in range(len(raw))]
+    spoiled += [raw[:at] + b"\r" + raw[at:] for at in range(0, len(raw), 7)]
+    spoiled += [b"\xef\xbb\xbf" + raw, raw + "Ю".encode()[:1]]
+    for sip, part in ((1 << 20, 1 << 25), (3, 10**9), (5, 30), (64, 1)):
+        monkeypatch.setattr(event_files, "_SIP", sip)
+        monkeypatch.setattr(event_files, "_PART", part)
+        for good in (raw, raw[:-1], b"", b"\n", raw + "Ю".encode()):
+            path.write_bytes(good)
+            assert is_used_where_it_lies(path), (sip, part, good)
+        for bad in spoiled:
+            path.write_bytes(bad)
+            assert not is_used_where_it_lies(path), (sip, part, bad)
+
+
+@pytest.mark.parametrize("part", [10**9, 40])
+def test_a_long_line_is_found_wherever_it_begins(tmp_path, monkeypatch, part):
+    monkeypatch.setattr(event_files, "_SIP", 8)
+    monkeypatch.setattr(event_files, "_PART", part)
+    monkeypatch.setattr(event_files, "LONGEST_LINE", 30)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    path = tmp_path / "a.csv"
+    for before in range(80):
+        lines = b"x\n" * before
+        path.write_bytes(lines + b"y" * 30 + b"\n" + b"x\n" * 20)
+        assert is_used_where_it_lies(path)
+        path.write_bytes(lines + b"y" * 31 + b"\n" + b"x\n" * 20)
+        with pytest.raises(kg.DataError, match=f"after byte {len(lines)},"):
+            gather(path)
 
 
 def test_names_in_an_archive_name_no_file(tmp_path):

@@ -31,7 +31,9 @@ _DAY = (
 )
 _DECIMAL = r"^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$"
 _DIGITS = r"^\s*\+?\d+(?:\.0*)?\s*$"
-_SCORE = r"^-?(?:\d(?:\.\d+)?|10(?:\.0+)?)$"  # as nearly all rows have it: good as it looks
+# As nearly all rows have them: good as they look.
+_SCORE = r"^-?(?:\d(?:\.\d+)?|10(?:\.0+)?)$"
+_COUNT = r"^\d{1,18}$"
 _AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
 
 
@@ -95,9 +97,11 @@ def _sound(raw: ir.Table, layout: Layout) -> list[ir.BooleanValue]:
     """Return what a usable row fulfills; a filter leaves out null as it does false."""
     score, mentions = _number(raw.intensity), _whole(raw.mentions)
     scored = _written_as(raw.intensity, _DECIMAL) & (score >= -10) & (score <= 10)
+    counted = _written_as(raw.mentions, _DIGITS) & (mentions >= 0)
     if not raw.intensity.type().is_numeric():
         scored = raw.intensity.cast("string").re_search(_SCORE) | scored
-    counted = _written_as(raw.mentions, _DIGITS) & (mentions >= 0)
+    if not raw.mentions.type().is_numeric():
+        counted = raw.mentions.cast("string").re_search(_COUNT) | counted
     return [
         raw.event_id != "",
         _is_day(raw, layout),
@@ -200,11 +204,9 @@ def _plover(raw: ir.Table, layout: Layout) -> ir.StringValue:
 
 def _crosswalk(folder: Folder) -> dict[str, dict[str, list[str]]]:
     """Return the CAMEO codes of each PLOVER type by their root."""
-    codes = (
-        folder.table("cameo_codes").dropna(subset="plover").sort_values(["root", "plover", "cameo"])
-    )
+    codes = folder.table("cameo_codes")[["root", "plover", "cameo"]].dropna()
     found: dict[str, dict[str, list[str]]] = {}
-    for root, plover, cameo in codes[["root", "plover", "cameo"]].itertuples(index=False):
+    for root, plover, cameo in codes.itertuples(index=False):
         found.setdefault(root, {}).setdefault(plover, []).append(cameo)
     return found
 

@@ -8,13 +8,16 @@ event file is refused before it fills the disk or the memory: see `gather`.
 
 import codecs
 import gzip
+import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.events.copies import (
@@ -28,7 +31,8 @@ from kgru_analysis.events.copies import (
 
 SUFFIXES = (".csv", ".tab", ".tsv", ".txt", ".gz", ".zip")
 _MEMBERS = 1_000  # files in one archive; those of GDELT have one, of ICEWS a few dozen
-_SIP = 1 << 17  # bytes that are looked at while they are still near the processor
+_SIP = 1 << 20  # bytes that are looked at at once
+_PART = 1 << 25  # bytes; smaller files are looked at in one piece
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError,
            OverflowError, struct.error)  # fmt: skip
@@ -149,11 +153,11 @@ def _readable(path: Path) -> Iterator[TextFile]:
         with gzip.open(path) as unpacked:
             yield TextFile(plain_copy(unpacked, path, "", room_of(path)), str(path))
     else:
-        with path.open("rb") as stream:
-            plain = _is_plain(stream, path)
-            if not plain:
-                stream.seek(0)
-            yield TextFile(plain_name(path) if plain else plain_copy(stream, path), str(path))
+        if _is_plain(path):
+            yield TextFile(plain_name(path), str(path))
+        else:
+            with path.open("rb") as stream:
+                yield TextFile(plain_copy(stream, path), str(path))
 
 
 def _members(path: Path, packed: zipfile.ZipFile) -> Iterator[TextFile]:
@@ -175,25 +179,48 @@ def _members(path: Path, packed: zipfile.ZipFile) -> Iterator[TextFile]:
         yield TextFile(place, label)
 
 
-def _is_plain(stream: IO[bytes], path: Path) -> bool:
-    """Tell whether all is UTF-8 without a byte order mark or a carriage return."""
+def _is_plain(path: Path) -> bool:
+    """Tell whether all is UTF-8 without a byte order mark or a carriage return.
+
+    The parts of a large file are looked at at the same time.
+    """
+    size = path.stat().st_size
+    parts = min(os.cpu_count() or 1, 1 + size // _PART)
+    begins = [0]
+    with path.open("rb") as stream:
+        for part in range(1, parts):
+            stream.seek(size * part // parts)
+            stream.readline(LONGEST_LINE + 1)
+            begins.append(stream.tell())
+    with ThreadPoolExecutor(parts) as pool:
+        return all(pool.map(partial(_part_is_plain, path), begins, [*begins[1:], size]))
+
+
+def _part_is_plain(path: Path, begin: int, end: int) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    read = begun = 0  # bytes before this chunk, and before its first line
-    while chunk := stream.read(_SIP):
-        if b"\r" in chunk or (not read and chunk.startswith(codecs.BOM_UTF8)):
-            return False
-        # Most chunks are ASCII, of which nothing has to be decoded.
-        if not chunk.isascii() or decoder.getstate()[0]:
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
+    read = begun = begin  # where this chunk begins, and its first line
+    chunk = bytearray(_SIP)
+    with path.open("rb", buffering=0) as stream:
+        stream.seek(begin)
+        while True:
+            del chunk[end - read :]
+            del chunk[stream.readinto(chunk) :]
+            if not chunk:
+                break
+            if b"\r" in chunk or (not read and chunk.startswith(codecs.BOM_UTF8)):
                 return False
-        end = chunk.find(b"\n")
-        if read + (end if end >= 0 else len(chunk)) - begun > LONGEST_LINE:
-            raise too_long(str(path), f"after byte {begun:,}")
-        if end >= 0:
-            begun = read + chunk.rindex(b"\n") + 1
-        read += len(chunk)
+            # Most chunks are ASCII, of which nothing has to be decoded.
+            if not chunk.isascii() or decoder.getstate()[0]:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    return False
+            first = chunk.find(b"\n")
+            if read + (first if first >= 0 else len(chunk)) - begun > LONGEST_LINE:
+                raise too_long(str(path), f"after byte {begun:,}")
+            if first >= 0:
+                begun = read + chunk.rindex(b"\n") + 1
+            read += len(chunk)
     return not decoder.getstate()[0]
 
 

@@ -11,6 +11,7 @@ from ibis.common.exceptions import IbisError
 _CHEAP = ("duckdb", "pyspark", "polars", "sqlite", "datafusion")
 # What gives another value where it is asked for of other rows, or again.
 _OF_MORE_THAN_A_ROW = (ops.Analytic, ops.Reduction, ops.WindowFunction, ops.Subquery, ops.Impure)
+_NEVER = ibis.literal(False)
 _SIDE = "side of the pair"  # 1: a acts on b, 2: b on a, 0: others
 USED = ("source_id", "date", "actor", "target", "quad_class", "intensity", "mentions")
 
@@ -48,48 +49,100 @@ def tell_none(events: ir.Table, a: str, b: str) -> str:
 
 def count_pair(events: ir.Table, a: str, b: str, freq: str) -> ir.Table:
     """Count the events of a pair, and all of its source, by period."""
-    rows, column = _rows(events, a, b)
+    rows, column, late = _rows(events, a, b)
     ours = rows[_SIDE] > 0
-    quad, intensity, mentions = (
-        ibis.cases((ours, column[name]), else_=None)
-        for name in ("quad_class", "intensity", "mentions")
+    quad, intensity = (
+        ibis.cases((ours, column[name]), else_=None) for name in ("quad_class", "intensity")
     )
     # First by day, side and class, in one pass over the source: what is left is small. What a day
     # is written from, if it is one column, parts the days as well, and few are left to write.
     date = column["date"].op()
-    published = _find(date, ops.Field)
-    key = published[0] if len(published) == 1 else date
+    key = _key(date)
     daily = rows.group_by(
         source_id=column["source_id"], date=key.to_expr(), side=rows[_SIDE], quad=quad
     ).agg(
         n=rows.count(),
         intensity=intensity.sum(),
         scored=intensity.count(),
-        mentions=mentions.sum(),
-        published=column["mentions"].count(),
+        mentions=column["mentions"].sum(),
     )
-    day = date.replace({key: daily.date.op()}).to_expr()
-    return _by_period(daily.mutate(date=day), freq, alone=a == b)
+    counted = {key: daily.date.op()}
+    if late:
+        daily = daily.filter(*(condition.replace(counted).to_expr() for condition in late))
+        counted = {key: daily.date.op()}
+    return _by_period(daily, _period(date.replace(counted).to_expr(), freq), alone=a == b)
 
 
-def _rows(events: ir.Table, a: str, b: str) -> tuple[ir.Table, dict[str, Any]]:
-    """Return the rows with their side, and each column that is counted as an expression of them.
+def _rows(events: ir.Table, a: str, b: str) -> tuple[ir.Table, dict[str, Any], list[ops.Value]]:
+    """Return the rows with their side, the counted columns of them, and conditions for later.
 
     Where the table is written from another one, the rows are that one's, so that an engine writes
-    a column where it is asked for and not in every row.
+    a column where it is asked for and not in every row. What is asked of the column alone that
+    days are written from can wait for the counts by day, of which there are few.
     """
-    step = events.op()
+    step, late = events.op(), []
     written = {name: events[name].op() for name in USED}
-    if isinstance(step, ops.Project):
-        values = {name: step.values[name] for name in USED}
-        if not any(_find(value, _OF_MORE_THAN_A_ROW) for value in values.values()):
-            events, written = step.parent.to_expr(), values
-    actor, target = (written.pop(who).to_expr() for who in ("actor", "target"))
-    side = actor.cases((a, (target == b).ifelse(1, 0)), (b, (target == a).ifelse(2, 0)), else_=0)
-    cells = dict.fromkeys(c for value in written.values() for c in _find(value, ops.Field))
-    rows = events.select(**{cell.name: cell.to_expr() for cell in cells}, **{_SIDE: side})
-    place = {cell: rows[cell.name].op() for cell in cells}
-    return rows, {name: value.replace(place).to_expr() for name, value in written.items()}
+    if isinstance(step, ops.Project) and all(_of_one_row(step.values[name]) for name in USED):
+        events, written = step.parent.to_expr(), {name: step.values[name] for name in USED}
+        key = _key(written["date"])
+        if isinstance(step.parent, ops.Filter) and isinstance(key, ops.Field):
+            asked = step.parent.predicates
+            late = [p for p in asked if _of_one_row(p) and _names(p) == {key.name}]
+            rest = (p.to_expr() for p in asked if p not in late)
+            events = step.parent.parent.to_expr().filter(True, *rest)
+    actor, target = (_on(events, written.pop(who)) for who in ("actor", "target"))
+    side = ibis.cases(
+        (_is(actor, a) & _is(target, b), 1), (_is(actor, b) & _is(target, a), 2), else_=0
+    )
+    cells = {name for value in written.values() for name in _names(value)}
+    rows = events.select(*sorted(cells), side.name(_SIDE))
+    columns = {name: _on(rows, value).to_expr() for name, value in written.items()}
+    return rows, columns, [_on(rows, condition) for condition in late]
+
+
+def _is(value: ops.Value, code: str) -> ir.BooleanValue:
+    """Return the condition that a value is a code.
+
+    Of a choice, each branch that can come to the code is asked first whether it does: that is
+    seldom so, and cheaper to ask than the condition of the branch.
+    """
+    if isinstance(value, ops.Literal):
+        return ibis.literal(value.value == code)  # a missing one is none
+    if not isinstance(value, ops.SearchedCase | ops.SimpleCase):
+        return value.to_expr() == code
+    hits = [_is(result, code) for result in (*value.results, value.default)]
+    return ibis.or_(
+        *(hit & _asked(value, place) for place, hit in enumerate(hits) if not hit.equals(_NEVER))
+    )
+
+
+def _asked(choice: ops.SearchedCase | ops.SimpleCase, place: int) -> ir.BooleanValue:
+    """Return the condition that a choice takes the branch at a place, the default the last."""
+    cases = [case.to_expr() for case in choice.cases[: place + 1]]
+    if isinstance(choice, ops.SimpleCase):
+        cases = [choice.base.to_expr() == case for case in cases]
+    asked = [case.fill_null(False) for case in cases]
+    return ibis.and_(*asked[place:], *(~case for case in asked[:place]))
+
+
+def _of_one_row(value: ops.Value) -> bool:
+    return not _find(value, _OF_MORE_THAN_A_ROW)
+
+
+def _key(date: ops.Value) -> ops.Value:
+    """Return what days are parted by: the one column that they are written from, or themselves."""
+    cells = _find(date, ops.Field)
+    return cells[0] if len(cells) == 1 else date
+
+
+def _on(table: ir.Table, value: ops.Value) -> ops.Value:
+    """Return a value as one of a table that has its columns by the same names."""
+    cells = {cell: table[cell.name].op() for cell in _find(value, ops.Field)}
+    return value.replace(cells, filter=ops.Value)
+
+
+def _names(value: ops.Value) -> set[str]:
+    return {cell.name for cell in _find(value, ops.Field)}
 
 
 def _find(value: ops.Value, kinds: Any) -> list[Any]:
@@ -97,14 +150,13 @@ def _find(value: ops.Value, kinds: Any) -> list[Any]:
     return value.find(kinds, filter=ops.Value)
 
 
-def _by_period(daily: ir.Table, freq: str, *, alone: bool) -> ir.Table:
-    ours = daily.side > 0
+def _by_period(daily: ir.Table, period: ir.StringValue, *, alone: bool) -> ir.Table:
+    def number(condition: ir.BooleanValue) -> ir.IntegerScalar:
+        return daily.n.sum(where=condition).fill_null(0)
 
-    def number(condition: Any) -> ir.IntegerScalar:
-        return daily.n.sum(where=ours & condition).cast("int64").fill_null(0)
-
-    table = daily.group_by("source_id", period=_period(daily.date, freq)).agg(
-        events=number(True),
+    # Only the events of the pair have a class.
+    table = daily.group_by("source_id", period=period).agg(
+        events=number(daily.side > 0),
         from_a=number(daily.side == 1),
         from_b=number(daily.side == (1 if alone else 2)),
         cooperation=number(daily.quad.isin([1, 2])),
@@ -115,9 +167,9 @@ def _by_period(daily: ir.Table, freq: str, *, alone: bool) -> ir.Table:
         material_conflict=number(daily.quad == 4),
         score=daily.intensity.sum(),
         scored=daily.scored.sum(),
-        mentions=daily.mentions.sum().cast("int64"),
-        published=daily.published.sum(),
-        total=daily.n.sum().cast("int64"),
+        mentions=daily.mentions.sum(where=daily.side > 0),
+        published=daily.mentions.count(),
+        total=daily.n.sum(),
     )
     # The most of others in a period, as the first in order: of a sum over a whole source DuckDB
     # makes a join, for which it reads a table a second time.
@@ -130,7 +182,7 @@ def _by_period(daily: ir.Table, freq: str, *, alone: bool) -> ir.Table:
         # Sums differ in the last digits between engines and orders of rows.
         intensity=(table.score / table.scored.nullif(0)).round(6),
         mentions=ibis.cases((none, 0), else_=table.mentions),
-        total=ibis.cases((most == 0, None), else_=table.total).cast("int64"),
+        total=ibis.cases((most == 0, None), else_=table.total),
     ).order_by("source_id", "period")
 
 

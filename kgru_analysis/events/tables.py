@@ -47,10 +47,11 @@ class Shape(tuple[int, tuple[tuple[str, int], ...], bool, tuple[int, ...]]):
 @lru_cache(maxsize=1)
 def default_connection() -> Any:
     """Return the DuckDB of this process, which spills to disk rather than fill the memory."""
-    connection = ibis.duckdb.connect()
-    connection.raw_sql(f"SET temp_directory = {_sql(str(scratch()))}")
-    for ask in ("autoinstall", "autoload"):  # nothing is fetched from anywhere
-        connection.raw_sql(f"SET {ask}_known_extensions = false")
+    connection = ibis.duckdb.connect(
+        temp_directory=str(scratch()),
+        autoinstall_known_extensions=False,  # nothing is fetched from anywhere
+        autoload_known_extensions=False,
+    )
     if sys.stdout is not None and sys.stdout.isatty():
         connection.raw_sql("SET enable_progress_bar = true")  # after two seconds
     return connection
@@ -113,11 +114,8 @@ def _by_duckdb(paths: list[str], shape: Shape, connection: Any) -> ir.Table:
     cells = ", ".join(f"c{place} AS {fill}" for fill, place in shape.places.items())
     # A cell that is missing is null, one that is empty is not.
     whole = f" WHERE c{shortest - 1} IS NOT NULL" if shortest < shape.width else ""
-    name = ibis.util.gen_name("kgru_cells")
-    connection.raw_sql(
-        f"CREATE TEMP VIEW {name} AS SELECT {cells} FROM read_csv({_sql(paths)}, {given}){whole}"
-    )
-    return connection.table(name)
+    query = f"SELECT {cells} FROM read_csv({_sql(paths)}, {given}){whole}"
+    return connection.sql(query, schema=dict.fromkeys(shape.places, "string"))
 
 
 def _sql(value: Any) -> str:
