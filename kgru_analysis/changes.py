@@ -4,11 +4,9 @@ Whoever changes a folder holds its lock from reading to writing, checks a copy w
 in place, and writes them if they bring no fault and no table was edited meanwhile.
 """
 
-import hashlib
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -49,11 +47,11 @@ def change_folder(
         folder cannot be written. It stays as it was.
     """
     with locked(folder):
-        before = _state(folder)
+        before = _contents(folder)
         files = work()
         faults = new_faults(folder, files)
         if files and not len(faults):
-            after = _state(folder)
+            after = _contents(folder)
             edited = sorted(n for n in before | after if before.get(n) != after.get(n))
             if edited:
                 raise KgruError(
@@ -93,39 +91,23 @@ def new_faults(folder: Path, files: Mapping[str, bytes]) -> pd.DataFrame:
     if not files:
         return pd.DataFrame(columns=COLUMNS, dtype="str")
     with tempfile.TemporaryDirectory() as place:
-        after = check(_copy_with(folder, files, Path(place)))
+        base = Path(place).resolve()
+        for name, content in {**_contents(folder), **files}.items():
+            target = (base / name).resolve()
+            if target.is_relative_to(base):  # what leads out is refused when it is written
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+        after = check(base)
     if not len(after):  # nothing to tell from what was wrong before
         return after
     new = after.merge(check(folder), how="left", indicator=True).query("_merge == 'left_only'")
     return new.drop(columns="_merge").reset_index(drop=True)
 
 
-def _copy_with(folder: Path, files: Mapping[str, bytes], place: Path) -> Path:
-    """Copy the tables of a folder, with these files in place of theirs."""
-    shutil.copyfile(folder / "datapackage.json", place / "datapackage.json")
-    base = place.resolve()
+def _contents(folder: Path) -> dict[str, bytes]:
+    """What the descriptor and every table that is there hold, by path inside the folder."""
+    held = {"datapackage.json": (folder / "datapackage.json").read_bytes()}
     for entry in package(folder)["resources"]:
-        try:
-            path = resource_path(entry, folder)
-        except DataError:
-            continue  # a fault of the folder before and after
-        target = (place / entry["path"]).resolve()
-        if path.is_file() and target.is_relative_to(base):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-    for name, content in files.items():
-        target = (place / name).resolve()
-        if target.is_relative_to(base):  # what leads out is refused when it is written
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-    return place
-
-
-def _state(folder: Path) -> dict[str, str]:
-    """Return the checksum of the descriptor and of every table, by path inside the folder."""
-    names = ["datapackage.json", *(entry["path"] for entry in package(folder)["resources"])]
-    return {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in names
-        if (folder / name).is_file()
-    }
+        with suppress(DataError, FileNotFoundError):  # a fault of the folder before and after
+            held[entry["path"]] = resource_path(entry, folder).read_bytes()
+    return held

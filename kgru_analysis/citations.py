@@ -104,17 +104,19 @@ def _references(folder: AnyFolder) -> pd.DataFrame:
 
 
 def _as_text(books: pd.DataFrame) -> pd.Series:
-    date = books["published"].where(books["published"] != "", "n.d.")
-    note = books["note"].map(lambda note: f" [{note}]" if note else "")
-    return books["author"] + " (" + date + "): " + books["title"] + ". " + books["url"] + note
+    return _line(books, books["title"] + ". " + books["url"])
 
 
 def _as_html(books: pd.DataFrame) -> pd.Series:
-    author, date, note = (books[c].map(as_text) for c in ("author", "published", "note"))
-    titles = map(as_link, books["url"], books["title"])
-    note = note.where(note == "", " [" + note + "]")
-    date = date.where(date != "", "n.d.")
-    return author + " (" + date + "): " + pd.Series(list(titles), index=books.index) + "." + note
+    links = map(as_link, books["url"], books["title"])
+    safe = books.assign(**{c: books[c].map(as_text) for c in ("author", "published", "note")})
+    return _line(safe, pd.Series(list(links), books.index) + ".")
+
+
+def _line(books: pd.DataFrame, work: pd.Series) -> pd.Series:
+    date = books["published"].where(books["published"] != "", "n.d.")
+    note = books["note"].where(books["note"] == "", " [" + books["note"] + "]")
+    return books["author"] + " (" + date + "): " + work + note
 
 
 def _as_bibtex(books: pd.DataFrame) -> pd.Series:

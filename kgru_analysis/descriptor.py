@@ -12,7 +12,6 @@ from kgru_analysis.errors import DataError
 
 EDTF = "http://id.loc.gov/datatypes/edtf"  # rdfType of a column that holds EDTF dates
 MOST_DESCRIPTOR = 10_000_000  # bytes of a datapackage.json
-_Form = dict[str, type | UnionType]
 CODELISTS = "codelists.csv"  # beside it: the codes of columns that name a codelist
 
 
@@ -36,17 +35,12 @@ def read_descriptor(path: Path) -> dict[str, Any]:
         json.dumps(descriptor, ensure_ascii=False).encode()  # "\\ud800" is JSON, and half a letter
     except (ValueError, RecursionError) as error:
         raise DataError(f"{path} is not JSON in UTF-8: {error}.") from None
-    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
-    if not (
-        isinstance(resources, list)
-        and all(map(_is_table, resources))
-        and all(_are_dicts(descriptor.get(part, [])) for part in ("licenses", "contributors"))
-    ):
+    if not _has(descriptor, _PACKAGE):
         raise DataError(
             f"{path} is not a tabular data package: every entry of 'resources' needs "
             "a name, a path and a schema with fields, and each of these the form of Table Schema."
         )
-    names = [entry["name"] for entry in resources]
+    names = [entry["name"] for entry in descriptor["resources"]]
     for name in names:
         # Exports and pages are files named after their tables.
         if not name.strip(".") or {"/", "\\"} & set(name) or not name.isprintable():
@@ -78,54 +72,42 @@ def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
                     limits["enum"] = codes[field["codelist"]]
 
 
-# What each part has to hold, of which type; what ends in a question mark may be lacking.
-_TABLE: _Form = {"name": str, "path": str, "schema": dict, "licenses?": list}
-_SCHEMA: _Form = {"fields": list, "foreignKeys?": list}
-_FIELD: _Form = {
+def _is_pattern(text: Any) -> bool:
+    try:
+        return bool(re.compile(text))
+    except (TypeError, re.error):
+        return False
+
+
+# What each part has to hold: of which type, or what is true of it; the items of a list are alike.
+# What ends in a question mark may be lacking.
+_NUMBER = int | float
+_LIMITS = {"enum?": list, "pattern?": _is_pattern, "minimum?": _NUMBER, "maximum?": _NUMBER}
+_FIELD = {
     "name": str,
     "type?": str | None,
     "codelist?": str | None,
-    "ids_of?": list,
+    "ids_of?": [str],
     "table_names?": bool,
-    "constraints?": dict,
+    "constraints?": _LIMITS,
 }
-_NUMBER = int | float
-_LIMITS: _Form = {"enum?": list, "pattern?": str, "minimum?": _NUMBER, "maximum?": _NUMBER}
-_KEY: _Form = {"fields": str | list, "reference": dict}
-_REFERENCE: _Form = {"fields": str | list, "resource?": str}
+_REFERENCE = {"fields": str | list, "resource?": str}
+_KEY = {"fields": str | list, "reference": _REFERENCE}
+_SCHEMA = {"fields": [_FIELD], "foreignKeys?": [_KEY]}
+_TABLE = {"name": str, "path": str, "schema": _SCHEMA, "licenses?": [dict]}
+_PACKAGE = {"resources": [_TABLE], "licenses?": [dict], "contributors?": [dict]}
 
 
-def _has(part: Any, form: _Form) -> bool:
+def _has(part: Any, form: Any) -> bool:
     """Tell whether a part has what every reader of it takes for granted."""
-    return isinstance(part, dict) and all(
-        isinstance(part[name.rstrip("?")], kind) if name.rstrip("?") in part else name[-1] == "?"
-        for name, kind in form.items()
-    )
-
-
-def _is_table(entry: Any) -> bool:
-    if not _has(entry, _TABLE) or not _has(entry["schema"], _SCHEMA):
-        return False
-    keys = entry["schema"].get("foreignKeys", [])
-    return (
-        _are_dicts(entry.get("licenses", []))
-        and all(map(_is_field, entry["schema"]["fields"]))
-        and all(_has(key, _KEY) and _has(key["reference"], _REFERENCE) for key in keys)
-    )
-
-
-def _are_dicts(parts: Any) -> bool:
-    return isinstance(parts, list) and all(isinstance(part, dict) for part in parts)
-
-
-def _is_field(field: Any) -> bool:
-    if not _has(field, _FIELD) or not _has(field.get("constraints", {}), _LIMITS):
-        return False
-    try:
-        re.compile(field.get("constraints", {}).get("pattern", ""))
-    except re.error:
-        return False
-    return all(isinstance(table, str) for table in field.get("ids_of", []))
+    if isinstance(form, dict):
+        return isinstance(part, dict) and all(
+            _has(part[name.rstrip("?")], inner) if name.rstrip("?") in part else name[-1] == "?"
+            for name, inner in form.items()
+        )
+    if isinstance(form, list):
+        return isinstance(part, list) and all(_has(item, form[0]) for item in part)
+    return isinstance(part, form) if isinstance(form, type | UnionType) else form(part)
 
 
 def refuse_larger(path: Path, most: int, named: str) -> None:

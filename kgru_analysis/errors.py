@@ -34,10 +34,12 @@ def refuse(
     *,
     error: type[KgruError] = DataError,
     total: int | None = None,
+    at: str = "row {!r}",
 ) -> None:
     """Raise an error that names faults (row label, value, reason), if there are any.
 
-    `total` says how many they are where `faults` are only the first five of them.
+    `total` says how many they are where `faults` are only the first five of them, and `at` how a
+    label is written.
 
     Examples
     --------
@@ -53,7 +55,9 @@ def refuse(
     lines = [why]
     for label, value, reason in faults[:5]:
         text = repr(value)
-        lines.append(f"  row {label!r}: {text if len(text) <= 80 else text[:77] + '...'}: {reason}")
+        lines.append(
+            f"  {at.format(label)}: {text if len(text) <= 80 else text[:77] + '...'}: {reason}"
+        )
     more = (total or len(faults)) - 5
     lines += [f"  ... and {more} more"] * (more > 0)
     raise error("\n".join([*lines, advice]).rstrip())

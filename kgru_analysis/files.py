@@ -7,11 +7,13 @@ cleared away a day later by the next write to the same place; only new files tha
 and of which some may be in place, are left for their owner to decide on, and `check` tells of them.
 """
 
+import csv
 import errno
 import importlib
+import io
 import os
-import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -53,6 +55,25 @@ def read_whole(path: str | Path, most: int) -> bytes:
         seen = f"{size:,}" if size > most else f"more than {most:,}"
         raise DataError(f"{path} has {seen} bytes; at most {most:,} are read. Give a part of it.")
     return raw
+
+
+def numbered_rows(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """The line on which each row of CSV begins, and its cells, or why there are none.
+
+    >>> [(line, len(row)) for line, row in numbered_rows('a,"b\\nc"\\nd,e')]
+    [(1, 2), (3, 2)]
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    while True:
+        try:
+            for row in reader:
+                yield line, row
+                line = reader.line_num + 1
+            return
+        except csv.Error as error:  # the next row begins on the next line
+            yield line, error
+            line = reader.line_num + 1
 
 
 def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
@@ -190,20 +211,14 @@ def _beside(home: Path) -> Iterator[Path]:
     """Give a new name in a folder, and clear away what is still there under it in the end."""
     home.mkdir(parents=True, exist_ok=True)
     for old in home.glob(f"{NEW}*"):
-        if time.time() - old.lstat().st_mtime > _DAY:
-            _clear(old)
-    place = home / f"{NEW}{secrets.token_hex(8)}"
-    try:
-        yield place
-    finally:
-        _clear(place)
-
-
-def _clear(place: Path) -> None:
-    if place.is_dir() and not place.is_symlink():
-        shutil.rmtree(place, ignore_errors=True)
-    else:
-        place.unlink(missing_ok=True)
+        if time.time() - old.lstat().st_mtime <= _DAY:
+            continue
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix=NEW, dir=home, ignore_cleanup_errors=True) as place:
+        yield Path(place) / "new"
 
 
 def _put(place: Path, content: bytes, old: Path) -> None:

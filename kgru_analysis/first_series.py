@@ -18,11 +18,6 @@ TABLES = ["indicators", "wdi"]
 _FIRST_YEAR = "1990"
 
 
-def has_series(folder: Path) -> bool:
-    """Whether a data folder has a table ``wdi``."""
-    return open_folder(folder).has("wdi")
-
-
 def first_series(folder: Path) -> pd.DataFrame:
     """One row for each series to ask for, in the columns of ``wdi``.
 

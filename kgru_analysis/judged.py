@@ -15,11 +15,12 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.faults import Unclear
 from kgru_analysis.errors import DataError, refuse
-from kgru_analysis.files import need, read_whole
+from kgru_analysis.files import need, numbered_rows, read_whole
 from kgru_analysis.sheets import HELP, TABLES, as_own, fields_of, sheet_columns
 from kgru_analysis.spreadsheets import ABOUT, CODES, plain_text
 
 MOST_SHEET = 20_000_000  # bytes
+NOTHING = "Nothing was added."
 _MOST_UNPACKED = 200_000_000
 CHANGED = (
     "a spreadsheet has made a date of what was typed (2009-06 becomes Jun-09); format the column "
@@ -84,10 +85,11 @@ def read_sheet(path: str | Path, folder: AnyFolder = None) -> dict[str, Part]:
 def _read_csv(text: str, path: str | Path, folder: AnyFolder) -> dict[str, Part]:
     header = re.split(r"[\r\n]", text, maxsplit=1)[0]
     sep = max(",;\t", key=header.count)
-    try:
-        lines = list(_lines(csv.reader(io.StringIO(text, newline=""), delimiter=sep, strict=True)))
-    except csv.Error as error:
-        raise DataError(f"{path} is no table ({error}); save the sheet as CSV UTF-8.") from None
+    lines = []
+    for line, row in numbered_rows(text, sep):
+        if isinstance(row, csv.Error):
+            raise DataError(f"{path} is no table ({row}); save the sheet as CSV UTF-8.")
+        lines.append((line, row))
     names = _names(lines[0][1] if lines else [])
     missing = [c for c in ("keep", "table", "date", "source_id", "summary") if c not in names]
     if missing:
@@ -120,14 +122,6 @@ def _names(cells: Iterable[str]) -> list[str]:
     while names and not names[-1]:
         names.pop()
     return names
-
-
-def _lines(reader: Any) -> Any:
-    """Number of the line on which each row begins, and its cells."""
-    begin = 1
-    for row in reader:
-        yield begin, row
-        begin = reader.line_num + 1
 
 
 def _fitted(row: list[str], names: list[str], where: str) -> list[str]:
@@ -179,7 +173,7 @@ def _read_workbook(raw: bytes, path: str | Path, folder: AnyFolder) -> dict[str,
         part, wrong = _read_one(book[table], table, path, folder)
         parts[table] = part
         faults += wrong
-    refuse_places(faults, str(path))
+    refuse(faults, f"{len(faults)} cells of {path} cannot be used:", NOTHING, at="{}")
     if not parts:
         raise DataError(f"{path} has none of the sheets {', '.join(TABLES)}.")
     return parts
@@ -187,7 +181,7 @@ def _read_workbook(raw: bytes, path: str | Path, folder: AnyFolder) -> dict[str,
 
 def _read_one(
     sheet: Any, table: str, path: str | Path, folder: AnyFolder
-) -> tuple[Part, list[tuple[str, object, str]]]:
+) -> tuple[Part, list[tuple[str, str, str]]]:
     """One sheet of a workbook as text, and the cells that are none."""
     rows = sheet.iter_rows()
     names = _names("" if cell.value is None else str(cell.value) for cell in next(rows, ()))
@@ -203,7 +197,7 @@ def _read_one(
             try:
                 texts.append(_typed_text(cell))
             except Unclear as reason:
-                faults.append((part.place(number, name), cell.value, str(reason)))
+                faults.append((part.place(number, name), str(cell.value), str(reason)))
                 texts.append("")
         if any(texts):
             lines.append(texts + [""] * (len(names) - len(texts)))
@@ -233,14 +227,3 @@ def _typed_text(cell: Any) -> str:
     if isinstance(value, float):
         return f"{value:.15g}" if value != int(value) else str(int(value))
     return str(value).strip()
-
-
-def refuse_places(faults: list[tuple[str, object, str]], sheet: str) -> None:
-    """Refuse a sheet for its faults (place, value, what to do), if there are any."""
-    if faults:
-        lines = [
-            f"  {place}: {str(value)[:80]!r}: {advice}" for place, value, advice in faults[:10]
-        ]
-        lines += [f"  ... and {len(faults) - 10} more"] * (len(faults) > 10)
-        told = "\n".join([f"{len(faults)} cells of {sheet} cannot be used:", *lines])
-        raise DataError(f"{told}\nNothing was added.")

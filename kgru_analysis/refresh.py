@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kgru_analysis.catalog import data_folder, resource, resource_path
+from kgru_analysis.catalog import data_folder, open_folder, resource, resource_path
 from kgru_analysis.changes import change_folder
 from kgru_analysis.errors import DataError
-from kgru_analysis.first_series import first_files, first_series, has_series
+from kgru_analysis.first_series import first_files, first_series
 from kgru_analysis.load import load
 from kgru_analysis.spreadsheets import csv_bytes
 from kgru_analysis.vintages import (
@@ -96,20 +97,20 @@ def refresh_wdi(
     done: list[Refreshed] = []
     limits = Limits(pause, timeout, time.monotonic() + deadline)
 
+    ask = partial(fetch_series, endpoint=endpoint, limits=limits, tell=tell)
+
     def work() -> dict[str, bytes]:
-        if not has_series(base):
-            asked = first_series(base)
-            new, vintage = _fetch(asked, endpoint, keep, limits, tell)
-            done.append(Refreshed(vintage, compare(asked.iloc[:0], new)))
-            return first_files(base, new[asked.columns], vintage)
-        old = load("wdi", folder=base)
+        begun = open_folder(base).has("wdi")
+        old = load("wdi", folder=base) if begun else first_series(base)
         mine = old[old["dataset"] == DATASET]
-        new, vintage = _fetch(mine, endpoint, keep, limits, tell)
+        new, vintage = _fetch(mine, keep, ask)
+        changes = compare(mine if begun else mine.iloc[:0], new)
+        done.append(Refreshed(vintage, changes))
+        if not begun:
+            return first_files(base, new[old.columns], vintage)
         refuse_older(vintage, base)
-        changes = compare(mine, new)
         refuse_losses(changes, mine)
         refuse_factors(mine, new, accept)
-        done.append(Refreshed(vintage, changes))
         return _files(base, old, new[old.columns], vintage)
 
     _, faults = change_folder(base, work)
@@ -124,10 +125,8 @@ def refresh_wdi(
 
 def _fetch(
     mine: pd.DataFrame,
-    endpoint: str,
     keep: tuple[str, ...],
-    limits: Limits,
-    tell: Callable[[str], None],
+    ask: Callable[..., Any],
 ) -> tuple[pd.DataFrame, str]:
     """Ask for every measure of the table; return the new rows and the vintage."""
     unknown = sorted(set(keep) - set(mine["measure"]))
@@ -140,9 +139,7 @@ def _fetch(
     years = range(
         int(mine["date"].astype("str").str.slice(0, 4).min()), pd.Timestamp.now().year + 1
     )
-    found, vintage = fetch_series(
-        measures, economies, years, endpoint=endpoint, limits=limits, tell=tell
-    )
+    found, vintage = ask(measures, economies, years)
     frames = [mine[mine["measure"].isin(keep)]]
     frames += [_as_table(rows, measure, mine) for measure, rows in found.items()]
     return pd.concat(frames).sort_values(KEY, ignore_index=True), vintage

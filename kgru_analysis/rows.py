@@ -11,8 +11,9 @@ from kgru_analysis.catalog import MOST_TABLE, AnyFolder, resource, resource_path
 from kgru_analysis.dates.faults import Unclear
 from kgru_analysis.dates.words import to_edtf
 from kgru_analysis.descriptor import EDTF
+from kgru_analysis.errors import refuse
 from kgru_analysis.files import read_whole
-from kgru_analysis.judged import CHANGED, Part, refuse_places
+from kgru_analysis.judged import CHANGED, NOTHING, Part
 from kgru_analysis.sheets import RENAMED, fields_of
 from kgru_analysis.spreadsheets import csv_bytes
 
@@ -58,7 +59,7 @@ def judged_rows(parts: dict[str, Part], folder: AnyFolder = None) -> dict[str, p
         rows, wrong = _as_rows(table, part, part.rows[keep == "yes"], folder)
         made[table] = rows
         faults += wrong
-    refuse_places(faults, "the sheet")
+    refuse(faults, f"{len(faults)} cells of the sheet cannot be used:", NOTHING, at="{}")
     return made
 
 

@@ -7,6 +7,7 @@ import io
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple
@@ -154,25 +155,21 @@ def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
     A time-out counts from the last byte, so that a server which sends one now and then would be
     waited for without end. The call that came too late is left to itself.
     """
-    told: dict[str, Any] = {}
+    answer: Future[Any] = Future()
 
     def call() -> None:
         try:
-            told["value"] = fetch()
+            answer.set_result(fetch())
         except Exception as error:
-            told["error"] = error
+            answer.set_exception(error)
 
-    thread = threading.Thread(target=call, daemon=True)
-    thread.start()
-    thread.join(max(end - time.monotonic(), 0))
-    if "error" in told:
-        raise told["error"]
-    if "value" not in told:
+    threading.Thread(target=call, daemon=True).start()
+    if not wait([answer], max(end - time.monotonic(), 0)).done:
         raise RefreshFailed(
             f"{what} was not there when the time for everything was over; nothing was changed. "
             "Try again when the source answers faster, or with a longer deadline."
         )
-    return told["value"]
+    return answer.result()
 
 
 def _vintage(client: Any, limits: Limits) -> str:

@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.rules.faults import Fault, references
-from kgru_analysis.rules.tables import Table, Tables, needs, once
+from kgru_analysis.rules.tables import Table, needs, once
 
 _MANY = 20  # dated sources, of which the last tells when a folder was made
 _MONTH = np.timedelta64(31, "D")
-_NO_DAYS = pd.Series(index=pd.Index([], dtype="str"), dtype="datetime64[s]")
 # What a report may tell of before it comes about.
 _AHEAD = ["announced", "unclear", "headline", "pledged", "agreed", "requested", "planned", "notice"]
 # Either any of the first columns and the last are filled, or none of them.
@@ -27,14 +26,14 @@ _SAME = ["donor", "recipient", "host", "subject", "partner", "measure", "unit"]
 
 def pair_faults(table: Table) -> Iterator[Fault]:
     for *first, last in _PAIRS:
-        if table.has(*first, last):
+        if table.has(" ".join([*first, last])):
             one = table.frame[first].notna().any(axis=1)
             other = table.frame[last].notna()
             yield from table.faults(one & ~other, last, "half a pair")
             yield from table.faults(other & ~one, first[0], "half a pair")
 
 
-@needs("claim_group", "preferred")
+@needs("claim_group preferred")
 def claim_faults(table: Table) -> Iterator[Fault]:
     frame = table.frame
     grouped = frame["claim_group"].notna()
@@ -52,9 +51,10 @@ def claim_faults(table: Table) -> Iterator[Fault]:
         yield from table.faults(wrong, "why_preferred", "why preferred")
 
 
-def told_faults(table: Table) -> Iterator[Fault]:
+@needs("", beside={"sources": "source_id published:date"})
+def told_faults(table: Table, sources: Table) -> Iterator[Fault]:
     """What a source tells of as done cannot lie wholly after its day of publication."""
-    last = table.tables.kept(_last_told)
+    last = sources.kept(_last_told)
     done = pd.Series(False, table.frame.index)
     for column in [c for c in ("status", "stage") if c in table.frame]:
         done = table.frame[column].notna() & ~table.frame[column].isin(_AHEAD)
@@ -64,16 +64,13 @@ def told_faults(table: Table) -> Iterator[Fault]:
         ("seen", "seen_source", True),
     ]
     for column, source, where in past:
-        if table.has(source, dates=[column]):
+        if table.has(f"{source} {column}:date"):
             wrong = where & (table.dates[column]["earliest"] > table.by_text(source, last.reindex))
             yield from table.faults(wrong, column, "told before it happened")
 
 
-def _last_told(tables: Tables) -> pd.Series:
+def _last_told(sources: Table) -> pd.Series:
     """The day to which each source can tell, where it is known."""
-    sources = tables.get("sources", "source_id", dates=["published"])
-    if sources is None:
-        return _NO_DAYS
     published = sources.dates["published"]
     last = once(published["latest"].set_axis(sources.frame["source_id"]))
     # Where many have a date, an undated source is taken to be no later than the last of them.
@@ -83,9 +80,10 @@ def _last_told(tables: Tables) -> pd.Series:
     return last.dropna()
 
 
-def actor_faults(table: Table) -> Iterator[Fault]:
+@needs("", beside={"actors": "actor valid_to:date"})
+def actor_faults(table: Table, actors: Table) -> Iterator[Fault]:
     """An actor does nothing after its last day; before its first it may be planned or a part."""
-    gone = table.tables.kept(_last_days)
+    gone = actors.kept(_last_days)
     for (column, *more), other, _ in references(table.entry):
         for dated in ("date", "start"):
             if other == "actors" and not more and dated in table.dates:
@@ -93,11 +91,8 @@ def actor_faults(table: Table) -> Iterator[Fault]:
                 yield from table.faults(late, column, "actor no longer there")
 
 
-def _last_days(tables: Tables) -> pd.Series:
+def _last_days(actors: Table) -> pd.Series:
     """The last day of each actor that has one."""
-    actors = tables.get("actors", "actor", dates=["valid_to"])
-    if actors is None:
-        return _NO_DAYS
     return once(actors.dates["valid_to"]["latest"].set_axis(actors.frame["actor"]).dropna())
 
 
@@ -113,7 +108,7 @@ def copy_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(same, frame.columns[0], "same row twice")
 
 
-@needs("claim_group", "preferred")
+@needs("claim_group preferred")
 def rival_faults(table: Table) -> Iterator[Fault]:
     """Rivals speak of one fact: of the same donor, the same measure, the same host."""
     frame, group = table.frame, table.frame["claim_group"]
@@ -123,7 +118,7 @@ def rival_faults(table: Table) -> Iterator[Fault]:
         yield from table.faults(other, column, "rival of another fact")
 
 
-@needs("unit", numbers=["value_low", "value_high"])
+@needs("unit value_low:number value_high:number")
 def value_faults(table: Table) -> Iterator[Fault]:
     """A unit without a number measures nothing."""
     bounds = table.frame[["value_low", "value_high"]]
@@ -145,12 +140,9 @@ def running_total_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(one, "date", "one date for a running total")
 
 
-@needs("actor", "name", table="actor_names")
-def name_faults(table: Table) -> Iterator[Fault]:
+@needs("actor name", table="actor_names", beside={"actors": "actor name"})
+def name_faults(table: Table, actors: Table) -> Iterator[Fault]:
     """The name of one actor in `actors` is no name of another in `actor_names`."""
-    actors = table.tables.get("actors", "actor", "name")
-    if actors is None:
-        return
     frame = table.frame
     owner = once(actors.frame["actor"].set_axis(actors.frame["name"].str.casefold()))
     of = frame["name"].str.casefold().map(owner)
@@ -158,12 +150,9 @@ def name_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(wrong, "name", "name of another actor")
 
 
-@needs("event_id", dates=["date"], table="turning_points")
-def event_faults(table: Table) -> Iterator[Fault]:
+@needs("event_id date:date", table="turning_points", beside={"events": "event_id date:date"})
+def event_faults(table: Table, events: Table) -> Iterator[Fault]:
     """A turning point lies within a month of its event; else one of the two dates is wrong."""
-    events = table.tables.get("events", "event_id", dates=["date"])
-    if events is None:
-        return
     theirs = once(events.dates["date"].set_index(events.frame["event_id"]))
     at, mine = theirs.reindex(table.frame["event_id"]), table.dates["date"]
     far = mine["earliest"].to_numpy() - at["latest"].to_numpy() > _MONTH

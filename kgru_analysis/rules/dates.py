@@ -31,6 +31,6 @@ def date_faults(table: Table) -> Iterator[Fault]:
         early = bounds["date"]["latest"] < table.by_text(column, _BEGINS.reindex)
         late = bounds["date"]["earliest"] > table.by_text(column, _ENDS.reindex)
         yield from table.faults(early | late, column, "currency year")
-    if table.has("currency", "date"):
+    if table.has("currency date"):
         undated = frame["currency"].isin(["RUB", "RUR"]) & frame["date"].isna()
         yield from table.faults(undated, "date", "ruble without a date")

@@ -1,14 +1,12 @@
 """The file of a table as cells of text, and what keeps a row of it from being read."""
 
 import csv
-import io
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.files import numbered_rows
 from kgru_analysis.rules.faults import MOST, Entry, Fault, fault, more
 from kgru_analysis.rules.letters import odd_letters
 from kgru_analysis.rules.tables import Cells
@@ -56,7 +54,7 @@ def _split(text: str, wanted: list[str], name: str) -> tuple[Cells | None, list[
             faults.append(fault(name, f"line {line}", "", value, rule))
 
     header: list[str] | None = None
-    for line, row in numbered_rows(csv.reader(io.StringIO(text, newline=""), strict=True)):
+    for line, row in numbered_rows(text):
         if isinstance(row, csv.Error):
             wrong(line, str(row), "row length")
         elif header is None:
@@ -83,17 +81,3 @@ def _split(text: str, wanted: list[str], name: str) -> tuple[Cells | None, list[
 def _distinct(column: np.ndarray) -> tuple[np.ndarray, pd.Index]:
     place, texts = pd.factorize(column)
     return place, pd.Index([*texts, None], dtype="str")
-
-
-def numbered_rows(reader: Any) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """The line on which each row of a CSV reader begins, and its cells, or why it has none."""
-    line = 1
-    while True:
-        try:
-            for row in reader:
-                yield line, row
-                line = reader.line_num + 1
-            return
-        except csv.Error as error:  # the next row begins on the next line
-            yield line, error
-            line = reader.line_num + 1

@@ -77,7 +77,7 @@ def _unknown_tables(table: Table, column: str, rule: str) -> list[Fault]:
     return table.faults(names.notna() & ~names.isin(table.tables.declared), column, rule)
 
 
-@needs("table", "row", "column")
+@needs("table row column")
 def cell_of_faults(table: Table) -> Iterator[Fault]:
     """A cell that is named by table, row and column has to be there, unless its row was taken out.
 
@@ -99,8 +99,8 @@ def cell_of_faults(table: Table) -> Iterator[Fault]:
         yield from table.faults(lost, "row", "unknown key")
         if "after" in part:
             at = columns.get_indexer(part["column"])
-            there = other.frame.iloc[place].fillna("").to_numpy(dtype=object)
-            now = np.where(place < 0, "", there[np.arange(len(part)), at])
+            rows = other.frame.reset_index(drop=True).reindex(place).fillna("")
+            now = rows.to_numpy(dtype=object)[np.arange(len(part)), at]
             told = (at > 0) & ~lost & last[part.index]
             wrong = told & (part["after"].fillna("") != now)
             yield from table.faults(wrong, "after", "not the cell")
@@ -126,7 +126,7 @@ def member_faults(table: Table) -> Iterator[Fault]:
         yield from table.faults(other, "line", "counted without a sum")
 
 
-@needs("list", "code")
+@needs("list code")
 def list_faults(table: Table) -> Iterator[Fault]:
     """Each list of codes is that of a column, and each codelist of a column is there."""
     lists, known = table.frame["list"], table.tables.lists

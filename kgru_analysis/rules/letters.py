@@ -16,11 +16,9 @@ _HIDDEN = (
     "\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff]"
 )
 # What the bytes of UTF-8 look like, read as Windows-1252 or Windows-1251: "Ã©", "â€™", "РџСЂРё".
-_HIGH = "\x80-\xbf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
-_HIGH += "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
-_CYRILLIC_HIGH = "\u0402\u0403\u0453\u0409\u040a\u040c\u040b\u040f\u0452\u0459\u045a\u045c\u045b"
-_CYRILLIC_HIGH += "\u045f\u040e\u045e\u0408\u0490\u0401\u0404\u0407\u0406\u0456\u0491\u0451\u2116"
-_CYRILLIC_HIGH += "\u0454\u0458\u0405\u0455\u0457" + _HIGH.replace("\x80-\xbf", "\xa0-\xbf")
+_WESTERN = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
+_HIGH = f"\x80-\xbf{_WESTERN}"
+_CYRILLIC_HIGH = f"\xa0-\xbf{_WESTERN}" + bytes(range(0x80, 0xC0)).decode("cp1251", "ignore")
 _SPOILED = (
     f"\ufffd|[\u00c3\u00d0\u00d1][{_HIGH}]|\u00c2[\xa0-\xbf]|\u00e2\u20ac"
     f"|(?:[\u0420\u0421][{_CYRILLIC_HIGH}]){{3}}"

@@ -22,7 +22,7 @@ _SIZES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _TOLD = rf"(?<![\w.,])(?P<whole>[0-9][0-9,]*)(?P<rest>\.[0-9]+)? (?P<size>{'|'.join(_SIZES)})\b"
 
 
-@needs("part_of", "currency", "basis", numbers=_BOUNDS)
+@needs("part_of currency basis amount_low:number amount_high:number")
 def package_faults(table: Table) -> Iterator[Fault]:
     """The parts of a package add to no more than it, and none in another currency is larger."""
     frame = table.frame
@@ -74,7 +74,7 @@ def _usd_rates(table: Table) -> pd.Series:
     """Units of the currency of each row a dollar, as the mean of its year; missing if unknown."""
     frame, dates = table.frame, table.dates.get("date")
     rates = pd.Series(np.nan, frame.index)
-    known = table.tables.get("exchange_rates", "subject", numbers=["value"], dates=["date"])
+    known = table.tables.get("exchange_rates", "subject date:date value:number")
     if dates is not None and known is not None:
         of = [known.frame["subject"], known.frame["date"].str[:4]]
         mean = known.numbers["value"].groupby(of).mean()
@@ -84,12 +84,12 @@ def _usd_rates(table: Table) -> pd.Series:
     return rates.where(frame["currency"] != "USD", 1.0)
 
 
-@needs("recipient", "currency", "basis", numbers=["amount_low"], dates=["date"])
-def economy_faults(table: Table) -> Iterator[Fault]:
+@needs(
+    "recipient currency basis amount_low:number date:date",
+    beside={"wdi": "subject measure date:date value:number"},
+)
+def economy_faults(table: Table, wdi: Table) -> Iterator[Fault]:
     """No state is given in one sum more than its whole product of a year."""
-    wdi = table.tables.get("wdi", "subject", "measure", numbers=["value"], dates=["date"])
-    if wdi is None:
-        return
     frame, dates = table.frame, table.dates["date"]
     gdp = wdi.numbers["value"].where(wdi.frame["measure"] == "NY.GDP.MKTP.CD")
     year = wdi.dates["date"]["latest"].dt.year
@@ -134,7 +134,7 @@ def told_sum_faults(table: Table) -> Iterator[Fault]:
         yield from table.faults(slip & ~right, f"{stem}_low", "thousandfold")
 
 
-@needs("currency", "basis", numbers=_BOUNDS)
+@needs("currency basis amount_low:number amount_high:number")
 def far_faults(table: Table) -> Iterator[Fault]:
     """Rivals, and steps of one sum, are not a hundred times apart."""
     frame = table.frame

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.rules.faults import Fault
-from kgru_analysis.rules.tables import Table, Tables, needs
+from kgru_analysis.rules.tables import Table, needs
 
 # Degrees: about 2,200 km. No state but the largest is wider, and places of one host lie together.
 _FAR = 20
@@ -17,10 +17,9 @@ _MOST = 1e17
 _JUMP = 100
 # Two publishers of one yearly rate differ by up to 3.5 percent; an inverted rate by far more.
 _APART = 0.05
-_MEASURE, _ENDS = ["measure", "dataset"], ["least", "most"]
 
 
-@needs(numbers=["lat", "lon"])
+@needs("lat:number lon:number")
 def swapped_faults(table: Table) -> Iterator[Fault]:
     """A place far from the others of its host that would lie among them the other way round."""
     frame, numbers = table.frame, table.numbers
@@ -32,7 +31,7 @@ def swapped_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(far & near, "lat+lon", "latitude for longitude")
 
 
-@needs("subject", "partner")
+@needs("subject partner")
 def self_faults(table: Table) -> Iterator[Fault]:
     """A state does not trade with itself, nor owe itself."""
     own = table.frame["subject"] == table.frame["partner"]
@@ -45,30 +44,30 @@ def size_faults(table: Table) -> Iterator[Fault]:
         yield from table.faults(numbers.abs() > _MOST, column, "too large")
 
 
-@needs(*_MEASURE, numbers=["value"])
-def limit_faults(table: Table) -> Iterator[Fault]:
+@needs(
+    "measure dataset value:number",
+    beside={"indicators": "measure dataset table least:number most:number"},
+)
+def limit_faults(table: Table, indicators: Table) -> Iterator[Fault]:
     """A value lies between the least and the most that `indicators` gives for its measure."""
-    limits = table.tables.kept(_limits)
+    limits = indicators.kept(_limits)
     limits = limits[limits["table"] == table.name]
     if len(limits):
-        place, keys = table.distinct(*_MEASURE)
+        place, keys = table.distinct("measure", "dataset")
         at = keys.to_frame(index=False).merge(limits, how="left")
-        least, most = at[_ENDS].to_numpy()[place].T
+        least, most = at[["least", "most"]].to_numpy()[place].T
         value = table.numbers["value"]
         yield from table.faults((value < least) | (value > most), "value", "cannot be")
 
 
-def _limits(tables: Tables) -> pd.DataFrame:
-    """The least and most of each measure of a data set in a table, where `indicators` has one."""
-    columns = [*_MEASURE, "table"]
-    known = tables.get("indicators", *columns, numbers=_ENDS)
-    if known is None:
-        return pd.DataFrame(columns=[*columns, *_ENDS])
-    limits = known.frame[columns].assign(**{end: known.numbers[end] for end in _ENDS})
-    return limits.drop_duplicates(columns).dropna(subset=columns).dropna(how="all", subset=_ENDS)
+def _limits(indicators: Table) -> pd.DataFrame:
+    """The least and most of each measure of a data set in a table, where it has one."""
+    columns, ends = ["table", "measure", "dataset"], ["least", "most"]
+    limits = indicators.frame[columns].assign(**{end: indicators.numbers[end] for end in ends})
+    return limits.drop_duplicates(columns).dropna(subset=columns).dropna(how="all", subset=ends)
 
 
-@needs("subject", "measure", "unit", "date", "dataset", numbers=["value"])
+@needs("subject measure unit date dataset value:number")
 def rate_faults(table: Table) -> Iterator[Fault]:
     """Rates are units of the currency a dollar; they neither leap nor contradict another source."""
     frame, value = table.frame, table.numbers["value"]

@@ -4,8 +4,9 @@ A column holds the same texts again and again, so what a text says is looked up 
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -105,14 +106,11 @@ class Table:
     def date_columns(self) -> list[str]:
         return [column for column, kind in self.types.items() if kind == "edtf"]
 
-    def has(self, *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = ()) -> bool:
-        """Tell whether there are these columns, and some of numbers and of dates in EDTF."""
-        types = self.types
-        return (
-            {*columns} <= types.keys()
-            and all(types.get(column) in _FORMS for column in numbers)
-            and all(types.get(column) == "edtf" for column in dates)
-        )
+    def has(self, columns: str) -> bool:
+        """Tell whether there are these columns, as in "id value:number date:date" (of EDTF)."""
+        kinds: dict[str, Any] = {"": self.types, "number": self.numbers, "date": self.dates}
+        asked = [column.partition(":") for column in columns.split()]
+        return all(name in kinds[kind] for name, _, kind in asked)
 
     def distinct(self, *columns: str) -> tuple[np.ndarray, pd.Index]:
         """Where the key of each row stands among the distinct ones, and these.
@@ -149,6 +147,13 @@ class Table:
             self._known[key] = once(places)
         place: np.ndarray = self._known[key].reindex(ids).fillna(-1).to_numpy(dtype="int64")
         return place
+
+    def kept(self, build: Callable[["Table"], _Built]) -> _Built:
+        """Return ``build(self)``, which is the same for all tables that are held against it."""
+        if build not in self._known:
+            self._known[build] = build(self)
+        built: _Built = self._known[build]
+        return built
 
     def faults(self, where: Any, column: str, rule: str) -> list[Fault]:
         """Name rows as faults of one rule in one column, or in several: "a+b".
@@ -187,21 +192,11 @@ class Tables:
     read: dict[str, Table]
     declared: set[str]
     lists: set[str]
-    _kept: dict[Any, Any] = field(default_factory=dict)
 
-    def get(
-        self, name: str, *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = ()
-    ) -> Table | None:
-        """Return a table if it was read and has these columns."""
+    def get(self, name: str, columns: str) -> Table | None:
+        """Return a table if it was read and has these columns (see `Table.has`)."""
         table = self.read.get(name)
-        return table if table and table.has(*columns, numbers=numbers, dates=dates) else None
-
-    def kept(self, build: Callable[["Tables"], _Built]) -> _Built:
-        """Return ``build(self)``, which is the same for every table that is asked."""
-        if build not in self._kept:
-            self._kept[build] = build(self)
-        built: _Built = self._kept[build]
-        return built
+        return table if table and table.has(columns) else None
 
     @functools.cached_property
     def bounds(self) -> pd.DataFrame:
@@ -221,15 +216,20 @@ Rule = Callable[[Table], Iterable[Fault]]
 
 
 def needs(
-    *columns: str, numbers: Iterable[str] = (), dates: Iterable[str] = (), table: str = ""
-) -> Callable[[Rule], Rule]:
-    """Ask a rule only of tables that have these columns, or of one table alone."""
+    columns: str, *, table: str = "", beside: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[Callable[..., Iterable[Fault]]], Rule]:
+    """Ask a rule only of tables with these columns (see `Table.has`), or of one table alone.
 
-    def decorate(rule: Rule) -> Rule:
+    It also gets the tables that it needs ``beside``, and is not asked where they lack columns.
+    """
+
+    def decorate(rule: Callable[..., Iterable[Fault]]) -> Rule:
         @functools.wraps(rule)
         def call(asked: Table) -> Iterable[Fault]:
-            fits = asked.has(*columns, numbers=numbers, dates=dates)
-            return rule(asked) if fits and table in ("", asked.name) else ()
+            if table not in ("", asked.name) or not asked.has(columns):
+                return ()
+            others = [asked.tables.get(name, wanted) for name, wanted in beside.items()]
+            return rule(asked, *others) if None not in others else ()
 
         return call
 

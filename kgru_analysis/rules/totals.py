@@ -23,13 +23,22 @@ _SAME_AS = {
 _SINGLE = ["country", "territory", "organization", "unspecified"]  # partners that may be added
 _AGGREGATES = ["WLD", "EMU"]  # partners that hold others
 _SHARE = "_share(?:_of_[a-z]+)?$"  # of one whole; shares without gold, say, have another numerator
+_OWED = "subject partner measure dataset date:date value:number"
+# What a stock of debt is held against: table, measures, and data set if not any.
+_LEDGER = {
+    "stock": ("debt_stocks", "debt_stock_", ""),
+    "drawn": ("debt", "disbursement_", "wb-ids-flows"),
+    "repaid": ("debt_service", "principal_paid_", ""),
+    "repaid_before": ("debt", "principal_(bilateral|multilateral|private_[a-z]+)$", ""),
+    "forgiven": ("debt_relief", "debt_relief", ""),
+}
 # Rounding in print; a partner alone is never larger than all of them.
 _ROUND = 1.01
 # Exchange rates move a stock of debt by a fifth a year. Small debts jump for small reasons.
 _MOVES, _SMALL = 0.3, 1e7
 
 
-@needs("subject", "partner", "measure", "date", "unit", numbers=["value"])
+@needs("subject partner measure date unit value:number")
 def total_faults(table: Table) -> Iterator[Fault]:
     """Totals of trade are near those of `wdi`, and partners add to no more than the total."""
     frame, value = table.frame, table.numbers["value"]
@@ -40,7 +49,7 @@ def total_faults(table: Table) -> Iterator[Fault]:
     if not world.any():
         return
     keys = ["subject", "measure", "date"]
-    wdi = table.tables.get("wdi", *keys, "dataset", numbers=["value"], dates=["date"])
+    wdi = table.tables.get("wdi", "subject measure dataset date:date value:number")
     code = frame["measure"].map(_SAME_AS)
     if wdi is not None and code.notna().any():
         bank = (wdi.frame["dataset"] == "wdi") & wdi.frame["measure"].isin(_SAME_AS.values())
@@ -68,7 +77,7 @@ def total_faults(table: Table) -> Iterator[Fault]:
     yield from table.faults(alone, "value", "partners above total")
 
 
-@needs("subject", "partner", "measure", "date", "unit", numbers=["value"])
+@needs("subject partner measure date unit value:number")
 def share_faults(table: Table) -> Iterator[Fault]:
     """The shares of partners of one kind add to a hundred at most, but for rounding in print."""
     frame, value = table.frame, table.numbers["value"]
@@ -93,63 +102,59 @@ def _grouped(table: Table, *columns: str) -> pd.Series:
     return pd.Series(place, table.frame.index).where(place >= 0)
 
 
-@needs(table="debt_stocks")
+@needs(_OWED, table="debt_stocks")
 def stock_faults(table: Table) -> Iterator[Fault]:
     """A stock of debt moves by what was drawn, repaid and forgiven, but for exchange rates."""
-    keys = ["subject", "partner"]
-    parts = {}
-    for part, name, measures, dataset in (
-        ("stock", "debt_stocks", "debt_stock_", ""),
-        ("drawn", "debt", "disbursement_", "wb-ids-flows"),
-        ("repaid", "debt_service", "principal_paid_", ""),
-        ("repaid_before", "debt", "principal_(bilateral|multilateral|private_[a-z]+)$", ""),
-        ("forgiven", "debt_relief", "debt_relief", ""),
-    ):
-        found = table.tables.get(
-            name, *keys, "measure", "dataset", numbers=["value"], dates=["date"]
-        )
+    sums = {}
+    for part, (name, measures, dataset) in _LEDGER.items():
+        found = table.tables.get(name, _OWED)
         if found is None:
             return
-        rows, value = found.frame, found.numbers["value"]
-        kept = rows["measure"].str.match(measures).eq(True) & rows["partner"].notna()
-        if dataset:
-            kept &= rows["dataset"] == dataset
-        year = pd.to_numeric(rows["date"].where(rows["date"].str.fullmatch("[0-9]{4}").eq(True)))
-        parts[part] = (
-            value[kept].groupby([rows["subject"], rows["partner"], year.rename("year")]).sum()
-        )
-    ledger = pd.DataFrame(parts)
-    ledger = ledger.drop(_AGGREGATES, level="partner", errors="ignore")
-    before = ledger["stock"].rename(lambda year: year + 1, level="year")
-    ledger["before"] = before.reindex(ledger.index)
+        sums[part] = _sums(found, measures, dataset)
+    ledger = pd.DataFrame(sums).drop(_AGGREGATES, level="partner", errors="ignore")
+    before = ledger["stock"].rename(lambda year: year + 1, level="year").reindex(ledger.index)
     # Only years in which drawings and repayments of the debtor are both known.
-    years = ledger.index.get_level_values("year")
-    of = ledger.index.get_level_values("subject")
+    year, of = (ledger.index.to_frame()[level] for level in ("year", "subject"))
     known = pd.Series(True, ledger.index)
     for columns in (["drawn"], ["repaid", "repaid_before"]):
-        seen = pd.Series(years, ledger.index).where(ledger[columns].notna().any(axis=1))
-        first, last = seen.groupby(of).transform("min"), seen.groupby(of).transform("max")
-        known &= pd.Series((years >= first) & (years <= last), ledger.index)
+        seen = year.where(ledger[columns].notna().any(axis=1)).groupby(of)
+        known &= year.between(seen.transform("min"), seen.transform("max"))
     repaid = ledger["repaid"].fillna(ledger["repaid_before"]).fillna(0)
-    moved = ledger["stock"] - ledger["before"] - ledger["drawn"].fillna(0) + repaid
-    moved = moved + ledger["forgiven"].fillna(0)
-    larger = ledger[["stock", "before"]].max(axis=1)
-    odd = known & (moved.abs() > _SMALL) & (moved.abs() > larger * _MOVES)
+    moved = ledger["stock"] - before - ledger["drawn"].fillna(0) + repaid
+    moved += ledger["forgiven"].fillna(0)
+    odd = known & (moved.abs() > _SMALL)
+    odd &= moved.abs() > np.fmax(ledger["stock"], before) * _MOVES
     frame = table.frame
-    year = pd.to_numeric(frame["date"].where(frame["date"].str.fullmatch("[0-9]{4}").eq(True)))
-    at = pd.MultiIndex.from_arrays([frame["subject"], frame["partner"], year])
-    wrong = pd.Series(odd.reindex(at, fill_value=False).to_numpy(dtype=bool), frame.index)
-    wrong &= ~_excused(table, "unexplained")
-    wrong &= ~frame.duplicated([*keys, "date"])
+    at = pd.MultiIndex.from_arrays([frame["subject"], frame["partner"], _year(frame)])
+    wrong = ~_excused(table, "unexplained") & ~frame.duplicated(["subject", "partner", "date"])
+    wrong &= odd.reindex(at, fill_value=False).to_numpy(dtype=bool)
     yield from table.faults(wrong, "value", "stock moves by itself")
+
+
+def _year(frame: pd.DataFrame) -> pd.Series:
+    return pd.to_numeric(frame["date"].where(frame["date"].str.fullmatch("[0-9]{4}"))).rename(
+        "year"
+    )
+
+
+def _sums(table: Table, measures: str, dataset: str) -> pd.Series:
+    """The sum of some measures of a data set, or of any, by debtor, partner and year."""
+    frame = table.frame
+    kept = table.by_text("measure", lambda texts: texts.str.match(measures))
+    kept &= frame["partner"].notna() & (frame["dataset"].eq(dataset) | (not dataset))
+    return (
+        table.numbers["value"][kept]
+        .groupby([frame["subject"], frame["partner"], _year(frame)])
+        .sum()
+    )
 
 
 def _excused(table: Table, kind: str) -> pd.Series:
     """Say which rows lie in a year that `measurement_breaks` gives a reason for."""
     frame = table.frame
     excused = pd.Series(False, frame.index)
-    columns = ["series", "subject", "partner", "measure", "kind"]
-    breaks = table.tables.get("measurement_breaks", *columns, dates=["date"])
+    columns = "series subject partner measure kind date:date"
+    breaks = table.tables.get("measurement_breaks", columns)
     if breaks is None:
         return excused
     day = pd.to_datetime(frame["date"].str[:4], format="%Y", errors="coerce")
