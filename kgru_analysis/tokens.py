@@ -118,6 +118,20 @@ def part_numbers(text: str, ends: re.Pattern[str], starts: pd.Series) -> np.ndar
     return np.searchsorted(found, starts.to_numpy())
 
 
+def without(letters: str, places: list[int]) -> str:
+    """Return letters with that of an unknown word in some places.
+
+    >>> without("abcd", [1, 2])
+    'a__d'
+    """
+    if not places:
+        return letters
+    changed = list(letters)
+    for at in places:
+        changed[at] = "_"
+    return "".join(changed)
+
+
 def word_set(words: str) -> frozenset[str]:
     """Return the words of a text as a set.
 

@@ -1,6 +1,6 @@
 """Names of states and organizations in running text."""
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from kgru_analysis.actors import ON_REQUEST, load_names
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
@@ -32,11 +32,12 @@ def find_names(
     for i in [i for i, which in enumerate(tokens.ids) if begins[which]]:
         if i <= after or closed[i]:
             continue
-        for last, spellings in reversed([*_names_at(i, tokens, closed, forms, names)]):
-            told = " ".join(_bare(tokens.text[tokens.starts[i] : tokens.ends[last]]).split())
+        for last, spellings in reversed(_names_at(i, tokens, closed, forms, names)):
+            told = _bare(tokens.text[tokens.starts[i] : tokens.ends[last]])
             if any(_has_capitals(told, name) for name in spellings):
                 shared = last == i and tokens.low(i) in _SHARED
-                hits.append((i, last, told, _doubt(tokens, i) if shared else None))
+                note = _doubt(tokens, i) if shared else None
+                hits.append((i, last, told if last == i else " ".join(told.split()), note))
                 after = last
                 break
     return hits
@@ -44,22 +45,24 @@ def find_names(
 
 def _names_at(
     i: int, tokens: Tokens, closed: bytearray, forms: list[_Form], names: _Names
-) -> Iterator[tuple[int, list[str]]]:
+) -> list[tuple[int, list[str]]]:
     """Last token and spellings of each name that begins at a token; the last can carry "'s"."""
-    said, n = "", len(tokens)
-    while i < n and not closed[i]:
-        whole, bare = forms[tokens.ids[i]]
+    found, said, ids = [], "", tokens.ids
+    while i < len(ids) and not closed[i]:
+        whole, bare = forms[ids[i]]
         if spellings := names.get(said + whole) or names.get(said + bare):
-            yield i, spellings
+            found.append((i, spellings))
         said += whole
         if said not in names:
-            return
+            break
         said += " "
         i += 1
-        while i < n and tokens.distinct[tokens.ids[i]] in _GLUE:
+        while i < len(ids) and tokens.distinct[ids[i]] in _GLUE:
             i += 1
+    return found
 
 
+@lru_cache(maxsize=8192)
 def _has_capitals(text: str, name: str) -> bool:
     """Whether a text has the capitals that a name is written with: all, the first, or none."""
     if name.isupper():

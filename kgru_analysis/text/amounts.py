@@ -12,7 +12,7 @@ from kgru_analysis.money.grammar import UnclearAmount
 from kgru_analysis.money.lexicon import MONEY
 from kgru_analysis.money.words import letters_of
 from kgru_analysis.text.units import TAKEN, unit_after
-from kgru_analysis.tokens import GAP, Tokens, either, word_file, word_set
+from kgru_analysis.tokens import GAP, Tokens, either, without, word_file, word_set
 
 _WORDS = word_file("prose")
 _CHANGE, _PRICED, _YEARLY, _MONTHLY = (
@@ -113,13 +113,10 @@ def find_amounts(tokens: Tokens, taken: list[tuple[int, int]]) -> pd.DataFrame:
         if spot is not None:
             spots.append(spot)
     spots += _figures(tokens, letters, values, spots)
-    frame = pd.DataFrame(spots, columns=list(Spot._fields))
-    types = dict.fromkeys(("kind", "currency", "basis", "unit", "note"), "str")
-    types |= {"first": "int64", "last": "int64", "low": "float64", "high": "float64"}
-    return frame.astype(types | {"approximate": "bool"})
+    return pd.DataFrame(spots, columns=list(Spot._fields))
 
 
-def _without(letters: str, taken: list[tuple[int, int]]) -> str:
+def _hidden(letters: str, taken: list[tuple[int, int]]) -> str:
     """Letters with the sign of what is taken between the first and last of each pair."""
     pieces: list[str] = []
     at = 0
@@ -131,15 +128,16 @@ def _without(letters: str, taken: list[tuple[int, int]]) -> str:
 
 def _masked(tokens: Tokens, letters: str, taken: list[tuple[int, int]]) -> str:
     """Letters without those of dates, and without points that end a sentence."""
-    changed = list(_without(letters, taken))
-    for match in _DOTTED.finditer(letters):
-        at = match.start()
-        after = tokens.word(at + 1)
-        german = tokens.low(at - 1) in ("mio", "mrd")  # its nouns have capitals
-        capital = after[:1].isupper() and tokens.spaced(at + 1) and not after.isupper()
-        if after in ("", GAP) or (capital and not german):
-            changed[at] = "_"
-    return "".join(changed)
+    stops = (match.start() for match in _DOTTED.finditer(letters))
+    return without(_hidden(letters, taken), [at for at in stops if _ends(tokens, at)])
+
+
+def _ends(tokens: Tokens, at: int) -> bool:
+    """Whether a point behind an amount ends its sentence."""
+    after = tokens.word(at + 1)
+    german = tokens.low(at - 1) in ("mio", "mrd")  # its nouns have capitals
+    capital = after[:1].isupper() and tokens.spaced(at + 1) and not after.isupper()
+    return after in ("", GAP) or (capital and not german)
 
 
 @lru_cache(maxsize=16384)
@@ -246,7 +244,7 @@ def _basis_of(word: str) -> str | None:
 
 def _figures(tokens: Tokens, letters: str, values: list[Any], money: list[Spot]) -> list[Spot]:
     """Numbers with the unit or the thing that they count; without one they say nothing."""
-    letters = _without(letters, [(spot.first, spot.last) for spot in money])
+    letters = _hidden(letters, [(spot.first, spot.last) for spot in money])
     found: list[Spot] = []
     ends = {spot.last for spot in money}
     at = 0

@@ -10,7 +10,7 @@ from kgru_analysis.dates.lexicon import DATES, SHORT_MONTHS, spell_centuries
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.text.leaning import LEAN, Anchor, attempt, complete, leaning
 from kgru_analysis.text.years import demoted, is_month
-from kgru_analysis.tokens import GAP, Tokens, either, word_file, word_set
+from kgru_analysis.tokens import GAP, Tokens, either, without, word_file, word_set
 
 
 class Found(NamedTuple):
@@ -85,7 +85,6 @@ def find_dates(tokens: Tokens, written: pd.Series | None = None) -> pd.DataFrame
     given = pd.Series([s.precision for s in spots], dtype="str")
     parsed["precision"] = given.fillna(parsed["precision"])
     frame = frame.drop(columns="precision").rename(columns={"edtf": "date"})
-    frame = frame.astype({"date": "str", "note": "str", "inferred": bool})
     return pd.concat([frame, parsed], axis=1)
 
 
@@ -121,18 +120,16 @@ _QM = DATES.letter_of["QM"]
 
 def _without_stops(tokens: Tokens, letters: str) -> str:
     """Letters without the marks that end a sentence: no doubt about a date, and no short month."""
-    changed = None
-    for match in _STOPS.finditer(letters):
-        at = match.end() - 1
-        after = tokens.word(at + 1)
-        if letters[at] == _QM:
-            ends = tokens.spaced(at) or not (after[:1].islower() or after[:1] in (",", ";", ")"))
-        else:
-            ends = tokens.low(at - 1) not in SHORT_MONTHS
-        if ends:
-            changed = list(letters) if changed is None else changed
-            changed[at] = "_"
-    return letters if changed is None else "".join(changed)
+    stops = (match.end() - 1 for match in _STOPS.finditer(letters))
+    return without(letters, [at for at in stops if _ends(tokens, letters[at], at)])
+
+
+def _ends(tokens: Tokens, letter: str, at: int) -> bool:
+    """Whether a question mark, or a point behind a month, ends a sentence."""
+    if letter != _QM:
+        return tokens.low(at - 1) not in SHORT_MONTHS
+    after = tokens.word(at + 1)[:1]
+    return tokens.spaced(at) or not (after.islower() or after in {",", ";", ")"})
 
 
 _STOPS = re.compile(DATES.pattern("QM|MONTH DOT"))

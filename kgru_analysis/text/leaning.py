@@ -50,7 +50,9 @@ _NEXT = re.compile(
     )
 )
 _UNTIL = set(DATES.pattern("UNTIL CYUNTIL BYW CYTO CYBY NOTW BEFORE"))
-_MONTH, _DAY, _YEAR = (DATES.letter_of[name] for name in ("MONTH", "DAY", "YEAR"))
+_MONTH, _DAY, _NTH, _YEAR, _MONTHW = (
+    DATES.letter_of[name] for name in ("MONTH", "DAY", "NTH", "YEAR", "MONTHW")
+)
 
 
 class Anchor(NamedTuple):
@@ -70,15 +72,12 @@ class Anchor(NamedTuple):
         """Return the anchor of a new paragraph."""
         return Anchor(None, None, self.written)
 
-    def day(self) -> tuple[int, int] | None:
-        """Year and month of writing, if they are known."""
-        if self.written is None or pd.isna(self.written["earliest"]):
-            return None
+    def day(self) -> tuple[int | None, int | None]:
+        """Year and month of writing, as far as they are known; it lies in one year."""
+        if self.written is None:
+            return None, None
         first, last = self.written["earliest"], self.written["latest"]
-        same = not pd.isna(last) and (first.year, first.month) == (last.year, last.month)
-        if same:
-            return int(first.year), int(first.month)
-        return (int(first.year), 0) if not pd.isna(last) and first.year == last.year else None
+        return first.year, first.month if first.month == last.month else None
 
 
 @lru_cache(maxsize=4096)
@@ -113,20 +112,17 @@ def leaning(tokens: Tokens, letters: str, first: int, last: int) -> Lean | None:
         deadline = letters[first] in _UNTIL
         if kind != "bare":
             return Lean(kind, first, last, (a, b), found["tail"], deadline)
-        month = a + next((k for k, c in enumerate(letters[a:b]) if c == _MONTH), 0)
-        if letters[month : month + 2] == _MONTH + _DAY and tokens.low(month - 1) in ("in", "of"):
+        month = letters.find(_MONTH, a, b)
+        if letters[month + 1 : month + 2] == _DAY and tokens.low(month - 1) in ("in", "of"):
             b = last = month + 1  # "in May 15 soldiers"
-        if b - a <= 2 and a == month and not any(c in letters[a:b] for c in (_DAY, _NTH)):
+        if b - a <= 2 and a == month and not {_DAY, _NTH} & {*letters[a:b]}:
             if not stands_alone(tokens, month):
                 return None
             b = last = month + 1
         return Lean("bare", first, last, (a, b), "", deadline)
-    if re.search(f"[{_MONTH}]", letters[first:last]):  # a span: between May and June
+    if _MONTH in letters[first:last]:  # a span: between May and June
         return Lean("bare", first, last, (first, last), "", letters[first] in _UNTIL)
     return None
-
-
-_NTH = DATES.letter_of["NTH"]
 
 
 @lru_cache(maxsize=4096)
@@ -143,30 +139,45 @@ def complete(
 ) -> tuple[str | None, str | None]:
     """EDTF of a leaning date, or a note why there is none."""
     tail = {DATES.name_of[c] for c in lean.tail}
-    wrote = anchor.day()
-    if lean.kind == "unit":
-        return _unit(lean, letters, tail, anchor)
     month = next((values[k] for k in range(*lean.body) if letters[k] == _MONTH), None)
-    if lean.kind == "named":
-        year, why = _named_year(tail, month, letters, values, lean, wrote)
-    elif lean.kind == "tailed":
-        year, why = _tailed_year(tail, anchor, wrote)
+    if lean.kind == "bare":
+        year, why = _bare_year(lean, letters, values, month, anchor)
+    elif lean.kind == "named":
+        year, why = _named_year(tail, month or 3 * values[lean.body[0]], not month, anchor)
     else:
-        year, why = _next_year(lean, letters, values), NO_YEAR
-        if year is None:
-            year = anchor.year
-            if year is None and not lean.deadline:
-                year = _near(lean, letters, values, month, anchor.written)
-            if year and anchor.month and month and month < anchor.month:
-                year, why = None, _EARLIER
-            elif year and lean.deadline and (not anchor.month or month == anchor.month):
-                year, why = None, _DEADLINE
+        told = bool(tail & _TOLD)
+        year, in_month = (anchor.year, anchor.month) if told else anchor.day()
+        why = NO_YEAR if told else DAY_OF_WRITING
+        step = bool(tail & {"FOLLOWING", "NEXTW"}) - bool(tail & {"PREVIOUS", "LAST", "PASTW"})
+        if year and letters[lean.body[0]] == _MONTHW:
+            if in_month:
+                return str(pd.Period(year=year, month=in_month, freq="M") + step), None
+            year, why = None, _NO_MONTH if told else why
+        year = year and year + step
+        if year and lean.kind == "unit":
+            return f"{year:04d}", None
     if year is None:
         return None, why
     # Its own words, those before them ("by") and the year are a date as the grammar knows it.
     a, b = (lean.first, lean.body[1]) if lean.kind != "named" else lean.body
-    edtf, _, why = attempt(letters[a:b] + _YEAR, (*values[a:b], f"{year:04d}"))
-    return edtf, why
+    edtf, _, unread = attempt(letters[a:b] + _YEAR, (*values[a:b], f"{year:04d}"))
+    return edtf, unread
+
+
+def _bare_year(
+    lean: Lean, letters: str, values: list[Any], month: int | None, anchor: Anchor
+) -> tuple[int | None, str]:
+    """The year of "June 2010" for the May of "in May and June 2010", else that of the anchor."""
+    if after := _NEXT.match(letters, lean.last):
+        return int(values[after.start("year")][:4]), ""
+    year = anchor.year
+    if year is None and not lean.deadline:
+        year = _near(lean, letters, values, month, anchor.written)
+    if year and anchor.month and month and month < anchor.month:
+        return None, _EARLIER
+    if year and lean.deadline and (not anchor.month or month == anchor.month):
+        return None, _DEADLINE
+    return year, NO_YEAR
 
 
 _NEAR = 92  # days
@@ -190,52 +201,14 @@ def _near(
 _TOLD = {"THAT", "THATGEN", "FOLLOWING", "PREVIOUS"}
 
 
-def _step(tail: set[str]) -> int:
-    """How many years or months the words of a tail go on, or back."""
-    return bool(tail & {"FOLLOWING", "NEXTW"}) - bool(tail & {"PREVIOUS", "LAST", "PASTW"})
-
-
-def _tailed_year(
-    tail: set[str], anchor: Anchor, wrote: tuple[int, int] | None
-) -> tuple[int | None, str | None]:
-    year = anchor.year if tail & _TOLD else wrote and wrote[0]
-    if year is None:
-        return None, NO_YEAR if tail & _TOLD else DAY_OF_WRITING
-    return year + _step(tail), None
-
-
-def _named_year(
-    tail: set[str], month: int | None, letters: str, values: list[Any], lean: Lean,
-    wrote: tuple[int, int] | None,
-) -> tuple[int | None, str | None]:  # fmt: skip
+def _named_year(tail: set[str], first: int, season: bool, anchor: Anchor) -> tuple[int | None, str]:
     """The year of "last November", "this summer": where two could be meant, none."""
-    if wrote is None:
+    year, now = anchor.day()
+    if year is None:
         return None, DAY_OF_WRITING
-    year, now = wrote
-    first = month if month else 3 * values[lean.body[0]]
-    last = first if month else first + 2
+    last = first + 2 if season else first
     if "THIS" in tail:
-        return year, None
+        return year, ""
     if "NEXTW" in tail:
-        return (year + 1, None) if now and last <= now else (None, _EITHER)
-    return (year - 1, None) if now and first >= now else (None, _EITHER)
-
-
-def _unit(
-    lean: Lean, letters: str, tail: set[str], anchor: Anchor
-) -> tuple[str | None, str | None]:
-    wrote = anchor.day()
-    if letters[lean.body[0]] != DATES.letter_of["MONTHW"]:
-        year, why = _tailed_year(tail, anchor, wrote)
-        return (f"{year:04d}", None) if year is not None else (None, why)
-    told = bool(tail & _TOLD)
-    year, month = (anchor.year, anchor.month) if told else (wrote or (None, None))
-    if year is None or not month:
-        return None, (_NO_MONTH if year else NO_YEAR) if told else DAY_OF_WRITING
-    return str(pd.Period(year=year, month=month, freq="M") + _step(tail)), None
-
-
-def _next_year(lean: Lean, letters: str, values: list[Any]) -> int | None:
-    """The year of "June 2010" for the May of "in May and June 2010" or "May, June and July"."""
-    after = _NEXT.match(letters, lean.last)
-    return int(values[after.start("year")][:4]) if after else None
+        return (year + 1, "") if now and last <= now else (None, _EITHER)
+    return (year - 1, "") if now and first >= now else (None, _EITHER)

@@ -120,17 +120,17 @@ def find_mentions(text: str, *, written: Any = None, folder: AnyFolder = None) -
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
     mentions = pd.concat(frames).sort_values("first", ignore_index=True)
     mentions["start"] = list(map(tokens.starts.__getitem__, mentions["first"].tolist()))
-    last = mentions["last"].tolist()
-    owned = [
-        2 if kind == "actor" and tokens.low(k).endswith("'s") else 0
-        for k, kind in zip(last, mentions["kind"].tolist(), strict=True)
-    ]
-    mentions["end"] = np.array(list(map(tokens.ends.__getitem__, last))) - owned
-    mentions = _as_columns(mentions, text)
+    genitive = (mentions["kind"] == "actor") & mentions["last"].map(tokens.low).str.endswith("'s")
+    mentions["end"] = list(map(tokens.ends.__getitem__, mentions["last"].tolist()))
+    mentions["end"] -= 2 * genitive
+    mentions["text"] = [text[a:b] for a, b in zip(mentions["start"], mentions["end"], strict=True)]
     mentions["paragraph"], mentions["place"], mentions["sentence"] = places(
         text, mentions["start"].to_list()
     )
-    mentions = _date_rubles(mentions, text)
+    mentions = mentions.reindex(columns=[*COLUMNS, "name", "place"])
+    flags = [name for name, dtype in COLUMNS.items() if dtype == "bool"]
+    mentions[flags] = mentions[flags].eq(True)
+    mentions = _date_rubles(mentions.astype(COLUMNS), text)
     return _name_actors(mentions, folder)[list(COLUMNS)]
 
 
@@ -146,19 +146,6 @@ def _day_of_writing(written: Any) -> pd.Series | None:
     if pd.isna(day["latest"] - day["earliest"]) or day["earliest"].year != day["latest"].year:
         raise UnreadableDate(f"written={written!r} lies in no single year; write the day or month.")
     return day
-
-
-def _as_columns(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
-    """All columns, each with its type, and the text of each mention."""
-    mentions["text"] = [text[a:b] for a, b in zip(mentions["start"], mentions["end"], strict=True)]
-    for name, dtype in COLUMNS.items():
-        if name not in mentions:
-            mentions[name] = pd.Series(np.nan, mentions.index, dtype=object)
-        if dtype == "bool":
-            mentions[name] = mentions[name].eq(True)
-        elif name not in ("paragraph", "sentence"):
-            mentions[name] = mentions[name].astype(dtype)
-    return mentions
 
 
 def _near_dates(mentions: pd.DataFrame) -> list[pd.Series]:

@@ -1,7 +1,9 @@
 """Running text as paragraphs and sentences, each with its place in the text."""
 
 import re
-from bisect import bisect_right
+from functools import cache
+
+import numpy as np
 
 from kgru_analysis.dates.lexicon import SHORT_MONTHS
 from kgru_analysis.tokens import word_file, word_set
@@ -62,28 +64,21 @@ def places(text: str, starts: list[int]) -> tuple[list[int], list[int], list[str
 
     Of a sentence longer than `LONGEST` only what stands around the place is given.
     """
-    numbers, sentence_numbers, told = [], [], []
-    blocks = paragraphs(text)
-    firsts = [a for a, _ in blocks]
-    at, counted, shown = -1, 0, ""
-    cuts: list[tuple[int, int]] = []
-    begins: list[int] = []
-    last, n = -1, 0
-    for start in starts:
-        block = max(bisect_right(firsts, start) - 1, 0)
-        if block != at:
-            at, counted, last, n = block, counted + len(cuts), -1, 0
-            cuts = sentences(text, *blocks[block])
-            begins = [a for a, _ in cuts]
-        while n + 1 < len(begins) and begins[n + 1] <= start:
-            n += 1
-        a, b = cuts[n]
+    cuts = [
+        (number, *cut)
+        for number, block in enumerate(paragraphs(text), start=1)
+        for cut in sentences(text, *block)
+    ]
+    at = (np.searchsorted([a for _, a, _ in cuts], starts, side="right") - 1).tolist()
+
+    @cache
+    def shown(a: int, b: int) -> str:
+        return " ".join(text[a:b].split())
+
+    told = []
+    for n, start in zip(at, starts, strict=True):
+        _, a, b = cuts[n]
         if b - a > LONGEST:
             a, b = max(a, start - LONGEST // 2), min(b, start + LONGEST // 2)
-            last = -1
-        if n != last:
-            shown, last = " ".join(text[a:b].split()), n
-        numbers.append(block + 1)
-        sentence_numbers.append(counted + n)
-        told.append(shown)
-    return numbers, sentence_numbers, told
+        told.append(shown(a, b))
+    return [cuts[n][0] for n in at], at, told

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from kgru_analysis.dates.lexicon import DATES, MONTHS, PARTS, SHORT_MONTHS
-from kgru_analysis.tokens import Tokens, either, plain, word_file, word_set
+from kgru_analysis.tokens import Tokens, either, plain, without, word_file, word_set
 
 _WORDS = word_file("prose")
 _NAMING, _YEAR_BEFORE = word_set(_WORDS["naming"]), word_set(_WORDS["before_a_year"])
@@ -21,26 +21,12 @@ _ABOUT = [DATES.letter_of[name] for name in ("ABOUT", "PERHAPS")]
 
 def demoted(tokens: Tokens, letters: str) -> str:
     """Letters of a text without the years that are none, as the words around them tell."""
-    at = letters.find(_YEAR)
-    if at < 0:
-        return letters
-    changed = None
-    ids, distinct, apart = tokens.ids, tokens.distinct, tokens.apart
-    n = len(ids)
-    while at >= 0:
-        context = (
-            distinct[ids[at - 2]] if at > 1 else "",
-            distinct[ids[at - 1]] if at else "",
-            distinct[ids[at]],
-            distinct[ids[at + 1]] if at + 1 < n else "",
-            apart[ids[at]],
-            at + 1 < n and apart[ids[at + 1]],
-        )
-        if not _is_year(*context):
-            changed = list(letters) if changed is None else changed
-            changed[at] = "_"
-        at = letters.find(_YEAR, at + 1)
-    return letters if changed is None else "".join(changed)
+    years = [found.start() for found in re.finditer(_YEAR, letters)]
+    words = ["", "", *map(tokens.distinct.__getitem__, tokens.ids), ""]
+    apart = [*map(tokens.apart.__getitem__, tokens.ids), False]
+    # Two words before the year, the year itself and one behind it.
+    no_years = [at for at in years if not _is_year(*words[at : at + 4], *apart[at : at + 2])]
+    return without(letters, no_years)
 
 
 @lru_cache(maxsize=65536)
@@ -49,13 +35,13 @@ def _is_year(
 ) -> bool:
     """Whether four figures are a year rather than a count; the words around them decide."""
     low, next_low, year = plain(before), plain(after), int(token[:4])
-    if low in _NAMING or (low == "." and plain(earlier) in _NAMING) or low.endswith("$"):
+    said = plain(earlier) if low == "." else low  # a word before can have a point
+    letter = DATES.read(said)[0]
+    if said in _NAMING or low.endswith("$"):
         return False
     if next_low == "%":
-        return DATES.read(low)[0] in (_MONTH, *_ABOUT) or (
-            low == "." and DATES.read(plain(earlier))[0] in (_MONTH, *_ABOUT)
-        )
-    if DATES.read(low)[0] == _MONTH and earlier[:1].isdigit():
+        return letter in (_MONTH, *_ABOUT)
+    if letter == _MONTH and earlier[:1].isdigit():
         return True  # 31 December 2015 troops left
     if _NOT_A_YEAR.fullmatch(next_low):
         # "in 2009 dollars" names the prices of a year.
@@ -66,14 +52,12 @@ def _is_year(
         return False
     if DATES.read(next_low)[0] in _YEAR_WORDS or len(token) > 4:
         return True
-    if DATES.read(low)[0] == _MONTH or before[:1].isdigit():
+    if letter == _MONTH or before[:1].isdigit():
         return True
-    if low == "." and DATES.read(plain(earlier))[0] == _MONTH:
-        return True
-    if low == "," and (earlier[:1].isalnum()):
+    if low == "," and earlier[:1].isalnum():
         return 1900 <= year < 2100 or earlier[:1].isdigit()
     if not 1900 <= year < 2100:
-        return low in _OLD or (low == "." and plain(earlier) in _OLD) or next_low in ("–", "-")
+        return said in _OLD or next_low in ("–", "-")
     word = next_low[:1].isalpha() and after_apart and DATES.read(next_low)[0] == "_"
     plural = word and (
         (len(next_low) > 3 and next_low.isalpha() and after.islower()
