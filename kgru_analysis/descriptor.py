@@ -133,14 +133,27 @@ def id_lists(schema: dict[str, Any]) -> dict[str, list[str]]:
     return {field["name"]: field["ids_of"] for field in schema["fields"] if field.get("ids_of")}
 
 
+def as_list(columns: str | list[str]) -> list[str]:
+    """Return the columns of a key, which may be the name of one."""
+    return [columns] if isinstance(columns, str) else list(columns)
+
+
+def references(entry: dict[str, Any]) -> list[tuple[list[str], str, list[str]]]:
+    """The foreign keys of a table: its columns, the other table, the columns there."""
+    return [
+        (
+            as_list(key["fields"]),
+            key["reference"].get("resource") or entry["name"],
+            as_list(key["reference"]["fields"]),
+        )
+        for key in entry["schema"].get("foreignKeys", [])
+    ]
+
+
 def foreign_keys(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the foreign keys of one column each, with the column names as plain strings."""
-    keys = []
-    for key in schema.get("foreignKeys", []):
-        here, there = key["fields"], key["reference"]["fields"]
-        here = here[0] if isinstance(here, list) and len(here) == 1 else here
-        there = there[0] if isinstance(there, list) and len(there) == 1 else there
-        if isinstance(here, str) and isinstance(there, str):
-            reference = {"resource": key["reference"].get("resource", ""), "fields": there}
-            keys.append({"fields": here, "reference": reference})
-    return keys
+    return [
+        {"fields": here[0], "reference": {"resource": table, "fields": there[0]}}
+        for here, table, there in references({"name": "", "schema": schema})
+        if len(here) == len(there) == 1
+    ]

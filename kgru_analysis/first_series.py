@@ -51,10 +51,7 @@ def first_series(folder: Path) -> pd.DataFrame:
 
 
 def _indicators() -> pd.DataFrame:
-    shipped = load("indicators")
-    asked = set(load("wdi").query("dataset == @DATASET")["measure"])
-    ours = (shipped["dataset"] == DATASET) & (shipped["table"] == "wdi")
-    return shipped[ours & shipped["measure"].isin(asked)]
+    return load("indicators").query("dataset == @DATASET and table == 'wdi'")
 
 
 def first_files(folder: Path, new: pd.DataFrame, vintage: str) -> dict[str, bytes]:

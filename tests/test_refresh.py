@@ -377,6 +377,21 @@ def test_compare_ignores_how_a_number_is_written():
     assert len(compare(a, b)) == 0
 
 
+def test_a_new_folder_asks_for_the_series_of_one_data_set_in_one_table(tmp_path, monkeypatch):
+    """Neither for those of a supplement, nor for what another table has of the same publisher."""
+    told = {
+        "measure": ["A", "B", "C"], "unit": "USD",
+        "dataset": ["wdi", "wdi-kgz-supplement", "wdi"], "table": ["wdi", "wdi", "aid"],
+    }  # fmt: skip
+    mine = new_folder(tmp_path / "armenia", country="ARM")
+    monkeypatch.setattr(
+        "kgru_analysis.first_series.load",
+        lambda name, **more: pd.DataFrame(told) if name == "indicators" else load(name, **more),
+    )
+    asked = first_series(mine)[["subject", "measure", "dataset"]]
+    assert asked.to_numpy().tolist() == [["ARM", "A", "wdi"]]
+
+
 @pytest.mark.slow
 def test_a_folder_without_the_table_gets_it(tmp_path, server):
     mine = new_folder(tmp_path / "armenia", country="ARM")

@@ -1,13 +1,12 @@
 """Rules about single cells: what datapackage.json says of a column, and what a unit allows."""
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 
-from kgru_analysis.descriptor import column_type
-from kgru_analysis.rules.faults import VERBATIM, Entry, Fault, as_list, fault, references
-from kgru_analysis.rules.tables import Table, needs
+from kgru_analysis.descriptor import as_list, column_type, references
+from kgru_analysis.rules.faults import VERBATIM, Entry, Fault, fault
+from kgru_analysis.rules.tables import Faults, Table, needs
 
 _TYPES = ("edtf", "string", "number", "integer", "year", "any")
 _LIMITS: dict[str, type | tuple[type, ...]] = {
@@ -46,7 +45,7 @@ def odd_entry(entry: Entry, entries: list[Entry]) -> list[Fault]:
     return [fault(name, "", column, value, "schema") for column, value in wrong]
 
 
-def cell_faults(table: Table) -> Iterator[Fault]:
+def cell_faults(table: Table) -> Faults:
     """Check each cell against what datapackage.json says of its column."""
     linked = {column for columns, _, _ in references(table.entry) for column in columns}
     for field in table.entry["schema"]["fields"]:
@@ -79,7 +78,7 @@ def _right(table: Table, column: str, limits: Entry, free: set[str]) -> dict[str
     return right
 
 
-def bound_faults(table: Table) -> Iterator[Fault]:
+def bound_faults(table: Table) -> Faults:
     numbers = table.numbers
     pairs = [(c, c[:-4] + "_high") for c in numbers if c.endswith("_low")]
     for low, high in [*pairs, ("low", "high"), ("low", "value"), ("value", "high")]:
@@ -88,7 +87,7 @@ def bound_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("unit")
-def unit_faults(table: Table) -> Iterator[Fault]:
+def unit_faults(table: Table) -> Faults:
     place, units = table.distinct("unit")
     least, most = np.array([_unit_limits(str(unit)) for unit in units])[place].T  # "nan": any
     for column in [c for c in _MEASURED if c in table.numbers]:

@@ -1,12 +1,10 @@
 """Rules about claims: pairs of cells, groups of rivals, what a source can tell of, and who acts."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault, references
-from kgru_analysis.rules.tables import Table, needs, once
+from kgru_analysis.descriptor import references
+from kgru_analysis.rules.tables import Faults, Table, needs, once
 
 _MANY = 20  # dated sources, of which the last tells when a folder was made
 _MONTH = np.timedelta64(31, "D")
@@ -24,7 +22,7 @@ _PAIRS = [
 _SAME = ["donor", "recipient", "host", "subject", "partner", "measure", "unit"]
 
 
-def pair_faults(table: Table) -> Iterator[Fault]:
+def pair_faults(table: Table) -> Faults:
     for *first, last in _PAIRS:
         if table.has(" ".join([*first, last])):
             one = table.frame[first].notna().any(axis=1)
@@ -34,7 +32,7 @@ def pair_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("claim_group preferred")
-def claim_faults(table: Table) -> Iterator[Fault]:
+def claim_faults(table: Table) -> Faults:
     frame = table.frame
     grouped = frame["claim_group"].notna()
     yes = frame["preferred"] == "yes"
@@ -52,7 +50,7 @@ def claim_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("", beside={"sources": "source_id published:date"})
-def told_faults(table: Table, sources: Table) -> Iterator[Fault]:
+def told_faults(table: Table, sources: Table) -> Faults:
     """What a source tells of as done cannot lie wholly after its day of publication."""
     last = sources.kept(_last_told)
     done = pd.Series(False, table.frame.index)
@@ -81,7 +79,7 @@ def _last_told(sources: Table) -> pd.Series:
 
 
 @needs("", beside={"actors": "actor valid_to:date"})
-def actor_faults(table: Table, actors: Table) -> Iterator[Fault]:
+def actor_faults(table: Table, actors: Table) -> Faults:
     """An actor does nothing after its last day; before its first it may be planned or a part."""
     gone = actors.kept(_last_days)
     for (column, *more), other, _ in references(table.entry):
@@ -97,7 +95,7 @@ def _last_days(actors: Table) -> pd.Series:
 
 
 @needs("preferred")
-def copy_faults(table: Table) -> Iterator[Fault]:
+def copy_faults(table: Table) -> Faults:
     """A claim under a second id would be counted twice."""
     frame = table.frame
     if not {"summary", "text"} & {*frame}:  # without words, two claims may well look alike
@@ -109,7 +107,7 @@ def copy_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("claim_group preferred")
-def rival_faults(table: Table) -> Iterator[Fault]:
+def rival_faults(table: Table) -> Faults:
     """Rivals speak of one fact: of the same donor, the same measure, the same host."""
     frame, group = table.frame, table.frame["claim_group"]
     for column in [c for c in _SAME if c in frame]:
@@ -119,7 +117,7 @@ def rival_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("unit value_low:number value_high:number")
-def value_faults(table: Table) -> Iterator[Fault]:
+def value_faults(table: Table) -> Faults:
     """A unit without a number measures nothing."""
     bounds = table.frame[["value_low", "value_high"]]
     empty = table.frame["unit"].notna() & bounds.isna().all(axis=1)
@@ -127,7 +125,7 @@ def value_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("date")
-def running_total_faults(table: Table) -> Iterator[Fault]:
+def running_total_faults(table: Table) -> Faults:
     """A running total has a span, or at least an end: one day alone does not say since when."""
     frame = table.frame
     running = pd.Series(False, frame.index)
@@ -141,7 +139,7 @@ def running_total_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("actor name", table="actor_names", beside={"actors": "actor name"})
-def name_faults(table: Table, actors: Table) -> Iterator[Fault]:
+def name_faults(table: Table, actors: Table) -> Faults:
     """The name of one actor in `actors` is no name of another in `actor_names`."""
     frame = table.frame
     owner = once(actors.frame["actor"].set_axis(actors.frame["name"].str.casefold()))
@@ -151,7 +149,7 @@ def name_faults(table: Table, actors: Table) -> Iterator[Fault]:
 
 
 @needs("event_id date:date", table="turning_points", beside={"events": "event_id date:date"})
-def event_faults(table: Table, events: Table) -> Iterator[Fault]:
+def event_faults(table: Table, events: Table) -> Faults:
     """A turning point lies within a month of its event; else one of the two dates is wrong."""
     theirs = once(events.dates["date"].set_index(events.frame["event_id"]))
     at, mine = theirs.reindex(table.frame["event_id"]), table.dates["date"]
@@ -161,7 +159,7 @@ def event_faults(table: Table, events: Table) -> Iterator[Fault]:
 
 
 @needs("url", table="sources")
-def address_faults(table: Table) -> Iterator[Fault]:
+def address_faults(table: Table) -> Faults:
     """One page entered twice would count as two witnesses."""
     page = table.frame["url"].str.replace(r"^https?://(www\.)?|/+$", "", regex=True).str.lower()
     yield from table.faults(page.notna() & page.duplicated(), "url", "same address twice")

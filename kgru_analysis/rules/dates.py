@@ -1,11 +1,8 @@
 """Rules about dates: years that can be, spans in their order, and codes of their time."""
 
-from collections.abc import Iterator
-
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault
-from kgru_analysis.rules.tables import Table
+from kgru_analysis.rules.tables import Faults, Table
 
 _YEARS = (pd.Timestamp("1800-01-01"), pd.Timestamp("2100-12-31"))
 # The first and the last day of a currency; before and after, another code is right.
@@ -18,7 +15,7 @@ _ENDS = pd.Series({"RUR": "1997-12-31"}, dtype="datetime64[s]")
 _SPANS = [("start", "end"), ("valid_from", "valid_to"), ("start", "seen"), ("seen", "end")]
 
 
-def date_faults(table: Table) -> Iterator[Fault]:
+def date_faults(table: Table) -> Faults:
     frame, bounds = table.frame, table.dates
     for column, dates in bounds.items():
         wrong = (dates["earliest"] < _YEARS[0]) | (dates["latest"] > _YEARS[1])

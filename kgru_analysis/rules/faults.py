@@ -1,4 +1,4 @@
-"""A fault, and what the rules read out of the entry of a table in datapackage.json."""
+"""A fault of a data folder, as a row of what `check` returns."""
 
 from pathlib import Path
 from typing import Any
@@ -35,19 +35,3 @@ def plain(text: str) -> str:
 def more(table: str, column: str, count: int, rule: str) -> list[Fault]:
     """Say how many more faults there are than were named."""
     return [fault(table, "", column, f"and {count:,} more", rule)] if count > 0 else []
-
-
-def as_list(columns: str | list[str]) -> list[str]:
-    return [columns] if isinstance(columns, str) else list(columns)
-
-
-def references(entry: Entry) -> list[tuple[list[str], str, list[str]]]:
-    """The foreign keys of a table: its columns, the other table, the columns there."""
-    return [
-        (
-            as_list(key["fields"]),
-            key["reference"].get("resource") or entry["name"],
-            as_list(key["reference"]["fields"]),
-        )
-        for key in entry["schema"].get("foreignKeys", [])
-    ]

@@ -1,16 +1,14 @@
 """Rules about keys: of a table's own rows, of other tables, and of ids that stand in a cell."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.descriptor import id_lists
-from kgru_analysis.rules.faults import MOST, Fault, as_list, fault, more, references
-from kgru_analysis.rules.tables import Table, needs
+from kgru_analysis.descriptor import as_list, id_lists, references
+from kgru_analysis.rules.faults import Fault, fault
+from kgru_analysis.rules.tables import Faults, Table, needs
 
 
-def key_faults(table: Table) -> Iterator[Fault]:
+def key_faults(table: Table) -> Faults:
     frame, schema = table.frame, table.entry["schema"]
     unique = [[f["name"]] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
     key = as_list(schema.get("primaryKey", []))
@@ -21,17 +19,12 @@ def key_faults(table: Table) -> Iterator[Fault]:
         repeated = places.duplicated()
         if repeated.any():
             repeated &= (places >= 0).any(axis=1)
-        if not repeated.any():
-            continue
-        values = frame.loc[repeated, columns].iloc[:MOST].fillna("").agg("+".join, axis=1)
-        # The id is what is wrong here, so the line says which of the two rows is meant.
         label = "+".join(columns) if unique else ""
-        for line, value in values.items():
-            yield fault(table.name, f"line {line}", label, value, "unique")
-        yield from more(table.name, label, int(repeated.sum()) - MOST, "unique")
+        # The id is what is wrong here, so the line says which of the two rows is meant.
+        yield from table.faults(repeated, label, "unique", by_line=True)
 
 
-def foreign_key_faults(table: Table) -> Iterator[Fault]:
+def foreign_key_faults(table: Table) -> Faults:
     astray: dict[str, np.ndarray] = {}
     for columns, name, there in sorted(references(table.entry), key=lambda key: len(key[0])):
         label = "+".join(columns)
@@ -51,7 +44,7 @@ def foreign_key_faults(table: Table) -> Iterator[Fault]:
         yield from table.faults(unknown, label, "unknown key")
 
 
-def id_list_faults(table: Table) -> Iterator[Fault]:
+def id_list_faults(table: Table) -> Faults:
     """Ids that stand together in a cell are in the tables that `ids_of` of the column names."""
     tables = table.tables
     for column, places in id_lists(table.entry["schema"]).items():
@@ -65,7 +58,7 @@ def id_list_faults(table: Table) -> Iterator[Fault]:
             yield from table.faults(lost[place], column, "unknown key")
 
 
-def table_name_faults(table: Table) -> Iterator[Fault]:
+def table_name_faults(table: Table) -> Faults:
     """A column with `table_names` names tables of the folder."""
     for field in table.entry["schema"]["fields"]:
         if field.get("table_names"):
@@ -78,7 +71,7 @@ def _unknown_tables(table: Table, column: str, rule: str) -> list[Fault]:
 
 
 @needs("table row column")
-def cell_of_faults(table: Table) -> Iterator[Fault]:
+def cell_of_faults(table: Table) -> Faults:
     """A cell that is named by table, row and column has to be there, unless its row was taken out.
 
     The last correction of a cell says what stands there now.
@@ -107,7 +100,7 @@ def cell_of_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("table")
-def member_faults(table: Table) -> Iterator[Fault]:
+def member_faults(table: Table) -> Faults:
     """A row that is named with its table has to be there; its sum counts in one place at most."""
     frame = table.frame
     column = "row_id" if "row_id" in frame else "row"
@@ -127,7 +120,7 @@ def member_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("list code")
-def list_faults(table: Table) -> Iterator[Fault]:
+def list_faults(table: Table) -> Faults:
     """Each list of codes is that of a column, and each codelist of a column is there."""
     lists, known = table.frame["list"], table.tables.lists
     there = {*lists.dropna(), ""}

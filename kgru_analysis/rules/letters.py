@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from kgru_analysis.rules.faults import VERBATIM, Entry, Fault, as_list, fault, references
-from kgru_analysis.rules.tables import Table
+from kgru_analysis.descriptor import as_list, references
+from kgru_analysis.rules.faults import VERBATIM, Entry, Fault, fault
+from kgru_analysis.rules.tables import Faults, Table
 
 # Controls that a terminal would obey, letters without width, marks that turn the direction of
 # writing, and code points that are no letters.
@@ -65,7 +66,7 @@ def _texts(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(value, place)
 
 
-def letter_faults(table: Table) -> Iterator[Fault]:
+def letter_faults(table: Table) -> Faults:
     """Report letters that are not seen, were spoiled, or only look like those around them."""
     frame, odd = table.frame, table.odd
     for rule in ("hidden letter", "spoiled letters"):

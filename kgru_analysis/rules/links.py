@@ -1,15 +1,13 @@
 """Rules about links between rows of one table."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault, as_list, references
-from kgru_analysis.rules.tables import Table, needs
+from kgru_analysis.descriptor import as_list, references
+from kgru_analysis.rules.tables import Faults, Table, needs
 
 
-def link_faults(table: Table) -> Iterator[Fault]:
+def link_faults(table: Table) -> Faults:
     frame, bounds, numbers = table.frame, table.dates, table.numbers
     for (column, *more), name, there in references(table.entry):
         if name != table.name or more:
@@ -30,7 +28,7 @@ def link_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("overlaps")
-def overlap_faults(table: Table) -> Iterator[Fault]:
+def overlap_faults(table: Table) -> Faults:
     """A link of overlap stands on one of its two rows, and says what no other link says."""
     frame = table.frame
     keys = as_list(table.entry["schema"].get("primaryKey", []))

@@ -1,14 +1,12 @@
 """Rules about sums: parts and their package, rivals and steps of one sum, and what is possible."""
 
-from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault
 from kgru_analysis.rules.links import on_circle
-from kgru_analysis.rules.tables import Table, needs, once
+from kgru_analysis.rules.tables import Faults, Table, needs, once
 
 # Totals are told in round numbers, so parts may come out a little above them.
 _ROUND = 1.05
@@ -23,7 +21,7 @@ _TOLD = rf"(?<![\w.,])(?P<whole>[0-9][0-9,]*)(?P<rest>\.[0-9]+)? (?P<size>{'|'.j
 
 
 @needs("part_of currency basis amount_low:number amount_high:number")
-def package_faults(table: Table) -> Iterator[Fault]:
+def package_faults(table: Table) -> Faults:
     """The parts of a package add to no more than it, and none in another currency is larger."""
     frame = table.frame
     low, high = (table.numbers[c] for c in _BOUNDS)
@@ -88,7 +86,7 @@ def _usd_rates(table: Table) -> pd.Series:
     "recipient currency basis amount_low:number date:date",
     beside={"wdi": "subject measure date:date value:number"},
 )
-def economy_faults(table: Table, wdi: Table) -> Iterator[Fault]:
+def economy_faults(table: Table, wdi: Table) -> Faults:
     """No state is given in one sum more than its whole product of a year."""
     frame, dates = table.frame, table.dates["date"]
     gdp = wdi.numbers["value"].where(wdi.frame["measure"] == "NY.GDP.MKTP.CD")
@@ -109,7 +107,7 @@ def economy_faults(table: Table, wdi: Table) -> Iterator[Fault]:
 
 
 @needs("summary")
-def told_sum_faults(table: Table) -> Iterator[Fault]:
+def told_sum_faults(table: Table) -> Faults:
     """A sum is not a thousand times that which the summary of its row tells, or a thousandth."""
     frame = table.frame
     for stem in ("amount", "value"):
@@ -135,7 +133,7 @@ def told_sum_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("currency basis amount_low:number amount_high:number")
-def far_faults(table: Table) -> Iterator[Fault]:
+def far_faults(table: Table) -> Faults:
     """Rivals, and steps of one sum, are not a hundred times apart."""
     frame = table.frame
     low, high = (table.numbers[c] for c in _BOUNDS)

@@ -1,12 +1,9 @@
 """Rules about single figures: of places, and of the public series."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault
-from kgru_analysis.rules.tables import Table, needs
+from kgru_analysis.rules.tables import Faults, Table, needs
 
 # Degrees: about 2,200 km. No state but the largest is wider, and places of one host lie together.
 _FAR = 20
@@ -20,7 +17,7 @@ _APART = 0.05
 
 
 @needs("lat:number lon:number")
-def swapped_faults(table: Table) -> Iterator[Fault]:
+def swapped_faults(table: Table) -> Faults:
     """A place far from the others of its host that would lie among them the other way round."""
     frame, numbers = table.frame, table.numbers
     lat, lon = numbers["lat"], numbers["lon"]
@@ -32,13 +29,13 @@ def swapped_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("subject partner")
-def self_faults(table: Table) -> Iterator[Fault]:
+def self_faults(table: Table) -> Faults:
     """A state does not trade with itself, nor owe itself."""
     own = table.frame["subject"] == table.frame["partner"]
     yield from table.faults(own, "partner", "partner of itself")
 
 
-def size_faults(table: Table) -> Iterator[Fault]:
+def size_faults(table: Table) -> Faults:
     """No sum or count is larger than all there is."""
     for column, numbers in table.numbers.items():
         yield from table.faults(numbers.abs() > _MOST, column, "too large")
@@ -48,7 +45,7 @@ def size_faults(table: Table) -> Iterator[Fault]:
     "measure dataset value:number",
     beside={"indicators": "measure dataset table least:number most:number"},
 )
-def limit_faults(table: Table, indicators: Table) -> Iterator[Fault]:
+def limit_faults(table: Table, indicators: Table) -> Faults:
     """A value lies between the least and the most that `indicators` gives for its measure."""
     limits = indicators.kept(_limits)
     limits = limits[limits["table"] == table.name]
@@ -68,7 +65,7 @@ def _limits(indicators: Table) -> pd.DataFrame:
 
 
 @needs("subject measure unit date dataset value:number")
-def rate_faults(table: Table) -> Iterator[Fault]:
+def rate_faults(table: Table) -> Faults:
     """Rates are units of the currency a dollar; they neither leap nor contradict another source."""
     frame, value = table.frame, table.numbers["value"]
     rates = frame["measure"] == "usd_rate_mean"

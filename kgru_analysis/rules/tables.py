@@ -4,7 +4,7 @@ A column holds the same texts again and again, so what a text says is looked up 
 """
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -14,8 +14,8 @@ import pandas as pd
 
 from kgru_analysis.dates.edtf import WIDTH, read_edtf
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.descriptor import column_type
-from kgru_analysis.rules.faults import MOST, Entry, Fault, as_list, fault, more
+from kgru_analysis.descriptor import as_list, column_type
+from kgru_analysis.rules.faults import MOST, Entry, Fault, fault, more
 
 _Built = TypeVar("_Built")
 _Keyed = TypeVar("_Keyed", pd.Series, pd.DataFrame)
@@ -155,30 +155,27 @@ class Table:
         built: _Built = self._known[build]
         return built
 
-    def faults(self, where: Any, column: str, rule: str) -> list[Fault]:
-        """Name rows as faults of one rule in one column, or in several: "a+b".
+    def faults(self, where: Any, column: str, rule: str, *, by_line: bool = False) -> list[Fault]:
+        """Name rows as faults of one rule in one column, in several ("a+b") or in all ("").
 
-        ``where`` marks them, by place or by line; it may leave lines out that are none.
+        ``where`` marks them, by place or by line; it may leave lines out that are none. A row is
+        named by its id, or by its line in the file where the table has no single id.
         """
         if not where.any():
             return []
         if isinstance(where, pd.Series):
             where = where.reindex(self.frame.index).fillna(False).astype(bool)
         bad = self.frame[where].iloc[:MOST]
-        values = bad[column.split("+")].fillna("").agg("+".join, axis=1)
+        values = bad[column.split("+") if column else [*bad]].fillna("").agg("+".join, axis=1)
+        rows = "line " + bad.index.astype(str).to_series(index=bad.index)
+        key = as_list(self.entry["schema"].get("primaryKey", []))
+        if len(key) == 1 and not by_line:
+            rows = bad[key[0]].where(bad[key[0]].notna(), rows)
         found = [
             fault(self.name, row, column, value, rule)
-            for row, value in zip(self._labels(bad), values, strict=True)
+            for row, value in zip(rows, values, strict=True)
         ]
         return found + more(self.name, column, int(where.sum()) - MOST, rule)
-
-    def _labels(self, rows: pd.DataFrame) -> pd.Series:
-        """Name each row by its id, or by its line in the file where the table has no single id."""
-        lines = "line " + rows.index.astype(str).to_series(index=rows.index)
-        key = as_list(self.entry["schema"].get("primaryKey", []))
-        if len(key) != 1 or key[0] not in rows:
-            return lines
-        return rows[key[0]].where(rows[key[0]].notna(), lines)
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,6 +209,7 @@ class Tables:
         return read.reindex([*read.index, np.nan])
 
 
+Faults = Iterator[Fault]
 Rule = Callable[[Table], Iterable[Fault]]
 
 

@@ -3,13 +3,10 @@
 Years in which the counting differs for a known reason stand in the table `measurement_breaks`.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.rules.faults import Fault
-from kgru_analysis.rules.tables import Table, needs
+from kgru_analysis.rules.tables import Faults, Table, needs
 
 # Customs and the World Bank count one trade; what lies farther apart is another trade.
 _WIDE = (0.8, 1.25)
@@ -39,7 +36,7 @@ _MOVES, _SMALL = 0.3, 1e7
 
 
 @needs("subject partner measure date unit value:number")
-def total_faults(table: Table) -> Iterator[Fault]:
+def total_faults(table: Table) -> Faults:
     """Totals of trade are near those of `wdi`, and partners add to no more than the total."""
     frame, value = table.frame, table.numbers["value"]
     usable = frame["fault"].isna() if "fault" in frame else pd.Series(True, frame.index)
@@ -78,7 +75,7 @@ def total_faults(table: Table) -> Iterator[Fault]:
 
 
 @needs("subject partner measure date unit value:number")
-def share_faults(table: Table) -> Iterator[Fault]:
+def share_faults(table: Table) -> Faults:
     """The shares of partners of one kind add to a hundred at most, but for rounding in print."""
     frame, value = table.frame, table.numbers["value"]
     shares = table.by_text("measure", lambda texts: texts.str.contains(_SHARE))
@@ -103,7 +100,7 @@ def _grouped(table: Table, *columns: str) -> pd.Series:
 
 
 @needs(_OWED, table="debt_stocks")
-def stock_faults(table: Table) -> Iterator[Fault]:
+def stock_faults(table: Table) -> Faults:
     """A stock of debt moves by what was drawn, repaid and forgiven, but for exchange rates."""
     sums = {}
     for part, (name, measures, dataset) in _LEDGER.items():
