@@ -37,9 +37,8 @@ def claims_of(
         high=rows["value_high"],
         preferred=rows["preferred"] == "yes",
     )[(year == dates["latest"].dt.year).to_numpy()]
-    rows["value"] = (rows["low"] + rows["high"].fillna(rows["low"])) / 2
+    rows["value"] = rows[["low", "high"]].mean(axis=1)  # of one bound it is that bound
     rows["low"] = rows["low"].fillna(0)  # "up to": the source bounds it from above only
-    rows["value"] = rows["value"].fillna(rows["high"])
     columns = ["measure", "year", "whole", "latest", "low", "high", "value", "unit", "preferred"]
     return rows.astype({"year": int})[[*columns, "source_id", "obs_id"]]
 

@@ -128,13 +128,12 @@ def _of_one(
     states = list(members)
     parts = []
     for component, flow in TRADE.items():
-        left_out = gold if flow == "exports" else None
-        rows = trade_shares(iso3, flow, states, basis, left_out, folder)
+        rows = trade_shares(iso3, flow, states, basis, gold if flow == "exports" else None, folder)
         parts.append(rows.assign(component=component, basis=basis))
     if basis == "own":
         parts.append(debt_shares(iso3, states, folder).assign(component="debt_share"))
-        rows = remittance_shares(iso3, states, folder)
-        parts.append(rows.assign(component="remittance_share"))
+        sent = remittance_shares(iso3, states, folder)
+        parts.append(sent.assign(component="remittance_share"))
     found = [p.rename_axis("year").reset_index() for p in parts if len(p)]
     if not found:
         return pd.DataFrame(columns=COLUMNS)

@@ -116,6 +116,4 @@ def trade_shares(
         total = chosen[chosen["partner"] == WORLD].set_index("year")["value"]
         gold = (left_out / (total - left_out)).reindex(found.index)
         found = found.assign(low=(found["low"] - gold).clip(lower=0), value=np.nan)
-    return found[
-        found[["value", "high"]].notna().any(axis=1) & (found["value"].notna() | (basis == "own"))
-    ]
+    return found[found["value"].notna() | (found["high"].notna() & (basis == "own"))]

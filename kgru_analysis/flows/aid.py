@@ -142,8 +142,5 @@ def _reasons(
     ]
     reasons = pd.Series(first_reason(tests, len(chains)), chains.index, dtype="str")
     free = reasons == ""
-    reasons = reasons.mask(free)
-    if "overlaps" not in flows:
-        return reasons
     shared = shares_money(flows, chains["flow_id"].where(free), promised.fillna(0).to_numpy())
-    return reasons.mask(free & shared.notna(), "it shares money with " + shared)
+    return reasons.mask(free, "it shares money with " + shared)

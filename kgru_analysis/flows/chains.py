@@ -145,7 +145,9 @@ def promise_chains(
         headlines=headlines,
     )
     dates = parse_dates(flows["date"], unknown="null")
-    asked = (chains.whole | chains.part) & _made(dates, between)
+    asked = chains.whole | chains.part
+    if between is not None:
+        asked &= _made(dates, between)
     able = (reasons_by_row(flows, links) == "") & _of_any(chains, asked)
     now = _dollars(flows, able, folder=folder)
     shown = now if prices is None else _dollars(
@@ -165,10 +167,8 @@ def _text(flows: pd.DataFrame, column: str) -> np.ndarray:
     return text_of(flows, column).fillna("").to_numpy(dtype=object)
 
 
-def _made(dates: pd.DataFrame, between: tuple[int, int] | None) -> np.ndarray:
+def _made(dates: pd.DataFrame, between: tuple[int, int]) -> np.ndarray:
     """Say which rows are dated within some years."""
-    if between is None:
-        return np.ones(len(dates), dtype=bool)
     first, last = years_between(between)
     begin, end = years_told(dates)
     return ((begin >= first) & (end <= last)).to_numpy(dtype=bool)

@@ -168,7 +168,7 @@ def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd
     Parameters
     ----------
     flows : DataFrame
-        A ledger with the columns flow_id and overlaps.
+        A ledger with the columns flow_id and, where rows share money, overlaps.
     chosen : Series of str
         Ids of rows that are to be added up; missing where one is not.
     size : array of float
@@ -179,7 +179,7 @@ def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd
     Series of str
         The index of `chosen`; missing for rows that share money with no larger one.
     """
-    told = flows.set_index("flow_id")["overlaps"].dropna().str.split().explode()
+    told = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna().str.split().explode()
     place = pd.Series(np.arange(len(chosen)), index=chosen.to_numpy())
     place = place[place.index.notna()]
     pairs = np.column_stack([place.reindex(told.index), place.reindex(told)])

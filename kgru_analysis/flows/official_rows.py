@@ -71,12 +71,10 @@ def _figures(
         )
     for source in plan.fillna({"first": 0, "last": 9999}).to_dict("records"):
         told = tuple(source[name] for name in _SAME)
-        if told[0] == "flows":
-            found = _claimed(claims, source["form"])
-        elif told in read:
-            found = read[told]
-        else:
-            found = read[told] = _read_source(recipient, source, debt, folder)
+        claimed = source["table"] == "flows"
+        if not claimed and told not in read:
+            read[told] = _read_source(recipient, source, debt, folder)
+        found = _claimed(claims, source["form"]) if claimed else read[told]
         same = plan.loc[plan["form"] == source["form"], "donor"]
         own = found["donor"].isin(same[same != "*"])
         found = found[~own if source["donor"] == "*" else found["donor"] == source["donor"]]

@@ -187,7 +187,8 @@ def total_rows(
     here = here & (np.arange(len(flows)) < own)
     refuse_lost(links, here & ~links.rival)
     reasons = reasons_by_row(flows, links)
-    reasons = np.where(reasons == "", _outside(flows, between), reasons)
+    if between is not None:
+        reasons = np.where(reasons == "", _outside(flows, between), reasons)
     candidate = here & (reasons == "")
     size = size_of_shared(flows, links, candidate, folder)
     stands_for, how = stand_ins(links, candidate, size=size)
@@ -227,10 +228,8 @@ def with_linked_rows(flows: pd.DataFrame, folder: AnyFolder = None) -> pd.DataFr
     return whole
 
 
-def _outside(flows: pd.DataFrame, between: tuple[int, int] | None) -> np.ndarray:
+def _outside(flows: pd.DataFrame, between: tuple[int, int]) -> np.ndarray:
     """Say of rows that are not dated within the years asked for that they are not; else ""."""
-    if between is None:
-        return np.full(len(flows), "", dtype=object)
     first, last = years_between(between)
     need_columns(flows, ["date"], what="ledger")
     dates = parse_dates(flows["date"], unknown="null")

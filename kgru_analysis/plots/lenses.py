@@ -99,18 +99,15 @@ def magnitude_rows(
         ax.plot([first, last], [y, y], color=MIDDLE, lw=0.7, zorder=1)
         for actor, line in own.groupby("actor", sort=False):
             line = line.sort_values("year")
-            low = line["low"].to_numpy(float) / top * 0.62
-            high = line["high"].to_numpy(float) / top * 0.62
+            low, high = (line[["low", "high"]].to_numpy(float) / top * 0.62).T
             middle = (low + high) / 2
             least = np.isnan(high) & (low > 0)  # at least this much
             ax.plot(
                 line["year"][least], y + np.minimum(low[least], 0.8), "^", mfc="white",
                 mec=color(actor), ms=4, lw=0, zorder=3,
             )  # fmt: skip
-            band = np.minimum(low, 0.8), np.minimum(high, 0.8)  # what is wider is cut off
-            ax.fill_between(
-                line["year"], y + band[0], y + band[1], color=color(actor), alpha=0.25, lw=0
-            )
+            band = y + np.minimum([low, high], 0.8)  # what is wider is cut off
+            ax.fill_between(line["year"], *band, color=color(actor), alpha=0.25, lw=0)
             ax.plot(line["year"], y + middle, color=color(actor), lw=1.8, zorder=3)
             known = np.pad(~np.isnan(middle), 1)
             alone = known[1:-1] & ~known[:-2] & ~known[2:]  # a year between gaps makes no line

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kgru_analysis.presence.items import Inputs, Item, Measure
 from kgru_analysis.presence.lenses import CLAIMS
-from kgru_analysis.presence.ratios import TIE, ratio, ties
+from kgru_analysis.presence.ratios import TIE, ratio, ties, weighted
 from kgru_analysis.uncertainty import keyed_uniforms, middle_and_band
 
 SHARE = "share of the two"
@@ -51,9 +51,7 @@ def lens_rows(
     drawn = np.full((len(frame), draws), np.nan)
     if draws:
         told = [np.where(p.known[:, None], np.nan_to_num(p.drawn), 0) for p in parts]
-        total = np.zeros_like(drawn)
-        for part in told:  # one column where nothing is to be drawn, so that np.sum cannot
-            total = total + part
+        total = sum(told, np.zeros_like(drawn))  # one column where nothing is to be drawn
         count = known.sum(axis=0)[:, None]
         np.divide(total, count, out=drawn, where=count > 0)
         write_draws(frame, drawn, np.asarray(known.any(axis=0) & ~unbounded), coverage)
@@ -153,10 +151,8 @@ def _shares(bounds: np.ndarray) -> np.ndarray:
 
 def _mean(parts: list[np.ndarray], known: np.ndarray) -> np.ndarray:
     """Return the mean over parts, of those known; each has the shape (numbers, periods)."""
-    values, weight = np.array(parts), known[:, None, :]
-    total = np.where(weight, np.nan_to_num(values), 0).sum(axis=0)
-    count = np.where(weight & ~np.isnan(values), 1, 0).sum(axis=0)
-    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    told = np.where(known[:, None], parts, np.nan)
+    return weighted(list(told), np.ones(len(told)))
 
 
 def bounds_status(low: np.ndarray, high: np.ndarray) -> np.ndarray:

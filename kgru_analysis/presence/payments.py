@@ -56,8 +56,7 @@ def rents(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     said = table["instrument"].eq(measure.codes[0]) & table["basis"].eq("per-year")
     said &= table["recipient"].eq(inputs.host) & table["stage"].isin(["agreed", "disbursed"])
     said &= table["currency"].eq(measure.unit)
-    rates = table[said].rename(columns={"donor": "actor", "flow_id": "row"})
-    rates = rates.rename(columns={"amount_low": "low", "amount_high": "high"})
+    rates = table.loc[said, ["donor", "date", "amount_low", "amount_high", "flow_id"]]
     yield from _while_there(rates, "rent", measure, inputs, beyond=1, begins=True)
 
 
@@ -71,8 +70,7 @@ def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     table = inputs.table(measure.table)
     said = table["measure"].eq(measure.codes[0]) & table["unit"].eq(measure.unit)
     said &= table["subject"].eq(inputs.host)
-    sums = table[said].rename(columns={"partner": "actor", "obs_id": "row"})
-    sums = sums.rename(columns={"value_low": "low", "value_high": "high"})
+    sums = table.loc[said, ["partner", "date", "value_low", "value_high", "obs_id"]]
     yield from _while_there(
         sums, "purchases", measure, inputs, beyond=inputs.counting.beyond, begins=False
     )
@@ -81,10 +79,11 @@ def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 def _while_there(
     told: pd.DataFrame, key: str, measure: Measure, inputs: Inputs, *, beyond: float, begins: bool
 ) -> Iterator[Item]:
-    """Yearly sums with actor, date, low, high and row, in the months in which sites stood.
+    """Yearly sums (actor, date, low, high, id of the row) in the months in which sites stood.
 
     Those that begin with the first date may have been nothing before it.
     """
+    told = told.set_axis(["actor", "date", "low", "high", "row"], axis=1)
     told = told[told["actor"].isin(inputs.actors) & told["low"].notna()]
     spells = inputs.spells_of(measure.codes[1:])
     for actor, rows in told.groupby("actor"):

@@ -32,13 +32,10 @@ def _persons(rows: pd.DataFrame, inputs: Inputs) -> tuple[np.ndarray, np.ndarray
     months = len(inputs.calendar.first)
     if counts.empty:
         return np.zeros(months), np.full(months, inputs.counting.uncounted)
+    columns = ["counted_first", "counted_last", "strength_low", "strength_high"]
+    first, last, least, most = counts[columns].to_numpy(float).T
     low, high = between_counts(
-        counts["counted_first"].to_numpy(),
-        counts["counted_last"].to_numpy(),
-        counts["strength_low"].to_numpy(float),
-        counts["strength_high"].to_numpy(float),
-        inputs.calendar,
-        beyond=inputs.counting.beyond,
+        first, last, least, most, inputs.calendar, beyond=inputs.counting.beyond
     )
     low = np.nan_to_num(low)  # nobody said "at least"
     return np.fmin(low, high), np.where(np.isnan(high), low * inputs.counting.beyond, high)

@@ -67,21 +67,18 @@ def presence_bands(
     check_draws(draws, coverage, least=1)
     pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
 
-    def band(vary: tuple[str, ...]) -> np.ndarray:
+    def band(*vary: str) -> np.ndarray:
         return equal_bands(pair, Draws(draws, seed, unseen, vary), coverage)[1:3, -1]
 
-    low, high = band(SOURCES)
+    low, high = band(*SOURCES)
     whole = high - low
-    found = [pd.DataFrame({"source": "all", "low": low, "high": high, "total": whole})]
+    found = [{"source": "all", "low": low, "high": high, "main": whole, "total": whole}]
     for source in SOURCES:
-        low, high = band((source,))
-        others = np.subtract(*band(tuple(x for x in SOURCES if x != source))[::-1])
-        found.append(
-            pd.DataFrame({"source": source, "low": low, "high": high, "total": whole - others})
-        )
-    frame = pd.concat(found)
-    frame.insert(0, "period", np.tile(pair.calendar.ends, len(found)))
-    frame.insert(4, "main", frame["high"] - frame["low"])
+        low, high = band(source)
+        least, most = band(*(x for x in SOURCES if x != source))
+        width = {"main": high - low, "total": whole - (most - least)}
+        found.append({"source": source, "low": low, "high": high, **width})
+    frame = pd.concat([pd.DataFrame({"period": pair.calendar.ends, **x}) for x in found])
     return frame.sort_values(["period", "source"], ignore_index=True)
 
 
