@@ -59,15 +59,12 @@ def read_links(flows: pd.DataFrame) -> Links:
     links, lost = {}, {}
     for column in ("part_of", "follows"):
         target = text_of(flows, column)
-        to = np.full(len(flows), -1)
-        known = place.reindex(target[target.notna()]).to_numpy()
-        to[target.notna()] = np.where(np.isnan(known), -1, known).astype("int64")
-        lost[column] = target.notna().to_numpy() & (to < 0)
-        moved = np.where(to >= 0, np.where(stand_in[to] >= 0, stand_in[to], to), -1)
+        to = target.map(place).fillna(-1).to_numpy(dtype="int64")
+        lost[column] = target.notna().to_numpy() & (to < 0) & ~rival
+        moved = np.where(at(stand_in, to) >= 0, at(stand_in, to), to)
         # A row that pointed at its own rival has nothing left to point at.
         moved[(moved == np.arange(len(to))) & (to != moved)] = -1
         moved[rival] = -1  # where a rival stands in its own telling is no part of the ledger
-        lost[column] &= ~rival
         links[column] = moved
         refuse_circles(ids, moved, column)
     preferred_id = ids.copy()
@@ -90,11 +87,9 @@ def _overlaps(
 ) -> np.ndarray:
     """Read the pairs of rows that share money. What is not in the ledger shares none with it."""
     names = told[told.notna() & ~rival].astype("str").str.split().explode().dropna()
-    here = names.index.to_numpy(dtype="int64")
-    there = place.reindex(names).to_numpy()
-    known = ~np.isnan(there)
-    here, there = here[known], there[known].astype("int64")
-    there = np.where(stand_in[there] >= 0, stand_in[there], there) if len(there) else there
+    known = names.map(place).dropna()
+    here, there = known.index.to_numpy(dtype="int64"), known.to_numpy(dtype="int64")
+    there = np.where(at(stand_in, there) >= 0, at(stand_in, there), there)
     return np.column_stack([here, there])[here != there]
 
 

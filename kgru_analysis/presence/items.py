@@ -71,8 +71,8 @@ class Inputs:
     led_by: Mapping[str, str] = field(default_factory=dict)
     counting: Counting = COUNTING
     # What has been read, for nobody to change: the items of each measure, and tables.
-    items: dict[Measure, list[Item]] = field(default_factory=dict)
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    items: dict[Measure, list[Item]] = field(default_factory=dict, init=False)
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table with the preferred claims, without rows where the folder has none."""

@@ -87,10 +87,8 @@ def _part(
     bounds = np.array([x for side in sides for x in side])
     a_low, a_high, b_low, b_high = bounds
     known = ~np.isnan(a_low) & ~np.isnan(b_low)
-    least, most = _extremes(bounds)
-    least, most = (np.where(np.isnan(x), y, x) for x, y in ((least, most), (most, least)))
-    middles = (middle(*side) for side in sides)
-    balances = np.array([ratio(*middles), least, most])
+    ends, middles = _extremes(bounds), (middle(*side) for side in sides)
+    balances = np.array([ratio(*middles), np.fmin(*ends), np.fmax(*ends)])
     balances[:, ~known] = np.nan
     known &= ~np.isnan(balances[0])
     drawn = np.empty((len(known), 0))
