@@ -17,7 +17,7 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import UnknownActor, UnreadableDate, one_of
 from kgru_analysis.load import load
-from kgru_analysis.names import LONGEST, normal, normalize_names, state_of
+from kgru_analysis.names import LONGEST, normal, state_of
 from kgru_analysis.tokens import word_set
 
 # Codes and abbreviations that are also everyday words: they count in capitals only.
@@ -158,7 +158,7 @@ class _Meanings:
         kinds = names["kind"].where(names["kind"].isin(ON_REQUEST), "")
         self.names: dict[str, list[_Name]] = {}
         for key, *name in zip(
-            normalize_names(names["name"]), names["actor"], first, last, kinds, strict=True
+            map(normal, names["name"]), names["actor"], first, last, kinds, strict=True
         ):
             if key:
                 self.names.setdefault(key, []).append(_Name(*name))

@@ -22,7 +22,7 @@ from kgru_analysis.locales import (
     language_of,
     state_names,
 )
-from kgru_analysis.names import normalize_names
+from kgru_analysis.names import normal
 from kgru_analysis.spreadsheets import csv_bytes
 
 # A new folder has these tables, empty, and these, filled: names and codes serve any country.
@@ -81,13 +81,10 @@ def new_folder(
     """
     path = Path(path)
     try:
-        is_file = path.is_file()
         # A name in other bytes than UTF-8 would make the files unreadable.
         name = os.fsencode(path.resolve().name).decode("utf-8", "replace")
     except (OSError, ValueError) as error:  # too long, a NUL, a circle of links
         raise KgruError(f"{str(path)!r} names no folder ({error}); choose another name.") from None
-    if is_file:
-        raise KgruError(f"{path} is a file; give the name of a folder.")
     home = _home(country, currency, language)
     title = name.replace("-", " ").replace("_", " ").capitalize()
     descriptor = package()
@@ -230,11 +227,11 @@ def _names(names: pd.DataFrame, shipped: Home, home: Home) -> pd.DataFrame:
         names = names[names["language"] != shipped.language]
     if not home.language or (names["language"] == home.language).any():
         return names
-    known = set(normalize_names(names["name"].dropna().astype("str")))
+    known = set(map(normal, names["name"].dropna().astype("str")))
     states = set(names["actor"])
     rows = [
         {"actor": code, "name": name, "language": home.language, "kind": "common"}
         for code, name in sorted(state_names(home.language).items())
-        if code in states and normalize_names([name])[0] not in known
+        if code in states and normal(name) not in known
     ]
     return pd.concat([names, pd.DataFrame(rows)]).reindex(columns=names.columns)

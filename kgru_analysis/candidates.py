@@ -38,7 +38,7 @@ class Part:
         said = next((part for part in sentence.split(";") if first in part), sentence)
         self.moves = bool(_MOVES.search(said))
         self.dates, self.others = (
-            dates[~dates.apply(self._attributive, axis=1).astype(bool)] if len(dates) else dates
+            dates.loc[[not self._attributive(date) for _, date in dates.iterrows()]]
             for dates in (_closed(group), _closed(whole))
         )
         # A deadline of its own says that the date before is not that of the sum.
@@ -46,7 +46,7 @@ class Part:
         self.sums = group.loc[group["kind"] == "money", ["start", "end"]]
         same = before is not None and before["paragraph"].iloc[0] == group["paragraph"].iloc[0]
         self.earlier = _closed(before) if same and before is not None else self.dates.iloc[:0]
-        self.last: dict[str, Any] | None = None
+        self.last: dict[str, Any] = {}  # the row of the sum before
 
     def _attributive(self, date: pd.Series) -> bool:
         start, end = int(date["start"]), int(date["end"])
@@ -63,11 +63,9 @@ class Part:
         date, note, dated_by = self._dated(mention)
         actors = actor_cells(self.group, self.home, self.text)
         row = {"at": index, **date, **actors, "dated_by": dated_by}
-        notes = [note, mention["note"] if isinstance(mention["note"], str) else ""]
-        if mention["approximate"]:
-            notes.append("about")
+        notes = [note, mention["note"], "about" if mention["approximate"] else ""]
         money = mention["kind"] == "money"
-        if money and self.last is not None and self._restates(mention):
+        if money and self.last and self._restates(mention):
             self.last["note"] = _joined([self.last["note"], f"also told as {mention['text']}"])
             return None
         if money and self.moves and not self._level(mention, dated_by):
@@ -86,9 +84,8 @@ class Part:
         else:
             return None
         row["note"] = _joined(notes)
-        self.last = row if money else self.last
         if money:
-            self.end = mention["end"]
+            self.last, self.end = row, mention["end"]
         return row
 
     def _level(self, mention: pd.Series, dated_by: Any) -> bool:
@@ -110,12 +107,8 @@ class Part:
         return bool((inside & (self.sums["start"] != mention["start"])).any())
 
     def _restates(self, mention: pd.Series) -> bool:
-        if self.last is None:
-            return False
-        between = self.text[self.end : mention["start"]]
-        return (
-            bool(_RESTATED.fullmatch(between)) and self.last.get("currency") != mention["currency"]
-        )
+        other = self.last.get("currency") != mention["currency"]
+        return other and bool(_RESTATED.fullmatch(self.text[self.end : mention["start"]]))
 
     def _dated(self, mention: pd.Series) -> tuple[dict[str, Any], str, Any]:
         """The date of a sum, what is to be said of it, and which mention gave it."""
@@ -161,9 +154,9 @@ def date_cells(mention: pd.Series) -> dict[str, Any]:
         for side in ("earliest", "latest")
     }
     return {
-        "date": mention["date"] if isinstance(mention["date"], str) else "",
+        "date": mention["date"],
         "inferred": "yes" if mention["inferred"] else "",
-        "note": mention["note"] if isinstance(mention["note"], str) else "",
+        "note": mention["note"],
         **days,
     }
 

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 from kgru_analysis.locales import alpha3_of, state_names
@@ -16,19 +15,16 @@ _MORE_LANGUAGES = ("de", "fr")
 _NO_CODES = frozenset(("NA", "NO", "ID"))  # what stands in columns for missing, no and identity
 
 
-def normalize_names(texts: Iterable[str]) -> list[str]:
-    """Bring names to the one form in which they are compared.
+def normal(text: str) -> str:
+    """Bring a name to the one form in which names are compared.
+
+    Nothing is left of one that is too long.
 
     Examples
     --------
-    >>> normalize_names(["The  U.S.A.", "«Соединённые Штаты»", "People’s Republic of China"])
-    ['usa', 'соединенные штаты', 'peoples republic of china']
+    >>> [normal(text) for text in ("The  U.S.A.", "«Соединённые Штаты»", "People’s Republic")]
+    ['usa', 'соединенные штаты', 'peoples republic']
     """
-    return [normal(text) for text in texts]
-
-
-def normal(text: str) -> str:
-    """Bring one name to that form; nothing is left of one that is too long."""
     if len(text) > LONGEST:
         return ""
     text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("&", " and ")

@@ -91,6 +91,7 @@ def coding_sheet(
     from kgru_analysis.text.mentions import find_mentions
 
     mentions = find_mentions(text, written=written, folder=folder)
+    mentions = mentions.fillna({"date": "", "note": ""})
     # One number a sentence: the same words can stand in two places.
     where = mentions[["paragraph", "sentence"]]
     mentions["place"] = where.ne(where.shift()).any(axis=1).cumsum()

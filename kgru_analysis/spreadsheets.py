@@ -114,10 +114,7 @@ def workbook_bytes(about: list[list[Any]], frames: Mapping[str, pd.DataFrame]) -
     for short, frame in zip(sheet_names(frames), frames.values(), strict=True):
         sheet = book.add_worksheet(short)
         sheet.freeze_panes(1, 0)
-        for column, label in enumerate(frame.columns):
-            for row, value in enumerate([label, *frame[label]]):
-                if not pd.isna(value):
-                    _write(sheet, row, column, value)
+        _columns(sheet, ([label, *frame[label]] for label in frame.columns))
     book.close()
     return buffer.getvalue()
 
@@ -127,6 +124,14 @@ def _workbook(buffer: io.BytesIO, *, to: str) -> Any:
     book = need("xlsxwriter", extra="export", to=to).Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
     return book
+
+
+def _columns(sheet: Any, columns: Iterable[Iterable[Any]]) -> None:
+    """Fill a sheet, a column after the other; what is missing leaves its cell empty."""
+    for column, cells in enumerate(columns):
+        for row, value in enumerate(cells):
+            if not pd.isna(value):
+                _write(sheet, row, column, value)
 
 
 def _about(book: Any, rows: list[list[Any]], *widths: int) -> None:
@@ -211,9 +216,7 @@ def form_bytes(
                 }
                 sheet.data_validation(1, column, len(frame) + 500, column, rule)
     sheet = book.add_worksheet(CODES)
-    for column, (codes, label) in enumerate(lists.items()):
-        for row, value in enumerate((label, *codes)):
-            _write(sheet, row, column, value)
+    _columns(sheet, ([label, *codes] for codes, label in lists.items()))
     book.close()
     return buffer.getvalue()
 

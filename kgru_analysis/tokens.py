@@ -6,10 +6,8 @@ says of one value and of running text is then the same pattern, matched whole or
 
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -62,18 +60,15 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        pieces = _PIECE.findall(text.rstrip())
-        number: defaultdict[str, int] = defaultdict(count().__next__)
-        self.ids = list(map(number.__getitem__, pieces))
-        bare = [piece.lstrip() for piece in number]
+        places, pieces = pd.factorize(np.array(_PIECE.findall(text.rstrip()), dtype=object))
+        self.ids: list[int] = places.tolist()
+        bare = [piece.lstrip() for piece in pieces]
         self.distinct = [word or GAP for word in bare]
-        self.apart = [len(piece) > len(word) for piece, word in zip(number, bare, strict=True)]
-        size = [len(piece) for piece in number]
-        own = [len(word) for word in bare]
-        places = np.array(self.ids, dtype=np.int64)
-        ends = np.array(size, dtype=np.int64)[places].cumsum()
-        self.ends = ends.tolist()
-        self.starts = (ends - np.array(own, dtype=np.int64)[places]).tolist()
+        size, own = (np.array([*map(len, words)], dtype=np.int64) for words in (pieces, bare))
+        self.apart: list[bool] = (size > own).tolist()
+        ends = size[places].cumsum()
+        self.ends: list[int] = ends.tolist()
+        self.starts: list[int] = (ends - own[places]).tolist()
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -109,8 +109,7 @@ def _date_rubles(found: pd.DataFrame, date: Any) -> dict[int, str]:
     )
     old = (dates["latest"] <= LAST_DAY_OF_RUR).to_numpy()
     new = (dates["earliest"] > LAST_DAY_OF_RUR).to_numpy()
-    code = np.full(len(rows), None, dtype=object)
-    code[old], code[new] = "RUR", "RUB"
+    code = np.select([old, new], ["RUR", "RUB"], "")
     given = currency[rows]
     wrong = (given != RUBLE) & (code != given) & (old | new)
     currency[rows] = np.where(given == RUBLE, code, given)

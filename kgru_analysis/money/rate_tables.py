@@ -29,7 +29,6 @@ class RateTables:
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
-        self._means: dict[tuple[str, int, int], tuple[float, str]] = {}
 
     def rate_of(self, currency: str, first: int, last: int) -> tuple[float, str]:
         """Units of the currency per dollar over some months, and what they are a mean of."""
@@ -37,12 +36,6 @@ class RateTables:
             return 1.0, "USD"
         if not isinstance(currency, str):
             raise Lacking("it has no currency")
-        known = self._means.get((currency, first, last))
-        if known is None:
-            known = self._means[currency, first, last] = self._mean_rate(currency, first, last)
-        return known
-
-    def _mean_rate(self, currency: str, first: int, last: int) -> tuple[float, str]:
         years = years_of(first, last)
         if (currency == "RUB" and years[0] < 1998) or (currency == "RUR" and years[-1] > 1997):
             raise Lacking(

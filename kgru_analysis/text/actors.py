@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from kgru_analysis.actors import ON_REQUEST, load_names
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
-from kgru_analysis.names import normalize_names
+from kgru_analysis.names import normal
 from kgru_analysis.tokens import Tokens, plain, word_file, word_set
 
 _GLUE = frozenset("-‐‑")
@@ -103,8 +103,7 @@ def _forms(word: str) -> _Form:
         return "and", "and"
     if not word[:1].isalpha():
         return word, word
-    whole, bare = normalize_names([word, _bare(word)])
-    return whole, bare
+    return normal(word), normal(_bare(word))
 
 
 def _read_names(folder: Folder) -> _Names:
@@ -116,10 +115,11 @@ def _read_names(folder: Folder) -> _Names:
     codes = actors.loc[actors["kind"] != "state", "actor"]
     texts = [*names, *(code for code in codes if code.isalpha())]
     table: _Names = {}
-    for text, normal in zip(texts, normalize_names(texts), strict=True):
-        if normal and any(map(str.isalpha, text)):
-            words = normal.split()
+    for text in texts:
+        name = normal(text)
+        if name and any(map(str.isalpha, text)):
+            words = name.split()
             for n in range(1, len(words)):
                 table.setdefault(" ".join(words[:n]), [])
-            table.setdefault(normal, []).append(text)
+            table.setdefault(name, []).append(text)
     return table

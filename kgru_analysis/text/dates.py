@@ -114,6 +114,10 @@ def _found(tokens: Tokens, written: pd.Series | None) -> list[Found]:
     return spots
 
 
+_WHY = {
+    DATES.letter_of["FISCAL"]: "whose fiscal year? Write the months",
+    DATES.letter_of["WINTER"]: "which winter? Write winter 2004-05",
+}
 _THE = DATES.letter_of["THE"]
 _QM = DATES.letter_of["QM"]
 
@@ -145,7 +149,8 @@ def _one(
     if kind == "lean":
         return _leaning(tokens, letters, values, first, last, anchor)
     if kind == "unread":
-        return Found(first, last - 1, None, None, False, _why(letters, values, first, last)), last
+        why = _WHY.get(letters[first], "write the year with four digits")
+        return Found(first, last - 1, None, None, False, why), last
     if kind == "span":
         trimmed = _trimmed(tokens, letters, first, last)
         if trimmed is None:
@@ -223,11 +228,3 @@ def _leaning(
         first -= 1
     edtf, why = complete(lean, letters, values, anchor)
     return Found(first, last - 1, edtf, None, edtf is not None, why), last
-
-
-def _why(letters: str, values: list[Any], first: int, last: int) -> str:
-    if letters[first] == DATES.letter_of["FISCAL"]:
-        return "whose fiscal year? Write the months"
-    if DATES.letter_of["WINTER"] in letters[first:last]:
-        return "which winter? Write winter 2004-05"
-    return "write the year with four digits"
