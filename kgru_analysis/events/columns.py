@@ -4,10 +4,6 @@ Nothing here runs: the same expression becomes SQL of DuckDB, Spark or BigQuery.
 lists in the expression (codes) or a small table that travels with it (names).
 """
 
-from functools import reduce
-from operator import or_
-from typing import Any
-
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
@@ -56,7 +52,7 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
         "date": date,
         "actor": _actor(raw, layout, "actor"),
         "target": _actor(raw, layout, "target"),
-        "event_type": _first((plover.notnull(), plover.lower()), *statement),  # noqa: PD004
+        "event_type": ibis.cases((plover.notnull(), plover.lower()), *statement),  # noqa: PD004
         "status": ibis.literal("unclear"),
         "source_id": ibis.literal(layout.name),
         "preferred": ibis.literal("yes"),
@@ -72,13 +68,10 @@ def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
     }
     columns = [field["name"] for field in resource("events", layout.folder)["schema"]["fields"]]
     types = dict.fromkeys(columns, "string") | _MORE
-    chosen = {}
-    for column, kind in types.items():
-        if column in known:
-            chosen[column] = known[column].cast(kind)
-        else:
-            chosen[column] = _text(raw[column]) if column in raw.columns else _nothing(kind)
-    return raw.select(**chosen)
+    found = {name: _text(raw[name]) for name in raw.columns if name in types} | known
+    return raw.select(
+        **{name: found.get(name, ibis.null()).cast(kind) for name, kind in types.items()}
+    )
 
 
 def faults(raw: ir.Table, layout: Layout) -> list[tuple[ir.BooleanValue, ir.StringValue]]:
@@ -95,18 +88,11 @@ def faults(raw: ir.Table, layout: Layout) -> list[tuple[ir.BooleanValue, ir.Stri
 
 def _sound(raw: ir.Table, layout: Layout) -> list[ir.BooleanValue]:
     """Return what a usable row fulfills; a filter leaves out null as it does false."""
-    score, mentions = _number(raw.intensity), _whole(raw.mentions)
-    scored = _written_as(raw.intensity, _DECIMAL) & (score >= -10) & (score <= 10)
-    counted = _written_as(raw.mentions, _DIGITS) & (mentions >= 0)
-    if not raw.intensity.type().is_numeric():
-        scored = raw.intensity.cast("string").re_search(_SCORE) | scored
-    if not raw.mentions.type().is_numeric():
-        counted = raw.mentions.cast("string").re_search(_COUNT) | counted
     return [
         raw.event_id != "",
         _is_day(raw, layout),
-        scored | _blank(raw.intensity),
-        counted | _blank(raw.mentions),
+        _is_number(raw.intensity, _SCORE, _DECIMAL, _number(raw.intensity).between(-10, 10)),
+        _is_number(raw.mentions, _COUNT, _DIGITS, _whole(raw.mentions) >= 0),
     ]
 
 
@@ -121,7 +107,7 @@ def tidy(raw: ir.Table) -> ir.Table:
     wanted = {"event_id", "date", "cameo", "plover", "summary", "locator", "story", "sentence",
               "actor_group", "target_group", *_MORE} - {"quad_class"}  # fmt: skip
     # One step: Ibis spends more on each than on all the expressions in it.
-    added = {name: _nothing("string") for name in sorted(wanted - set(raw.columns))}
+    added = {name: ibis.null("string") for name in sorted(wanted - set(raw.columns))}
     for name in ("event_id", "date", "cameo"):
         value = raw[name] if name in raw.columns else added[name]
         added[name] = value.cast("string")
@@ -135,8 +121,8 @@ def _iso(date: ir.StringValue, layout: Layout) -> ir.StringValue:
     month, day, year = (date.re_extract(_AMERICAN, part) for part in (1, 2, 3))
     american = year + "-" + month.lpad(2, "0") + "-" + day.lpad(2, "0")
     # A timestamp of a database is cut to its day.
-    return _first((date.contains("/"), american), (date.re_search(r" 00:00:00$"), date.left(10)),
-                  else_=date)  # fmt: skip
+    day = (date.re_search(r" 00:00:00$"), date.left(10))
+    return ibis.cases((date.contains("/"), american), day, else_=date)
 
 
 def _actor(raw: ir.Table, layout: Layout, who: str) -> ir.StringValue:
@@ -148,7 +134,7 @@ def _actor(raw: ir.Table, layout: Layout, who: str) -> ir.StringValue:
     if layout.name != "polecat":
         branches.append((_among(code, list(country)), code.cases(*country.items())))
         branches.append((group != "", group.cases(*groups.items())))
-    return _first(*branches)
+    return ibis.cases(*branches)
 
 
 def _codes(folder: Folder) -> tuple[list[str], dict[str, str], dict[str, str]]:
@@ -196,10 +182,10 @@ def _plover(raw: ir.Table, layout: Layout) -> ir.StringValue:
         return _text(raw.plover.strip().upper())
     root = raw.cameo.left(2)
     of_roots = {
-        first: _first(*[(_among(raw.cameo, texts), plover) for plover, texts in types.items()])
+        first: ibis.cases(*[(_among(raw.cameo, texts), plover) for plover, texts in types.items()])
         for first, types in layout.folder.kept(_crosswalk, "cameo_codes").items()
     }
-    return _first(*[(root == first, plover) for first, plover in of_roots.items()])
+    return ibis.cases(*[(root == first, plover) for first, plover in of_roots.items()])
 
 
 def _crosswalk(folder: Folder) -> dict[str, dict[str, list[str]]]:
@@ -215,10 +201,10 @@ def _quad_class(root: ir.StringValue, plover: ir.StringValue, layout: Layout) ->
     if layout.name == "polecat":
         table = layout.folder.table("plover_types")
         classes = table[table["mode"].isna()].groupby("quad_class")["plover"].agg(list)
-        return _first(*[(_among(plover, texts), int(quad)) for quad, texts in classes.items()])
+        return ibis.cases(*[(_among(plover, texts), int(quad)) for quad, texts in classes.items()])
     table = layout.folder.table("cameo_codes")
     classes = table[table["level"] == 1].groupby("quad_class")["root"].agg(list)
-    return _first(*[(_within(root, roots), int(quad)) for quad, roots in classes.items()])
+    return ibis.cases(*[(_within(root, roots), int(quad)) for quad, roots in classes.items()])
 
 
 def _within(root: ir.StringValue, roots: list[str]) -> ir.BooleanValue:
@@ -228,7 +214,7 @@ def _within(root: ir.StringValue, roots: list[str]) -> ir.BooleanValue:
     share the first one. To compare costs a tenth of a pattern.
     """
     tens = ([text for text in roots if text[0] == ten] for ten in sorted({r[0] for r in roots}))
-    return reduce(or_, (root.between(min(texts), max(texts)) for texts in tens))
+    return ibis.or_(*(root.between(min(texts), max(texts)) for texts in tens))
 
 
 def _locator(raw: ir.Table, layout: Layout) -> ir.StringValue:
@@ -246,14 +232,6 @@ def _among(value: ir.StringValue, texts: list[str]) -> ir.BooleanValue:
     return value.re_search(f"^(?:{'|'.join(texts)})$")
 
 
-def _first(*branches: tuple[Any, Any], else_: Any = None) -> Any:
-    return ibis.cases(*branches, else_=else_)
-
-
-def _nothing(kind: str) -> ir.Value:
-    return ibis.null().cast(kind)
-
-
 def _text(value: ir.Value) -> ir.StringValue:
     return value.cast("string").nullif("")
 
@@ -266,18 +244,17 @@ def _whole(value: ir.Value) -> ir.IntegerValue:
     return value.cast("int64") if value.type().is_integer() else value.try_cast("int64")
 
 
-def _written_as(value: ir.Value, pattern: str) -> ir.BooleanValue:
-    """Return the condition that text is a number as files write it, which engines do not ask.
+def _is_number(
+    value: ir.Value, usual: str, pattern: str, within: ir.BooleanValue
+) -> ir.BooleanValue:
+    """Return the condition that a cell is blank, or a number within bounds and written as one.
 
-    They round "2.5" to a whole number and read "0x4" and "1_0" as numbers.
+    Engines round "2.5" to a whole number and read "0x4" and "1_0" as numbers. What looks as usual
+    is good, and needs no further look.
     """
-    if value.type().is_numeric():
-        return ibis.literal(True)
-    return value.cast("string").re_search(pattern)
-
-
-def _blank(value: ir.Value) -> ir.BooleanValue:
-    return (value.cast("string") == "") | value.isnull()  # noqa: PD003
+    text = value.cast("string")
+    written = value.type().is_numeric() or text.re_search(pattern)
+    return text.re_search(usual) | (written & within) | (text == "") | value.isnull()  # noqa: PD003
 
 
 def _said(what: str, value: ir.Value, verdict: str) -> ir.StringValue:

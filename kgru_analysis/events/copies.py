@@ -77,7 +77,8 @@ def plain_copy(
     seen = path.stat()
     key = (path.resolve(), member, seen.st_mtime_ns, seen.st_size)
     if key not in _copies:
-        _tell(f"Unpacking {path.name} ...")
+        if sys.stderr is not None and sys.stderr.isatty():
+            print(f"Unpacking {path.name} ...", file=sys.stderr, flush=True)
         blocks = _plain_blocks(stream, f"{path}/{member}" if member else str(path))
         target = scratch() / f"{len(_copies)}.txt"
         try:
@@ -148,8 +149,3 @@ def _decode_cell(cell: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return cell.decode("latin-1")
-
-
-def _tell(message: str) -> None:
-    if sys.stderr is not None and sys.stderr.isatty():
-        print(message, file=sys.stderr, flush=True)

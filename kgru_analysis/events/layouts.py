@@ -35,14 +35,10 @@ class Layout(NamedTuple):
 def find_layout(name: str, folder: AnyFolder = None) -> Layout:
     """Return a layout by its name, or raise `KgruError` with the names that there are."""
     one_of("layout", name, LAYOUTS)
-    return open_folder(folder).kept(_read_all, "event_layouts")[name]
+    return open_folder(folder).kept(_read, "event_layouts", name=name)
 
 
-def _read_all(folder: Folder) -> dict[str, Layout]:
-    return {name: _read(name, folder) for name in LAYOUTS}
-
-
-def _read(name: str, folder: Folder) -> Layout:
+def _read(folder: Folder, name: str) -> Layout:
     table = folder.table("event_layouts")
     table = table[table["layout"] == name].sort_values("position").fillna("")
     used = table[table["fills"] != ""]

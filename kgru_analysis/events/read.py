@@ -13,14 +13,16 @@ import pandas as pd
 
 from kgru_analysis.actors import resolve_actors
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.errors import DataError, KgruError, how_to_install, one_of
+from kgru_analysis.errors import DataError, KgruError, one_of
 from kgru_analysis.events.files import gather
 from kgru_analysis.events.layouts import find_layout, tell_counts
+from kgru_analysis.files import need
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FREQUENCIES = ("D", "W", "ME", "QE", "YE")
+_EXTRA = {"extra": "events", "to": "read machine-coded events"}
 MOST_LISTED = 1_000_000  # unusable lines; one more row of a frame takes some 200 bytes
 
 
@@ -90,9 +92,7 @@ def read_events(
     0  2023-10-12   RUS    KGZ    consult           1
     """
     known = find_layout(layout, folder)
-    _need_ibis()
-    import ibis
-
+    ibis = need("ibis", **_EXTRA)
     from kgru_analysis.events import columns as event_columns
     from kgru_analysis.events import tables as event_tables
 
@@ -141,16 +141,14 @@ def rejected_lines(
     [[1, '2 columns instead of 61']]
     """
     known = find_layout(layout, folder)
-    _need_ibis()
-    import ibis
-
+    ibis = need("ibis", **_EXTRA)
     from kgru_analysis.events import columns as event_columns
     from kgru_analysis.events import tables as event_tables
 
     if isinstance(source, ibis.Table):
         raw = event_columns.tidy(event_tables.use_table(source, known))
         raw = raw.mutate(
-            number=ibis.null().cast("int64"), text=raw.event_id.fill_null(""), wrong=_nothing()
+            number=ibis.null("int64"), text=raw.event_id.fill_null(""), wrong=ibis.null("string")
         )
         return _listed([(raw, "table")], known)
     tables = []
@@ -164,7 +162,7 @@ def rejected_lines(
                 lines.width.notin(shape.counts),
                 lines.width.cast("string") + f" columns instead of {tell_counts(shape.counts)}",
             ),
-            else_=_nothing(),
+            else_=ibis.null("string"),
         )
         lines = lines.mutate(wrong=wrong, text=lines.line.left(80))
         raw = event_tables.pick(lines, shape, "number", "wrong", "text")
@@ -181,7 +179,7 @@ def _listed(tables: list[tuple[Any, str]], layout: Any) -> pd.DataFrame:
     frames, left = [], MOST_LISTED
     for raw, label in tables:
         told = (raw.wrong.notnull(), raw.wrong)  # noqa: PD004
-        reason = ibis.cases(told, *faults(raw, layout), else_=_nothing())
+        reason = ibis.cases(told, *faults(raw, layout), else_=ibis.null("string"))
         bad = raw.select(line=raw.number, reason=reason, text=raw.text)
         bad = bad.filter(bad.reason.notnull()).order_by("line").limit(left + 1)  # noqa: PD004
         try:
@@ -250,7 +248,7 @@ def dyad_series(
     ('2018-01', 2, 1, 3)
     """
     one_of("freq", freq, FREQUENCIES)
-    _need_ibis()
+    ibis = need("ibis", **_EXTRA)
     a, b = resolve_actors([a, b], folder=folder)
     from kgru_analysis.events import series as event_series
 
@@ -263,25 +261,8 @@ def dyad_series(
     series = event_series.count_pair(events, a, b, freq)
     if not event_series.can_look(events):
         return series
-    import ibis
-
     # Counting shows as well whether there is anything, in the one pass that it takes.
     counted = series.to_pyarrow()
     if not any(counted["events"].to_pylist()):
         raise DataError(event_series.tell_none(events, a, b))
     return ibis.memtable(counted)
-
-
-def _nothing() -> Any:
-    import ibis
-
-    return ibis.null().cast("string")
-
-
-def _need_ibis() -> None:
-    try:
-        import ibis  # noqa: F401
-    except ImportError:
-        raise KgruError(
-            f"Machine-coded events need Ibis and DuckDB: {how_to_install('events')}."
-        ) from None

@@ -19,15 +19,10 @@ USED = ("source_id", "date", "actor", "target", "quad_class", "intensity", "ment
 def can_look(events: ir.Table) -> bool:
     """Tell whether the data are there and may be counted without asking."""
     try:
-        return ibis.get_backend(events).name in _CHEAP and not _unbound(events)
+        name = ibis.get_backend(events).name
     except IbisError:
         return False
-
-
-def _unbound(events: ir.Table) -> bool:
-    from ibis.expr.operations import UnboundTable
-
-    return bool(events.op().find(UnboundTable))
+    return name in _CHEAP and not events.op().find(ops.UnboundTable)
 
 
 def tell_none(events: ir.Table, a: str, b: str) -> str:

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
@@ -34,14 +34,12 @@ _CSV = {"auto_detect": False, "quote": "", "escape": "", "max_line_size": LONGES
         "buffer_size": 32_000_000, "hive_partitioning": False, "compression": "none"}  # fmt: skip
 
 
-class Shape(tuple[int, tuple[tuple[str, int], ...], bool, tuple[int, ...]]):
-    """How the cells of a file are used: most columns, places, whether it has a header, counts."""
+class Shape(NamedTuple):
+    """How the cells of a file are used: the place of each, a header or none, counts of columns."""
 
-    __slots__ = ()
-    width = property(lambda self: self[0])
-    places = property(lambda self: dict(self[1]))
-    header = property(lambda self: self[2])
-    counts = property(lambda self: self[3])
+    places: tuple[tuple[str, int], ...]
+    header: bool
+    counts: tuple[int, ...]
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +68,7 @@ def shape_of(text: TextFile, layout: Layout, *, strict: bool = True) -> Shape:
     if cells and is_header(layout, cells):
         found = by_name(layout, cells)
         require(layout, found, cells, text.label)
-        return Shape((len(cells), tuple(found.items()), True, (len(cells),)))
+        return Shape(tuple(found.items()), True, (len(cells),))
     seen = sorted({line.count("\t") + 1 for line in lines if line})
     if strict and seen and not set(seen) & set(layout.counts):
         raise DataError(
@@ -78,8 +76,7 @@ def shape_of(text: TextFile, layout: Layout, *, strict: bool = True) -> Shape:
             f"lines; layout {layout.name!r} has {tell_counts(layout.counts)}. "
             f"{suited(seen[0], layout.folder)}"
         )
-    places = tuple(by_place(layout).items())
-    return Shape((layout.counts[-1], places, False, layout.counts))
+    return Shape(tuple(by_place(layout).items()), False, layout.counts)
 
 
 def read_files(texts: Sequence[TextFile], layout: Layout, connection: Any) -> ir.Table:
@@ -93,29 +90,35 @@ def read_files(texts: Sequence[TextFile], layout: Layout, connection: Any) -> ir
     groups: dict[Shape, list[str]] = {}
     for text in texts:
         groups.setdefault(shape_of(text, layout), []).append(text.path)
-    tables = [readers[connection.name](paths, shape, connection) for shape, paths in groups.items()]
+    first, *others = (
+        readers[connection.name](paths, shape, connection) for shape, paths in groups.items()
+    )
+    if not others:
+        return first
     # Releases differ in columns; a column that one of them lacks is empty there.
-    wanted = list(dict.fromkeys(name for table in tables for name in table.columns))
-    filled = [
-        t.select(**{n: t[n] if n in t.columns else ibis.null().cast("string") for n in wanted})
-        for t in tables
-    ]
-    return filled[0] if len(filled) == 1 else ibis.union(*filled)
+    wanted = dict.fromkeys(name for table in (first, *others) for name in table.columns)
+    return ibis.union(
+        *(
+            t.select(**{n: t[n] if n in t.columns else ibis.null("string") for n in wanted})
+            for t in (first, *others)
+        )
+    )
 
 
 def _by_duckdb(paths: list[str], shape: Shape, connection: Any) -> ir.Table:
-    shortest = shape.counts[0]
+    shortest, longest = min(shape.counts), max(shape.counts)
     options = _CSV | {
-        "header": shape.header, "delim": "\t", "columns": _names(shape.width), "nullstr": _NEVER,
+        "header": shape.header, "delim": "\t", "nullstr": _NEVER,
         # Rows of another width are left out here; rejected_lines lists them.
-        "ignore_errors": True, "null_padding": shortest < shape.width,
+        "ignore_errors": True, "null_padding": shortest < longest,
+        "columns": {f"c{place}": "VARCHAR" for place in range(longest)},
     }  # fmt: skip
     given = ", ".join(f"{name} = {_sql(value)}" for name, value in options.items())
-    cells = ", ".join(f"c{place} AS {fill}" for fill, place in shape.places.items())
+    cells = ", ".join(f"c{place} AS {fill}" for fill, place in shape.places)
     # A cell that is missing is null, one that is empty is not.
-    whole = f" WHERE c{shortest - 1} IS NOT NULL" if shortest < shape.width else ""
+    whole = f" WHERE c{shortest - 1} IS NOT NULL" if shortest < longest else ""
     query = f"SELECT {cells} FROM read_csv({_sql(paths)}, {given}){whole}"
-    return connection.sql(query, schema=dict.fromkeys(shape.places, "string"))
+    return connection.sql(query, schema=dict.fromkeys(dict(shape.places), "string"))
 
 
 def _sql(value: Any) -> str:
@@ -153,19 +156,15 @@ def pick(table: ir.Table, shape: Shape, *also: str) -> ir.Table:
     """Take the cells in use out of split lines, null where a line has none at that place."""
     cells = {
         fill: ibis.cases((table["width"] > place, table["cells"][place]), else_=None)
-        for fill, place in shape.places.items()
+        for fill, place in shape.places
     }
     return table.select(*also, **cells)
-
-
-def _names(width: int) -> dict[str, str]:
-    return {f"c{place}": "VARCHAR" for place in range(width)}
 
 
 def use_table(table: ir.Table, layout: Layout) -> ir.Table:
     """Return the columns in use of a table that has those of the layout, whatever their types."""
     found = by_name(layout, table.columns)
-    require(layout, found, table.columns, f"Table {_name_of(table)!r}")
+    require(layout, found, table.columns, f"Table {getattr(table.op(), 'name', 'given')!r}")
     return table.select(**{fill: table[table.columns[place]] for fill, place in found.items()})
 
 
@@ -177,7 +176,3 @@ def named_table(source: Any, connection: Any) -> ir.Table | None:
         return connection.table(source)
     except IbisError:
         return None
-
-
-def _name_of(table: ir.Table) -> str:
-    return getattr(table.op(), "name", "given")
