@@ -40,7 +40,17 @@ def claims_of(
     rows["value"] = rows[["low", "high"]].mean(axis=1)  # of one bound it is that bound
     rows["low"] = rows["low"].fillna(0)  # "up to": the source bounds it from above only
     columns = ["measure", "year", "whole", "latest", "low", "high", "value", "unit", "preferred"]
-    return rows.astype({"year": int})[[*columns, "source_id", "obs_id"]]
+    types = {"year": int, "low": float, "high": float, "value": float}
+    return rows.astype(types)[[*columns, "source_id", "obs_id"]]
+
+
+def stated_shares(
+    measure: str, members: list[str], of: str, folder: AnyFolder = None
+) -> pd.DataFrame:
+    """Return the `claims_of` a share of a partner, as parts of 1; sources name single states."""
+    measures = [measure] if len(members) == 1 else []
+    rows = claims_of(measures, partner=members[0], of=of, folder=folder).query("unit == 'percent'")
+    return rows.assign(**{c: rows[c] / 100 for c in ("low", "high", "value")})
 
 
 def indicator(code: str, *, of: str, dataset: str = "wdi", folder: AnyFolder = None) -> pd.Series:
@@ -73,12 +83,8 @@ def debt_shares(of: str, members: list[str], folder: AnyFolder = None) -> pd.Dat
     if not len(stocks):
         return pd.DataFrame()
     share = owed_shares(stocks, members)
-    stated = [claims_of(["debt_share_of_external_debt"], partner=m, of=of, folder=folder)
-              for m in members] if len(members) == 1 else []  # fmt: skip
-    quoted = _quoted_debt(of, members, folder)
-    others = pd.concat(
-        [quoted, *[s.assign(**{c: s[c] / 100 for c in ("low", "high")}) for s in stated]]
-    )
+    stated = stated_shares("debt_share_of_external_debt", members, of, folder)
+    others = pd.concat([_quoted_debt(of, members, folder), stated])
     return _within(share, others, status="reported", source=stocks["dataset"].iloc[0])
 
 
@@ -114,10 +120,8 @@ def remittance_shares(of: str, members: list[str], folder: AnyFolder = None) -> 
     paid = paid.assign(**{c: paid[c] / over for c in ("low", "high", "value")}, place=0)
     # More than all that was sent counts something else, such as payments of firms.
     paid = paid.assign(status="claimed")[(paid["value"] <= 1).to_numpy()]
-    stated = claims_of(["remittance_share_from_partner"], partner=member, of=of, folder=folder)
-    stated = stated[stated["whole"]]
-    stated = stated.assign(**{c: stated[c] / 100 for c in ("low", "high", "value")}, place=1)
-    stated = stated.assign(status="claimed", high=stated["high"].fillna(1.0))
+    stated = stated_shares("remittance_share_from_partner", members, of, folder).query("whole")
+    stated = stated.assign(status="claimed", high=stated["high"].fillna(1.0), place=1)
     matrix = load_or_empty("remittances", folder=folder)
     matrix = matrix[(matrix["subject"] == of) & (matrix["measure"] == "remittances_received")]
     matrix = matrix.assign(year=matrix["date"].astype(int))

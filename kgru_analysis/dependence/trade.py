@@ -11,7 +11,7 @@ from kgru_analysis.dependence.books import (
     read_books,
     shares_by_basis,
 )
-from kgru_analysis.dependence.components import claims_of
+from kgru_analysis.dependence.components import stated_shares
 from kgru_analysis.dependence.partners import WORLD
 from kgru_analysis.dependence.tables import load_or_empty
 from kgru_analysis.errors import KgruError
@@ -19,18 +19,12 @@ from kgru_analysis.errors import KgruError
 BASES = ("own", "partner", "all-partners")
 TRADE = {"import_share": "imports", "export_share": "exports"}
 RIVALS = {"imports": "imports_from_partner", "exports": "exports_to_partner"}
-_NONE = pd.DataFrame({"low": 0.0, "high": 0.0, "source_id": ""}, index=[])
 
 
 def _stated(iso3: str, flow: str, members: list[str], folder: AnyFolder) -> pd.DataFrame:
-    """Return shares of a whole year that sources state, by year; they name single states."""
-    if len(members) != 1:
-        return _NONE
-    said = claims_of([f"{flow[:-1]}_share"], partner=members[0], of=iso3, folder=folder)
-    said = said[said["whole"] & (said["unit"] == "percent") & said["high"].notna()]
-    if not len(said):
-        return _NONE
-    year = said.assign(low=said["low"] / 100, high=said["high"] / 100).groupby("year")
+    """Return shares of a whole year that sources state, by year."""
+    said = stated_shares(f"{flow[:-1]}_share", members, iso3, folder)
+    year = said[said["whole"] & said["high"].notna()].groupby("year")
     return year.agg(low=("low", "min"), high=("high", "max"), source_id=("source_id", "first"))
 
 
@@ -86,7 +80,9 @@ def trade_shares(
     table = shares_by_basis(chosen, theirs, members, left_out)
     if left_out is not None:
         table = table[table.index.isin(left_out.index)]
-    stated = _stated(iso3, flow, members, folder) if left_out is None else _NONE
+    stated = _stated(iso3, flow, members, folder)
+    if left_out is not None:
+        stated = stated[:0]  # they are shares of all goods
     every = table[list(BASES)].join(stated[["low", "high"]])
     mine = books.query("subject == @iso3 and flow == @flow and not faulty")
     less = pd.Series(dtype=float) if left_out is None else left_out

@@ -136,14 +136,8 @@ def promise_chains(
     flows = flows.reset_index(drop=True)
     links = read_links(flows)
     refuse_lost(links, ~links.rival)
-    stage = _text(flows, "stage")
-    chains = chains_of(
-        links,
-        stage,
-        instrument=_text(flows, "instrument"),
-        cumulative=_text(flows, "basis") == "cumulative",
-        headlines=headlines,
-    )
+    chains = chains_of(links, flows, headlines=headlines)
+    stage = text_of(flows, "stage").fillna("").to_numpy(dtype=object)
     dates = parse_dates(flows["date"], unknown="null")
     asked = chains.whole | chains.part
     if between is not None:
@@ -161,10 +155,6 @@ def promise_chains(
     out = out[asked[out.index]]
     told = flows.loc[out.index, [c for c in _SHOWN if c in flows]]
     return pd.concat([told, out], axis=1).reset_index(drop=True)
-
-
-def _text(flows: pd.DataFrame, column: str) -> np.ndarray:
-    return text_of(flows, column).fillna("").to_numpy(dtype=object)
 
 
 def _made(dates: pd.DataFrame, between: tuple[int, int]) -> np.ndarray:

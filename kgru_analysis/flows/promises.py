@@ -13,6 +13,7 @@ from kgru_analysis.flows.links import (
     first_along,
     marked_at,
     refuse_circles,
+    text_of,
 )
 
 PROMISES = ("headline", "pledged", "agreed")
@@ -32,30 +33,27 @@ class Chains(NamedTuple):
     loan_of_part: np.ndarray
 
 
-def chains_of(
-    links: Links,
-    stage: np.ndarray,
-    *,
-    instrument: np.ndarray,
-    cumulative: np.ndarray,
-    headlines: bool = True,
-) -> Chains:
+def chains_of(links: Links, flows: pd.DataFrame, *, headlines: bool = True) -> Chains:
     """Say which rows are promises, and for each row the promise that it belongs to.
 
     Parameters
     ----------
     links : Links
-    stage, instrument : array of str
-    cumulative : array of bool
-        Whether a row tells a sum over years.
+    flows : DataFrame
+        The ledger that they are of, with the column stage and, where there are such, instrument
+        and basis: a "cumulative" row tells a sum over years.
     headlines : bool
         Whether a headline is a promise; otherwise what was signed under it is one by itself.
     """
+    stage, instrument, basis = (
+        text_of(flows, column).fillna("").to_numpy(dtype=object)
+        for column in ("stage", "instrument", "basis")
+    )
     promise = np.isin(stage, PROMISES if headlines else PROMISES[1:])
     silent = np.isin(stage, ASKED) | (np.isin(stage, PROMISES) & ~promise)
     able = promise & ~links.rival
     # A claim on what was paid over years holds appropriations, which are promises none the less.
-    claim = cumulative & ~np.isin(stage, PROMISES)
+    claim = (basis == "cumulative") & ~np.isin(stage, PROMISES)
     package = at(first_along(links.part_of, ~silent), links.part_of)
     package = np.where(
         able, at(first_along(links.part_of, ~silent & ~claim), links.part_of), package
