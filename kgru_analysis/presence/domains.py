@@ -33,7 +33,7 @@ class Draws:
         check_draws(self.draws, 1)
         if not self.unseen >= 0:
             raise KgruError(f"unseen={self.unseen}: give a number of years, 0 or more.")
-        if isinstance(self.vary, str) or not {*self.vary} or {*self.vary} - {*SOURCES}:
+        if isinstance(self.vary, str) or not self.vary or not set(self.vary) <= set(SOURCES):
             raise KgruError(f"vary={self.vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
 
 
