@@ -13,8 +13,8 @@ from kgru_analysis.errors import KgruError
 from kgru_analysis.files import UNFINISHED
 from kgru_analysis.rules import cells, claims, dates, keys, letters, links, money, series, totals
 from kgru_analysis.rules.faults import Fault, fault
-from kgru_analysis.rules.files import read_cells
-from kgru_analysis.rules.tables import Rule, Table, Tables
+from kgru_analysis.rules.files import read_table
+from kgru_analysis.rules.tables import Rule, Tables
 
 COLUMNS = ["table", "row", "column", "value", "rule", "advice"]
 # Each function of these modules whose name ends in _faults, in the order in which they stand there.
@@ -62,7 +62,7 @@ def check_counting(folder: AnyFolder = None) -> tuple[pd.DataFrame, int, int]:
     for table in tables.read.values():
         for rule in RULES:
             faults += rule(table)
-    rows = [len(table.cells.lines) for table in tables.read.values()]
+    rows = [len(table.lines) for table in tables.read.values()]
     return _table(faults), len(rows), sum(rows)
 
 
@@ -79,12 +79,12 @@ def _read(folder: AnyFolder) -> tuple[Tables, list[Fault]]:
         faults += wrong + letters.odd_texts(entry)
         try:
             path = resource_path(entry, folder)
-            read, found, odd = (None, [], set()) if wrong else read_cells(path, entry)
+            table, found = (None, []) if wrong else read_table(path, entry, tables)
         except (KgruError, OSError) as error:
-            read, found = None, [fault(name, "", "", str(error), "missing file")]
+            table, found = None, [fault(name, "", "", str(error), "missing file")]
         faults += found
-        if read is not None:
-            tables.read[name] = Table(entry, read, odd, tables)
+        if table:
+            tables.read[name] = table
     described = {os.path.normpath(entry["path"]) for entry in entries}
     faults += [
         fault("", "", "", path.name, "undescribed file")

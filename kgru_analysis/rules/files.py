@@ -1,6 +1,7 @@
 """The file of a table as cells of text, and what keeps a row of it from being read."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -9,23 +10,25 @@ import pandas as pd
 from kgru_analysis.files import numbered_rows
 from kgru_analysis.rules.faults import MOST, Entry, Fault, fault, more
 from kgru_analysis.rules.letters import odd_letters
-from kgru_analysis.rules.tables import Cells
+from kgru_analysis.rules.tables import Table, Tables
+
+Rows = tuple[list[int], dict[str, tuple[np.ndarray, pd.Index]]]  # lines and columns of a Table
 
 
-def read_cells(path: Path, entry: Entry) -> tuple[Cells | None, list[Fault], set[str]]:
-    """Read the cells of a file as text; list its faults and the kinds of odd letters it may hold.
+def read_table(path: Path, entry: Entry, tables: Tables) -> tuple[Table | None, list[Fault]]:
+    """Read a file as one of these tables, if it has the right columns; list its faults.
 
     Time and memory grow with the size of the file, however many of its lines are no rows.
     """
     name = entry["name"]
     if not path.is_file():
-        return None, [fault(name, "", "", path.name, "missing file")], set()
+        return None, [fault(name, "", "", path.name, "missing file")]
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return None, [fault(name, f"line {line}", "", repr(raw[error.start]), "bytes")], set()
+        return None, [fault(name, f"line {line}", "", repr(raw[error.start]), "bytes")]
     faults = []
     if text.startswith("\ufeff"):
         faults.append(fault(name, "line 1", "", "byte order mark", "bytes"))
@@ -36,46 +39,42 @@ def read_cells(path: Path, entry: Entry) -> tuple[Cells | None, list[Fault], set
         faults += more(name, "", len(lines) - MOST, "bytes")
         text = text.replace("\0", "")
     wanted = [field["name"] for field in entry["schema"]["fields"]]
-    cells, found = _split(text, wanted, name)
-    faults += found
-    return cells, faults, odd_letters(text)
+    rows, found = _split(text, wanted, name)
+    return rows and Table(entry, *rows, odd_letters(text), tables), faults + found
 
 
-def _split(text: str, wanted: list[str], name: str) -> tuple[Cells | None, list[Fault]]:
-    """The cells of rows that are as long as the header, and the faults of all others."""
+def _split(text: str, wanted: list[str], name: str) -> tuple[Rows | None, list[Fault]]:
+    """The rows that are as long as the header, and the faults of all others."""
     cells: list[str] = []
     lines: list[int] = []
     faults: list[Fault] = []
-    count = {"row length": 0, "header": 0}
-
-    def wrong(line: int, value: str, rule: str) -> None:
-        count[rule] += 1
-        if count[rule] <= MOST:
-            faults.append(fault(name, f"line {line}", "", value, rule))
-
+    count: Counter[str] = Counter()
     header: list[str] | None = None
     for line, row in numbered_rows(text):
         if isinstance(row, csv.Error):
-            wrong(line, str(row), "row length")
+            value, rule = str(row), "row length"
         elif header is None:
             header = row
             if header != wanted:  # nothing is known of rows whose columns are not known
                 break
-        elif row == wanted:
-            wrong(line, ",".join(row), "header")
-        elif len(row) != len(wanted):
-            wrong(line, ",".join(row), "row length")
-        else:
+            continue
+        elif len(row) == len(wanted) and row != wanted:
             cells += row
             lines.append(line)
+            continue
+        else:
+            value, rule = ",".join(row), "header" if row == wanted else "row length"
+        count[rule] += 1
+        if count[rule] <= MOST:
+            faults.append(fault(name, f"line {line}", "", value, rule))
     if header != wanted:
         return None, [*faults, fault(name, "line 1", "", ",".join(header or []), "header")]
-    for rule, number in count.items():
-        faults += more(name, "", number - MOST, rule)
+    for rule in ("row length", "header"):
+        faults += more(name, "", count[rule] - MOST, rule)
     # All in one list: a list a row would keep the garbage collector busy.
     table = np.array([cell or None for cell in cells], dtype=object)
-    columns = table.reshape(len(lines), len(wanted)).T
-    return Cells(lines, dict(zip(wanted, map(_distinct, columns), strict=True))), faults
+    columns = map(_distinct, table.reshape(len(lines), len(wanted)).T)
+    return (lines, dict(zip(wanted, columns, strict=True))), faults
 
 
 def _distinct(column: np.ndarray) -> tuple[np.ndarray, pd.Index]:

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -39,27 +39,19 @@ def once(keyed: _Keyed) -> _Keyed:
     return keyed[keyed.index.notna() & ~keyed.index.duplicated()]
 
 
-class Cells(NamedTuple):
-    """The cells of a table as text: the line of each row, and what it holds by column.
-
-    A column holds the same texts again and again. So it is told by its distinct texts, of which the
-    last is missing, and by the place of each row among them: -1 for an empty cell.
-    """
-
-    lines: list[int]
-    columns: dict[str, tuple[np.ndarray, pd.Index]]
-
-
 @dataclass(frozen=True, eq=False)
 class Table:
     """A table that could be read, as a rule looks at it.
 
-    ``odd`` names the kinds of letters to be looked for, as far as the file holds any; ``tables``
-    are all that were read.
+    A column holds the same texts again and again. So ``columns`` tell where the text of each row
+    stands among the distinct ones, -1 for an empty cell, and these, of which the last is missing.
+    ``lines`` are those of the rows in the file. ``odd`` names the kinds of letters to be looked
+    for, as far as the file holds any; ``tables`` are all that were read.
     """
 
     entry: Entry
-    cells: Cells
+    lines: list[int]
+    columns: dict[str, tuple[np.ndarray, pd.Index]]
     odd: set[str]
     tables: "Tables"
     _known: dict[Any, Any] = field(default_factory=dict)
@@ -71,9 +63,8 @@ class Table:
     @functools.cached_property
     def frame(self) -> pd.DataFrame:
         """The cells as text, indexed by the line of the file, and missing where empty."""
-        lines = pd.Index(self.cells.lines, dtype="int64")
-        columns = self.cells.columns.items()
-        return pd.DataFrame({name: texts.array.take(at) for name, (at, texts) in columns}, lines)
+        cells = {name: texts.array.take(at) for name, (at, texts) in self.columns.items()}
+        return pd.DataFrame(cells, pd.Index(self.lines, dtype="int64"))
 
     @functools.cached_property
     def types(self) -> dict[str, str]:
@@ -119,9 +110,9 @@ class Table:
         -1: that of rows of which a part of the key is missing.
         """
         if len(columns) == 1:
-            return self.cells.columns[columns[0]]
+            return self.columns[columns[0]]
         if columns not in self._known:
-            place = np.zeros(len(self.cells.lines), dtype="int64")
+            place = np.zeros(len(self.lines), dtype="int64")
             for column in columns:
                 own, texts = self.distinct(column)
                 both = np.where((place < 0) | (own < 0), np.nan, place * float(len(texts)) + own)
