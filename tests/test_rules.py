@@ -63,6 +63,20 @@ CASES = [
         },
         {("corrections", "line 4", "after", "not the cell")},
     ),
+    (  # what is told of a table without rows, and of one that another folder has
+        {
+            "acts": ("act status", "act", {}, ""),
+            "corrections": (
+                "table row column before after", "", {},
+                "acts,a,status,,done\nacts,,status,,done\nbills,a,status,,done\n",
+            ),
+        },
+        {
+            ("corrections", "line 2", "row", "unknown key"),
+            ("corrections", "line 3", "after", "not the cell"),
+            ("corrections", "line 4", "table", "unknown key"),
+        },
+    ),
     (
         {
             "acts": ("act status", "act", {}, "a,done\n"),
@@ -268,6 +282,16 @@ CASES = [
             ),
         },
         {("wdi", line, "value", "cannot be") for line in ("line 2", "line 4")},
+    ),
+    (  # limits of a measure without a data set are those of lines without one
+        {
+            "wdi": (*WDI, "KGZ,gdp,2010,-5,\nKGZ,gdp,2010,-5,wdi\nKGZ,gdp,2010,-5,other\n"),
+            "indicators": (
+                "measure dataset table least:number most:number", "", {},
+                "gdp,,wdi,0,\ngdp,wdi,wdi,0,\n",
+            ),
+        },
+        {("wdi", line, "value", "cannot be") for line in ("line 2", "line 3")},
     ),
     (
         {"exchange_rates": (*RATES, "".join(

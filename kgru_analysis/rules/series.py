@@ -50,18 +50,17 @@ def limit_faults(table: Table, indicators: Table) -> Faults:
     limits = indicators.kept(_limits)
     limits = limits[limits["table"] == table.name]
     if len(limits):
-        place, keys = table.distinct("measure", "dataset")
-        at = keys.to_frame(index=False).merge(limits, how="left")
-        least, most = at[["least", "most"]].to_numpy()[place].T
-        value = table.numbers["value"]
-        yield from table.faults((value < least) | (value > most), "value", "cannot be")
+        at = table.frame[["measure", "dataset"]].merge(limits, how="left")
+        value = table.numbers["value"].to_numpy()
+        wrong = (value < at["least"].to_numpy()) | (value > at["most"].to_numpy())
+        yield from table.faults(wrong, "value", "cannot be")
 
 
 def _limits(indicators: Table) -> pd.DataFrame:
     """The least and most of each measure of a data set in a table, where it has one."""
     columns, ends = ["table", "measure", "dataset"], ["least", "most"]
     limits = indicators.frame[columns].assign(**{end: indicators.numbers[end] for end in ends})
-    return limits.drop_duplicates(columns).dropna(subset=columns).dropna(how="all", subset=ends)
+    return limits.drop_duplicates(columns).dropna(how="all", subset=ends)
 
 
 @needs("subject measure unit date dataset value:number")

@@ -121,7 +121,7 @@ class Table:
             parts = [self.distinct(column) for column in columns]
             codes = [np.append(own[first[place[first] >= 0]], -1) for own, _ in parts]
             levels = [texts[:-1] for _, texts in parts]
-            self._known[columns] = place, pd.MultiIndex(levels, codes, names=columns)
+            self._known[columns] = place, pd.MultiIndex(levels, codes)
         found: tuple[np.ndarray, pd.Index] = self._known[columns]
         return found
 
