@@ -108,16 +108,19 @@ def test_a_ribbon_is_as_high_as_the_balance_on_the_side_of_who_is_ahead():
         (round(b.get_x() + b.get_width() / 2), int(b.get_y())): (
             round(float(b.get_height()) / room, 6), b.get_facecolor(),
         )
-        for b in ax.patches
+        for b in ax.patches if not b.get_hatch()
     }  # fmt: skip
-    assert found == {
-        (2001, 1): (0.5, USA),
-        (2002, 1): (-0.25, rgba(style.color("RUS"), 0.3)),
-        (2003, 1): (1.0, USA),
-        (2001, 0): (-1.0, RUS),
-    }
+    assert found == {(2001, 1): (0.5, USA), (2003, 1): (1.0, USA), (2001, 0): (-1.0, RUS)}
     heights = written_at(ax)
     assert (heights["force"] > 1, 0 < heights["money"] < 1) == (True, True)
+
+
+def test_a_year_that_is_open_lies_on_neither_side_of_its_ribbon():
+    (box,) = [b for b in plots.profile_ribbons(RIBBONS, a="USA", b="RUS").patches if b.get_hatch()]
+    assert box.get_x() + box.get_width() / 2 == 2002
+    assert box.get_y() + box.get_height() / 2 == pytest.approx(1)
+    assert 0 < box.get_height() < plots.lenses.ROOM
+    assert box.get_facecolor()[3] == 0
 
 
 def test_the_two_sides_of_a_ribbon_are_named_in_their_colors():

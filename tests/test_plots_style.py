@@ -98,12 +98,14 @@ def test_names_and_colors_are_those_of_the_folder(small):
         style.use_house_style()
 
 
-def test_ribbons_lie_above_for_a_and_below_for_b_and_are_pale_where_open():
-    ax = plots.profile_ribbons(BALANCE, a="USA", b="RUS", events={"opens": 2001.5})
+def test_ribbons_lie_above_for_a_and_below_for_b():
+    ax = plots.profile_ribbons(
+        BALANCE.assign(sure=True), a="USA", b="RUS", events={"opens": 2001.5}
+    )
     up, down = ax.patches
     assert (up.get_height() > 0, down.get_height() < 0) == (True, True)
     assert up.get_facecolor() == mpl.colors.to_rgba(style.color("USA"), 1.0)
-    assert down.get_facecolor() == mpl.colors.to_rgba(style.color("RUS"), 0.3)
+    assert down.get_facecolor() == mpl.colors.to_rgba(style.color("RUS"), 1.0)
     assert {"opens", "all"} <= {text.get_text() for text in ax.texts}
 
 

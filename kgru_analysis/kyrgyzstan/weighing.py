@@ -52,7 +52,7 @@ def whatever_counts(data: pd.DataFrame, names: Mapping[str, str]) -> str:
 WEIGHTINGS = {
     "all alike": {},
     "soldiers double": {"force": 2},
-    "without attention": {"attention": 0},
+    "without visits and votes": {"attention": 0},
 }
 
 

@@ -17,7 +17,7 @@ LENS_NAMES = {
     "rights": "rights by treaty",
     "institutions": "institutions",
     "people": "people and trade",
-    "attention": "attention",
+    "attention": "visits and votes",
 }
 # What a side that was ahead in it did.
 AHEAD = {
@@ -26,7 +26,7 @@ AHEAD = {
     "rights": "held more rights by treaty",
     "institutions": "had more institutions",
     "people": "led in people and trade",
-    "attention": "had more attention",
+    "attention": "led in visits and votes",
 }
 MOST = 4  # stretches that a sentence may list; more are counted in years
 

@@ -21,6 +21,7 @@ from kgru_analysis.plots.style import (
 )
 
 ROOM = 0.34  # half height of a ribbon, where one row is 1
+OPEN = 0.25  # of that, half the height of a year that the sources leave open
 
 
 def profile_ribbons(
@@ -37,7 +38,7 @@ def profile_ribbons(
     ----------
     data : DataFrame
         Columns ``row`` (name of the lens), ``year``, ``balance`` and ``sure`` (whether the sign
-        holds whatever one believes): full color where it does, pale where it does not.
+        holds whatever one believes): where it does not, a gray box on the line, on no side.
     a, b : str
         Codes of the two.
     events : mapping of name to year, optional
@@ -50,13 +51,15 @@ def profile_ribbons(
     for name, y in place.items():
         ax.plot([first, last], [y, y], color=MIDDLE, lw=0.7, zorder=1)
         own = data[(data["row"] == name) & data["balance"].notna()]
-        inks = np.where(own["balance"] > 0, color(a), color(b))
-        for sure, strength in ((True, 1.0), (False, 0.3)):
-            some = (own["sure"] == sure).to_numpy()
-            ax.bar(
-                own["year"][some], own["balance"][some] * ROOM, bottom=y, width=1.0,
-                color=inks[some], alpha=strength, lw=0, zorder=2,
-            )  # fmt: skip
+        sure, open_ = own[own["sure"]], own.loc[~own["sure"], "year"]
+        inks = np.where(sure["balance"] > 0, color(a), color(b))
+        ax.bar(
+            sure["year"], sure["balance"] * ROOM, bottom=y, width=1.0, color=inks, lw=0, zorder=2
+        )
+        ax.bar(
+            open_, 2 * OPEN * ROOM, bottom=y - OPEN * ROOM, width=1.0,
+            facecolor="none", edgecolor=MIDDLE, hatch="/////", lw=0, zorder=2,
+        )  # fmt: skip
     for i, (label, year) in enumerate(sorted((events or {}).items(), key=lambda x: x[1])):
         ax.axvline(year, color=INK, lw=0.8, ls=(0, (2, 2)), zorder=3)
         edge = 0.12 * (last - first)  # a label near an edge stays inside

@@ -22,7 +22,7 @@ WORDS = {english: texts for english, *texts in (
     ("How dependent is Kyrgyzstan, in what, and what would leaving cost?",
      "Насколько зависим Кыргызстан, в чем и чего стоил бы уход?",
      "Кыргызстан канчалык, эмнеде көз каранды жана кетүү канчага турат?"),
-    ("Whose presence?", "Чье присутствие?", "Кимдин катышуусу?"),
+    ("Who was more present?", "Кто присутствовал больше?", "Ким көбүрөөк катышты?"),
     ("What changed after February 2022?", "Что изменилось после февраля 2022 года?",
      "2022-жылдын февралынан кийин эмне өзгөрдү?"),
     ("What did Bishkek obtain from each side?", "Чего Бишкек добился от каждой стороны?",

@@ -51,7 +51,7 @@ def test_weightings_double_the_soldiers_or_leave_attention_out():
     assert found["Year"].to_list() == [2005, 2010]
     assert found.loc[0, "all alike"] == pytest.approx(0, abs=1e-12)
     assert found.loc[0, "soldiers double"] == pytest.approx(0.6 / 7)
-    assert found.loc[0, "without attention"] == pytest.approx(0.6 / 5)
+    assert found.loc[0, "without visits and votes"] == pytest.approx(0.6 / 5)
 
 
 def test_weightings_of_rights_are_told_by_year(monkeypatch):

@@ -217,11 +217,12 @@ def test_what_lenses_are_called():
     rows = pd.concat([frame(years, lens) for lens in whose.LENS_NAMES])
     assert whose.in_year(rows, list(whose.LENS_NAMES), NAMES, 1) == (
         "Russia had more soldiers, money on record, rights by treaty, institutions, people and "
-        "trade and attention"
+        "trade and visits and votes"
     )
     assert [whose.story(rows, lens, NAMES) for lens in whose.LENS_NAMES] == [
         "Russia had more soldiers in every year", "Russia paid more on record in every year",
         "Russia held more rights by treaty in every year",
         "Russia had more institutions in every year",
-        "Russia led in people and trade in every year", "Russia had more attention in every year",
+        "Russia led in people and trade in every year",
+        "Russia led in visits and votes in every year",
     ]  # fmt: skip
