@@ -16,7 +16,7 @@ from typing import IO
 
 from kgru_analysis.errors import DataError
 
-LONGEST_LINE = 10_000_000  # bytes; a line of GDELT has some 500
+LONGEST_LINE = 2_000_000  # bytes; a line of GDELT has some 500
 CHUNK = 1 << 20
 _TIMES = 200  # how many times its size an archive may unpack to; event files: 4 to 20 times
 _ALWAYS = 10_000_000  # bytes that any archive may unpack to, however small it is
@@ -111,14 +111,16 @@ def _plain_blocks(stream: IO[bytes] | gzip.GzipFile, label: str) -> Iterator[byt
     """Read whole lines, some thousand at a time, as UTF-8 with plain line ends."""
     lines = 0
     while block := stream.read(CHUNK):
-        rest = b"" if block.endswith(b"\n") else stream.readline(LONGEST_LINE - CHUNK)
-        if len(rest) == LONGEST_LINE - CHUNK:
-            number = lines + block.count(b"\n") + 1
-            raise too_long(label, f"in line {number:,}")
-        block += rest
+        if not block.endswith(b"\n"):
+            block += stream.readline(LONGEST_LINE)
         if not lines and (block.startswith(_ARCHIVES) or block[257:262] == b"ustar"):
             raise DataError(f"{label} is an archive itself; unpack it and give the files in it.")
-        yield _plain(block if lines else block.removeprefix(codecs.BOM_UTF8))
+        block = _plain(block if lines else block.removeprefix(codecs.BOM_UTF8))
+        if len(block) > LONGEST_LINE:
+            for number, line in enumerate(block.split(b"\n"), lines + 1):
+                if len(line) > LONGEST_LINE:
+                    raise too_long(label, f"in line {number:,}")
+        yield block
         lines += block.count(b"\n")
 
 
