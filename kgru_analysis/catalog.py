@@ -92,8 +92,7 @@ class Folder:
         if known is None or known[0] != stamp:
             # The stamp is older than what is read: a file that changes meanwhile is read again.
             known = self._kept[key] = (stamp, read())
-        value: _Kept = known[1]
-        return value
+        return known[1]
 
 
 AnyFolder: TypeAlias = str | os.PathLike[str] | Folder | None

@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,7 +21,7 @@ from kgru_analysis.vintages import (
     refuse_losses,
     refuse_older,
 )
-from kgru_analysis.worldbank import DEADLINE, ENDPOINT, TIMEOUT, Limits, fetch_series
+from kgru_analysis.worldbank import DEADLINE, ENDPOINT, TIMEOUT, Way, fetch_series
 
 
 class Refreshed(NamedTuple):
@@ -95,15 +94,13 @@ def refresh_wdi(
     """
     base = data_folder(folder)
     done: list[Refreshed] = []
-    limits = Limits(pause, timeout, time.monotonic() + deadline)
-
-    ask = partial(fetch_series, endpoint=endpoint, limits=limits, tell=tell)
+    way = Way(endpoint, pause, timeout, time.monotonic() + deadline, tell)
 
     def work() -> dict[str, bytes]:
         begun = open_folder(base).has("wdi")
         old = load("wdi", folder=base) if begun else first_series(base)
         mine = old[old["dataset"] == DATASET]
-        new, vintage = _fetch(mine, keep, ask)
+        new, vintage = _fetch(mine, keep, way)
         changes = compare(mine if begun else mine.iloc[:0], new)
         done.append(Refreshed(vintage, changes))
         if not begun:
@@ -123,11 +120,7 @@ def refresh_wdi(
     return done[0]
 
 
-def _fetch(
-    mine: pd.DataFrame,
-    keep: tuple[str, ...],
-    ask: Callable[..., Any],
-) -> tuple[pd.DataFrame, str]:
+def _fetch(mine: pd.DataFrame, keep: tuple[str, ...], way: Way) -> tuple[pd.DataFrame, str]:
     """Ask for every measure of the table; return the new rows and the vintage."""
     unknown = sorted(set(keep) - set(mine["measure"]))
     if unknown:
@@ -139,7 +132,7 @@ def _fetch(
     years = range(
         int(mine["date"].astype("str").str.slice(0, 4).min()), pd.Timestamp.now().year + 1
     )
-    found, vintage = ask(measures, economies, years)
+    found, vintage = fetch_series(measures, economies, years, way)
     frames = [mine[mine["measure"].isin(keep)]]
     frames += [_as_table(rows, measure, mine) for measure, rows in found.items()]
     return pd.concat(frames).sort_values(KEY, ignore_index=True), vintage

@@ -26,22 +26,22 @@ MOST_ANSWER = 20_000_000  # bytes of a series, unpacked; the longest that ships 
 MOST_PAGES = 100  # of 1,000 cells; all economies and years fill 20
 
 
-class Limits(NamedTuple):
-    """Seconds between tries and without an answer, and the monotonic time when all is over."""
+class Way(NamedTuple):
+    """How the source is asked.
 
+    Its address, the seconds between tries and without an answer, the monotonic time when all is
+    over, and what is called with each measure before it is asked for.
+    """
+
+    endpoint: str
     pause: float
     timeout: float
     end: float
+    tell: Callable[[str], None] = lambda measure: None
 
 
 def fetch_series(
-    measures: Iterable[str],
-    economies: list[str],
-    years: range,
-    *,
-    endpoint: str,
-    limits: Limits,
-    tell: Callable[[str], None],
+    measures: Iterable[str], economies: list[str], years: range, way: Way
 ) -> tuple[dict[str, pd.DataFrame], str]:
     """Ask for each measure of some economies and years, through wbgapi.
 
@@ -61,25 +61,22 @@ def fetch_series(
 
     Examples
     --------
-    >>> soon = Limits(pause=0, timeout=1, end=time.monotonic() + 9)
-    >>> nobody = "http://127.0.0.1:9"
-    >>> fetch_series(
-    ...     ["POP"], ["KGZ"], range(2020, 2022), endpoint=nobody, limits=soon, tell=print
-    ... )  # doctest: +ELLIPSIS
+    >>> way = Way("http://127.0.0.1:9", pause=0, timeout=1, end=time.monotonic() + 9)
+    >>> fetch_series(["POP"], ["KGZ"], range(2020, 2022), way)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     kgru_analysis.vintages.RefreshFailed: the date of the last update did not come ...
     """
     found = {}
-    with _client(endpoint) as client:
-        client.get_options = _bounds(limits.timeout)
-        vintage = _vintage(client, limits)
+    with _client(way.endpoint) as client:
+        client.get_options = _bounds(way.timeout)
+        vintage = _vintage(client, way)
         for measure in measures:
-            tell(measure)
-            client.get_options = _bounds(limits.timeout)
+            way.tell(measure)
+            client.get_options = _bounds(way.timeout)
             found[measure] = _ask(
                 partial(_series, client, measure, economies, years),
                 measure,
-                limits,
+                way,
                 f", or leave a withdrawn series as it is with --keep {measure}",
             )
     return found, vintage
@@ -133,17 +130,17 @@ def _bounds(timeout: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ask(fetch: Callable[[], Any], what: str, limits: Limits, advice: str = "") -> Any:
+def _ask(fetch: Callable[[], Any], what: str, way: Way, advice: str = "") -> Any:
     """Try a few times; whatever goes wrong becomes one kind of error."""
     for attempt in range(1, TRIES + 1):
         try:
-            return _before(limits.end, fetch, what)
+            return _before(way.end, fetch, what)
         except RefreshFailed:
             raise
         except Exception as error:  # the client lets errors of requests and of parsing through
             reason = f"{type(error).__name__}: {error}"
             if attempt < TRIES:
-                time.sleep(limits.pause * attempt)
+                time.sleep(way.pause * attempt)
     raise RefreshFailed(
         f"{what} did not come ({reason[:300]}); nothing was changed. Try again later{advice}."
     )
@@ -172,10 +169,8 @@ def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
     return answer.result()
 
 
-def _vintage(client: Any, limits: Limits) -> str:
-    updated = _ask(
-        lambda: client.source.get(2)["lastupdated"], "the date of the last update", limits
-    )
+def _vintage(client: Any, way: Way) -> str:
+    updated = _ask(lambda: client.source.get(2)["lastupdated"], "the date of the last update", way)
     if not isinstance(updated, str) or pd.isna(
         pd.to_datetime(updated, format="%Y-%m-%d", errors="coerce")
     ):

@@ -122,8 +122,7 @@ class Table:
             codes = [np.append(own[first[place[first] >= 0]], -1) for own, _ in parts]
             levels = [texts[:-1] for _, texts in parts]
             self._known[columns] = place, pd.MultiIndex(levels, codes)
-        found: tuple[np.ndarray, pd.Index] = self._known[columns]
-        return found
+        return self._known[columns]
 
     def by_text(self, column: str, told: Callable[[pd.Index], Any]) -> np.ndarray:
         """What is told of the distinct texts of a column, the last of them missing, by row."""
@@ -136,15 +135,13 @@ class Table:
         if key not in self._known:
             places = pd.Series(np.arange(len(self.frame)), self.frame[key])
             self._known[key] = once(places)
-        place: np.ndarray = self._known[key].reindex(ids).fillna(-1).to_numpy(dtype="int64")
-        return place
+        return self._known[key].reindex(ids).fillna(-1).to_numpy(dtype="int64")
 
     def kept(self, build: Callable[["Table"], _Built]) -> _Built:
         """Return ``build(self)``, which is the same for all tables that are held against it."""
         if build not in self._known:
             self._known[build] = build(self)
-        built: _Built = self._known[build]
-        return built
+        return self._known[build]
 
     def faults(self, where: Any, column: str, rule: str, *, by_line: bool = False) -> list[Fault]:
         """Name rows as faults of one rule in one column, in several ("a+b") or in all ("").
