@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from kgru_analysis.kyrgyzstan import answers
 from kgru_analysis.kyrgyzstan.words import first_up, listing
 
 SURE = 0.95  # share of the draws that have to agree
@@ -212,6 +213,14 @@ def turns(frame: pd.DataFrame, lens: str, names: Mapping[str, str], *, to_now: b
     parts.append(f"{names[end['ahead']]} {_stretch(end['first'], end['last'], now)}")
     who = names[found["ahead"].iloc[0]]
     return ", ".join([f"{who} ahead{parts[0].removeprefix(who)}", *parts[1:]])
+
+
+def most_years(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Say for a title in how many lenses each was ahead in most years: "Russia in 4 of 6 rows"."""
+    leads = answers.leaders(frame)["leads"]
+    counts = leads.map(names).dropna().value_counts(sort=False).sort_values(ascending=False)
+    parts = [f"{who} in {number}" for who, number in counts.items()] or ["nobody in any"]
+    return ", ".join([f"{parts[0]} of {len(leads)} rows", *parts[1:]])
 
 
 def _counted(frame: pd.DataFrame, lens: str, names: Mapping[str, str], verb: str = "") -> str:
