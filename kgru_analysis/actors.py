@@ -201,8 +201,6 @@ def _choose(reading: list[_Name] | str, span: tuple[int, int]) -> tuple[str | No
     """Pick the one actor that is meant within a span: (code, "") or (None, reason)."""
     if isinstance(reading, str):
         return None, reading
-    if len(reading) == 1 and span == _ALWAYS:
-        return reading[0].actor, ""
     possible = [name for name in reading if name.first <= span[1] and name.last >= span[0]]
     codes = list(dict.fromkeys(name.actor for name in possible))
     if len(codes) == 1:

@@ -122,11 +122,10 @@ def _home(country: str | None, currency: str | None, language: str | None) -> Ho
     if country is not None and country not in states:
         close = resolve_actors([country.upper(), country], unknown="null").dropna()
         close = close[close.isin(states)]
+        hint = f" (do you mean {close.iloc[0]}?)" if len(close) else ""
         raise KgruError(
-            f"{country!r} is no state of the table actors"
-            + (f" (do you mean {close.iloc[0]}?)" if len(close) else "")
-            + "; write its ISO 3166-1 alpha-3 code, such "
-            "as ARM, or leave it out and add it to actors.csv."
+            f"{country!r} is no state of the table actors{hint}; write its ISO 3166-1 alpha-3 "
+            "code, such as ARM, or leave it out and add it to actors.csv."
         )
     currency = currency or (country and currency_of(country)) or ""
     language = language or (country and language_of(country)) or ""

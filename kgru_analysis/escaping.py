@@ -5,7 +5,8 @@ import re
 
 # Letters that mean something to Markdown, roles, formulas, templates or tables, and the slash that
 # closes a tag. Written as their numbers they mean themselves, in Markdown and in HTML alike.
-_SIGNS = re.compile(r"[\\`*_{}\[\]()#+!|$~^:@%/-]")
+_SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]()#+!|$~^:@%/-"}
+_SIGNS |= {ord(sign): html.escape(sign) for sign in "&<>\"'"}
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _WEB = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f\x7f]+", re.IGNORECASE)
 
@@ -40,10 +41,7 @@ def as_text(value: object) -> str:
     >>> as_text("a plain name, 1999")
     'a plain name, 1999'
     """
-    # What html.escape writes has signs of its own, so that those of the text come first.
-    parts = _SIGNS.split(_BREAKS.sub(" ", str(value)))
-    signs = [f"&#{ord(sign)};" for sign in _SIGNS.findall(_BREAKS.sub(" ", str(value)))]
-    return "".join(as_html(part) + sign for part, sign in zip(parts, [*signs, ""], strict=True))
+    return _BREAKS.sub(" ", str(value)).translate(_SIGNS)
 
 
 def as_description(value: object) -> str:

@@ -6,8 +6,10 @@ says of one value and of running text is then the same pattern, matched whole or
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +62,13 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        places, pieces = pd.factorize(np.array(_PIECE.findall(text.rstrip()), dtype=object))
-        self.ids: list[int] = places.tolist()
-        bare = [piece.lstrip() for piece in pieces]
+        number: defaultdict[str, int] = defaultdict(count().__next__)
+        self.ids = list(map(number.__getitem__, _PIECE.findall(text.rstrip())))
+        bare = [piece.lstrip() for piece in number]
         self.distinct = [word or GAP for word in bare]
-        size, own = (np.array([*map(len, words)], dtype=np.int64) for words in (pieces, bare))
+        size, own = (np.array([*map(len, words)], dtype=np.int64) for words in (number, bare))
         self.apart: list[bool] = (size > own).tolist()
+        places = np.array(self.ids, dtype=np.int64)
         ends = size[places].cumsum()
         self.ends: list[int] = ends.tolist()
         self.starts: list[int] = (ends - own[places]).tolist()
@@ -113,8 +116,8 @@ def part_numbers(text: str, ends: re.Pattern[str], starts: pd.Series) -> np.ndar
     return np.searchsorted(found, starts.to_numpy())
 
 
-def without(letters: str, places: list[int]) -> str:
-    """Return letters with that of an unknown word in some places.
+def without(letters: str, places: list[int], sign: str = "_") -> str:
+    """Return letters with a sign in some places, by default that of an unknown word.
 
     >>> without("abcd", [1, 2])
     'a__d'
@@ -123,7 +126,7 @@ def without(letters: str, places: list[int]) -> str:
         return letters
     changed = list(letters)
     for at in places:
-        changed[at] = "_"
+        changed[at] = sign
     return "".join(changed)
 
 

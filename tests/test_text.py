@@ -404,6 +404,12 @@ def test_a_date_that_is_not_read_says_which_winter_or_whose_year_is_meant():
     ]
     assert notes["winter 2004"] == "which winter? Write winter 2004-05"
     assert notes["FY2009"].startswith("whose fiscal year?")
+    notes = find_mentions("They met on 20.09.12 and in winter 2005, then in FY 09.")["note"]
+    assert notes.to_list() == [
+        "write the year with four digits",
+        "which winter? Write winter 2004-05",
+        "write the year with four digits, as in FY2009",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -722,3 +728,26 @@ def test_half_a_character_is_refused_at_its_place():
 def test_names_by_their_capitals_and_what_stands_before(text, expected):
     found = find_mentions(text).query("kind == 'actor'")
     assert found["actor"].fillna("").to_list() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The United States of America and the United States", [
+            ("United States of America", "USA"), ("United States", "USA")]),
+        ("Men of the Collective Security Treaty\nOrganization's; the Collective Security Treaty", [
+            ("Collective Security Treaty Organization", "CSTO"),
+            ("Collective Security Treaty", "CSTO")]),
+        ("Bosnia & Herzegovina, Bosnia-and-Herzegovina, Bosnia, Herzegovina", [
+            ("Bosnia & Herzegovina", "BIH"), ("Bosnia-and-Herzegovina", "BIH")]),
+        ("The United, States; the European's Union; the united states", []),
+        ("NATO, Nato, nato; RUSSIA, Russia, russia", [
+            ("NATO", "NATO"), ("RUSSIA", "RUS"), ("Russia", "RUS")]),
+        ("In 2009 Russia 2010 China", [("Russia", "RUS"), ("China", "CHN")]),
+    ],
+)  # fmt: skip
+def test_the_longest_name_counts_and_its_capitals(text, expected):
+    found = find_mentions(text).query("kind == 'actor'")
+    assert (
+        list(zip(found["text"].str.split().str.join(" "), found["actor"], strict=True)) == expected
+    )

@@ -5,6 +5,7 @@ for each distinct text (`kgru_analysis.dates.words`).
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -146,10 +147,9 @@ def missing(objects: np.ndarray) -> np.ndarray:
 def _as_text(value: object) -> str:
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, dt.date):  # also datetime and Timestamp: the day on their own clock
-        return value.isoformat().split("T")[0]
-    if isinstance(value, np.datetime64 | pd.Period):
-        return str(value).split("T")[0]
+    # Of datetime and Timestamp, which are dates too, the day on their own clock.
+    if isinstance(value, dt.date | np.datetime64 | pd.Period):
+        return re.split("[T ]", str(value))[0]
     if isinstance(value, float | np.floating) and value == value // 1:
         value = int(value)
     if isinstance(value, int | np.integer) and not isinstance(value, bool):

@@ -143,15 +143,13 @@ def _whole_year(v: Values, rules: Rules) -> Reading:
 
 
 def _week(v: Values, rules: Rules) -> Reading:
-    year, week, day = (*_numbers(v["WEEK"][0].replace("w", "-")), 0)[:3]
-    if len(v["WEEK"][0].replace("-", "")) > 7 and not day:
-        week, day = divmod(week, 10)
+    text = v["WEEK"][0].replace("-", "").upper()
     try:
-        first = dt.date.fromisocalendar(year, week, day or 1)
-        last = dt.date.fromisocalendar(year, week, day or 7)
-    except ValueError:
-        raise Unclear(f"{year} has no week {week}") from None
-    return str(first), str(last), "day" if day else "week"
+        first = dt.date.fromisoformat(text)
+        last = first if len(text) > 7 else first + dt.timedelta(6)
+    except (ValueError, OverflowError):
+        raise Unclear(f"{int(text[:4])} has no week {int(text[5:7])}") from None
+    return str(first), str(last), "day" if len(text) > 7 else "week"
 
 
 def _fiscal(v: Values, rules: Rules) -> Reading:

@@ -9,8 +9,9 @@ RUBLE = "ruble"  # a ruble whose code depends on its date
 _WORDS = word_file("money")
 _CLASSES = classes_in(_WORDS)
 _CLASSES["CUR"] |= {code: code.upper() for code in _WORDS["codes"].split()}
-# Codes that are everyday words in small letters count in capitals; these are none.
-SMALL_CODES = word_set(_WORDS["small_codes"])
+# Codes that are everyday words in small letters count in capitals; some are none.
+IN_CAPITALS = {code for code in _CLASSES["CUR"] if re.fullmatch("[a-z]{3}", code)}
+IN_CAPITALS -= word_set(_WORDS["small_codes"])
 
 
 def code_of(noun: str, adjective: str | None) -> str | None:

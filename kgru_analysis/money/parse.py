@@ -80,8 +80,7 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
     column = as_column(values, "parse_money")
     objects = column.to_numpy(dtype=object)
     is_text = np.fromiter((isinstance(value, str) for value in objects), bool, len(objects))
-    codes = np.full(len(objects), -1)
-    codes[is_text], distinct = pd.factorize(objects[is_text])
+    codes, distinct = pd.factorize(np.where(is_text, objects, None))
     read, reasons = read_all(distinct.tolist())
     found = read.reindex(codes).set_axis(column.index)  # code -1: missing
     bad = np.flatnonzero(np.isin(codes, [*reasons])).tolist()
@@ -104,9 +103,7 @@ def _date_rubles(found: pd.DataFrame, date: Any) -> dict[int, str]:
     if date is None:
         way = "rubles need their date: pass date=, or write RUR (to 1997) or RUB (from 1998)"
         return dict.fromkeys(rows.tolist(), way)
-    dates = parse_dates(
-        one_each(date, found.index, "date=").iloc[rows].reset_index(drop=True), unknown="null"
-    )
+    dates = parse_dates(list(one_each(date, found.index, "date=").iloc[rows]), unknown="null")
     old = (dates["latest"] <= LAST_DAY_OF_RUR).to_numpy()
     new = (dates["earliest"] > LAST_DAY_OF_RUR).to_numpy()
     code = np.select([old, new], ["RUR", "RUB"], "")

@@ -43,9 +43,11 @@ def periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:
 
 def alike(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Number the rows that are alike in all columns; give the position of one row of each."""
-    names = list(range(len(columns)))
-    table = pd.DataFrame(dict(zip(names, columns, strict=True)))
-    kind = table.groupby(names, dropna=False, sort=False).ngroup().to_numpy()
+    kind = np.zeros(len(columns[0]), dtype=int)
+    for column in columns:
+        code, distinct = pd.factorize(column)
+        kind = kind * (len(distinct) + 1) + code + 1  # code -1 is missing
+    kind = pd.factorize(kind)[0]
     rows = np.zeros(kind.max(initial=-1) + 1, dtype=int)
     rows[kind] = np.arange(len(kind))
     return kind, rows

@@ -15,15 +15,13 @@ import pandas as pd
 
 from kgru_analysis.money import grammar
 from kgru_analysis.money.grammar import UnclearAmount
-from kgru_analysis.money.lexicon import MONEY, NUMBER, SMALL_CODES
+from kgru_analysis.money.lexicon import IN_CAPITALS, MONEY, NUMBER
 from kgru_analysis.tokens import Tokens
 
 LONGEST = 120  # characters; no amount is longer, and longer text is not even looked at
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _SOME = "\ue000"  # stands for figures in a skeleton
 _SEVERAL = re.compile(r"\s+")
-_CODE = re.compile("[a-z]{3}")
-_CUR = MONEY.letter_of["CUR"]
 _CENTS = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
 
 
@@ -82,12 +80,7 @@ def letters_of(tokens: Tokens) -> tuple[list[str], list[Any]]:
     for word, low in zip(tokens.distinct, tokens.lows, strict=True):
         low = low.replace(" ", "").replace("\u00a0", "") if "$" in low else low
         letter, value = MONEY.read(low)
-        if (
-            letter == _CUR
-            and _CODE.fullmatch(low)
-            and not word.isupper()
-            and low not in SMALL_CODES
-        ):
+        if low in IN_CAPITALS and not word.isupper():
             letter = "_"
         if letter == "_" and low.endswith("$"):
             letter = MONEY.letter_of["BADCUR"]

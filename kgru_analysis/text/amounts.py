@@ -118,12 +118,7 @@ def find_amounts(tokens: Tokens, taken: list[tuple[int, int]]) -> pd.DataFrame:
 
 def _hidden(letters: str, taken: list[tuple[int, int]]) -> str:
     """Letters with the sign of what is taken between the first and last of each pair."""
-    pieces: list[str] = []
-    at = 0
-    for first, last in taken:
-        pieces += (letters[at:first], TAKEN * (last + 1 - first))
-        at = last + 1
-    return "".join((*pieces, letters[at:]))
+    return without(letters, [k for first, last in taken for k in range(first, last + 1)], TAKEN)
 
 
 def _masked(tokens: Tokens, letters: str, taken: list[tuple[int, int]]) -> str:
@@ -174,14 +169,11 @@ def _money(
         return None, last  # "two yen loans" are two
     cyrillic = any("а" <= tokens.low(k)[:1] <= "я" for k in range(first, last))
     read = _read(letters[first:last], tuple(values[first:last]), cyrillic)
-    if isinstance(read, str):
-        single = _SINGLE.search(letters, first + 1, last)
-        if single and _MONEY_IN.search(letters, *single.span()):
-            again = _read(
-                letters[slice(*single.span())], tuple(values[slice(*single.span())]), cyrillic
-            )
-            if not isinstance(again, str):
-                first, last, read = *single.span(), again
+    if isinstance(read, str) and (single := _SINGLE.search(letters, first + 1, last)):
+        a, b = single.span()
+        again = _read(letters[a:b], tuple(values[a:b]), cyrillic)
+        if not isinstance(again, str):
+            first, last, read = a, b, again
     if isinstance(read, str):
         if not _NUMBER.search(letters, first, last):
             return None, last

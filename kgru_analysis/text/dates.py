@@ -101,12 +101,9 @@ def _found(tokens: Tokens, written: pd.Series | None) -> list[Found]:
     spots: list[Found] = []
     anchor = Anchor(None, None, written)
     at = 0
-    last_gap = letters.find(GAP)
     while match := _DATE.search(letters, at):
-        first = match.start()
-        if 0 <= last_gap < first:
-            anchor = anchor.forgotten()
-            last_gap = letters.find(GAP, first)
+        if GAP in letters[at : match.start()]:
+            anchor = Anchor(None, None, written)  # of a new paragraph
         spot, at = _one(tokens, letters, values, match, anchor)
         if spot is not None:
             spots.append(spot)

@@ -68,10 +68,6 @@ class Anchor(NamedTuple):
             return self
         return Anchor(*_single(edtf), self.written)
 
-    def forgotten(self) -> "Anchor":
-        """Return the anchor of a new paragraph."""
-        return Anchor(None, None, self.written)
-
     def day(self) -> tuple[int | None, int | None]:
         """Year and month of writing, as far as they are known; it lies in one year."""
         if self.written is None:

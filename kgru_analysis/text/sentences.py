@@ -25,12 +25,9 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     >>> paragraphs("One.\\n\\nTwo.")
     [(0, 4), (6, 10)]
     """
-    spans, start = [], 0
-    for gap in _BREAK.finditer(text):
-        spans.append((start, gap.start()))
-        start = gap.end()
-    spans.append((start, len(text)))
-    return [(a, b) for a, b in spans if text[a:b].strip()]
+    gaps = [edge for gap in _BREAK.finditer(text) for edge in gap.span()]
+    edges = [0, *gaps, len(text)]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -41,9 +41,7 @@ def unit_after(tokens: Tokens, end: int, letters: str) -> tuple[str | None, int]
     if named := _after_names(tokens, k):
         return named, end
     words: list[str] = []
-    while len(words) < 3 and k < len(letters) and tokens.word(k)[:1].isalpha():
-        if letters[k] == TAKEN:
-            break
+    while len(words) < 3 and letters[k : k + 1] != TAKEN and tokens.word(k)[:1].isalpha():
         if tokens.low(k) in _STOPS or (words and tokens.low(k).endswith("ed")):
             break  # at a small word or, most likely, a verb
         words.append(tokens.word(k))
