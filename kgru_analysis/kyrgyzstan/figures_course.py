@@ -27,7 +27,7 @@ def course(bars: pd.DataFrame, falls: pd.DataFrame, *, ax: Axes | None = None) -
     bars : DataFrame
         As `course.ties` returns them.
     falls : DataFrame
-        ``day``: thin lines across all rows, with the year on top.
+        ``day`` and ``label``: thin lines across all rows, named on top.
     """
     labels = bars.drop_duplicates(["lane", "label"])
     ax = axes(ax, height=0.4 * len(labels) + 1.7)
@@ -46,11 +46,12 @@ def course(bars: pd.DataFrame, falls: pd.DataFrame, *, ax: Axes | None = None) -
     ax.set_xlim(mdates.date2num(low), mdates.date2num(high) + 60)
     names = [f"{row.label} ({actor_name(row.actor)})" for row in labels.itertuples()]
     row_names(ax, height.values(), names, lift=0.22, inks=[color(a) for a in labels["actor"]])
-    for day in falls["day"]:
-        ax.axvline(day, color=FAINT, linewidth=0.9, linestyle=":", zorder=0)
-        ax.annotate(
-            f"{day:%Y}", (mdates.date2num(day), 1), xycoords=("data", "axes fraction"),
-            xytext=(0, 3), textcoords="offset points", ha="center", color=FAINT, fontsize=SMALL,
+    for i, fall in enumerate(falls.sort_values("day").itertuples()):
+        ax.axvline(fall.day, color=FAINT, linewidth=0.9, linestyle=":", zorder=0)
+        ax.annotate(  # by turns higher and lower, so that neighbors do not meet
+            fall.label, (mdates.date2num(fall.day), 1), xycoords=("data", "axes fraction"),
+            xytext=(0, 3 + 12 * (i % 2)), textcoords="offset points", ha="center", color=FAINT,
+            fontsize=SMALL,
         )  # fmt: skip
     ax.xaxis_date()
     ax.xaxis.set_major_locator(mdates.YearLocator(5))

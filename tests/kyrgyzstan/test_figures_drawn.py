@@ -230,7 +230,7 @@ def test_a_tie_is_hatched_while_possible_and_full_while_certain():
         [{"lane": "sites", "label": "Manas", "actor": "USA"} | row,
          {"lane": "unions", "label": "CSTO", "actor": "RUS"} | never]
     )  # fmt: skip
-    falls = pd.DataFrame({"day": pd.to_datetime(["2002-06-01"])})
+    falls = pd.DataFrame({"day": pd.to_datetime(["2002-06-01"]), "label": "He falls"})
     ax = figures_course.course(bars, falls)
     possible, certain, only_possible = ax.patches
     assert flat(ax.patches) == [
@@ -247,7 +247,7 @@ def test_a_tie_is_hatched_while_possible_and_full_while_certain():
     assert said(ax)["CSTO (Russia)"] == RUS
     lines = [[x for x, _ in data_of(line)] for line in ax.lines if line.get_linestyle() == ":"]
     assert lines == [[day("2002-06-01")] * 2]
-    assert beside(ax)["2002"][0] == day("2002-06-01")
+    assert beside(ax)["He falls"][0] == day("2002-06-01")
 
 
 def test_the_shape_of_an_act_is_its_kind_and_its_color_the_actor():
@@ -786,7 +786,7 @@ def test_other_figures_have_room_for_their_rows_and_words():
         [{"lane": lane, "label": label, "actor": "USA"} | row
          for lane, label in (("sites", "x"), ("sites", "y"), ("unions", "z"))]
     )  # fmt: skip
-    ax = figures_course.course(bars, pd.DataFrame({"day": days[:1]}))
+    ax = figures_course.course(bars, pd.DataFrame({"day": days[:1], "label": "He falls"}))
     assert frame_of(ax) == (2.9, day("2001-01-01"), day("2004-01-01") + 60, -0.4, 2.9)
     names = {t.get_text(): round(t.get_position()[1], 3) for t in ax.texts if "(" in t.get_text()}
     assert list(names.values()) == [2.22, 1.22, 0.22]
