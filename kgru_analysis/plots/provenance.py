@@ -33,7 +33,9 @@ class FigureData:
         csv = self.data.to_csv(index=False, lineterminator="\n", float_format="%.10g")
         more = f", the first {SHOWN} here" if len(self.data) > SHOWN else ""
         title = f"Data of this figure ({len(self.data)} rows{more})"
-        table = self.data.head(SHOWN).to_html(index=False, na_rep="", float_format="%.6g")
+        shown = self.data.head(SHOWN)
+        truths = {column: {True: "yes", False: "no"} for column in shown.select_dtypes("bool")}
+        table = shown.replace(truths).to_html(index=False, na_rep="", float_format=_short)
         return {
             "text/plain": repr(self),
             "text/html": f"<details><summary>{title}</summary>{table}</details>",
@@ -105,6 +107,17 @@ def figure_data(
     behind = {table: _all_or_ids(table, ids, folder) for table, ids in behind.items()}
     words = {name: text for name, text in (("caption", caption), ("alt", alt)) if text}
     return FigureData(frame, behind, sorted(set(sources)), words)
+
+
+def _short(number: float) -> str:
+    """Write a number with four digits that count, large ones with thousands apart.
+
+    >>> _short(0.123456), _short(1234567.0), _short(2001.0), _short(-0.999975)
+    ('0.1235', '1,235,000', '2001', '-1')
+    """
+    short = float(f"{number:.4g}")
+    text = f"{short:,.10f}" if abs(short) >= 1e4 else f"{short:.10f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def numbers(**named: Any) -> dict[str, int | float | str]:
