@@ -101,8 +101,9 @@ def card_links(figures: dict, behind: dict) -> Callable[..., str]:
     def links(name: str, language: str = "en") -> str:
         said, tables = LINKS[language], TABLES[language]
         found = []
-        for table, ids in behind[name]["rows"].items():
-            if ids:
+        rows = behind[name]["rows"]
+        for table in sorted(rows, key=lambda table: table != "sources"):  # what is asked first
+            if ids := rows[table]:
                 href = f"data/{table}.html?figure={quote(name)}"
                 found.append(f'<a href="{href}">{tables.get(table, table)} {len(ids):,}</a>')
         found.append(f'<a href="figures/{quote(name)}.csv" download>{said["csv"]}</a>')
