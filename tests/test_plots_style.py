@@ -24,7 +24,7 @@ def contrast_with_white(hexadecimal: str) -> float:
     return 1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05)
 
 
-@pytest.mark.parametrize("name", ["RUS", "USA", "CHN", "KGZ", "other"])
+@pytest.mark.parametrize("name", ["RUS", "USA", "CHN", "KGZ", "ADB", "WB", "other"])
 def test_words_in_the_color_of_an_actor_can_be_read(name):
     assert contrast_with_white("#000000") == pytest.approx(21)
     assert contrast_with_white(style.color(name)) >= 4.5
@@ -50,6 +50,17 @@ def test_end_labels_are_apart_on_any_scale(scale):
     low, same, high = (text.xy[1] for text in ax.texts)
     assert same - low == pytest.approx(0.36 / 4, abs=1e-6)
     assert high == pytest.approx(0.9 if scale == "linear" else np.log10(90) / 2, abs=0.02)
+
+
+def test_a_label_of_three_lines_moves_only_its_neighbors():
+    ax = style.axes(None, height=4)
+    ax.set_ylim(0, 1)
+    named = ((0, "one"), (0.05, "a name of three times fifteen letters"), (0.5, "up"), (0.6, "top"))
+    style.end_labels(ax, [(0, y, name, style.INK) for y, name in named])
+    assert ax.texts[1].get_text().count("\n") == 2
+    one, three, up, top = (text.xy[1] for text in ax.texts)
+    assert three - one == pytest.approx((0.17 + 0.19 * 2) / 4)
+    assert (up, top) == pytest.approx((0.5, 0.6))
 
 
 def test_a_long_title_breaks_into_lines_of_about_one_length():

@@ -63,6 +63,35 @@ def monthly(
     return _by_date(rows, "value", "%Y-%m")
 
 
+def listed_told(host: str, *, until: int = 2100, folder: AnyFolder = None) -> str:
+    """Say how much the European Union sold in the last two years of goods that it bars from Russia.
+
+    The table of these goods ends within a year, which the sentence says. Empty if fewer than two
+    years up to `until` are there.
+
+    Examples
+    --------
+    >>> listed_told("KGZ").split(",")[0]
+    'Of what the EU sold in 2021 and 2022 (to November)'
+    """
+    goods = monthly(
+        "sanctioned_goods", subject="EU", partner=host, measure="exports_of_sanctioned_goods",
+        folder=folder,
+    )  # fmt: skip
+    goods = goods[goods.index.year <= until]
+    sums = (goods.groupby(goods.index.year).sum() / 1e6).iloc[-2:]
+    if len(sums) < 2:
+        return ""
+    end = goods.index[-1]
+    (first, one), (last, other) = sums.items()
+    part = "" if end.month == 12 else f" (to {end:%B})"
+    return (
+        f"Of what the EU sold in {first} and {last}{part}, {one:,.0f} and {other:,.0f} million "
+        "euros were in the groups of goods that it bars from Russia. Not every good in them is "
+        "barred."
+    )
+
+
 def told_by_year(
     measure: str, *, partner: str | None = None, first: int = 1991, folder: AnyFolder = None
 ) -> pd.Series:

@@ -96,7 +96,8 @@ def bargain_table(
     Returns
     -------
     DataFrame
-        Years, Bargain, Bishkek gave, Offered, Came, Held back, Outcome; text, one row a bargain.
+        Years, Bargain, Outcome, Bishkek gave, Offered, Came, Held back; text, one row a bargain,
+        empty where no sum is told.
     """
     sums = bargain_sums(prices=prices, folder=folder)
     told = _bargains(years, folder)
@@ -105,14 +106,14 @@ def bargain_table(
         {
             "Years": _span(dates["earliest"].dt.year, dates["latest"].dt.year),
             "Bargain": told["label"],
+            "Outcome": told["outcome"].map(OUTCOMES),
             "Bishkek gave": told["given_label"],
         }
     )
     for heading, line in (("Offered", "offer"), ("Came", "arrived"), ("Held back", "withheld")):
         rows = sums[sums["line"] == line]
         cells = {bargain: _cell(part) for bargain, part in rows.groupby("bargain_id")}
-        table[heading] = [cells.get(bargain, "no sum told") for bargain in told["bargain_id"]]
-    table["Outcome"] = told["outcome"].map(OUTCOMES)
+        table[heading] = [cells.get(bargain, "") for bargain in told["bargain_id"]]
     return table
 
 

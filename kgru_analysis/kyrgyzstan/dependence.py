@@ -20,7 +20,7 @@ from kgru_analysis.money.usd import to_usd
 
 Years = tuple[int, int]
 UNIONS = {"EU": "European Union", "EAEU": "Eurasian Union"}
-CREDITORS = {"WB": "World Bank", "ADB": "Asian Bank", "EDB": "Eurasian fund"}
+CREDITORS = ("WB", "ADB", "EDB")  # banks among the codes of debt_stocks
 
 
 def short(actor: str) -> str:
@@ -29,7 +29,7 @@ def short(actor: str) -> str:
     >>> short("USA"), short("RUS")
     ('United States', 'Russia')
     """
-    return UNIONS.get(actor) or CREDITORS.get(actor) or first_up(name(actor).removeprefix("the "))
+    return UNIONS.get(actor) or first_up(name(actor).removeprefix("the "))
 
 
 def panel_of(
@@ -133,7 +133,7 @@ def debt_lines(
         if share.max() >= 0.01:
             rows.append(
                 pd.DataFrame({"year": share.index, "value": share.to_numpy(), "actor": code,
-                              "label": short(code)})
+                              "label": short(code).replace("Development", "Dev.")})
             )  # fmt: skip
     columns = ["year", "value", "actor", "label"]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
@@ -143,8 +143,8 @@ def corridor(of: str, to: str, years: Years, *, folder: AnyFolder = None) -> pd.
     """Return by year what may pass through a country, in million dollars.
 
     Columns: year, sold (by the European Union, its count), recorded (bought from it, the country's
-    count), unrecorded (the difference), onward (sold to `to`, the country's count), cars
-    (passenger cars bought) and listed (goods of the Union's export bans sold, whole years only).
+    count), unrecorded (the difference), onward (sold to `to`, the country's count) and cars
+    (passenger cars bought).
 
     Examples
     --------
@@ -156,12 +156,6 @@ def corridor(of: str, to: str, years: Years, *, folder: AnyFolder = None) -> pd.
     euros = load("eu_exports", folder=folder)
     euros = euros[
         (euros["subject"] == "EU") & (euros["partner"] == of) & (euros["measure"] == "exports")
-    ]
-    listed = load("sanctioned_goods", folder=folder)
-    listed = listed[
-        (listed["partner"] == of)
-        & (listed["item"] == "all")
-        & (listed["measure"] == "exports_of_sanctioned_goods")
     ]
     goods = load("trade_goods", folder=folder)
     cars = goods[
@@ -176,7 +170,6 @@ def corridor(of: str, to: str, years: Years, *, folder: AnyFolder = None) -> pd.
             "recorded": _own_count(of, states, "imports", folder),
             "onward": _own_count(of, states_of(to, folder=folder), "exports", folder),
             "cars": cars.assign(year=cars["date"].astype(int)).groupby("year")["value"].sum(),
-            "listed": _in_dollars(listed, folder),
         }
     )
     table = table.loc[years[0] : years[1]].dropna(how="all") / 1e6

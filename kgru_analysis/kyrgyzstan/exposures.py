@@ -1,31 +1,62 @@
 """Exposures, cuts and breaks as tables and sentences in plain words."""
 
+import re
+
 import pandas as pd
 
 from kgru_analysis.breaks import changes_of_measurement
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dependence.exposures import both_ways, exposure_episodes, exposures
 from kgru_analysis.errors import KgruError
+from kgru_analysis.escaping import as_html
+from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.kyrgyzstan.dependence import Years, short
 from kgru_analysis.kyrgyzstan.words import count, listing, name
+from kgru_analysis.load import load
 
 REMITTANCES = "BX.TRF.PWKR.CD.DT"
 
 
-def exposure_rows(partner: str, of: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+def exposure_rows(
+    partner: str, of: str, *, measured: pd.DataFrame | None = None, folder: AnyFolder = None
+) -> pd.DataFrame:
     """Return the exposures that say most, as a table to print: an empty cell is unknown.
 
     Items are kept of which sources say at least two of: the share, who else, how long a cut
-    lasted, what it weighs, who decides.
+    lasted, what it weighs, who decides, the way back.
+
+    Parameters
+    ----------
+    partner, of : code
+        As `kg.exposures` has them.
+    measured : DataFrame, optional
+        A panel of dependence. Where it measures the share of an item, its newest year stands in
+        place of what a source says.
+
+    Returns
+    -------
+    DataFrame
+        What, Share, Who else, Cut for, Weight, % of GDP; then `FOLDED`, in sentences, and
+        exposure_ids.
+
+    Examples
+    --------
+    >>> table = exposure_rows("RUS", "KGZ")
+    >>> [*table.columns[5:]] == [*FOLDED, "exposure_ids"]
+    True
     """
     table = exposures(partner=partner, of=of, folder=folder)
     percent = table["share_unit"] == "percent"
+    newest = _newest(measured)
+    shares = [
+        _range(r.share_low, r.share_high, "%") + _when(r.share_date) if p else ""
+        for r, p in zip(table.itertuples(), percent, strict=True)
+    ]
     told = pd.DataFrame(
         {
             "What": table["label"],
             "Share": [
-                _range(r.share_low, r.share_high, "%") + _when(r.share_date) if p else ""
-                for r, p in zip(table.itertuples(), percent, strict=True)
+                newest.get(item, share) for item, share in zip(table["item"], shares, strict=True)
             ],
             "Who else": [_who(codes, of) for codes in table["next_supplier"]],
             "Cut for": [
@@ -34,12 +65,51 @@ def exposure_rows(partner: str, of: str, *, folder: AnyFolder = None) -> pd.Data
             "Weight, % of GDP": [
                 _range(r.cost_low, r.cost_high, "") + _when(r.cost_date) for r in table.itertuples()
             ],
-            "Who decides": [_short(text) for text in table["who_decides"]],
-            "Way back": [_short(text) for text in table["reversible"]],
+            "Who decides": [_sentence(text) for text in table["who_decides"]],
+            "Way back": [_sentence(text) for text in table["reversible"]],
         }
     )
     filled = (told.drop(columns="What") != "").sum(axis=1)
+    claims = load("exposures", folder=folder).set_index("exposure_id")
+    of_what = [_share_of(claims.loc[ids.split()]) for ids in table["exposure_ids"]]
+    told.insert(told.columns.get_loc("Who decides"), "Share, by a source", of_what)
     return told.assign(exposure_ids=table["exposure_ids"])[filled >= 2].reset_index(drop=True)
+
+
+FOLDED = ("Share, by a source", "Who decides", "Way back")
+MEASURED = {
+    "remittance_share": "remittances", "debt_share": "debt",
+    "export_share": "export-market", "import_share": "import-market",
+}  # fmt: skip
+
+
+def _newest(panel: pd.DataFrame | None) -> dict[str, str]:
+    """Return the newest share of each item that a panel measures, with its year."""
+    if panel is None:
+        return {}
+    rows = panel[panel["component"].isin(MEASURED) & panel["value"].notna()]
+    rows = rows.sort_values("year").drop_duplicates("component", keep="last")
+    return {MEASURED[r.component]: f"{r.value:.0%} ({r.year})" for r in rows.itertuples()}
+
+
+def _share_of(claims: pd.DataFrame) -> str:
+    """Say what the newest share in percent is of, with its number; claims are newest first."""
+    rows = claims[(claims["aspect"] == "share") & (claims["unit"] == "percent")]
+    if not len(rows):
+        return ""
+    row = rows.iloc[0]
+    number = _range(row["value_low"], row["value_high"], "%") + _when(row["date"])
+    return f"{words.told(row['text']).rstrip('.')}: {number}."
+
+
+def folded(table: pd.DataFrame) -> str:
+    """Return what `exposure_rows` has in sentences as HTML, folded, item by item."""
+    parts = []
+    for row in table.to_dict("records"):
+        said = "".join(f"<br>{head}: {as_html(row[head])}" for head in FOLDED if row[head])
+        parts += [f"<p><b>{as_html(row['What'])}</b>{said}</p>"] if said else []
+    summary = "Shares as sources state them, who decides, and the way back"
+    return f"<details><summary>{summary}</summary>{''.join(parts)}</details>"
 
 
 def _range(low: float, high: float, unit: str) -> str:
@@ -68,9 +138,22 @@ def _who(codes: object, of: str, by: str = "") -> str:
     return listing(named.values())
 
 
-def _short(text: object) -> str:
-    """Return the first sentence of what is said."""
-    return text.split(". ")[0].split("; ")[0].rstrip(".") if isinstance(text, str) else ""
+_UNITS = {"RUB": "rubles", "USD": "dollars"}
+
+
+def _sentence(text: object) -> str:
+    """Return the first sentence of what is said, its number in brackets after the first clause.
+
+    >>> _sentence("100,000 RUB: Ceiling for a transfer; 150,000 for others. Bishkek said more.")
+    'Ceiling for a transfer (100,000 rubles); 150,000 for others.'
+    """
+    if not isinstance(text, str):
+        return ""
+    led = re.match(r"([\d,.]+)(?: (\w+))?: (.+)", text)
+    number, unit, said = led.groups() if led else (None, None, text)
+    first, *rest = said.split(". ")[0].rstrip(".").split("; ")
+    bracket = f" ({number}{' ' + _UNITS.get(unit, unit) if unit else ''})" if number else ""
+    return "; ".join([first + bracket, *rest]) + "."
 
 
 def cuts(of: str, years: Years | None = None, *, folder: AnyFolder = None) -> pd.DataFrame:

@@ -146,15 +146,16 @@ def _whole_years(ax: Axes, years: pd.Series) -> None:
     ax.set_xticks(range(last, first - 1, -step))
 
 
-def cut_bars(data: pd.DataFrame, names: Sequence[str], *, ax: Axes | None = None) -> Axes:
+def cut_dots(data: pd.DataFrame, names: Sequence[str], *, ax: Axes | None = None) -> Axes:
     """Draw how long each cut lasted, the newest at the bottom, in the color of who made it.
 
     `data` has the columns label, actor, year, days and steps_in; `names` has one name a row. The
-    scale is logarithmic, since cuts last from days to years.
+    scale is logarithmic, since cuts last from days to years, so there is no zero to draw bars from.
     """
     rows = data.iloc[::-1].reset_index(drop=True)
     ax = axes(ax, height=0.5 * len(rows) + 1.2)
-    ax.barh(rows.index, rows["days"], height=0.42, color=[color(a) for a in rows["actor"]])
+    ax.hlines(rows.index, 2, rows["days"].max() * 1.6, color=PALE, lw=0.8, zorder=0)
+    ax.scatter(rows["days"], rows.index, s=55, color=[color(a) for a in rows["actor"]])
     texts = [
         f"{row.year}: {row.label.lower()}, by {who}"
         + (f"; {row.steps_in} stepped in" if row.steps_in else "")
@@ -216,8 +217,9 @@ def searched(
     """Draw each series that was searched, what was found in it and what could have been.
 
     `found` is what `breaks_of` returns for `series`; `actors` gives each a code for its color. A
-    full line marks a step, a dashed one a kink, with the interval of its year in gray; the black
-    bar is the smallest jump that would be found. The last years are ringed where they stand out.
+    full line marks a step, a dashed one a kink, with the interval of its year in gray; the thin
+    bracket at the left is the smallest jump that would be found. The last years are ringed where
+    they stand out.
     """
     grid = panels(len(series), height=1.5 * len(series) + 0.7, ax=ax, sharex=True)
     first = min(values.dropna().index.min() for values in series.values())
@@ -230,7 +232,7 @@ def searched(
         jump = rows["detectable"].iloc[0]
         bar = min(jump, top * 3)
         place.set_ylim(0, max(top, bar * 1.1))
-        place.plot([first - 1.2] * 2, [0, bar], color=INK, lw=4, solid_capstyle="butt")
+        place.plot([first - 1.2] * 2, [0, bar], color=FAINT, lw=1, marker="_", ms=7)
         for row in rows.dropna(subset=["date"]).itertuples():
             if pd.notna(row.low) and pd.notna(row.high):
                 place.axvspan(row.low - 0.5, row.high + 0.5, color=PALE, zorder=0)

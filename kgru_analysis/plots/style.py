@@ -121,8 +121,10 @@ def end_labels(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     flat = ax.transScale.transform  # logarithms where the scale has them
     low, high = flat([(1, edge) for edge in ax.get_ylim()])[:, 1]
     heights = (flat([(1, y) for _, y, _, _ in ends])[:, 1] - low) / (high - low)
-    gap = 0.36 / ax.get_figure().get_figheight() * max(text.count("\n") + 1 for text in texts)
-    for (x, _, _, ink), text, height in zip(ends, texts, spread(heights, gap), strict=True):
+    half = np.array([0.085 + 0.095 * (text.count("\n") + 1) for text in texts])  # inches
+    half = half[np.argsort(heights, kind="stable")] / ax.get_figure().get_figheight()
+    places = spread(heights, half[:-1] + half[1:])
+    for (x, _, _, ink), text, height in zip(ends, texts, places, strict=True):
         more = {"fontweight": "bold", "color": ink, "annotation_clip": False}
         words(ax, text, (x, height), (7, 0), xycoords=UP, va="center", **more)
 
@@ -161,8 +163,11 @@ def key(ax: Axes, **kw: object) -> None:
     ax.legend(**{"loc": "lower left", "bbox_to_anchor": (0, 1)} | kw)
 
 
-def spread(values: Sequence[float], gap: float) -> list[float]:
-    """Move places of labels apart until no two are closer than `gap`; the order stays."""
+def spread(values: Sequence[float], gap: float | np.ndarray) -> list[float]:
+    """Move places of labels apart until no two are closer than `gap`; the order stays.
+
+    `gap` is one number, or that of each pair of neighbors from the lowest up.
+    """
     order = np.argsort(values, kind="stable")
     places = np.asarray(values, dtype=float)[order]
     for _ in range(500):

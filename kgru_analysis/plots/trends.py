@@ -30,7 +30,7 @@ def share_lines(data: pd.DataFrame, *, ax: Axes | None = None, until: float | No
     first, last = data["year"].min(), max(data["year"].max(), until or 0)
     ax.set_xlim(first - 0.7, last + 0.7)
     places = MaxNLocator(integer=True, nbins=6, steps=[1, 2, 5, 10]).tick_values(first, last)
-    ax.set_xticks([year for year in places if first - 1 <= year <= last + 1])
+    ax.set_xticks([year for year in places if first - 0.7 <= year <= last + 0.7])
     ax.set_ylim(bottom=0)
     end_labels(ax, ends)
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))

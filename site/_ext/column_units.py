@@ -38,7 +38,6 @@ _WORDS = {
     "sold": ("sold by the Union", "million USD"), "recorded": ("recorded here", "million USD"),
     "unrecorded": ("sold and not recorded", "million USD"),
     "onward": ("sold on to the partner", "million USD"), "cars": ("of it cars", "million USD"),
-    "listed": ("of it goods on the lists", "million USD"),
     "days": ("length", "days"), "lat": ("latitude", "degrees"), "lon": ("longitude", "degrees"),
     "a_low": ("first power, lower bound", "persons"),
     "a_high": ("first power, upper bound", "persons"),

@@ -27,6 +27,13 @@ def folder(tmp_path):
                       "KGZ,RUS,exports,2002-03,5,all\nKGZ,RUS,exports,2002-03,4,gold\n"
                       "KGZ,RUS,imports,2003,7,all\nKGZ,USA,exports,2003,8,all\n"
                       "TJK,RUS,exports,2003,9,all\n"),
+            "sanctioned_goods": (f"{SERIES} item", "", {}, "".join(
+                f"EU,KGZ,exports_of_sanctioned_goods,{date},{value},{item}\n"
+                for date, value, item in (
+                    ("2021-12", 40e6, "all"), ("2021-12", 30e6, "part"), ("2022-01", 50e6, "all"),
+                    ("2022-03", 1950e6, "all"), ("2020-12", 10e6, "all"),
+                )
+            )),
             "people": (SERIES, "", {}, "KGZ,RUS,travel,2001-02,11\nKGZ,RUS,travel,2001-01,10\n"),
             "observations": ("partner measure date value_low:number", "", {},
                              ",visas,2002,2\n,visas,2001,1\n,visas,1990,9\nRUS,visas,2001,5\n"
@@ -84,3 +91,13 @@ def test_claims_of_whole_years_are_those_of_one_partner_or_of_none(folder):
     assert told.to_dict() == {pd.Timestamp("2001-01-01"): 1, pd.Timestamp("2002-01-01"): 2}
     assert after.told_by_year("visas", first=1990, folder=folder).to_list() == [9, 1, 2]
     assert after.told_by_year("visas", partner="RUS", folder=folder).to_list() == [5]
+
+
+def test_goods_on_the_lists_are_told_of_two_years_and_where_they_end(folder):
+    assert after.listed_told("KGZ", folder=folder) == (
+        "Of what the EU sold in 2021 and 2022 (to March), 40 and 2,000 million euros were in the "
+        "groups of goods that it bars from Russia. Not every good in them is barred."
+    )
+    whole = after.listed_told("KGZ", until=2021, folder=folder)
+    assert whole.startswith("Of what the EU sold in 2020 and 2021, 10 and 40 million euros")
+    assert after.listed_told("KGZ", until=2020, folder=folder) == ""

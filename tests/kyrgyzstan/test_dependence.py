@@ -49,7 +49,7 @@ def test_what_is_not_recorded_is_a_difference():
 def test_the_whole_debt_is_no_more_than_itself():
     rows = dependence.debt_lines("KGZ", ["RUS", "CHN", "WB", "ADB", "EDB", "EU"], YEARS)
     assert (rows.groupby("year")["value"].sum() <= 1).all()
-    assert "Asian Bank" in set(rows["label"])
+    assert "Asian Dev. Bank" in set(rows["label"])
 
 
 @pytest.mark.slow
@@ -75,6 +75,31 @@ def test_the_table_of_exposures_names_no_code():
     text = " ".join(table.drop(columns="exposure_ids").astype(str).to_numpy().ravel())
     assert not re.search(r"\b(RUS|KAZ|WLD|nan|NaT|None)\b|_", text)
     assert table.set_index("What").loc["Gas", "Share"] == "100% (2024)"
+    told = exposures.folded(table)
+    assert not re.search(r"\b(RUS|RUB|WLD|nan|None)\b|<(?!/?(p|b|br|details|summary)>)", told)
+    assert "only after the term has run out (25 years).</p>" in told
+
+
+def test_a_measured_share_stands_in_place_of_a_stated_one():
+    panel = pd.DataFrame(
+        {"component": ["debt_share", "debt_share", "export_share", "goods_share"],
+         "year": [2020, 2021, 2021, 2021], "value": [0.3, 0.0, None, 0.9]}
+    )  # fmt: skip
+    stated, measured = (
+        exposures.exposure_rows("RUS", "KGZ", measured=rows).set_index("What")["Share"]
+        for rows in (None, panel)
+    )
+    assert measured["Debt"] == "0% (2021)"
+    assert stated.drop("Debt").equals(measured.drop("Debt"))
+
+
+def test_a_number_stands_behind_the_clause_that_it_belongs_to():
+    said = [exposures._sentence(text) for text in (
+        "70: Votes in parliament, against 8", "2.5 percent: Tariff. More.", "Given; taken", None,
+    )]  # fmt: skip
+    assert said == [
+        "Votes in parliament, against 8 (70).", "Tariff (2.5 percent).", "Given; taken.", "",
+    ]  # fmt: skip
 
 
 def test_both_ways_is_empty_where_nobody_asks():
@@ -130,14 +155,14 @@ def test_figures_draw_what_they_are_given(panels, cuts):
             dependence.corridor("KGZ", "RUS", (2015, 2023)),
             sold="sold", recorded="recorded", onward="on", actor="RUS", of="KGZ",
         ),
-        figures_dependence.cut_bars(cuts, cuts["actor"].tolist()),
+        figures_dependence.cut_dots(cuts, cuts["actor"].tolist()),
         figures_dependence.peers(newest, of="KGZ"),
         figures_dependence.searched(series, found, {"Russia: share of imports": "RUS"}),
     ]  # fmt: skip
     for ax in drawn:
         ax.get_figure().canvas.draw()
         assert ax.has_data()
-    assert len(drawn[3].patches) == len(cuts)
+    assert len(drawn[3].collections[-1].get_offsets()) == len(cuts)
     assert "here" in [text.get_text() for text in drawn[0].texts]
 
 

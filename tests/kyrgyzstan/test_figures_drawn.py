@@ -394,9 +394,10 @@ def test_a_cut_is_as_long_as_it_lasted_and_named_by_who_made_it():
         {"label": ["Gas", "Power"], "actor": ["RUS", "KAZ"], "year": [2010, 2020],
          "days": [10, 300], "steps_in": ["", "China"]}
     )  # fmt: skip
-    ax = figures_dependence.cut_bars(data, ["Russia", "Kazakhstan"])
-    assert flat(ax.patches) == [(0, 300), (0, 10)]
-    assert faces(ax.patches) == [rgba(style.color("KAZ")), RUS]
+    ax = figures_dependence.cut_dots(data, ["Russia", "Kazakhstan"])
+    dots = ax.collections[-1]
+    assert dots.get_offsets().tolist() == [[300, 0], [10, 1]]
+    assert [tuple(ink) for ink in dots.get_facecolors()] == [rgba(style.color("KAZ")), RUS]
     names = {t.get_text(): round(t.get_position()[1]) for t in ax.texts}
     assert names == {"2020: power, by Kazakhstan; China stepped in": 0, "2010: gas, by Russia": 1}
     assert ax.get_xscale() == "log"
@@ -752,7 +753,7 @@ def test_figures_of_dependence_have_room_for_their_rows_and_words():
     assert offsets(ax)["not recorded"] == ((-8, 0), "right")
     cuts = pd.DataFrame({"label": ["Gas", "Milk"], "actor": "RUS", "year": [2001, 2002],
                          "days": [10, 400], "steps_in": ["KAZ", ""]})  # fmt: skip
-    ax = figures_dependence.cut_bars(cuts, ["Russia", "Moscow"])
+    ax = figures_dependence.cut_dots(cuts, ["Russia", "Moscow"])
     assert frame_of(ax) == (2.2, 2, 640, -0.5, 1.9)
     names = {t.get_text(): round(t.get_position()[1], 3) for t in ax.texts}
     assert names == {"2002: milk, by Moscow": 0.22, "2001: gas, by Russia; KAZ stepped in": 1.22}
