@@ -77,11 +77,8 @@ def breaks_of(
         if not len(found):
             found = found.reindex([0]).assign(verdict="none", scale=own)
         years = values.dropna().index
-        tables.append(
-            found.assign(
-                series=name, detectable=jump, tail_p=tail, first=years.min(), final=years.max()
-            )
-        )
+        more = {"detectable": jump, "tail_p": tail, "first": years.min(), "final": years.max()}
+        tables.append(found.assign(series=name, **more))
     table = pd.concat(tables, ignore_index=True).astype({"date": "Int64"})
     # Of each series the first test is the one that opened the search; those without one are 1.
     smallest = table.groupby("series", sort=False)["p_value"].min().fillna(1.0)

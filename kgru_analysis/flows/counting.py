@@ -65,11 +65,9 @@ def first_reason(tests: Sequence[tuple[Any, Any]], rows: int) -> np.ndarray:
 
     A test is a mask, of which missing counts as no, and a text for all rows or one for each.
     """
-    reasons = np.full(rows, "", dtype=object)
-    for where, text in reversed(tests):
-        where = np.asarray(where.fillna(False) if isinstance(where, pd.Series) else where, bool)
-        reasons = np.where(where, text, reasons)
-    return reasons
+    masks = [pd.Series(where).fillna(False).to_numpy(bool) for where, _ in tests]
+    texts = [np.broadcast_to(np.asarray(text, dtype=object), rows) for _, text in tests]
+    return np.select(masks, texts, default="")
 
 
 def stand_ins(

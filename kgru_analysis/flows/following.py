@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.flows.counting import stand_ins
 from kgru_analysis.flows.links import Links, at, led_to_from, marked_at, text_of
-from kgru_analysis.flows.promises import PROMISES, links_inside, marked, passed_on, returning
+from kgru_analysis.flows.promises import PROMISES, links_inside, passed_on, returning
 from kgru_analysis.flows.totals import STAGES
 from kgru_analysis.money.usd import to_usd
 
@@ -98,7 +98,7 @@ class _Told(NamedTuple):
 
     def marked(self, rows: np.ndarray) -> np.ndarray:
         """Say which of the promises have one of these rows."""
-        return marked(self.chain[rows], len(self.chain))[self.wanted]
+        return np.isin(self.wanted, self.chain[rows])
 
 
 def _by_stage(told: _Told, onward: np.ndarray, loan: np.ndarray) -> dict[str, pd.DataFrame]:
@@ -130,7 +130,7 @@ def _arrivals(told: _Told) -> pd.DataFrame:
         {"arrived_low": come["usd_low"], "arrived_high": come["usd_high"].mask(is_open)}
     )
     lost = told.usable & np.isin(book.stage, _GIVEN_UP)
-    promise = told.usable & marked(wanted, len(chain))
+    promise = told.usable & np.isin(np.arange(len(chain)), wanted)
     amounts, foreign = _in_money_of_promise(book, counted | lost | promise, chain)
     come = told.sums(counted, amounts)
     promised = amounts.loc[wanted].where(lambda x: x > 0).replace(np.inf, np.nan)
@@ -170,7 +170,7 @@ def _in_money_of_promise(
     )  # fmt: skip
     dollar = to_usd(unit, unknown="null", folder=book.folder)["usd_low"]
     own.loc[foreign] = book.now[foreign].div(dollar, axis=0)
-    lost = marked_at(marked(chain[np.flatnonzero(foreign)[dollar.isna()]], len(chain)), chain)
+    lost = np.isin(chain, chain[np.flatnonzero(foreign)[dollar.isna()]])
     return own.mask(np.column_stack([lost, lost]), book.now), foreign
 
 

@@ -140,15 +140,13 @@ def _silence(chosen: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     grid = pairs.merge(years, how="cross").merge(chosen[_ROW], how="left", indicator="side")
     out = grid[grid.pop("side") == "left_only"]
     known = told[told["dataset"].notna()].groupby(["donor", "form"])
-    spans = known.agg(first=("year", "min"), last=("year", "max"), names=("dataset", _joined))
+    spans = known.agg(first=("year", "min"), last=("year", "max"), names=("dataset", "unique"))
     spans["first"], spans["last"] = spans["first"].astype("str"), spans["last"].astype("str")
-    why = spans["names"] + " has this donor in " + spans["first"] + "-" + spans["last"]
+    why = (
+        spans["names"].map(", ".join) + " has this donor in " + spans["first"] + "-" + spans["last"]
+    )
     why = out.join(why.rename("why"), on=["donor", "form"])["why"]
     return out.assign(status="not-reported", note=why.fillna("no data set has this donor"))
-
-
-def _joined(names: pd.Series) -> str:
-    return ", ".join(dict.fromkeys(names))
 
 
 def _others(

@@ -91,16 +91,11 @@ def _roots(able: np.ndarray, up: np.ndarray, package: np.ndarray) -> tuple[np.nd
     A package whose promised parts all carry on money from elsewhere is only a new name for it.
     """
     part = able & (package >= 0)
-    own = part & contains(up, package, np.arange(len(up)))
-    has_part, has_own = (marked(package[rows], len(up)) for rows in (part, own))
+    rows = np.arange(len(up))
+    own = part & contains(up, package, rows)
+    has_part, has_own = (np.isin(rows, package[some]) for some in (part, own))
     sound = has_own | ~has_part
     return able & (up < 0) & sound, sound
-
-
-def marked(rows: np.ndarray, size: int) -> np.ndarray:
-    mark = np.zeros(size, dtype=bool)
-    mark[rows] = True
-    return mark
 
 
 def links_inside(links: Links, chain: np.ndarray) -> Links:

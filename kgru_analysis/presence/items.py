@@ -77,8 +77,8 @@ class Inputs:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table with the preferred claims, without rows where the folder has none."""
         if name not in self._tables:
-            has = has_table(name, self.folder)
-            self._tables[name] = load(name, folder=self.folder) if has else pd.DataFrame()
+            home = open_folder(self.folder)
+            self._tables[name] = load(name, folder=home) if home.has(name) else pd.DataFrame()
         return self._tables[name]
 
     def covers(self, name: str) -> bool:
@@ -104,10 +104,6 @@ class Inputs:
 
 
 Reader = Callable[[Measure, Inputs], Iterable[Item]]
-
-
-def has_table(name: str, folder: AnyFolder) -> bool:
-    return open_folder(folder).has(name)
 
 
 def known_days(dates: pd.Series) -> tuple[np.ndarray, np.ndarray]:

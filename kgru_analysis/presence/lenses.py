@@ -15,7 +15,6 @@ from kgru_analysis.presence.items import (
     Item,
     Measure,
     Reader,
-    has_table,
     known_days,
 )
 from kgru_analysis.presence.periods import FREQUENCIES, make_calendar
@@ -57,7 +56,7 @@ def lens_measures(folder: AnyFolder = None) -> list[Measure]:
     KgruError
         If a row names a lens, a reader or a code that there is not.
     """
-    own = folder if has_table("lens_measures", folder) else None
+    own = folder if open_folder(folder).has("lens_measures") else None
     known = _codes(own)
     found = []
     for row in load("lens_measures", folder=own).fillna({"codes": ""}).itertuples():
@@ -76,7 +75,7 @@ def lens_measures(folder: AnyFolder = None) -> list[Measure]:
 def _codes(folder: AnyFolder) -> set[str]:
     """Gather what a lens can count: the codes of all lists, and the measures."""
     lists = {"codelists": "code", "measures": "measure", "indicators": "measure"}
-    tables = {name: load(name, folder=folder) for name in lists if has_table(name, folder)}
+    tables = {name: load(name, folder=folder) for name in filter(open_folder(folder).has, lists)}
     return {code for name, rows in tables.items() for code in rows[lists[name]].dropna()}
 
 

@@ -54,7 +54,8 @@ def average(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         first = known_days(rows["date"])[0]
         by = rows["value"].groupby(inputs.calendar.places(first, first))
         low, high = (_at(by.agg(joint), inputs) for joint in ("min", "max"))
-        yield Item(actor, measure.name, low, high, _ids(rows, measure))
+        ids = tuple(rows["obs_id"]) if "obs_id" in rows else (measure.table,)
+        yield Item(actor, measure.name, low, high, ids)
 
 
 def active_days(measure: Measure, inputs: Inputs) -> Iterator[Item]:
@@ -160,7 +161,3 @@ def _mean_of_known(monthly: np.ndarray, inputs: Inputs) -> np.ndarray:
     known = inputs.calendar.mean((~np.isnan(monthly)).astype(float))
     total = inputs.calendar.mean(np.nan_to_num(monthly))
     return np.divide(total, known, out=np.full(len(known), np.nan), where=known > 0)
-
-
-def _ids(rows: pd.DataFrame, measure: Measure) -> tuple[str, ...]:
-    return tuple(rows["obs_id"]) if "obs_id" in rows else (measure.table,)

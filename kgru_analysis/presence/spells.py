@@ -161,19 +161,15 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
         refuse_rows(rows, rows[column].isna(), column, "nothing stands there")
     rows["site"] = rows["site"].fillna(rows["presence_id"].astype("str"))
     refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
+    fields = {f["name"]: f for f in resource("presence", folder)["schema"]["fields"]}
     for column in ("kind", "domain", "status"):
-        known = _codes(column, folder)
+        known = fields[column]["constraints"]["enum"]
         refuse_rows(
             rows, ~rows[column].isin(known), column, f"not a code; use one of {', '.join(known)}"
         )
     crossed = rows["strength_low"] > rows["strength_high"]
     refuse_rows(rows, crossed, "strength_low", "above strength_high; put the smaller bound first")
     return rows
-
-
-def _codes(column: str, folder: AnyFolder) -> list[str]:
-    fields = {f["name"]: f for f in resource("presence", folder)["schema"]["fields"]}
-    return fields[column]["constraints"]["enum"]
 
 
 def without_gaps(rows: pd.DataFrame, notices: pd.DataFrame) -> pd.DataFrame:
