@@ -16,7 +16,7 @@ from typing import IO
 
 from kgru_analysis.errors import DataError
 
-LONGEST_LINE = 2_000_000  # bytes; a line of GDELT has some 500
+LONGEST_LINE = 10_000_000  # bytes; a line of GDELT has some 500
 CHUNK = 1 << 20
 _TIMES = 200  # how many times its size an archive may unpack to; event files: 4 to 20 times
 _ALWAYS = 10_000_000  # bytes that any archive may unpack to, however small it is

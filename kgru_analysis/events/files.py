@@ -71,7 +71,7 @@ def gather(source: str | Path | Iterable[str | Path], *, addresses: bool = False
     what comes out: event files shrink to a quarter or a twentieth, and deflate makes 1,000 zeros
     one byte. All members count together, so that a zip file whose members share their bytes gains
     nothing. It may hold 1,000 files, none of them an archive. Copies leave 1 GB of the disk free.
-    The name of a member is told, but never used as the name of a file. A line may have 2 MB:
+    The name of a member is told, but never used as the name of a file. A line may have 10 MB:
     engines read whole lines into memory, and most have some hundred bytes.
     """
     if isinstance(source, str | Path):

@@ -65,7 +65,7 @@ def read_events(
         If a file is missing or unreadable, meant twice (plain and packed), or its columns are not
         those of the layout; or if it
         is no event file: an archive that unpacks to more than 200 times its size (and 10 MB), or
-        holds more than 1,000 files or another archive, or a line of more than 2 MB. Event files
+        holds more than 1,000 files or another archive, or a line of more than 10 MB. Event files
         unpack to 4 to 20 times their size and have lines of some hundred bytes.
     KgruError
         If the layout is unknown, Ibis is not installed, or the connection reads no files.
