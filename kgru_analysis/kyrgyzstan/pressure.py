@@ -6,6 +6,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.kyrgyzstan.words import count
 from kgru_analysis.load import load
 
 MEASURES = ("sanction", "coerce", "threaten")  # lists, bans, rules against, and their announcement
@@ -111,6 +112,18 @@ def answered(acts: pd.DataFrame) -> pd.DataFrame:
     for way in ANSWERS:
         table[way] = acts["answers"].str.contains(way).groupby(side).sum()
     return table.astype(int)
+
+
+def in_words(told: pd.Series) -> str:
+    """Write how many measures and words `answered` counts of one side.
+
+    >>> in_words(pd.Series({"measures": 26, "words": 5})), in_words(pd.Series({"measures": 1}))
+    ('26 measures and five protests or charges', 'one measure')
+    """
+    parts = [count(told["measures"], "measure")]
+    if told.get("words"):
+        parts += [count(told["words"], "protest or charge", many="protests or charges")]
+    return " and ".join(parts)
 
 
 def listings(*, since: str, folder: AnyFolder = None) -> pd.DataFrame:
