@@ -6,6 +6,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import KgruError
+from kgru_analysis.flows.official import official_finance
 from kgru_analysis.load import load
 
 # The lenses of a profile of presence, in the order of the pages, as a sentence has them.
@@ -131,6 +132,44 @@ def given(finance: pd.DataFrame, donors: Iterable[str]) -> pd.DataFrame:
     sums["first"], sums["last"] = years.min(), years.max()
     sums["silent"] = rows["year"].nunique() - years.nunique().reindex(donors).fillna(0)
     return sums.astype({"silent": int})
+
+
+def on_each_basis(
+    host: str,
+    donors: Iterable[str],
+    spans: Iterable[tuple[int, int]],
+    prices: Iterable[int | None],
+    *,
+    folder: AnyFolder = None,
+) -> pd.DataFrame:
+    """Add up what donors gave and lent over several spans of years, in several kinds of dollars.
+
+    Parameters
+    ----------
+    host : str
+    donors : iterable of str
+    spans : iterable of (int, int)
+        First and last year of each; the same one twice is told once.
+    prices : iterable of int or None
+        The year of the dollars; None: dollars of the day.
+
+    Returns
+    -------
+    DataFrame
+        A row a combination: what (grants; loans; grants and loans), first, last, dollars ("of the
+        day", "of 2024") and a column for each donor, in dollars. Canceled debt is in none.
+    """
+    donors, spans, rows = list(donors), list(dict.fromkeys(spans)), []
+    for year in dict.fromkeys(prices):
+        finance = official_finance(host, prices=year, folder=folder)
+        for first, last in spans:
+            sums = given(finance[finance["year"].between(first, last)], donors)
+            lent = sums["loan"] + sums["equity"]
+            dollars = f"of {year}" if year else "of the day"
+            own = {"first": first, "last": last, "dollars": dollars}
+            told = {"grants": sums["grant"], "loans": lent, "grants and loans": sums["grant"] + lent}
+            rows += [{"what": what, **own, **money} for what, money in told.items()]
+    return pd.DataFrame(rows)
 
 
 def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, str]:

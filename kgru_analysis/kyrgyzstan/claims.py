@@ -10,6 +10,8 @@ from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load, need_known
 
 STEPS = ("official", "contemporaneous", "study", "retelling")
+# The tables in which sources may tell the same fact.
+TABLES = ("events", "flows", "presence", "observations", "rights", "exposures")
 
 
 def source_step(frame: pd.DataFrame, *, folder: AnyFolder = None) -> pd.Series:

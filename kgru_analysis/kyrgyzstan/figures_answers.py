@@ -59,14 +59,16 @@ def person_bands(
 
 
 def given_bars(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw grants, loans and canceled debt of each donor as parts of a bar, in million dollars.
+    """Draw grants and loans of each donor as a bar, in million dollars, canceled debt below it.
+
+    What was canceled was lent before: it has a thin bar of its own and lengthens no other.
 
     Parameters
     ----------
     data : DataFrame
         Index: codes of donors. Columns grant, loan, relief in million dollars.
     """
-    ax = axes(ax, height=0.62 * len(data) + 1.5)
+    ax = axes(ax, height=0.78 * len(data) + 1.5)
     forms = {
         "grant": (None, "grants"),
         "loan": ("////", "loans"),
@@ -78,8 +80,10 @@ def given_bars(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             if row[form] <= 0:
                 continue
             ink = color(donor)
+            below = form == "relief"
             ax.barh(
-                y, row[form], left=left, height=0.36, facecolor="white" if hatch else ink,
+                y - 0.29 if below else y, row[form], left=0 if below else left,
+                height=0.14 if below else 0.36, facecolor="white" if hatch else ink,
                 edgecolor=ink, hatch=hatch, linewidth=1,
             )  # fmt: skip
             left += row[form]
@@ -88,7 +92,7 @@ def given_bars(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             f"{actor_name(donor)}: {', '.join(parts)}", (0, y + 0.22), fontsize=SMALL, va="bottom",
             color=color(donor),
         )  # fmt: skip
-    return _bar_rows(ax, len(data), -0.4)
+    return _bar_rows(ax, len(data), -0.5)
 
 
 def owed_areas(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None = None) -> Axes:
@@ -108,6 +112,8 @@ def owed_areas(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None 
     last, base = data.index[-1], 0.0
     for column, ink in zip(data.columns, inks, strict=True):
         value = data.loc[last, column]
+        if value == 0 and (data[column] > 0).any():
+            _ended(ax, data, column, f"{names[column]}, to {data.index[data[column] > 0].max() + 1}")
         if value > 0:
             text = f"{names[column]} {value:,.1f}"
             ax.annotate(
@@ -119,6 +125,17 @@ def owed_areas(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None 
     ax.set_ylabel("billion dollars")
     ax.margins(x=0)
     return ax
+
+
+def _ended(ax: Axes, data: pd.DataFrame, column: str, text: str) -> None:
+    """Name a layer that ends before the others at its thickest, above all of them."""
+    year = data[column].idxmax()
+    top = data.loc[:, :column].sum(axis=1)[year]
+    ax.annotate(
+        text, (year, top - data.loc[year, column] / 2), xytext=(year, data.sum(axis=1).max() * 0.94),
+        ha="right", va="bottom", fontsize=SMALL, color=color(column),
+        arrowprops={"arrowstyle": "-", "color": color(column), "shrinkA": 1, "shrinkB": 0},
+    )  # fmt: skip
 
 
 def parts_bars(data: pd.DataFrame, side: str, *, ax: Axes | None = None) -> Axes:

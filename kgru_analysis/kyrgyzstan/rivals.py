@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.kyrgyzstan.claims import contradictions
 from kgru_analysis.load import load
 
@@ -24,7 +25,8 @@ def rival_amounts(name: str, *, most: int = 10, folder: AnyFolder = None) -> pd.
     Returns
     -------
     DataFrame
-        fact (the preferred claim, shortened), about (what is measured, and with whom), used,
+        fact (what the claim is about, with whom and when), about (what is measured, and with
+        whom, by code), used,
         used_by (publisher), other, other_by, times
         (how far the rival lies off), apart (the difference) and claim_group.
     """
@@ -49,7 +51,7 @@ def rival_amounts(name: str, *, most: int = 10, folder: AnyFolder = None) -> pd.
         other = others.loc[off.idxmax()]
         told.append(
             {
-                "fact": f"{str(used['date'])[:4]}: {_fact(used['summary'])}",
+                "fact": _fact(used, folder=folder),
                 "about": _about(used),
                 "used": _amount(used, low, high, unit),
                 "used_by": publisher.get(used["source_id"], ""),
@@ -81,10 +83,23 @@ def _about(row: pd.Series) -> str:
     return f"{what}, {who}" if isinstance(who, str) else what
 
 
-def _fact(summary: str) -> str:
-    """Shorten a summary, without the sentence that says why it is preferred."""
-    text = re.split(r"(?i)[;.]? preferred[ :]", summary)[0].rstrip(" ;.")
-    return textwrap.shorten(text, 100, placeholder=" ...")
+def _fact(row: pd.Series, *, folder: AnyFolder = None) -> str:
+    """Say what a claim is about: "Trade turnover (China), 2024".
+
+    >>> _fact(pd.Series({"purpose": "a road", "donor": "RUS", "date": "2011-05"}))
+    'A road (Russia), 2011'
+    >>> _fact(pd.Series({"measure": "gold_exports", "partner": None, "date": "2021"}))
+    'Gold exports, 2021'
+    """
+    what, who = row.get("measure", row.get("purpose")), row.get("partner", row.get("donor"))
+    what = re.sub(r"\bfdi inflow\b", "foreign investment", str(what).replace("_", " "))
+    what = re.sub(r"^(.+) growth$", r"growth of \1", what)
+    with_whom = words.name(who, folder=folder) if isinstance(who, str) else ""
+    if "partner" in what:
+        what, with_whom = what.replace("partner", with_whom), ""
+    years = "-".join(dict.fromkeys(re.findall(r"\d{4}", str(row["date"]))))
+    text = textwrap.shorten(what, 70, placeholder=" ...") + (f" ({with_whom})" if with_whom else "")
+    return f"{words.first_up(text)}, {years}"
 
 
 def _amount(row: pd.Series, low: str, high: str, unit: str) -> str:
