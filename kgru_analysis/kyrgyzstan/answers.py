@@ -167,7 +167,11 @@ def on_each_basis(
             lent = sums["loan"] + sums["equity"]
             dollars = f"of {year}" if year else "of the day"
             own = {"first": first, "last": last, "dollars": dollars}
-            told = {"grants": sums["grant"], "loans": lent, "grants and loans": sums["grant"] + lent}
+            told = {
+                "grants": sums["grant"],
+                "loans": lent,
+                "grants and loans": sums["grant"] + lent,
+            }
             rows += [{"what": what, **own, **money} for what, money in told.items()]
     return pd.DataFrame(rows)
 

@@ -113,7 +113,9 @@ def owed_areas(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None 
     for column, ink in zip(data.columns, inks, strict=True):
         value = data.loc[last, column]
         if value == 0 and (data[column] > 0).any():
-            _ended(ax, data, column, f"{names[column]}, to {data.index[data[column] > 0].max() + 1}")
+            _ended(
+                ax, data, column, f"{names[column]}, to {data.index[data[column] > 0].max() + 1}"
+            )
         if value > 0:
             text = f"{names[column]} {value:,.1f}"
             ax.annotate(
@@ -130,9 +132,9 @@ def owed_areas(data: pd.DataFrame, names: Mapping[str, str], *, ax: Axes | None 
 def _ended(ax: Axes, data: pd.DataFrame, column: str, text: str) -> None:
     """Name a layer that ends before the others at its thickest, above all of them."""
     year = data[column].idxmax()
-    top = data.loc[:, :column].sum(axis=1)[year]
+    middle = data.loc[year, :column].sum() - data.loc[year, column] / 2
     ax.annotate(
-        text, (year, top - data.loc[year, column] / 2), xytext=(year, data.sum(axis=1).max() * 0.94),
+        text, (year, middle), xytext=(year, data.sum(axis=1).max() * 0.94),
         ha="right", va="bottom", fontsize=SMALL, color=color(column),
         arrowprops={"arrowstyle": "-", "color": color(column), "shrinkA": 1, "shrinkB": 0},
     )  # fmt: skip

@@ -38,8 +38,7 @@ _NAMES = {
     "Kant air base": ("Авиабаза Кант", "Кант авиабазасы"), "Manas": ("Манас", "Манас"),
     "Notice to close Manas": ("Уведомление о закрытии Манаса", "Манасты жабуу билдирүүсү"),
     "Manas closes": ("Закрытие Манаса", "Манастын жабылышы"),
-    "Financing of a Soviet-era hydroelectric project": (
-        "Достройка плотины советских времен", "Советтик доордогу ГЭСти каржылоо"),
+    "Kambarata-1 dam": ("Плотина Камбарата-1", "Камбар-Ата-1 плотинасы"),
     "Low-interest loan": ("Льготный кредит", "Жеңилдетилген насыя"),
     "Cancel older Kyrgyz debt for 48% of a defense plant": (
         "Старый долг за 48% оборонного завода", "Коргоо заводунун 48% үчүн эски карыз"),
@@ -70,10 +69,10 @@ PHRASES = [(re.compile(english), texts) for english, *texts in (
      "Штриховка: источники не решают, у кого больше. Пусто: поровну или нет числа.",
      "Сызыкча: кимде көп экени ачык эмес. Бош: тең же сан жок."),
     ("persons", "человек", "киши"),
-    (r"Persons by the year, exercises left out\. Sources: press and official counts; "
-     r"US Department of Defense\.",
-     "Человек по годам, без учений. Источники: пресса и ведомства; Минобороны США.",
-     "Жылдар боюнча киши, машыгуусуз. Булактар: басма сөз, мекемелер; АКШ Коргоо министрлиги."),
+    (r"Persons, no exercises\. After a last count: half to twice\. Sources: press, officials, "
+     r"US Defense Department\.",
+     "Человек, без учений. После подсчета: от половины до двух. Источники: пресса, Минобороны США.",
+     "Киши, машыгуусуз. Акыркы сандан кийин: жарымынан эки эсеге. Булактар: басма сөз, Пентагон."),
     ("million dollars", "млн долларов", "млн доллар"),
     ("billion dollars", "млрд долларов", "млрд доллар"),
     (rf"{_STATE}: grants {_NUMBER}", r"\1: гранты \2", r"\1: грант \2"),
@@ -83,11 +82,15 @@ PHRASES = [(re.compile(english), texts) for english, *texts in (
      r"\1: гранты \2, кредиты \3, списано \4", r"\1: грант \2, насыя \3, кечилгени \4"),
     (rf"{_STATE} gave most in grants, {_STATE} lent most",
      r"Больше всего грантов: \1, кредитов: \2", r"Эң көп грант: \1, эң көп насыя: \2"),
-    (r"Paid out, as donors and borrower report it\. Sources: OECD, World Bank, US government, "
+    (rf"{_STATE} lent most; grants of {_STATE} and {_STATE} are near each other",
+     r"Кредитов больше всего: \1; гранты близки: \2 и \3",
+     r"Эң көп насыя: \1; гранттары жакын: \2 жана \3"),
+    (r"Paid out in dollars of the day, (\d+)-(\d+)\. Sources: OECD, World Bank, US government, "
      r"(\d+) to (\d+)\.",
-     r"Выплачено, по отчетам сторон. Источники: ОЭСР, Всемирный банк, правительство США, \1–\2.",
-     r"Төлөнгөнү, эки тараптын отчетунда. Булактар: ЭКӨУ, Дүйнөлүк банк, АКШ өкмөтү, \1–\2."),
+     r"В долларах тех лет, \1–\2. Источники: ОЭСР, Всемирный банк, правительство США, \3–\4.",
+     r"Ошол жылдардын доллары, \1–\2. Булактар: ЭКӨУ, Дүйнөлүк банк, АКШ өкмөтү, \3–\4."),
     (rf"(China|Russia|banks|others) {_NUMBER}", r"\1 \2", r"\1 \2"),
+    (rf"{_STATE}, to (\d+)", r"\1, до \2 года", r"\1, \2-жылга чейин"),
     (rf"{_STATE} holds {_NUMBER} of the debt, {_STATE} nothing",
      r"Доля в долге: \1 \2, \3 — ноль", r"Карыздагы үлүш: \1 \2, \3 — нөл"),
     (r"Official creditors, end of year\. Source: World Bank, International Debt Statistics (\d+)\.",
@@ -96,9 +99,9 @@ PHRASES = [(re.compile(english), texts) for english, *texts in (
     (rf"(.+): {_NUMBER} of {_NUMBER} came", r"\1: пришло \2 из \3", r"\1: \3 ичинен \2"),
     (rf"Of {_NUMBER} million dollars promised, {_NUMBER} came",
      r"Из обещанных \1 млн долларов пришло \2", r"Убадаланган \1 млн доллардан \2 келди"),
-    (r"Sources: press and officials; payments and refusals are among the rows\.",
-     "Источники: пресса и чиновники; выплаты и отказы есть среди строк.",
-     "Булактар: басма сөз, расмийлер; төлөмдөр менен баш тартуулар жазууларда."),
+    (r"Besides, old debt was to be canceled\. Sources: press and officials\.",
+     "Кроме того, обещано списать старый долг. Источники: пресса и чиновники.",
+     "Мындан тышкары эски карыз кечилмек. Булактар: басма сөз, расмийлер."),
     (r"million dollars \(each step ten times the one before\)",
      "млн долларов (каждая ступень вдесятеро)", "млн доллар (ар бир тепкич он эсе көп)"),
     (r"(\d+) (Notice to close Manas|Manas closes) \((.+)\)", r"\1 \2 (\3)", r"\1 \2 (\3)"),
@@ -113,12 +116,14 @@ PHRASES = [(re.compile(english), texts) for english, *texts in (
     (r"New money only\. What stands side by side was not proved to be an exchange\.",
      "Только новые деньги. То, что стоит рядом, не доказано как обмен.",
      "Жаңы акча гана. Катар турганы алмашуу экени далилденген эмес."),
-    (rf"In (\d+) {_STATE} sold it {_NUMBER} of its imports, {_STATE} {_NUMBER}",
-     r"Доля в импорте \1 года: \2 \3, \4 \5", r"\1-жылдын импортундагы үлүш: \2 \3, \4 \5"),
-    (r"Share of imports; band: what the two sides report\. "
+    (rf"{_STATE}: {_NUMBER} of imports, {_NUMBER} of exports in (\d+)",
+     r"\1: \2 импорта, \3 экспорта в \4 году", r"\1: \4-жылы импорттун \2, экспорттун \3"),
+    (rf"imports from {_STATE}", r"импорт: \1", r"импорт: \1"),
+    (rf"exports to {_STATE}", r"экспорт: \1", r"экспорт: \1"),
+    (r"Share of all goods; band: what the two sides report\. "
      r"Source: National Statistical Committee, (\d+)\.",
-     r"Доля в импорте; полоса: счет обеих сторон. Источник: Нацстатком, \1.",
-     r"Импорттогу үлүш; тилке: эки тараптын эсеби. Булак: Улутстатком, \1."),
+     r"Доля во всех товарах; полоса: счет обеих сторон. Источник: Нацстатком, \1.",
+     r"Бардык товардагы үлүш; тилке: эки тараптын эсеби. Булак: Улутстатком, \1."),
     (r"(.+) \((Russia|United States)\)", r"\1 (\2)", r"\1 (\2)"),
     (rf"Military sites were last seen: {_STATE} in (\d+) and {_STATE} in (\d+)",
      r"Военные объекты видели в последний раз: \1 в \2, \3 в \4 году",
@@ -170,8 +175,8 @@ _LINE = re.compile(r"(<text[^>]*>)([^<]*)(</text>)")
 def translate(text: str, language: str) -> str | None:
     """Return what a figure says in another language, None where no phrase fits.
 
-    >>> translate("Of 2,343 million dollars promised, 450 came", "ru")
-    'Из обещанных 2\\xa0343 млн долларов пришло 450'
+    >>> translate("Of 2,150 million dollars promised, 450 came", "ru")
+    'Из обещанных 2\\xa0150 млн долларов пришло 450'
     >>> translate("40%", "ky"), translate("Something else", "ru")
     ('40\\u202f%', None)
     """

@@ -134,6 +134,15 @@ def month(date: str, language: str = "en") -> str:
     return f"{name} {year}" if language == "en" else f"{year}-ж. {name}"
 
 
+def months(dates: str, language: str = "en") -> str:
+    """Write the months of some dates, "2022-03 2023-04-26", as a list.
+
+    >>> months("2022-03 2023-04-26"), months("2022-03 2023-04-26", "ky")
+    ('March 2022 and April 2023', '2022-ж. март жана 2023-ж. апрель')
+    """
+    return listing([month(date, language) for date in dates.split()], language)
+
+
 def of_many(count: int, one: str, few: str, many: str) -> str:
     """Write a number with its noun as Russian counts: 1 источник, 2 источника, 5 источников.
 
@@ -156,5 +165,5 @@ def one_line(text: str) -> str:
 
 FILTERS = {
     "of_many": of_many, "num": number, "pct": percent, "on": on, "to": to, "month": month,
-    "lenses": lenses, "oneline": one_line,
+    "months": months, "lenses": lenses, "oneline": one_line,
 }  # fmt: skip

@@ -108,3 +108,14 @@ def test_votes_are_a_line_each_and_abstentions_rings():
     assert list(rings[0]) == [2022.2, 2023.3]
     said = {text.get_text() for text in ax.texts}
     assert said == {"like United States", "like Russia", "abstained on the war"}
+
+
+def test_money_is_added_up_over_each_span_in_each_kind_of_dollars():
+    table = answers.on_each_basis("KGZ", ["USA", "RUS"], [(2001, 2002), (2001, 2002)], [None, 2020])
+    assert table["what"].to_list() == ["grants", "loans", "grants and loans"] * 2
+    assert table["dollars"].to_list() == ["of the day"] * 3 + ["of 2020"] * 3
+    paid = kg.official_finance("KGZ")
+    paid = paid[paid["year"].isin([2001, 2002]) & (paid["donor"] == "USA")]
+    assert table.loc[0, "USA"] == paid.loc[paid["form"] == "grant", "usd_low"].sum()
+    assert (table.loc[[2, 5], "USA"] == table.loc[[0, 3], "USA"].to_numpy()).all()
+    assert table.loc[3, "USA"] > table.loc[0, "USA"]  # dollars of 2001 are worth more of 2020

@@ -1,8 +1,13 @@
+import ast
+import json
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.kyrgyzstan.claims import STEPS, contradictions, per_year, source_step
+from kgru_analysis.kyrgyzstan.claims import STEPS, TABLES, contradictions, per_year, source_step
 
 CLAIMS = ["events", "flows", "presence", "observations"]
 
@@ -122,3 +127,26 @@ def test_no_source_is_a_leaked_document():
         said = kg.load(name, claims="all").select_dtypes(["str", "object"]).fillna("")
         said = said.agg(" ".join, axis=1)
         assert said[said.str.contains(r"\bleaked\b", case=False)].to_list() == []
+
+
+def test_both_pages_count_the_facts_of_two_sources_alike():
+    told = [n for n in kg.tables()["name"] if "claim_group" in kg.load(n, claims="all")]
+    assert set(told) == set(TABLES)
+    books = Path(__file__).resolve().parents[2] / "notebooks"
+    first, second = (
+        json.loads(next(books.glob(f"{number}-*.ipynb")).read_text("utf-8"))["cells"]
+        for number in ("90", "09")
+    )
+    choices = "".join(next(c["source"] for c in first if c["cell_type"] == "code"))
+    assert set(ast.literal_eval(re.search(r"^claims = (\[.*?\])", choices, re.M)[1])) == set(TABLES)
+    trust, answers = (
+        " ".join(
+            "".join(out.get("data", {}).get("text/markdown", ""))
+            for cell in cells
+            for out in cell.get("outputs", [])
+        )
+        for cells in (first, second)
+    )
+    (here,) = re.findall(r"Of (\d+) facts told by two or more", trust)
+    (there,) = re.findall(r"Of (\d+) facts that two sources report", answers)
+    assert here == there

@@ -132,7 +132,7 @@ def test_grants_loans_and_relief_follow_one_another_in_the_color_of_the_donor():
         {"grant": [10, 5], "loan": [20, 0], "relief": [30, 7]}, index=["RUS", "USA"]
     )
     ax = figures_answers.given_bars(data)
-    assert flat(ax.patches) == [(0, 10), (10, 30), (30, 60), (0, 5), (5, 12)]
+    assert flat(ax.patches) == [(0, 10), (10, 30), (0, 30), (0, 5), (0, 7)]  # relief apart
     assert faces(ax.patches) == [RUS, WHITE, WHITE, USA, WHITE]
     assert [b.get_edgecolor() for b in ax.patches] == [RUS] * 3 + [USA] * 2
     assert [b.get_hatch() for b in ax.patches] == [None, "////", "....", None, "...."]
@@ -150,6 +150,15 @@ def test_debt_lies_in_layers_that_are_named_at_their_middle():
     assert tuple(low.get_facecolor()[0]) == CHN
     assert beside(ax) == {"China 2.0": (2002, 1), "Banks 4.0": (2002, 4)}
     assert said(ax)["China 2.0"] == CHN
+
+
+def test_a_layer_that_ends_before_the_others_is_named_above_them():
+    data = pd.DataFrame({"CHN": [1.0, 2, 4], "RUS": [1.0, 3, 0]}, index=[2000, 2001, 2002])
+    ax = figures_answers.owed_areas(data, {"CHN": "China", "RUS": "Russia"})
+    (name,) = [text for text in ax.texts if "Russia" in text.get_text()]
+    assert (name.get_text(), rgba(name.get_color())) == ("Russia, to 2002", RUS)
+    assert name.xy == (2001, 3.5)  # the middle of its thickest place
+    assert name.xyann[1] > 4.5
 
 
 def test_parts_of_a_package_are_full_as_far_as_they_came():
@@ -667,12 +676,13 @@ def test_figures_of_answers_have_room_for_their_rows_and_words():
         {"grant": [10.0, 0], "loan": [0.0, 5], "relief": [0.0, 2]}, index=["USA", "RUS"]
     )
     ax = figures_answers.given_bars(given)
-    assert frame_of(ax)[0::3] == (2.74, -0.4)
+    assert frame_of(ax)[0::3] == (3.06, -0.5)
     assert frame_of(ax)[4] == 1.7
     assert beside(ax) == {
         "United States: grants 10": (0, 1.22), "Russia: loans 5, debt canceled 2": (0, 0.22),
     }  # fmt: skip
-    assert {round(b.get_height(), 3) for b in ax.patches} == {0.36}
+    places = [(round(b.get_y(), 2), round(b.get_height(), 2)) for b in ax.patches]
+    assert places == [(0.82, 0.36), (-0.18, 0.36), (-0.36, 0.14)]  # what was canceled lies below
     parts = pd.DataFrame({"label": ["dam", "road"], "offered": [10.0, 5], "came": [0.0, 5]})
     ax = figures_answers.parts_bars(parts, "RUS")
     assert frame_of(ax)[0::3] == (2.5, -0.35)
