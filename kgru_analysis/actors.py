@@ -133,15 +133,12 @@ def load_names(folder: AnyFolder) -> tuple[pd.DataFrame, pd.DataFrame]:
     KgruError
         If a table or column is missing.
     """
-    tables = []
-    for table, needed, more in (
-        ("actors", ["actor"], ["kind"]),
-        ("actor_names", ["actor", "name"], ["kind", "valid_from", "valid_to"]),
-    ):
-        rows = load(table, folder=folder)
-        need_columns(rows, [*needed, *more], what=f"table {table} of {data_folder(folder)}")
-        tables.append(rows.dropna(subset=needed).astype(dict.fromkeys(needed, "str")))
-    return tables[0], tables[1]
+    actors, names = load("actors", folder=folder), load("actor_names", folder=folder)
+    needed, where = ["actor", "name", "kind", "valid_from", "valid_to"], data_folder(folder)
+    need_columns(actors, ["actor", "kind"], what=f"table actors of {where}")
+    need_columns(names, needed, what=f"table actor_names of {where}")
+    names = names.dropna(subset=["actor", "name"]).astype({"actor": "str", "name": "str"})
+    return actors.dropna(subset="actor").astype({"actor": "str"}), names
 
 
 class _Meanings:

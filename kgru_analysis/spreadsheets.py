@@ -205,7 +205,8 @@ def form_bytes(
                 sheet.write_comment(0, column, meaning[:1000])
             for row, value in enumerate(frame[label], start=1):
                 if not pd.isna(value) and value != "":
-                    _write(sheet, row, column, _as_cell(value), text)
+                    cell = f"{value:.15g}" if isinstance(value, float) else str(value)
+                    _write(sheet, row, column, cell, text)
             if limit := dropdowns.get((name, label)):
                 rule = {
                     "validate": "list",
@@ -219,10 +220,6 @@ def form_bytes(
     _columns(sheet, ([label, *codes] for codes, label in lists.items()))
     book.close()
     return buffer.getvalue()
-
-
-def _as_cell(value: Any) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, form: Any = None) -> None:

@@ -81,9 +81,8 @@ def read_edtf(texts: np.ndarray) -> Bounds:
     ends = {name: array[end] for name, array in side.items()}
 
     earliest, latest = starts["first"], ends["last"]
-    dated, end_dated = starts["kind"] == _KNOWN, ends["kind"] == _KNOWN
     good = starts["good"] & ends["good"] & ~(latest < earliest)
-    good &= np.where(span, dated | end_dated, dated)
+    good &= (starts["kind"] == _KNOWN) | (ends["kind"] == _KNOWN)
     found = {
         "earliest": earliest,
         "latest": latest,

@@ -44,8 +44,7 @@ def explain(edtf: str) -> str:
     dated = [side for side in sides if side.strip(".")]
     if not dated:
         return "no date on either side"
-    reasons = [reason for reason in map(_explain_side, dated) if reason]
-    return reasons[0] if reasons else "the end lies before the start"
+    return next(filter(None, map(_explain_side, dated)), "the end lies before the start")
 
 
 def _explain_side(side: str) -> str | None:

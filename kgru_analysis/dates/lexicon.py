@@ -29,9 +29,8 @@ def _figures(low: str) -> tuple[str, Any] | None:
         return "DAY" if 0 < number < 32 else "TWO" if len(low) == 2 else "NUM", number
     for name, matches in _FORMS.items():
         if matches(low):
-            found = re.match("[0-9]+", low)
-            whole = found and name in ("NTH", "DAY", "TWO")
-            return name, int(found[0]) if found and whole else low
+            whole = name in ("NTH", "DAY", "TWO")
+            return name, int(re.sub("[^0-9].*", "", low)) if whole else low
     return "NUM", low
 
 

@@ -54,9 +54,8 @@ def _slashed(v: Values, rules: Rules) -> Reading:
             f"which is the day, which the month? Write {year}-{second:02d}-{first:02d} or "
             f"{year}-{first:02d}-{second:02d}, or pass dayfirst="
         )
-    day, month = (second, first) if rules.dayfirst is False else (first, second)
-    if rules.dayfirst is None and month > 12:
-        day, month = month, day
+    month_first = rules.dayfirst is False or (rules.dayfirst is None and second > 12)
+    day, month = (second, first) if month_first else (first, second)
     if month > 12:
         raise Unclear(f"there is no month {month} with dayfirst={rules.dayfirst}")
     return _day_of(year, month, day)

@@ -51,7 +51,7 @@ def read_all(texts: Sequence[str]) -> tuple[pd.DataFrame, dict[int, str]]:
         if skeleton.strip():
             try:
                 made = _Skeleton(skeleton)
-                currency[rows] = made.currency()
+                currency[rows] = grammar.currency_of(made.plan.sides, made.letters, made.values)
             except UnclearAmount as unclear:
                 reasons.update(dict.fromkeys(rows.tolist(), str(unclear)))
                 continue
@@ -105,9 +105,6 @@ class _Skeleton:
         self.places = [i for i, c in enumerate(self.letters) if c == MONEY.letter_of["NUM"]]
         if len(self.places) != skeleton.count(_SOME):
             raise UnclearAmount("it holds words that are not understood; give the amount alone")
-
-    def currency(self) -> str:
-        return grammar.currency_of(self.plan.sides, self.letters, self.values)
 
     def bounds(
         self, figures: list[str], begin: np.ndarray

@@ -9,7 +9,6 @@ from kgru_analysis.tokens import Tokens, plain, word_file, word_set
 
 _GLUE = frozenset("-‐‑")
 _Names = dict[str, list[str]]
-_Form = tuple[str, str]
 
 
 def find_names(
@@ -22,7 +21,7 @@ def find_names(
     of persons or places (Jordan, Georgia) gets a note where a name stands right before it.
     """
     names = open_folder(folder).kept(_read_names, "actors", "actor_names")
-    forms = [_forms(word) for word in tokens.distinct]
+    forms = [(normal(word), normal(_bare(word))) for word in tokens.distinct]
     begins = [whole in names or bare in names for whole, bare in forms]
     closed = bytearray(len(tokens) + 1)
     for first, until in taken:
@@ -44,7 +43,7 @@ def find_names(
 
 
 def _names_at(
-    i: int, tokens: Tokens, closed: bytearray, forms: list[_Form], names: _Names
+    i: int, tokens: Tokens, closed: bytearray, forms: list[tuple[str, str]], names: _Names
 ) -> list[tuple[int, list[str]]]:
     """Last token and spellings of each name that begins at a token; the last can carry "'s"."""
     found, said, ids = [], "", tokens.ids
@@ -95,15 +94,6 @@ _OWN = tuple(mark + letter for mark in "'’ʼ" for letter in "sS")
 
 def _bare(text: str) -> str:
     return text[:-2] if text.endswith(_OWN) else text
-
-
-def _forms(word: str) -> _Form:
-    """A word as names are compared, whole and without "'s"."""
-    if word == "&":
-        return "and", "and"
-    if not word[:1].isalpha():
-        return word, word
-    return normal(word), normal(_bare(word))
 
 
 def _read_names(folder: Folder) -> _Names:

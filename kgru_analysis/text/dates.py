@@ -9,7 +9,7 @@ from kgru_analysis.dates import grammar
 from kgru_analysis.dates.lexicon import DATES, SHORT_MONTHS, spell_centuries
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.text.leaning import LEAN, Anchor, attempt, complete, leaning
-from kgru_analysis.text.years import demoted, is_month
+from kgru_analysis.text.years import demoted
 from kgru_analysis.tokens import GAP, Tokens, either, without, word_file, word_set
 
 
@@ -92,7 +92,7 @@ def _found(tokens: Tokens, written: pd.Series | None) -> list[Found]:
     known = [DATES.read(low) for low in tokens.lows]
     table = [letter for letter, _ in known]
     for i, low in enumerate(tokens.lows):
-        if table[i] in _CAPITALS and not is_month(tokens.distinct[i], low):
+        if table[i] in _CAPITALS and low.isascii() and not tokens.distinct[i][:1].isupper():
             table[i] = "_"  # may, march, sat and sun are words
     letters = spell_centuries("".join(map(table.__getitem__, tokens.ids)))
     letters = _without_stops(tokens, letters)

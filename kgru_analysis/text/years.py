@@ -73,11 +73,6 @@ def _is_year(
     return True
 
 
-def is_month(word: str, low: str) -> bool:
-    """Whether a word is written as a month or a day of the week: "may" and "sat" are not."""
-    return not low.isascii() or word[:1].isupper()
-
-
 def stands_alone(tokens: Tokens, at: int) -> bool:
     """Whether a month name without day or year is meant as a month."""
     before, low = tokens.low(at - 1), tokens.low(at)
