@@ -11,14 +11,15 @@ from kgru_analysis.plots.style import FAINT, INK, PALE, SMALL, axes, color, row_
 def machine_days(
     data: pd.Series, events: pd.DataFrame, *, partner: str, ax: Axes | None = None
 ) -> Axes:
-    """Draw a daily series with its gaps shaded, and events as marks in two rows above it.
+    """Draw a daily series with its gaps shaded, and days with events as marks in two rows above.
 
     Parameters
     ----------
     data : Series
         One value a day, missing where there is none.
     events : DataFrame
-        Columns ``day`` and ``spike`` (bool): filled marks for those that show, open for others.
+        Columns ``day`` and ``spike`` (bool), a row a day: filled marks for those that show, open
+        for others.
     partner : str
         Whose color the series has.
     """
@@ -44,7 +45,7 @@ def machine_days(
         )  # fmt: skip
     ticks = [tick for tick in ax.get_yticks() if low <= tick <= high]
     counts = events["spike"].value_counts()
-    names = [f"{counts.get(seen, 0)} acts that {name}" for name, seen in rows.items()]
+    names = [f"{counts.get(seen, 0)} days with acts that {name}" for name, seen in rows.items()]
     row_names(ax, levels, names, lift=0.27 * step)
     ax.set_yticks(ticks)
     ax.spines["left"].set_visible(True)
@@ -54,7 +55,7 @@ def machine_days(
     ax.xaxis_date()
     ax.xaxis.set_major_locator(mdates.YearLocator())
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    ax.set_ylabel("weighted Goldstein points a day")
+    ax.set_ylabel("cooperation above 0, conflict below")
     return ax
 
 
@@ -80,5 +81,5 @@ def seen_by_type(data: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.spines["left"].set_visible(False)
     ax.set_xlim(0, data["events"].max() * 1.25)
     ax.set_ylim(-0.6, len(data) - 0.4)
-    ax.set_xlabel("hand-coded acts dated to a day; filled: they show")
+    ax.set_xlabel("known acts dated to a day; filled: they show")
     return ax

@@ -52,7 +52,7 @@ def days():
     [
         (lambda: figures_finance.waterfall(STEPS, actor="RUS"), ["10", "\u22126", "4"]),
         (lambda: figures_machines.seen_by_type(TYPES), ["1 of 3", "0 of 2"]),
-        (days, ["1 acts that do not show", "1 acts that show in the series"]),
+        (days, ["1 days with acts that do not show", "1 days with acts that show in the series"]),
         (lambda: figures_course.acts(ACTS), ["law", "arms"]),
         (lambda: figures_page.verdicts(PAGE), []),
         (lambda: figures_page.coverage(YEARS), ["records (bars)", "sources (line)"]),

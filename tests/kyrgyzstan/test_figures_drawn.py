@@ -570,8 +570,12 @@ def test_machine_days_shade_their_gaps_and_fill_the_acts_that_show():
     assert [x for x, _ in data_of(seen)] == [mdates.date2num(days[0])]
     assert [x for x, _ in data_of(hidden)] == [mdates.date2num(d) for d in days[1:3]]
     assert seen.get_ydata()[0] > hidden.get_ydata()[0] > 3
-    names = {t.get_text(): t.get_position()[1] for t in ax.texts}
-    assert names["1 acts that show in the series"] > names["2 acts that do not show"]
+    at = {t.get_text(): t.get_position()[1] for t in ax.texts}
+    assert list(at) == [
+        "2 days with acts that do not show",
+        "1 days with acts that show in the series",
+    ]
+    assert at["1 days with acts that show in the series"] > at["2 days with acts that do not show"]
     (gap,) = ax.collections
     (path,) = gap.get_paths()
     edges = path.vertices[:, 0] - mdates.date2num(days[2])
