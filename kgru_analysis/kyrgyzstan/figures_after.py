@@ -171,7 +171,7 @@ def pressure_bars(data: pd.DataFrame, inks: dict[str, str], *, ax: Axes | None =
         )  # fmt: skip
     ax.axhline(0, color=INK, linewidth=0.8)
     told = Patch(color=INK, label="answered")
-    untold = Patch(facecolor="white", edgecolor=INK, hatch="////", label="no answer told")
+    untold = Patch(facecolor="white", edgecolor=INK, hatch="////", label="no answer known")
     key(ax, ncols=2, handles=[told, untold])
     ax.set_ylim(-edge * 1.25, edge * 1.25)
     ax.set_yticks([])

@@ -349,7 +349,7 @@ def test_pressure_stands_up_for_one_side_and_down_for_the_other_hatched_if_unans
     assert (said(ax)["West"], said(ax)["Russia"]) == (USA, RUS)
     assert (beside(ax)["West"][1] > 0.5, beside(ax)["Russia"][1] < 0.5) == (True, True)
     hatches = {name: mark.get_hatch() for name, mark in key_of(ax).items()}
-    assert hatches == {"answered": None, "no answer told": "////"}
+    assert hatches == {"answered": None, "no answer known": "////"}
 
 
 PANEL = pd.DataFrame(
