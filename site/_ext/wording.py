@@ -138,9 +138,13 @@ def months(dates: str, language: str = "en") -> str:
     """Write the months of some dates, "2022-03 2023-04-26", as a list.
 
     >>> months("2022-03 2023-04-26"), months("2022-03 2023-04-26", "ky")
-    ('March 2022 and April 2023', '2022-ж. март жана 2023-ж. апрель')
+    ('March 2022 and April 2023', '2022-жылдын марты жана 2023-жылдын апрели')
     """
-    return listing([month(date, language) for date in dates.split()], language)
+    told = dates.split()
+    if language == "ky":
+        months_of = [(date[:4], _OWN_KY.split()[int(date[5:7]) - 1]) for date in told]
+        return listing([f"{year}-жылдын {name}" for year, name in months_of], language)
+    return listing([month(date, language) for date in told], language)
 
 
 def of_many(count: int, one: str, few: str, many: str) -> str:
