@@ -1,12 +1,13 @@
 """What readers ask, in a table each: who led in what, who is owed, what came of a package."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows.official import official_finance
+from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.load import load
 
 # The lenses of a profile of presence, in the order of the pages, as a sentence has them.
@@ -174,6 +175,33 @@ def on_each_basis(
             }
             rows += [{"what": what, **own, **money} for what, money in told.items()]
     return pd.DataFrame(rows)
+
+
+def who_gave_more(basis: pd.DataFrame, pair: Sequence[str]) -> str:
+    """Say over which years grants of either of two donors are larger.
+
+    Parameters
+    ----------
+    basis : DataFrame
+        As `on_each_basis` gives; dollars of one kind.
+    pair : sequence of two str
+
+    Returns
+    -------
+    str
+        "" where the same one is ahead in each span.
+    """
+    rows = basis[basis["what"] == "grants"]
+    most = rows[list(pair)].idxmax(axis=1)
+    if most.eq(most.iloc[0]).all():
+        return ""
+    sums = (rows[list(pair)] / 1e6).agg(["max", "min"], axis=1)
+    parts = [
+        f"over {row.first}-{row.last} those of {words.name(most[row.Index])} are larger, "
+        f"{sums.loc[row.Index, 'max']:,.0f} to {sums.loc[row.Index, 'min']:,.0f}"
+        for row in rows.itertuples()
+    ]
+    return f"Who gave more in grants hangs on the years: {'; '.join(parts)}."
 
 
 def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, str]:

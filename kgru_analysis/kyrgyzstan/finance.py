@@ -240,26 +240,43 @@ def matters(ways: pd.DataFrame) -> pd.Series:
     return pd.Series(found).sort_values(ascending=False)
 
 
-def kind_of_money(row: pd.Series) -> str:
-    """Say in words how much of a sum was grants.
+def verb_of_money(row: pd.Series) -> str:
+    """Say whether a donor gave or lent, where nearly all of its money was of one kind.
 
-    >>> kind_of_money(pd.Series({"grant": 1.0, "loan": 99.0}))
-    'nearly all of it loans'
-    >>> kind_of_money(pd.Series({"grant": 80.0, "loan": 20.0}))
-    '80% of it grants'
+    >>> verb_of_money(pd.Series({"grant": 1.0, "loan": 99.0}))
+    'lent'
+    >>> verb_of_money(pd.Series({"grant": 80.0, "loan": 20.0}))
+    'gave and lent'
     """
     share = row["grant"] / (row["grant"] + row["loan"]) if row["grant"] + row["loan"] else np.nan
-    if np.isnan(share):
-        return "as far as is told"
-    if share < 0.05:
-        return "nearly all of it loans"
-    return "all of it grants" if share > 0.995 else f"{share:.0%} of it grants"
+    return "lent" if share < 0.05 else "gave" if share > 0.995 else "gave and lent"
 
 
-def in_most_years(data: pd.DataFrame, group: str, *, most: int = 5) -> float:
-    """Return the share of a group's money that came in its largest years."""
-    total = data.loc[data["group"] == group, "total"]
-    return float(total.nlargest(most).sum() / total.sum()) if total.sum() else np.nan
+def gave_or_lent(row: pd.Series, *, whom: str = "", when: str = "") -> str:
+    """Say how much a donor gave or lent, in billions, and what part of it was which.
+
+    Parameters
+    ----------
+    row : Series
+        grant, loan and total in dollars.
+    whom, when : str
+        What stands after the verb, and after the sum.
+
+    Examples
+    --------
+    >>> gave_or_lent(pd.Series({"grant": 1.6e9, "loan": 0.0, "total": 1.6e9}))
+    'gave 1.6 billion and lent nothing'
+    >>> gave_or_lent(pd.Series({"grant": 8e9, "loan": 2e9, "total": 1e10}), whom="Atlantis")
+    'gave or lent Atlantis 10.0 billion, 80% of it grants'
+    """
+    whom, when = whom and f" {whom}", when and f" {when}"
+    told, verb = f"{row['total'] / 1e9:.1f} billion{when}", verb_of_money(row)
+    if not row["total"]:
+        return f"gave or lent{whom} {told}, as far as is known"
+    if verb == "gave":
+        return f"gave{whom} {told} and lent nothing"
+    kind = "nearly all of it loans" if verb == "lent" else ""
+    return f"gave or lent{whom} {told}, {kind or f'{row.grant / row.total:.0%} of it grants'}"
 
 
 def share_of_gdp(

@@ -48,25 +48,32 @@ def largest_promises(
     return rows.sort_values(["promised_latest", "flow_id"])
 
 
+def with_outcome(rows: pd.DataFrame) -> pd.Series:
+    """Say of which promises something is known: that money came, or that it did not."""
+    return (rows["outcome"] != "unknown") | rows["money_latest"].notna()
+
+
 def in_a_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Write promises for a reader, in million dollars: when, what, how much, and what is known."""
-    ended = rows["cancelled_high"].fillna(rows["withheld_high"])
+    ended = _range(rows["cancelled_low"], rows["cancelled_high"])
+    ended = ended.where(ended != "", _range(rows["withheld_low"], rows["withheld_high"]))
+    partly = rows["outcome"].eq("partly") & rows["rest"].isin(["cancelled", "withheld"])
     rest = rows["rest"].isna() | (rows["rest"] == "unknown")
     said = rows["outcome"].where(rest, "partly, the rest " + rows["rest"])
     seen = (rows["outcome"] == "unknown") & rows["money_latest"].notna()
-    said = said.replace({"unknown": "no row tells", "partly": "in part"})
-    said = said.mask(seen, "came, by what sum is not told")
+    said = said.replace({"unknown": "outcome not known", "partly": "in part"})
+    said = said.mask(seen, "came, sum not reported").mask(_fell(rows), "met in its own currency")
     told = rows["stage"].map({"headline": "named", "pledged": "pledged", "agreed": "signed"})
     open_top = rows["arrived_low"].notna() & rows["arrived_high"].isna()
     return pd.DataFrame(
         {
             "When": rows["date"].map(_when),
-            "What": rows["purpose"] + " (" + told + ")",
-            "Promised": _million(rows["promised_low"]),
+            "What": rows["purpose"].map(words.first_up) + " (" + told + ")",
+            "Promised": _range(rows["promised_low"], rows["promised_high"]),
             "Came": _million(rows["arrived_low"]).where(
                 ~open_top, "at least " + _million(rows["arrived_low"])
             ),
-            "Called off or held back": _million(ended),
+            "Called off or held back": ended.mask(partly, "the rest"),
             "What is known": said.str.replace("cancelled", "called off"),
         }
     ).reset_index(drop=True)
@@ -76,15 +83,26 @@ def _million(dollars: pd.Series) -> pd.Series:
     return (dollars / 1e6).map("{:,.0f}".format).where(dollars.notna(), "")
 
 
+def _range(low: pd.Series, high: pd.Series) -> pd.Series:
+    """Write sums between two bounds, "410 to 425", or one of them where there is no other."""
+    low, high = _million(low.fillna(high)), _million(high.fillna(low))
+    return low.where(low == high, low + " to " + high)
+
+
+def _fell(rows: pd.DataFrame) -> pd.Series:
+    """Say which promises were kept in a currency that lost a tenth of its dollars or more."""
+    return (rows["outcome"] == "met") & (rows["arrived_low"] < 0.9 * rows["promised_low"])
+
+
 def what_to_mind(rows: pd.DataFrame) -> str:
     """Say of promises which were kept in a currency that fell, and what was only passed on."""
     said = []
-    fell = rows[(rows["outcome"] == "met") & (rows["arrived_low"] < 0.9 * rows["promised_low"])]
-    for row in fell.itertuples():
+    for row in rows[_fell(rows)].itertuples():
         share = row.arrived_low / row.promised_low
+        signed = f" ({row.agreed_low / 1e6:,.0f} million by the rate of the signing)"
         said.append(
             f'What was promised as "{words.as_text(row.purpose)}" is kept in its own currency and '
-            f"worth {share:.0%} of the dollars that it was."
+            f"worth {share:.0%} of the dollars that it was{signed if row.agreed_low > 0 else ''}."
         )
     lent_on = rows["passed_on_low"].sum() / 1e6
     if lent_on > 0:

@@ -119,3 +119,16 @@ def test_money_is_added_up_over_each_span_in_each_kind_of_dollars():
     assert table.loc[0, "USA"] == paid.loc[paid["form"] == "grant", "usd_low"].sum()
     assert (table.loc[[2, 5], "USA"] == table.loc[[0, 3], "USA"].to_numpy()).all()
     assert table.loc[3, "USA"] > table.loc[0, "USA"]  # dollars of 2001 are worth more of 2020
+
+
+def test_over_which_years_grants_of_either_are_larger():
+    basis = pd.DataFrame(
+        [("grants", 1992, 2025, 20e6, 15e6), ("loans", 1992, 2025, 0, 9e6),
+         ("grants", 2000, 2022, 10e6, 15e6)],
+        columns=["what", "first", "last", "USA", "RUS"],
+    )  # fmt: skip
+    assert answers.who_gave_more(basis, ["USA", "RUS"]) == (
+        "Who gave more in grants hangs on the years: over 1992-2025 those of the United States are "
+        "larger, 20 to 15; over 2000-2022 those of Russia are larger, 15 to 10."
+    )
+    assert answers.who_gave_more(basis[:2], ["USA", "RUS"]) == ""
