@@ -96,8 +96,8 @@ def bargain_table(
     Returns
     -------
     DataFrame
-        Years, Bargain, Outcome, Bishkek gave, Offered, Came, Held back; text, one row a bargain,
-        empty where no sum is told.
+        Years, Bargain, Outcome, Offered, Came, Held back, Bishkek gave; text, one row a bargain,
+        empty where no sum is known.
     """
     sums = bargain_sums(prices=prices, folder=folder)
     told = _bargains(years, folder)
@@ -107,14 +107,13 @@ def bargain_table(
             "Years": _span(dates["earliest"].dt.year, dates["latest"].dt.year),
             "Bargain": told["label"],
             "Outcome": told["outcome"].map(OUTCOMES),
-            "Bishkek gave": told["given_label"],
         }
     )
     for heading, line in (("Offered", "offer"), ("Came", "arrived"), ("Held back", "withheld")):
         rows = sums[sums["line"] == line]
         cells = {bargain: _cell(part) for bargain, part in rows.groupby("bargain_id")}
         table[heading] = [cells.get(bargain, "") for bargain in told["bargain_id"]]
-    return table
+    return table.assign(**{"Bishkek gave": told["given_label"]})
 
 
 def bargains_told(*, years: Years = None, folder: AnyFolder = None) -> str:
