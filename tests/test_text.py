@@ -751,3 +751,8 @@ def test_the_longest_name_counts_and_its_capitals(text, expected):
     assert (
         list(zip(found["text"].str.split().str.join(" "), found["actor"], strict=True)) == expected
     )
+
+
+def test_a_month_that_is_none_takes_nothing_from_the_date_behind_it():
+    found = find_mentions("General August September 2010 remembered.").query("kind == 'date'")
+    assert found[["text", "date"]].to_numpy().tolist() == [["September 2010", "2010-09"]]
