@@ -204,6 +204,32 @@ def who_gave_more(basis: pd.DataFrame, pair: Sequence[str]) -> str:
     return f"Who gave more in grants hangs on the years: {'; '.join(parts)}."
 
 
+def swing(shares: pd.Series) -> list[int]:
+    """Return the years between which a series swung: peak, trough, the peak after it, last year.
+
+    Parameters
+    ----------
+    shares : Series
+        Index: years, ascending.
+
+    Returns
+    -------
+    list of int
+        Each year once: the highest, the lowest between it and the last, the highest between that
+        and the last, and the last.
+
+    Examples
+    --------
+    >>> swing(pd.Series([0.4, 0.2, 0.3, 0.1], index=[1992, 2001, 2007, 2023]))
+    [1992, 2001, 2007, 2023]
+    """
+    peak = shares.idxmax()
+    between = shares.loc[peak:].iloc[1:-1]
+    low = between.idxmin() if len(between) else peak
+    again = between.loc[low:].idxmax() if len(between) else peak
+    return list(dict.fromkeys(int(year) for year in (peak, low, again, shares.index[-1])))
+
+
 def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, str]:
     """Say when each of some named statements was made.
 

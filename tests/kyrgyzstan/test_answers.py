@@ -132,3 +132,12 @@ def test_over_which_years_grants_of_either_are_larger():
         "larger, 20 to 15; over 2000-2022 those of Russia are larger, 15 to 10."
     )
     assert answers.who_gave_more(basis[:2], ["USA", "RUS"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("shares", "years"),
+    [([4, 2, 3, 1], [2000, 2001, 2002, 2003]), ([1, 2, 3, 4], [2003]), ([1, 2, 4, 3], [2002, 2003]),
+     ([4, 3, 2, 1], [2000, 2002, 2003])],
+)  # fmt: skip
+def test_a_series_swings_between_peaks_and_troughs(shares, years):
+    assert answers.swing(pd.Series(shares, index=range(2000, 2004))) == years
