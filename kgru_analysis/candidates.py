@@ -170,8 +170,6 @@ def actor_cells(group: pd.DataFrame, home: str, text: str = "") -> dict[str, str
         start = int(named["start"].iloc[1])
         if _GIVER.search(text[max(start - 20, 0) : start]):
             first, second = second, first
-    elif codes == [home] and home:
-        first, second = "", home
     elif len(codes) == 1 and home:
-        second = home
+        first, second = "" if first == home else first, home
     return {"actor": first, "target": second, "actors": " ".join(codes)}

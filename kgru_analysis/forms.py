@@ -46,8 +46,7 @@ def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
         dropdowns[table, "keep"] = Dropdown(["yes", "no"], strict=True)
         keys = {key["fields"]: key["reference"] for key in foreign_keys(schema)}
         for field in fields:
-            codes = field.get("constraints", {}).get("enum")
-            if codes:
+            if codes := field.get("constraints", {}).get("enum"):
                 dropdowns[table, field["name"]] = Dropdown([*map(str, codes)], strict=True)
             elif (known := _keys(keys.get(field["name"]), folder)) is not None:
                 dropdowns[table, field["name"]] = Dropdown(known, strict=False)

@@ -145,11 +145,9 @@ def written(years: range) -> str:
 
 def _of_one_data_set(table: pd.DataFrame) -> pd.DataFrame:
     """Leave out the series of which it is open which of several data sets to take."""
-    series = [table["subject"], table["measure"]]
-    leads = table["dataset"].isin(_LEADING)
-    table = table[leads == leads.groupby(series).transform("any")]
-    series = [table["subject"], table["measure"]]
-    return table[table["dataset"].groupby(series).transform("nunique") == 1]
+    series, leads = ["subject", "measure"], table["dataset"].isin(_LEADING)
+    table = table[leads == leads.groupby([table[key] for key in series]).transform("any")]
+    return table[table.groupby(series)["dataset"].transform("nunique") == 1]
 
 
 def _by_keys(table: pd.DataFrame, keys: list[str]) -> dict[Any, float]:

@@ -53,18 +53,17 @@ def relative_to(
     out = as_frame(frame, "relative_to").copy(deep=False)
     frame = plain(out)
     need_columns(frame, ["usd_low", "usd_high", "date"])
+    states = np.full(len(frame), of, dtype=object)
     if of is None:
         advice = "name the state whose economy counts: relative_to(frame, of=...)"
         need_columns(frame, ["recipient"], advice=advice)
+        states = hashable(frame["recipient"]).to_numpy(dtype=object)
     if to == "gdp" and "deflator" in frame and frame["deflator"].fillna("none").ne("none").any():
         raise KgruError(
             "Constant dollars cannot be divided by GDP of the time; use to_usd without prices."
         )
     dollars = numbers(frame, ["usd_low", "usd_high"])
     paid = ~np.isnan(dollars).all(axis=1)
-    states = np.full(len(frame), of, dtype=object)
-    if of is None:
-        states = hashable(frame["recipient"]).to_numpy(dtype=object)
     period, first, last = periods(frame, paid)
 
     kind, rows = alike(paid, states, period)
@@ -83,8 +82,7 @@ def relative_to(
     if faults:
         dates = frame["date"].to_numpy(dtype=object)
         refuse(frame, dates, faults, "amounts have no denominator")
-    factor = 100 if to == "gdp" else 1
-    out["relative_low"], out["relative_high"] = dollars.T / size[kind] * factor
+    out["relative_low"], out["relative_high"] = dollars.T / size[kind] * (100 if to == "gdp" else 1)
     out["denominator"] = size[kind]
     out["denominator_of"] = pd.array(pd.Series(states).where(paid), dtype="str")
     out["denominator_year"] = pd.array(years, dtype="str").take(kind)
