@@ -21,7 +21,7 @@ for (const table of document.querySelectorAll(".cell_output table:not(:has([cols
 }
 
 // Code and wide tables scroll sideways: let the keyboard reach them, and name them.
-const scrolls = (box) => box.scrollWidth > box.clientWidth + 1;
+const scrolls = (box) => box.scrollWidth > box.clientWidth;
 const reach = () => {
   for (const box of document.querySelectorAll("pre, .output.text_html, .cell_output:has(> table), .wide-table, .table-wrapper, .table-scroll")) {
     if (!scrolls(box) || box.tabIndex === 0) continue;
