@@ -227,13 +227,14 @@ def anatomy(chain: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
 def why_held_back(flows: pd.DataFrame, chain: pd.Series) -> str:
     """Return what sources say of a package and of the part that did not come, in sentences."""
     told = flows.loc[flows["flow_id"] == chain.name, "conditions"].dropna()
-    said = [f"It was {told.iloc[0]}." for _ in told[:1]]
+    said = [f"It was {words.as_text(told.iloc[0])}." for _ in told[:1]]
     ends = flows[
         (flows["donor"] == chain["donor"]) & flows["stage"].isin(["withheld", "cancelled"])
     ]
     ends = ends[ends["amount_low"].isin([chain["withheld_low"], chain["cancelled_low"]])]
-    said += [f"Of the part that did not come sources say: {x.split('. ')[0].rstrip('.')}."
-             for x in ends["summary"].dropna()[:1]]  # fmt: skip
+    for text in ends["summary"].dropna()[:1]:
+        why = words.as_text(text.split(". ")[0].rstrip("."))
+        said.append(f"Of the part that did not come sources say: {why}.")
     return " ".join(said)
 
 
@@ -293,5 +294,5 @@ def end_of_programs(events: pd.DataFrame, donor: str, host: str, years: tuple[in
     rows = rows[dates.dt.year.between(*years)].loc[lambda x: dates[x.index].sort_values().index]
     return "" if rows.empty else (
         f"{words.first_up(dated(rows['date'].iloc[-1]))} the sources have: "
-        f"{rows['summary'].iloc[-1].split('. ')[0].rstrip('.')}."
+        f"{words.as_text(rows['summary'].iloc[-1].split('. ')[0].rstrip('.'))}."
     )  # fmt: skip

@@ -226,3 +226,15 @@ def test_rows_of_a_package_are_its_parts_and_what_follows_from_either():
     found = promised.rows_of(flows, "package")["flow_id"].to_list()
     assert found == ["package", "part", "paid", "forgiven"]
     assert promised.rows_of(flows, "paid")["flow_id"].to_list() == ["paid", "forgiven"]
+
+
+def test_what_sources_say_of_a_package_is_no_markup():
+    rows = {
+        "flow_id": ["a", "b"], "donor": "RUS", "stage": ["pledged", "withheld"], "amount_low": 5.0,
+        "conditions": ["<script>x</script>", None], "summary": ["Whole.", "<img src=x>. More."],
+    }  # fmt: skip
+    chain = pd.Series({"donor": "RUS", "withheld_low": 5.0, "cancelled_low": None}, name="a")
+    said = promised.why_held_back(pd.DataFrame(rows), chain)
+    assert "It was" in said
+    assert "sources say" in said
+    assert "<" not in said
