@@ -61,7 +61,7 @@ def resolve_actors(
         Names or codes; names in any language of ``actor_names``, of at most 200 characters, and
         those of states in German and French. Codes are those of ``actors``, and for states also
         ISO 3166-1 alpha-2 in capitals ("KG") and numeric ("417").
-    date : one date, or a Series or list of dates, optional
+    date : one date, or a Series or list of them, optional
         When the names were used, in any form that `parse_dates` reads; whole numbers are years.
         One date serves all values, otherwise there is one a value. A name counts if any day of
         its date lies within the years of the name: that of a state which has ended means nothing

@@ -34,7 +34,7 @@ def to_usd(
         Columns amount_low, amount_high (or low, high, as `parse_money` calls them), currency
         (ISO 4217) and, unless every amount is in USD and `prices` is None, date (EDTF or words,
         for `parse_dates`). The deflators "recipient" and "donor" read the column of that name.
-    date : one date, or a Series or list of dates, optional
+    date : one date, or a Series or list of them, optional
         In place of the column date, which the result then has.
     prices : int, optional
         A year, for constant dollars of that year. None leaves current dollars.

@@ -131,7 +131,7 @@ def between_counts(
 
     Parameters
     ----------
-    first, last, low, high : array of shape (counts,)
+    first, last, low, high : array, one number a row
         Days and numbers; a missing number leaves that side to the other counts.
     beyond : float, 1 or more
 
