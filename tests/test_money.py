@@ -675,3 +675,11 @@ def test_every_row_is_converted_by_its_own_currency_and_date():
     together = to_usd(frame, prices=2020)["usd_low"].to_list()
     assert together == [to_usd(frame.iloc[[i]], prices=2020)["usd_low"].item() for i in frame.index]
     assert len(set(together)) == len(frame)
+
+
+def test_half_a_surrogate_pair_is_no_amount_beside_many_that_are():
+    values = ["over US$1.5 bn"] * 49 + ["\ud800"]
+    read = kg.parse_money(values, unknown="null")
+    assert read["low"].notna().to_list() == [True] * 49 + [False]
+    with pytest.raises(kg.UnreadableMoney):
+        kg.parse_money(values)

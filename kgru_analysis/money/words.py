@@ -41,8 +41,9 @@ def read_all(texts: Sequence[str]) -> tuple[pd.DataFrame, dict[int, str]]:
     reasons = {i: too_long for i, text in enumerate(texts) if len(text) > LONGEST}
     whole = "\n".join("" if i in reasons else _one_line(t) for i, t in enumerate(texts))
     figures = NUMBER.findall(whole)
-    skeletons = pd.Series(NUMBER.sub(_SOME, whole).split("\n")[:n], dtype=object)
-    groups = skeletons.groupby(skeletons).indices
+    # By number, since an index of texts would refuse a half of a surrogate pair.
+    places, found = pd.factorize(np.array(NUMBER.sub(_SOME, whole).split("\n")[:n], dtype=object))
+    groups = {found[i]: rows for i, rows in pd.Series(places).groupby(places).indices.items()}
     counts = np.zeros(n, dtype="int64")
     for skeleton, rows in groups.items():
         counts[rows] = skeleton.count(_SOME)
