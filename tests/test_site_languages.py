@@ -135,4 +135,4 @@ def test_a_title_in_another_language_has_as_many_lines_as_there_are(entries):  #
     svg = entries["fig-04-ribbons"][0].svg
     title = points.title(figure_words.in_language(svg, "ru"))
     assert title == figure_words.translate(points.title(svg), "ru")
-    assert points.title(svg).startswith("Who led in most years")
+    assert points.title(svg).startswith("Mostly Russia")

@@ -216,11 +216,13 @@ def turns(frame: pd.DataFrame, lens: str, names: Mapping[str, str], *, to_now: b
 
 
 def most_years(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Say for a title in how many lenses each was ahead in most years: "Russia in 4 of 6 rows"."""
-    leads = answers.leaders(frame)["leads"]
-    counts = leads.map(names).dropna().value_counts(sort=False).sort_values(ascending=False)
-    parts = [f"{who} in {number}" for who, number in counts.items()] or ["nobody in any"]
-    return ", ".join([f"{parts[0]} of {len(leads)} rows", *parts[1:]])
+    """Say for a title who was ahead in most years in what, who in most lenses first."""
+    leads = answers.leaders(frame)["leads"].map(names).dropna()
+    parts = [
+        f"{who}: {', '.join(answers.LENSES[lens] for lens in leads.index[leads == who])}"
+        for who in leads.value_counts(sort=False).sort_values(ascending=False).index
+    ]
+    return f"Mostly {'; '.join(parts)}" if parts else "Nobody ahead in most years"
 
 
 def _counted(frame: pd.DataFrame, lens: str, names: Mapping[str, str], verb: str = "") -> str:

@@ -211,14 +211,16 @@ def test_turns_by_hand():
     )
 
 
-def test_who_led_in_most_years_is_counted_over_the_lenses():
+def test_who_led_in_most_years_is_told_with_the_lenses():
     rows = pd.concat([
         frame(dict(enumerate("bba")), "force"), frame(dict(enumerate("bbb")), "people"),
         frame(dict(enumerate("aab")), "institutions"),
         frame({1: "a", 2: "open", 3: "open"}, "money"),
     ])  # fmt: skip
-    assert whose.most_years(rows, NAMES) == "Russia in 2 of 4 rows, the United States in 1"
-    assert whose.most_years(frame({1: "open"}), NAMES) == "nobody in any of 1 rows"
+    assert whose.most_years(rows, NAMES) == (
+        "Mostly Russia: soldiers, people, trade; the United States: institutions"
+    )
+    assert whose.most_years(frame({1: "open"}), NAMES) == "Nobody ahead in most years"
 
 
 def test_what_lenses_are_called():
