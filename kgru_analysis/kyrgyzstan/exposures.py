@@ -151,7 +151,7 @@ def _sentence(text: object) -> str:
         return ""
     led = re.match(r"([\d,.]+)(?: (\w+))?: (.+)", text)
     number, unit, said = led.groups() if led else (None, None, text)
-    first, *rest = said.split(". ")[0].rstrip(".").split("; ")
+    first, *rest = words.first_sentence(said).split("; ")
     bracket = f" ({number}{' ' + _UNITS.get(unit, unit) if unit else ''})" if number else ""
     return "; ".join([first + bracket, *rest]) + "."
 

@@ -233,7 +233,7 @@ def why_held_back(flows: pd.DataFrame, chain: pd.Series) -> str:
     ]
     ends = ends[ends["amount_low"].isin([chain["withheld_low"], chain["cancelled_low"]])]
     for text in ends["summary"].dropna()[:1]:
-        why = words.as_text(text.split(". ")[0].rstrip("."))
+        why = words.as_text(words.first_sentence(text))
         said.append(f"Of the part that did not come sources say: {why}.")
     return " ".join(said)
 
@@ -294,5 +294,5 @@ def end_of_programs(events: pd.DataFrame, donor: str, host: str, years: tuple[in
     rows = rows[dates.dt.year.between(*years)].loc[lambda x: dates[x.index].sort_values().index]
     return "" if rows.empty else (
         f"{words.first_up(dated(rows['date'].iloc[-1]))} the sources have: "
-        f"{words.as_text(rows['summary'].iloc[-1].split('. ')[0].rstrip('.'))}."
+        f"{words.as_text(words.first_sentence(rows['summary'].iloc[-1]))}."
     )  # fmt: skip

@@ -154,6 +154,15 @@ def when(date: str) -> str:
     return f"{month:%B %Y}" if len(parts) == 2 else day(pd.Timestamp(date.rstrip("?~%")))
 
 
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text without the stop at its end.
+
+    >>> first_sentence("A loan of 1.7 billion. It was held back."), first_sentence("One alone.")
+    ('A loan of 1.7 billion', 'One alone')
+    """
+    return text.split(". ")[0].rstrip(".")
+
+
 # What a coder noted for other coders: why a claim is preferred, where a day comes from.
 _NOTE = re.compile(
     r"(?:Preferred|Derived|Day|Month|Date|Read|From an advance|The row|Not preferred)\b"
