@@ -68,7 +68,8 @@ def plain_table(pages, folder: Path) -> tuple[str, str]:
     """Return flows as a table of plain cells: the small folder has not all columns of a claim."""
     data = pages.Data(folder)
     data.is_claims = lambda name: False
-    return pages.static_table(data, "flows")
+    (table,), script = pages.static_table(data, "flows")
+    return table, script
 
 
 def test_text_from_data_is_escaped_in_pages(pages, hostile):
@@ -119,7 +120,9 @@ def test_downloads_hold_formulas_as_text(hostile, tmp_path):
     assert (tmp_path / names[".xlsx"]).read_bytes() == first
 
 
-@pytest.mark.parametrize("name", ["row_cells", "wording", "front_facts", "api_pages", "safe"])
+@pytest.mark.parametrize(
+    "name", ["row_cells", "wording", "front_facts", "api_pages", "safe", "site_data"]
+)
 def test_examples_of_the_extension(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
@@ -353,6 +356,7 @@ TEMPLATES = {
     "table": "data/events.html",
     "long table": "data/trade.html",
     "sources": "data/sources.html",
+    "later page": "data/sources-2.html",
     "codebook": "data/codebook.html",
     "downloads": "data/index.html",
     "functions": "api/functions.html",
@@ -510,6 +514,22 @@ def test_filtering_and_searching_a_table(visit):
 
 
 @browser
+def test_a_row_of_a_later_page_is_found_with_a_script_and_without(visit, chromium, book):
+    last = list(kg.load("events", claims="all")["event_id"])[-1]
+    page = visit(f"data/events.html#{last}")
+    page.wait_for_selector("tr.sought")
+    assert page.get_attribute("tr.sought", "id") == last
+    assert not page.faults
+    plain = chromium.new_context(java_script_enabled=False).new_page()
+    plain.goto(f"{BOOK.as_uri()}/data/events.html")
+    plain.click("noscript a:has-text(' to ')")
+    assert plain.locator(f"[id='{last}']").count() == 1
+    plain.click("tbody tr:last-child a[href^=sources]")
+    assert plain.locator("tr:target").count() == 1
+    plain.context.close()
+
+
+@browser
 @pytest.mark.slow
 def test_thirty_thousand_rows_do_not_lag(visit):
     page = visit("data/trade.html")
@@ -578,7 +598,7 @@ def test_hostile_text_stays_text_in_the_browser(chromium, pages, hostile, tmp_pa
     if kind == "plain":
         body, script = plain_table(pages, hostile)
     else:
-        body, script = pages.script_table(pages.Data(hostile), "flows")
+        (body,), script = pages.script_table(pages.Data(hostile), "flows")
     rows = folder.parent / "_static" / "rows"
     rows.mkdir()
     (rows / "flows.js").write_text(script, encoding="utf-8")

@@ -30,8 +30,8 @@ parts, row_cells, table_pages = (
 wording, addresses, points = (
     importlib.import_module(name) for name in ("wording", "addresses", "figure_points")
 )
-column_units, donor_choice = (
-    importlib.import_module(name) for name in ("column_units", "donor_choice")
+column_units, donor_choice, site_data = (
+    importlib.import_module(name) for name in ("column_units", "donor_choice", "site_data")
 )
 CLAIMS = list(row_cells.CLAIMS)
 MAIN = ("flows", "presence")  # a row of money and one of a span; the other tables are slow tests
@@ -39,7 +39,7 @@ MAIN = ("flows", "presence")  # a row of money and one of a span; the other tabl
 
 @pytest.fixture(scope="module")
 def data():
-    return importlib.import_module("site_data").Data(data_folder())
+    return site_data.Data(data_folder())
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,9 @@ def test_rivals_of_a_row_are_the_others_of_its_group(data, name):
         text = row_cells.details(data, name, row)
         told = re.search(r"<dt>Rival claims</dt><dd>(.*?)</dd>", text)
         others = groups.get(row["claim_group"], {row[key]}) - {row[key]}
-        found = set(re.findall(rf'href="{name}\.html#([^"]+)"', told[1])) if told else set()
+        found = (
+            set(re.findall(rf'href="{name}(?:-\d+)?\.html#([^"]+)"', told[1])) if told else set()
+        )
         assert found == others, row[key]
         if told:  # the preferred of them is marked, and no other
             yes = set(table.loc[table["preferred"] == "yes", key]) & others
@@ -125,7 +127,8 @@ def columns_of(script: str) -> tuple[dict[str, list[str]], list[str]]:
 
 @pytest.mark.parametrize("name", ["rights", "sources", "codelists"])
 def test_the_script_of_a_table_holds_a_line_for_each_row_of_the_page(data, name):
-    page, script = table_pages.static_table(data, name)
+    pages, script = table_pages.static_table(data, name)
+    page = "".join(pages)
     facets, folded = columns_of(script)
     rows = data.rows(name)
     assert page.count("<tr id=") == len(rows)
@@ -138,6 +141,29 @@ def test_the_script_of_a_table_holds_a_line_for_each_row_of_the_page(data, name)
     }.get(name)
     assert folded == ([expected(row) for row in rows] if expected else [])
     assert (f'{name}.csv">The CSV</a>' in page) == bool(expected)
+
+
+@pytest.mark.parametrize(("name", "count"), [("sources", 7000), ("events", 5500)])
+def test_pages_of_a_table_that_has_grown_stay_light_and_hold_each_row_once(data, name, count):
+    grown = site_data.Data(data_folder())
+    key = data.columns(name)[0]
+    grown._rows[name] = [
+        row | {key: f"{row[key]}-{turn}" if turn else row[key]}
+        for turn in range(3)
+        for row in data.rows(name)
+    ][:count]
+    pages, script = table_pages.static_table(grown, name)
+    assert max(len(page.encode()) for page in pages) < 1_200_000
+    assert sum(page.count("<tr id=") for page in pages) == count
+    lines = json.loads(script.removeprefix("window.kgruRows=").removesuffix(";\n"))["lines"]
+    for row, line in zip(grown.rows(name), lines, strict=True):
+        page, address = grown.page_of(name, row[key]).split(".html#")
+        assert line.startswith(f'<tr id="{address}"')
+        assert line in pages[int(page.removeprefix(name).lstrip("-") or 1) - 1]
+    for number, page in enumerate(pages, 1):  # each leads to the others without a script
+        told = re.search(r"<noscript><p>Rows (.*?)</noscript>", page)[1]
+        others = {site_data.part_page(name, n) for n in range(1, len(pages) + 1) if n != number}
+        assert set(re.findall(r'href="([^"]+)\.html"', told)) == others
 
 
 def test_ids_of_rows_in_tables_of_notebooks_lead_to_the_rows(data, books):
@@ -187,7 +213,7 @@ def test_the_source_of_a_row_is_named_and_linked(data, name):
     sources = raw("sources").set_index("source_id")
     for row in data.rows(name):
         cells = dict(row_cells.claim_cells(data, name, row))
-        assert f'href="sources.html#{row["source_id"]}"' in cells["Source"]
+        assert f'href="{data.page_of("sources", row["source_id"])}"' in cells["Source"]
         publisher = sources.loc[row["source_id"], "publisher"]
         assert importlib.import_module("html").escape(publisher) in cells["Source"]
         assert cells["Confidence"] == row["confidence"]
@@ -237,7 +263,12 @@ def test_pages_of_tables_say_how_many_rows_there_are(data, tmp_path):
     for name in data.names:
         page = (tmp_path / "data" / f"{name}.html.part").read_text(encoding="utf-8")
         assert f"<code>{name}</code>: {len(raw(name)):,} rows" in page
-        if "<tbody>" in page and "data-rows" not in page:
+        if table_pages.is_static(data, name):
+            many = -(-len(raw(name)) // site_data.PART)
+            names = [site_data.part_page(name, number) for number in range(2, many + 1)]
+            page += "".join(
+                (tmp_path / "data" / f"{n}.html.part").read_text("utf-8") for n in names
+            )
             assert page.count('<tr id="') == len(raw(name))
     packed = (tmp_path / "_static/rows/trade.js").read_text(encoding="utf-8")
     content = json.loads(packed.removeprefix("window.kgruRows=").rstrip(";\n"))
@@ -421,7 +452,7 @@ def test_turning_points_are_told_by_name_with_their_rows(data):
     table = raw("turning_points")
     listed = [(year, *each) for year, some in data.turning_points.items() for each in some]
     assert sorted(listed) == sorted(
-        (row["date"][:4], row["label"], f"../data/events.html#{row['event_id']}")
+        (row["date"][:4], row["label"], f"../data/{data.page_of('events', row['event_id'])}")
         for row in table.to_dict("records")
     )
     assert set(table["event_id"]) <= set(raw("events")["event_id"])

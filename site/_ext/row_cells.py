@@ -21,8 +21,8 @@ def outside(text: str, url: str) -> str:
     return f'<a href="{as_html(url)}">{as_html(text)}</a>'
 
 
-def to_row(table: str, address: str, text: str | None = None) -> str:
-    return link(text or address, f"{table}.html#{quote(address)}")
+def to_row(data: Data, table: str, address: str, text: str | None = None) -> str:
+    return link(text or address, data.page_of(table, address))
 
 
 def amount(low: str, high: str) -> str:
@@ -190,7 +190,7 @@ def _rival(data: Data, name: str, row: Row) -> str:
     ]
     mark = "preferred: " if row["preferred"] == "yes" else ""
     said = ", ".join(p for p in parts if p)
-    return f"{mark}{to_row(name, row[key])} ({said}; {as_html(row['source_id'])})"
+    return f"{mark}{to_row(data, name, row[key])} ({said}; {as_html(row['source_id'])})"
 
 
 def claim_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
@@ -206,7 +206,7 @@ def claim_cells(data: Data, name: str, row: Row) -> list[tuple[str, str]]:
     named = source_name(source) if source else row["source_id"]
     return [
         *cells,
-        ("Source", to_row("sources", row["source_id"], named)),
+        ("Source", to_row(data, "sources", row["source_id"], named)),
         ("Confidence", as_html(row["confidence"])),
     ]
 
@@ -223,7 +223,7 @@ def source_cells(data: Data, row: Row) -> list[tuple[str, str]]:
     count = sum(map(len, data.resting.get(row["source_id"], {}).values()))
     rests = f"{count} row{'s' if count > 1 else ''}" if count else "nothing in the claims"
     origin = row.get("derived_from", "")
-    reprint = f" Reprints {to_row('sources', origin)}." if origin in data.sources else ""
+    reprint = f" Reprints {to_row(data, 'sources', origin)}." if origin in data.sources else ""
     return [
         ("Publisher", as_html(row["publisher"])),
         ("Title", outside(row["title"], row["url"]) + _translation(row) + reprint),
@@ -238,7 +238,7 @@ def resting(data: Data, row: Row) -> str:
     """Return the address of a source and the rows that rest on it; they stand folded below it."""
     key = row["source_id"]
     return f"<p>row: {link(key, f'#{quote(key)}')}</p>" + "".join(
-        f"<p>{as_html(table)}: " + ", ".join(to_row(table, i) for i in ids) + "</p>"
+        f"<p>{as_html(table)}: " + ", ".join(to_row(data, table, i) for i in ids) + "</p>"
         for table, ids in data.resting.get(key, {}).items()
     )
 
@@ -275,6 +275,9 @@ def _linked(data: Data, ids: str, tables: list[str]) -> str:
     if not tables:
         return ""
     return ", ".join(
-        next((to_row(table, each) for table in tables if each in data.ids(table)), as_html(each))
+        next(
+            (to_row(data, table, each) for table in tables if each in data.ids(table)),
+            as_html(each),
+        )
         for each in ids.split()
     )

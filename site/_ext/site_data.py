@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from kgru_analysis.citations import cite_folder
 from kgru_analysis.descriptor import foreign_keys
 
 Row = dict[str, str]
+PART = 2500  # rows; what one page of a table may hold
 
 
 @dataclass
@@ -68,16 +70,21 @@ class Data:
             for k in foreign_keys(self.resource(name)["schema"])
         }
 
-    def ids(self, name: str) -> frozenset[str]:
-        """Return the first cells of the rows of a table, its ids."""
+    def ids(self, name: str) -> dict[str, int]:
+        """Return the first cells of the rows of a table, its ids, with their places in it."""
         if name not in self._ids:
             first = self.columns(name)[0]
-            self._ids[name] = frozenset(row[first] for row in self.rows(name))
+            self._ids[name] = {row[first]: i for i, row in enumerate(self.rows(name))}
         return self._ids[name]
 
     @cached_property
-    def _ids(self) -> dict[str, frozenset[str]]:
+    def _ids(self) -> dict[str, dict[str, int]]:
         return {}
+
+    def page_of(self, name: str, row: str) -> str:
+        """Return the address of a claim, source or data set, on the page that holds it."""
+        page = part_page(name, self.ids(name).get(row, 0) // PART + 1)
+        return f"{page}.html#{quote(row)}"
 
     def is_claims(self, name: str) -> bool:
         return {"source_id", "claim_group", "preferred"} <= set(self.columns(name))
@@ -147,8 +154,8 @@ class Data:
         """Map each year to its turning points: name and page of the event, for who points there."""
         found: dict[str, list[list[str]]] = defaultdict(list)
         for row in self.rows("turning_points") if "turning_points" in self.names else ():
-            page = f"../data/events.html#{row['event_id']}"
-            found[row["date"][:4]].append([row["label"], page])
+            page = self.page_of("events", row["event_id"])
+            found[row["date"][:4]].append([row["label"], f"../data/{page}"])
         return found
 
     @cached_property
@@ -158,10 +165,19 @@ class Data:
         for name in filter(self.is_claims, self.names):
             key = self.columns(name)[0]
             for row in self.rows(name):
-                found[row[key]] = f"../data/{name}.html#{row[key]}"
+                found[row[key]] = f"../data/{self.page_of(name, row[key])}"
                 if name == "events":
                     found[row["summary"]] = found[row[key]]
         return found
+
+
+def part_page(name: str, number: int) -> str:
+    """Name a page of a table, of which long ones have several.
+
+    >>> part_page("events", 1), part_page("events", 2)
+    ('events', 'events-2')
+    """
+    return name if number == 1 else f"{name}-{number}"
 
 
 def date_column(data: Data, name: str) -> str:

@@ -1,12 +1,12 @@
 """Tables of the data folder as pages: searchable, each row with an address, a codebook beside.
 
-Tables of up to `STATIC` rows, claims and sources are plain HTML, which reads, prints and links
-without a script; what their rows hold folded, and what filters read, is a script file beside.
-Longer ones are a script file whole. Scripts, since a page opened from disk cannot fetch data.
+Tables of up to `PART` rows, claims and sources are plain HTML, which reads, prints and links
+without a script, on as many pages as they need; what their rows hold folded, and what filters read,
+is a script file beside, which makes each of these pages the whole table. Longer ones are a script
+file whole. Scripts, since a page opened from disk cannot fetch data.
 """
 
 import json
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,13 +14,12 @@ import row_cells
 from page_files import plain, put
 from row_cells import CLAIMS
 from safe import embed
-from site_data import Data, Row, date_column, years
+from site_data import PART, Data, Row, date_column, part_page, years
 
 import kgru_analysis as kg
 from kgru_analysis.citations import data_version
 from kgru_analysis.escaping import as_description, as_html, as_text
 
-STATIC = 2500  # rows
 CHOICES = 400  # a column with at most so many values gets a list to choose from
 # Columns that a reader filters by, in this order; two more, the years, come from the dates.
 FILTERS = {
@@ -46,9 +45,8 @@ def write_data_pages(src: Path, data: Data) -> None:
     for name in data.names:
         resource = data.resource(name)
         write = static_table if is_static(data, name) else script_table
-        table, script = write(data, name)
+        tables, script = write(data, name)
         put(src / "_static" / "rows" / f"{name}.js", script)
-        table = re.sub("</t[dr]>", "", table)  # ends that HTML does not need, 100 kB of a page
         terms = "; ".join(as_html(x["title"]) for x in resource.get("licenses", []))
         about = (
             f'<p class="table-about">Table <code>{name}</code>: {len(data.rows(name)):,} rows · '
@@ -59,13 +57,16 @@ def write_data_pages(src: Path, data: Data) -> None:
             f"<details class='columns'><summary>What the columns mean</summary>"
             f"{codebook_table(data, name)}</details>"
         )
-        put(src / "data" / f"{name}.html.part", about + table)
-        put(
-            src / "data" / f"{name}.md",
-            f"---\nnosearch: true\n---\n# {as_text(resource.get('title', name))}\n\n"
-            f"{as_description(resource.get('description', ''))}\n\n"
-            f"```{{raw}} html\n:file: {name}.html.part\n```\n",
-        )
+        for number, table in enumerate(tables, 1):
+            page = part_page(name, number)
+            put(src / "data" / f"{page}.html.part", about + table)
+            orphan = "orphan: true\n" if number > 1 else ""
+            put(
+                src / "data" / f"{page}.md",
+                f"---\nnosearch: true\n{orphan}---\n# {as_text(resource.get('title', name))}\n\n"
+                f"{as_description(resource.get('description', ''))}\n\n"
+                f"```{{raw}} html\n:file: {page}.html.part\n```\n",
+            )
     book = "\n\n".join(
         f"## `{n}`: {as_text(data.resource(n).get('title', n))}\n\n"
         f"{as_description(data.resource(n).get('description', ''))}\n\n"
@@ -84,7 +85,7 @@ def write_data_pages(src: Path, data: Data) -> None:
 
 def is_static(data: Data, name: str) -> bool:
     """Say whether a table is plain HTML: short ones, claims and their sources."""
-    return len(data.rows(name)) <= STATIC or name == "sources" or data.is_claims(name)
+    return len(data.rows(name)) <= PART or name == "sources" or data.is_claims(name)
 
 
 def write_search_rows(src: Path, data: Data) -> None:
@@ -141,11 +142,11 @@ def filter_form(data: Data, name: str) -> str:
     )
 
 
-def static_table(data: Data, name: str) -> tuple[str, str]:
-    """Return a table as HTML, one <tr id> a row, and the script file that goes with it.
+def static_table(data: Data, name: str) -> tuple[list[str], str]:
+    """Return the pages of a table as HTML, one <tr id> a row, and the script file beside them.
 
     The script holds what filters read of each row and what stands folded below it; in the page
-    both would double its weight.
+    both would double its weight. Where there are several pages it holds the lines of all.
     """
     rows, addresses = data.rows(name), data.addresses(name)
     folded = []
@@ -160,27 +161,45 @@ def static_table(data: Data, name: str) -> tuple[str, str]:
     lines, headings = [], []
     for row, address, cells in zip(rows, addresses, shown, strict=True):
         headings = [h for h, _ in cells]
-        tds = "".join(f"<td{_order(h, row)}>{t}</td>" for h, t in cells)
-        lines.append(f'<tr id="{as_html(address)}">{tds}</tr>')
+        # Without the ends that HTML does not need, which are 100 kB of a page.
+        tds = "".join(f"<td{_order(h, row)}>{t}" for h, t in cells)
+        lines.append(f'<tr id="{as_html(address)}">{tds}')
     head = "".join(f"<th>{as_html(h)}</th>" for h in headings)
     told = (
         "<noscript><p>What stands folded below a row needs a script to show it here. "
         f'<a href="{name}.csv">The CSV</a> has all of it.</p></noscript>'
     )
-    html = (
-        f'{told if folded else ""}<div class="data-table" data-table="{name}" '
+    parts = [lines[i : i + PART] for i in range(0, len(lines), PART)] or [[]]
+    pages = [
+        f"{told if folded else ''}{_other_parts(name, parts, number)}"
+        f'<div class="data-table" data-table="{name}" '
         f'data-rows="../_static/rows/{name}.js">{filter_form(data, name)}'
         f'<table class="{"cards" if folded else "plain"}" '
         f'aria-label="{as_html(data.resource(name).get("title", name))}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
-    )
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(part)}</tbody></table></div>"
+        for number, part in enumerate(parts, 1)
+    ]
     content = {
         "facets": {column: _packed(cells) for column, cells in _facets(data, name).items()},
         "folded": folded,
+        "lines": lines if len(parts) > 1 else [],
     }
     # A file of its own needs no escapes, which would make half as much again of so many elements.
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return html, f"window.kgruRows={text};\n"
+    return pages, f"window.kgruRows={text};\n"
+
+
+def _other_parts(name: str, parts: list[list[str]], here: int) -> str:
+    """Lead to the other pages of a table, for who runs no script, which shows all rows on each."""
+    if len(parts) == 1:
+        return ""
+    links = []
+    for number, part in enumerate(parts, 1):
+        first = PART * (number - 1) + 1
+        span = f"{first:,} to {first + len(part) - 1:,}"
+        page = part_page(name, number)
+        links.append(f"<b>{span}</b>" if number == here else f'<a href="{page}.html">{span}</a>')
+    return f"<noscript><p>Rows {', '.join(links)}. With a script each page has all.</p></noscript>"
 
 
 def _facets(data: Data, name: str) -> dict[str, list[str]]:
@@ -209,7 +228,7 @@ def _order(heading: str, row: Row) -> str:
     return f' data-order="{as_html(row.get(column, "") or "0")}"' if column else ""
 
 
-def script_table(data: Data, name: str) -> tuple[str, str]:
+def script_table(data: Data, name: str) -> tuple[list[str], str]:
     """Return the HTML around a long table, and the script file that holds its rows.
 
     Each column is a list of its values and, where they repeat, a list of their places in it.
@@ -236,7 +255,7 @@ def script_table(data: Data, name: str) -> tuple[str, str]:
         f"{filter_form(data, name)}<noscript><p>This table is long and needs a script to show it "
         f'here. <a href="{name}.csv">Download it as CSV</a> instead.</p></noscript></div>'
     )
-    return html, f"window.kgruRows={text};\n"
+    return [html], f"window.kgruRows={text};\n"
 
 
 def codebook_table(data: Data, name: str, *, anchors: bool = False) -> str:

@@ -88,6 +88,7 @@ function start(rows) {
       ],
     });
   } else {
+    if (rows.lines.length) box.querySelector("tbody").innerHTML = rows.lines.join("");  // of all its pages
     const lines = [...box.querySelectorAll("tbody tr")];
     // On a phone each cell stands with its heading; written here, they do not weigh on the page.
     const headings = [...box.querySelectorAll("thead th")].map((cell) => cell.textContent);
