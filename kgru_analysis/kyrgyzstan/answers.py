@@ -10,16 +10,6 @@ from kgru_analysis.flows.official import official_finance
 from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.load import load
 
-# The lenses of a profile of presence, in the order of the pages, as a sentence has them.
-LENSES = {
-    "force": "soldiers",
-    "rights": "rights",
-    "people": "people, trade",
-    "attention": "visits",
-    "money": "money",
-    "institutions": "institutions",
-}
-
 
 def leaders(frame: pd.DataFrame) -> pd.DataFrame:
     """Count in each lens the years in which either side is ahead, or the sources leave it open.
@@ -32,8 +22,8 @@ def leaders(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: the lenses of `LENSES` that the frame has. a, b, even, open, unknown: years; leads:
-        "a" or "b" where one side is ahead in more than half of the known years, else "open".
+        Index: the lenses of `words.LENSES` that the frame has. a, b, even, open, unknown: years;
+        leads: "a" or "b" where one side is ahead in more than half of the known years, else "open".
 
     Examples
     --------
@@ -47,7 +37,8 @@ def leaders(frame: pd.DataFrame) -> pd.DataFrame:
     table["leads"] = "open"
     for side in ("a", "b"):
         table.loc[table[side] > half, "leads"] = side
-    return table.rename_axis(columns=None).reindex([lens for lens in LENSES if lens in table.index])
+    there = [lens for lens in words.LENSES if lens in table.index]
+    return table.rename_axis(columns=None).reindex(there)
 
 
 def owed(host: str, *, folder: AnyFolder = None) -> pd.DataFrame:

@@ -3,15 +3,26 @@
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.catalog import AnyFolder, package
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load, need_known
 
 STEPS = ("official", "contemporaneous", "study", "retelling")
-# The tables in which sources may tell the same fact.
-TABLES = ("events", "flows", "presence", "observations", "rights", "exposures")
+
+
+def claims_tables(*, folder: AnyFolder = None) -> list[str]:
+    """Return the tables in which sources may tell the same fact: those with groups of rivals.
+
+    >>> claims_tables()[:2]
+    ['events', 'flows']
+    """
+    return [
+        entry["name"]
+        for entry in package(folder)["resources"]
+        if any(field["name"] == "claim_group" for field in entry["schema"]["fields"])
+    ]
 
 
 def source_step(frame: pd.DataFrame, *, folder: AnyFolder = None) -> pd.Series:

@@ -113,13 +113,8 @@ def folded(table: pd.DataFrame) -> str:
 
 
 def _range(low: float, high: float, unit: str) -> str:
-    if pd.isna(low) and pd.isna(high):
-        return ""
-    if pd.isna(high):
-        return f"over {low:g}{unit}"
-    if pd.isna(low):
-        return f"up to {high:g}{unit}"
-    return f"{low:g}{unit}" if low == high else f"{low:g} to {high:g}{unit}"
+    low_, high_ = ("" if pd.isna(bound) else f"{bound:g}" for bound in (low, high))
+    return words.bounds(low_, high_, unit)
 
 
 def _when(date: object) -> str:

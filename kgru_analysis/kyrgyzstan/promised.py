@@ -84,9 +84,8 @@ def _million(dollars: pd.Series) -> pd.Series:
 
 
 def _range(low: pd.Series, high: pd.Series) -> pd.Series:
-    """Write sums between two bounds, "410 to 425", or one of them where there is no other."""
-    low, high = _million(low.fillna(high)), _million(high.fillna(low))
-    return low.where(low == high, low + " to " + high)
+    """Write sums between two bounds, in millions: "410 to 425"."""
+    return _million(low).combine(_million(high), words.bounds)
 
 
 def _fell(rows: pd.DataFrame) -> pd.Series:

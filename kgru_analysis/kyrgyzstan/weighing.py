@@ -9,8 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from matplotlib.tri import Triangulation
 
-from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
-from kgru_analysis.kyrgyzstan.words import listing, name
+from kgru_analysis.kyrgyzstan.words import LENS_NAMES, listing, name
 from kgru_analysis.plots.style import INK, PALE, SMALL, actor_name, axes, color, key
 from kgru_analysis.presence.lens_weights import lens_weightings
 from kgru_analysis.presence.profile import combine

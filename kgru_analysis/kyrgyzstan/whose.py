@@ -6,29 +6,10 @@ from typing import Any
 import pandas as pd
 
 from kgru_analysis.kyrgyzstan import answers
-from kgru_analysis.kyrgyzstan.words import first_up, listing
+from kgru_analysis.kyrgyzstan.words import AHEAD, LENS_NAMES, LENSES, first_up, listing
 
 SURE = 0.95  # share of the draws that have to agree
 EVEN = 0.02  # balances nearer to zero are called even
-
-# What a lens is about, as a sentence has it.
-LENS_NAMES = {
-    "force": "soldiers",
-    "money": "money on record",
-    "rights": "rights by treaty",
-    "institutions": "institutions",
-    "people": "people and trade",
-    "attention": "visits and votes",
-}
-# What a side that was ahead in it did.
-AHEAD = {
-    "force": "had more soldiers",
-    "money": "paid more on record",
-    "rights": "held more rights by treaty",
-    "institutions": "had more institutions",
-    "people": "led in people and trade",
-    "attention": "led in visits and votes",
-}
 MOST = 4  # stretches that a sentence may list; more are counted in years
 
 
@@ -219,7 +200,7 @@ def most_years(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Say for a title who was ahead in most years in what, who in most lenses first."""
     leads = answers.leaders(frame)["leads"].map(names).dropna()
     parts = [
-        f"{who}: {', '.join(answers.LENSES[lens] for lens in leads.index[leads == who])}"
+        f"{who}: {', '.join(LENSES[lens] for lens in leads.index[leads == who])}"
         for who in leads.value_counts(sort=False).sort_values(ascending=False).index
     ]
     return f"Mostly {'; '.join(parts)}" if parts else "Nobody ahead in most years"

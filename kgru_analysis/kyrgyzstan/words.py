@@ -8,6 +8,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.escaping import as_text as as_text  # cells that write Markdown use it
 from kgru_analysis.load import load
+from kgru_analysis.presence import lenses
 
 # name, adjective, capital
 _STATES = {
@@ -23,6 +24,19 @@ _STATES = {
     "EAEU": ("the Eurasian Economic Union", "Eurasian", "Moscow"),
     "GBR": ("Britain", "British", "London"),
 }
+# The lenses of a profile of presence in the order of the pages: what each is about, in a list and
+# in a sentence, and what a side that was ahead in it did.
+_LENSES = {
+    "force": ("soldiers", "soldiers", "had more soldiers"),
+    "rights": ("rights", "rights by treaty", "held more rights by treaty"),
+    "people": ("people, trade", "people and trade", "led in people and trade"),
+    "attention": ("visits", "visits and votes", "led in visits and votes"),
+    "money": ("money", "money on record", "paid more on record"),
+    "institutions": ("institutions", "institutions", "had more institutions"),
+}
+LENSES = {lens: short for lens, (short, _, _) in _LENSES.items()}
+LENS_NAMES = {lens: _LENSES[lens][1] for lens in lenses.LENSES}  # in the order of the library
+AHEAD = {lens: did for lens, (_, _, did) in _LENSES.items()}
 _SMALL = ["no", "one", "two", "three", "four", "five", "six"]
 _SMALL += ["seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -78,6 +92,21 @@ def listing(parts: Iterable[object]) -> str:
     """
     parts = [str(part) for part in parts]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def bounds(low: str, high: str, unit: str = "") -> str:
+    """Write what lies between two bounds, either of which may be "", not known.
+
+    >>> bounds("410", "425", " days"), bounds("5", "5"), bounds("5", ""), bounds("", "7", "%")
+    ('410 to 425 days', '5', 'at least 5', 'up to 7%')
+    >>> bounds("", "", "%")
+    ''
+    """
+    if not low and not high:
+        return ""
+    if not low or not high:
+        return f"at least {low}{unit}" if low else f"up to {high}{unit}"
+    return f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
 
 
 def dollars(value: float) -> str:

@@ -12,7 +12,7 @@ FAR = 10**7  # days, some 27,000 years: a side that no source bounds
 BOUNDS = ["start_first", "start_last", "end_first", "end_last"]
 
 
-def refuse_rows(rows: pd.DataFrame, wrong: pd.Series, column: str, reason: str) -> None:
+def refuse_spells(rows: pd.DataFrame, wrong: pd.Series, column: str, reason: str) -> None:
     if not wrong.any():  # the column may then be lacking
         return
     bad = rows.loc[wrong.to_numpy(), ["presence_id", column]]
@@ -102,7 +102,7 @@ def spell_bounds(rows: pd.DataFrame, seen: np.ndarray, since: np.ndarray) -> pd.
     first, last = start["first"].to_numpy(float), start["last"].to_numpy(float)
     end_first, end_last = end["first"].to_numpy(float), end["last"].to_numpy(float)
     wrong = pd.Series(np.nan_to_num(end_last, nan=FAR) < np.nan_to_num(first, nan=-FAR), rows.index)
-    refuse_rows(rows, wrong, "end", "ends before its start; correct one of the two")
+    refuse_spells(rows, wrong, "end", "ends before its start; correct one of the two")
     first = np.nan_to_num(first, nan=-FAR)
     # Without an end, it lasted to its last sighting, a rival's or its site's included.
     sighted = np.maximum(seen, first)

@@ -21,7 +21,7 @@ from kgru_analysis.presence.spell_dates import (
     days,
     founded,
     last_seen,
-    refuse_rows,
+    refuse_spells,
     spell_bounds,
     widened,
 )
@@ -96,7 +96,9 @@ def read_spells(
     known = set(rows["presence_id"])
     rows = rows[rows["host"] == host]
     notices = rows[(rows["status"] == "notice") & rows["ends"].notna()]
-    refuse_rows(notices, ~notices["ends"].isin(known), "ends", "there is no row of this id to end")
+    refuse_spells(
+        notices, ~notices["ends"].isin(known), "ends", "there is no row of this id to end"
+    )
     rows = rows[rows["status"] == "actual"]
     since = founded(rows["actor"], host, folder)
     rows = rows.join(spell_bounds(rows, last_seen(rows, sources, folder), since))
@@ -154,21 +156,21 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
         given = rows[column] if column in rows else pd.Series(np.nan, index=rows.index)
         given = given.replace("", np.nan)
         number = pd.to_numeric(given, errors="coerce")
-        refuse_rows(rows, number.isna() & given.notna(), column, "no number")
-        refuse_rows(rows, number < 0, column, "never negative; unknown is empty")
+        refuse_spells(rows, number.isna() & given.notna(), column, "no number")
+        refuse_spells(rows, number < 0, column, "never negative; unknown is empty")
         rows[column] = number
     for column in ("presence_id", "actor"):
-        refuse_rows(rows, rows[column].isna(), column, "nothing stands there")
+        refuse_spells(rows, rows[column].isna(), column, "nothing stands there")
     rows["site"] = rows["site"].fillna(rows["presence_id"].astype("str"))
-    refuse_rows(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
+    refuse_spells(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
     fields = {f["name"]: f for f in resource("presence", folder)["schema"]["fields"]}
     for column in ("kind", "domain", "status"):
         known = fields[column]["constraints"]["enum"]
-        refuse_rows(
+        refuse_spells(
             rows, ~rows[column].isin(known), column, f"not a code; use one of {', '.join(known)}"
         )
     crossed = rows["strength_low"] > rows["strength_high"]
-    refuse_rows(rows, crossed, "strength_low", "above strength_high; put the smaller bound first")
+    refuse_spells(rows, crossed, "strength_low", "above strength_high; put the smaller bound first")
     return rows
 
 
@@ -177,7 +179,7 @@ def without_gaps(rows: pd.DataFrame, notices: pd.DataFrame) -> pd.DataFrame:
     if notices.empty:
         return rows
     begin, back = widened(notices["start"]), widened(notices["end"])
-    refuse_rows(
+    refuse_spells(
         notices, begin["first"].isna(), "start", "a notice needs the date from which it counts"
     )
     cuts = pd.DataFrame({"notice": notices["presence_id"], "cut_first": begin["first"]})

@@ -11,8 +11,7 @@ import notebook_parts as parts
 from safe import embed
 
 from kgru_analysis.escaping import as_html
-from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
-from kgru_analysis.kyrgyzstan.words import first_up, name
+from kgru_analysis.kyrgyzstan.words import LENS_NAMES, first_up, name
 
 FIGURE = "fig-04-ribbons"  # whose numbers are weighed
 BELOW = "fig-04-weights"  # where the sliders stand

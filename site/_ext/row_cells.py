@@ -8,6 +8,7 @@ from site_data import Data, Row
 
 from kgru_analysis.descriptor import id_lists
 from kgru_analysis.escaping import as_html, is_web_address
+from kgru_analysis.kyrgyzstan.words import bounds
 
 
 def link(text: str, href: str) -> str:
@@ -31,10 +32,7 @@ def amount(low: str, high: str) -> str:
     >>> amount("300000000", "310000000"), amount("5", ""), amount("0.5", "0.5"), amount("", "")
     ('300,000,000 to 310,000,000', 'at least 5', '0.5', '')
     """
-    low, high = _number(low), _number(high)
-    if low and high:
-        return low if low == high else f"{low} to {high}"
-    return f"at least {low}" if low else (f"up to {high}" if high else "")
+    return bounds(_number(low), _number(high))
 
 
 def _number(value: str) -> str:

@@ -207,9 +207,10 @@ def _facets(data: Data, name: str) -> dict[str, list[str]]:
     rows, date = data.rows(name), date_column(data, name)
     facets = {column: [row[column] for row in rows] for column in filters(data, name)}
     if date:
-        last = "end" if name == "presence" else date  # from the start to the end
-        facets["from"] = [first for first, _ in years(r[date] for r in rows)]
-        facets["to"] = [final for _, final in years(r[last] for r in rows)]
+        first = last = years(r[date] for r in rows)
+        if name == "presence":  # from the start to the end
+            last = years(r["end"] for r in rows)
+        facets |= {"from": [since for since, _ in first], "to": [until for _, until in last]}
     return facets
 
 

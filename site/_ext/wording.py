@@ -2,6 +2,8 @@
 
 import re
 
+from kgru_analysis.kyrgyzstan import words
+
 NO_BREAK = "\xa0"
 
 _MONTHS = {
@@ -13,10 +15,7 @@ _MONTHS = {
 _OWN_KY = "январы февралы марты апрели майы июну июлу августу сентябры октябры ноябры декабры"
 _IN_MONTH_RU = "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре"
 LENSES = {
-    "en": {
-        "force": "soldiers", "rights": "rights", "people": "people, trade", "attention": "visits",
-        "money": "money", "institutions": "institutions",
-    },
+    "en": words.LENSES,
     "ru": {
         "force": "числу военных", "rights": "правам по договорам",
         "people": "связям между людьми, торговле", "attention": "визитам", "money": "деньгам",

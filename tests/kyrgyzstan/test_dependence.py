@@ -199,7 +199,7 @@ def test_goods_sold_to_a_partner_are_those_of_its_own_count_in_the_years():
     ("low", "high", "text"),
     [
         (None, None, ""),
-        (3, None, "over 3%"),
+        (3, None, "at least 3%"),
         (None, 3, "up to 3%"),
         (3, 3, "3%"),
         (2, 3, "2 to 3%"),

@@ -7,7 +7,7 @@ from matplotlib.colors import to_rgba
 from presence_rows import COUNTRY, rows, spell
 
 from kgru_analysis.kyrgyzstan import weighing
-from kgru_analysis.kyrgyzstan.whose import LENS_NAMES
+from kgru_analysis.kyrgyzstan.words import LENS_NAMES
 from kgru_analysis.plots import style
 from kgru_analysis.presence.profile import COLUMNS
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kgru_analysis.kyrgyzstan import amounts, whose
+from kgru_analysis.kyrgyzstan import amounts, whose, words
 
 NAMES = {"a": "the United States", "b": "Russia"}
 
@@ -91,8 +91,8 @@ def test_years_are_counted_by_lens_settled_open_and_without_a_number():
     table = whose.settled(rows)
     assert list(table) == ["settled", "open", "no number"]
     assert table.loc["Soldiers"].to_list() == [2, 1, 1]
-    assert table.loc[whose.LENS_NAMES["money"].capitalize()].to_list() == [1, 0, 0]
-    assert len(table) == len(whose.LENS_NAMES)
+    assert table.loc[words.LENS_NAMES["money"].capitalize()].to_list() == [1, 0, 0]
+    assert len(table) == len(words.LENS_NAMES)
     assert table.to_numpy().sum() == 5
 
 
@@ -226,12 +226,12 @@ def test_who_led_in_most_years_is_told_with_the_lenses():
 def test_what_lenses_are_called():
     """Each lens of the library has a name and what a side that was ahead in it did."""
     years = {1: "b", 2: "b"}
-    rows = pd.concat([frame(years, lens) for lens in whose.LENS_NAMES])
-    assert whose.in_year(rows, list(whose.LENS_NAMES), NAMES, 1) == (
+    rows = pd.concat([frame(years, lens) for lens in words.LENS_NAMES])
+    assert whose.in_year(rows, list(words.LENS_NAMES), NAMES, 1) == (
         "Russia had more soldiers, money on record, rights by treaty, institutions, people and "
         "trade and visits and votes"
     )
-    assert [whose.story(rows, lens, NAMES) for lens in whose.LENS_NAMES] == [
+    assert [whose.story(rows, lens, NAMES) for lens in words.LENS_NAMES] == [
         "Russia had more soldiers in every year", "Russia paid more on record in every year",
         "Russia held more rights by treaty in every year",
         "Russia had more institutions in every year",
