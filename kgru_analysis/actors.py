@@ -1,7 +1,6 @@
 """Names of states and organizations, in any of three languages and at any time, as one code.
 
-Names are data: ``actor_names.csv`` says which text means which actor, and between which dates.
-Nothing is guessed from a likeness of spelling: a text that stands in no line is unknown.
+Names are data (``actor_names.csv``), and nothing is guessed from a likeness of spelling.
 """
 
 import unicodedata
@@ -54,19 +53,19 @@ def resolve_actors(
 
     Capitals, spaces, punctuation, a leading "the" and the two dots of ё do not matter; spelling
     does. Codes stand for themselves at any date. Missing values and blank text stay missing.
+    Raises `UnknownActor`, naming the rows, `UnreadableDate` for ``date``, and `KgruError` if
+    ``values`` is no column or ``date`` does not fit it.
 
     Parameters
     ----------
     values : Series, Index, list, one-dimensional array or one text
-        Names or codes; names in any language of ``actor_names``, of at most 200 characters, and
-        those of states in German and French. Codes are those of ``actors``, and for states also
-        ISO 3166-1 alpha-2 in capitals ("KG") and numeric ("417").
+        Names in any language of ``actor_names``, of at most 200 characters, those of states in
+        German and French too; or codes: those of ``actors``, and for states also ISO 3166-1
+        alpha-2 in capitals ("KG") and numeric ("417").
     date : one date, or a Series or list of them, optional
-        When the names were used, in any form that `parse_dates` reads; whole numbers are years.
-        One date serves all values, otherwise there is one a value. A name counts if any day of
-        its date lies within the years of the name: that of a state which has ended means nothing
-        later, and "Customs Union" is one body in 1998 and another in 2012. A missing date leaves
-        all years.
+        When the names were used, in any form that `parse_dates` reads; one for all values or one
+        each. A name counts if any day of its date lies within the years of the name: "Customs
+        Union" is one body in 1998 and another in 2012. A missing date leaves all years.
     unknown : {"raise", "null"}
         What becomes of text that names no actor, or several: an error, or a missing value.
     agencies, capitals : bool
@@ -79,15 +78,6 @@ def resolve_actors(
     -------
     Series of str
         Codes of the table ``actors``, with the index and name of ``values``.
-
-    Raises
-    ------
-    UnknownActor
-        If a value names no actor or several, with the rows and what to do.
-    UnreadableDate
-        If ``date`` holds what is no date.
-    KgruError
-        If ``values`` is no column, or ``date`` does not fit it.
 
     Examples
     --------
@@ -126,13 +116,7 @@ def resolve_actors(
 
 
 def load_names(folder: AnyFolder) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tables of actors and of their names, without the rows in which a needed cell is empty.
-
-    Raises
-    ------
-    KgruError
-        If a table or column is missing.
-    """
+    """Tables of actors and of their names, without the rows in which a needed cell is empty."""
     actors, names = load("actors", folder=folder), load("actor_names", folder=folder)
     needed, where = ["actor", "name", "kind", "valid_from", "valid_to"], data_folder(folder)
     need_columns(actors, ["actor", "kind"], what=f"table actors of {where}")

@@ -46,7 +46,12 @@ def new_folder(
     language: str | None = None,
     force: bool = False,
 ) -> Path:
-    """Begin a data folder for another country or dyad.
+    """Begin a data folder for another country or dyad, and return its path.
+
+    It has empty tables of claims, filled tables of actors, names and codes, a datapackage.json and
+    a README; `check` finds it sound. Names of states in the language are among the names, and what
+    only concerns the country of the shipped data is not. Raises `KgruError` if files are there and
+    `force` is false, the place cannot be written, or a code is unknown.
 
     Parameters
     ----------
@@ -58,18 +63,6 @@ def new_folder(
         ISO 4217 and ISO 639-1 codes that rows will use; by default those of the country.
     force : bool
         Whether files of a folder that is there may be replaced.
-
-    Returns
-    -------
-    Path
-        The folder, with empty tables of claims, filled tables of actors, names and codes, a
-        datapackage.json and a README. `check` finds it sound. The names of states in the language
-        are among the names, and what only concerns the country of the shipped data is not.
-
-    Raises
-    ------
-    KgruError
-        If files are there and `force` is false, the place cannot be written, or a code is unknown.
 
     Examples
     --------
@@ -137,10 +130,7 @@ def _home(country: str | None, currency: str | None, language: str | None) -> Ho
 
 
 def bare_entry(shipped: dict[str, Any], there: set[str]) -> dict[str, Any]:
-    """The entry of a table without what is true of the shipped data alone.
-
-    Keys to other tables, in columns or in lists of ids, are kept if these are among `there`.
-    """
+    """The entry of a table without what is true of the shipped data alone, or of tables not there."""
     kept = deepcopy(
         {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
     )

@@ -27,18 +27,9 @@ _Kept = TypeVar("_Kept")
 class Folder:
     """A data folder, read once and again as soon as one of its files has changed.
 
-    Every function that takes ``folder=`` takes a path or a `Folder`. Paths are opened as one behind
-    the scenes, so the object is never needed; it is handy to name a folder once.
-
-    Parameters
-    ----------
-    path : path, optional
-        A folder with a datapackage.json; by default the data that ship with the package.
-
-    Raises
-    ------
-    DataError
-        If there is no such folder.
+    Every function that takes ``folder=`` takes a path or a `Folder`: the object is never needed,
+    but handy to name a folder once. Without a path it is the data that ship with the package.
+    Raises `DataError` if there is no such folder.
 
     Examples
     --------
@@ -58,8 +49,7 @@ class Folder:
     def kept(self, build: Callable[..., _Kept], *tables: str, **given: Hashable) -> _Kept:
         """Return ``build(self, **given)``, kept until datapackage.json or a table's file changes.
 
-        `build` is known by its identity, so it has to be a function or class of a module. What it
-        returns is handed out again: a builder returns what nobody changes.
+        `build` has to be a function or class of a module, and to return what nobody changes.
         """
         key = (build, *sorted(given.items()))
         return self._once(key, [self._file(t) for t in tables], lambda: build(self, **given))
@@ -173,14 +163,7 @@ def data_folder(folder: AnyFolder = None) -> Path:
 
 
 def package(folder: AnyFolder = None) -> dict[str, Any]:
-    """Return the data package descriptor of a folder as a dict.
-
-    Raises
-    ------
-    DataError
-        If datapackage.json is missing, cannot be read, has more than 10 MB or is not a Frictionless
-        Data Package.
-    """
+    """Return the data package descriptor of a folder as a dict."""
     return open_folder(folder).package()
 
 
@@ -193,14 +176,7 @@ def resource(name: str, folder: AnyFolder = None) -> dict[str, Any]:
 
 
 def resource_path(entry: dict[str, Any], folder: AnyFolder = None) -> Path:
-    """Return the file of a table.
-
-    Raises
-    ------
-    DataError
-        If it lies outside the data folder, be it by way of a symbolic link, is no file, or has more
-        than 100 MB. That it is missing is no error here.
-    """
+    """Return the file of a table."""
     base = data_folder(folder).resolve()
     try:
         path = (base / entry["path"]).resolve()

@@ -23,28 +23,11 @@ WAIT = 10  # seconds for another change of the same folder to end
 def change_folder(
     folder: Path, work: Callable[[], Mapping[str, bytes]]
 ) -> tuple[Mapping[str, bytes], pd.DataFrame]:
-    """Write what `work` makes of a folder's tables, if it brings no new fault.
+    """Write the files, by path inside a folder, that `work` makes of its tables, if they are sound.
 
-    Parameters
-    ----------
-    folder : Path
-        A data folder.
-    work : callable
-        Reads the tables and returns what files are to hold, by their path inside the folder.
-
-    Returns
-    -------
-    files : mapping
-        What `work` returned.
-    faults : DataFrame
-        The faults that these files would bring, in the columns of `check`. If there is any, the
-        folder stays as it was.
-
-    Raises
-    ------
-    KgruError
-        If another change of the folder is at work, a file was edited since `work` began, or the
-        folder cannot be written. It stays as it was.
+    Returns these files and the faults that they would bring, in the columns of `check`; if there is
+    any, the folder stays as it was. So it does with a `KgruError` if another change is at work, a
+    file was edited since `work` began, or the folder cannot be written.
     """
     with locked(folder):
         before = _contents(folder)
@@ -64,13 +47,7 @@ def change_folder(
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder, which ends with the process that holds it.
-
-    Raises
-    ------
-    KgruError
-        If another process holds it for more than ten seconds, or the folder cannot be written.
-    """
+    """Hold the lock of a folder, which ends with the process that holds it."""
     from filelock import FileLock, Timeout
 
     try:

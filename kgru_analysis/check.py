@@ -1,8 +1,4 @@
-"""Every fault of a data folder in one table.
-
-What a column may hold comes from datapackage.json; what a table schema cannot say is in the rules
-beside.
-"""
+"""Every fault of a data folder in one table, by its datapackage.json and the rules beside."""
 
 import os
 
@@ -27,21 +23,17 @@ RULES: list[Rule] = [
 
 
 def check(folder: AnyFolder = None) -> pd.DataFrame:
-    """Find every fault in a data folder.
+    """Find every fault in a data folder, by default in the data that ship with the package.
 
-    Parameters
-    ----------
-    folder : path, optional
-        A folder with a datapackage.json; by default the data that ship with the package.
+    Bad data never raise; a folder that cannot be read at all is one fault.
 
     Returns
     -------
     DataFrame
         One row a fault: table, row (the row's id, or "line N" of the file where it has none),
-        column, value (as written; what a terminal would obey as its escape), rule, advice. An
-        empty frame means that the data are sound. Of one rule in one column at most a thousand
-        faults are named; a row "and N more" counts the rest.
-        Bad data never raise; a folder that cannot be read at all is one fault.
+        column, value (as written; what a terminal would obey as its escape), rule, advice. Empty:
+        the data are sound. Of one rule in one column at most a thousand faults are named; a row
+        "and N more" counts the rest.
 
     Examples
     --------

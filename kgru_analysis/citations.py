@@ -19,7 +19,9 @@ def cite(
     style: str = "text",
     folder: AnyFolder = None,
 ) -> list[str]:
-    """Say which sources stand behind rows.
+    """Say which sources stand behind rows: one citation each, in the order of first use.
+
+    Raises `DataError`, naming them, if ids are in neither ``sources`` nor ``datasets``.
 
     Parameters
     ----------
@@ -28,16 +30,6 @@ def cite(
     style : {"text", "html", "bibtex"}
         A line of text; the same with the title as a link, escaped, to stand in HTML or Markdown;
         or a BibTeX entry whose key is the id.
-
-    Returns
-    -------
-    list of str
-        One citation a source, each once, in the order of first use.
-
-    Raises
-    ------
-    DataError
-        If an id is in neither ``sources`` nor ``datasets``; all unknown ids are named.
 
     Examples
     --------
@@ -142,26 +134,11 @@ _STYLES = {"text": _as_text, "html": _as_html, "bibtex": _as_bibtex}
 
 
 def cite_folder(folder: AnyFolder = None) -> str:
-    """Say how to cite a data folder as a whole, with its version.
+    """Say how to cite a data folder as a whole, by default the shipped data.
 
-    Parameters
-    ----------
-    folder : path, optional
-        A data folder; by default the shipped data.
+    Authors, title, data version and the first 12 figures of the SHA-256 of its files, which tells
+    states of one version apart. Raises `DataError` if a file cannot be read.
 
-    Returns
-    -------
-    str
-        Authors, title, data version and the first 12 figures of the SHA-256 of its files, which
-        tells states of one version apart.
-
-    Raises
-    ------
-    DataError
-        If a file is missing or cannot be read.
-
-    Examples
-    --------
     >>> "Data version" in cite_folder()
     True
     """
@@ -180,11 +157,7 @@ def data_version(folder: AnyFolder = None) -> str:
 
 
 def checksum(folder: AnyFolder = None) -> str:
-    """Return the SHA-256 of datapackage.json and all tables, in their order.
-
-    >>> len(checksum())
-    64
-    """
+    """Return the SHA-256 of datapackage.json and all tables, in their order."""
     paths = [resource_path(entry, folder) for entry in package(folder)["resources"]]
     total = hashlib.sha256()
     for path in (data_folder(folder) / "datapackage.json", *paths):

@@ -15,16 +15,7 @@ _R = TypeVar("_R")
 
 
 def as_column(values: Any, reader: str) -> pd.Series:
-    """Make a Series of whatever holds values in an order; a Series stays the one it is.
-
-    A Series of polars is read by its values.
-
-    Raises
-    ------
-    KgruError
-        If `values` is one value, a table or has no order; it names `reader`, the function that
-        was called.
-    """
+    """Make a Series of whatever holds values in an order; a Series stays the one it is."""
     if isinstance(values, pd.Series):
         return values
     if isinstance(values, pd.Index | np.ndarray | pd.api.extensions.ExtensionArray):
@@ -43,14 +34,7 @@ def as_column(values: Any, reader: str) -> pd.Series:
 
 
 def as_frame(rows: Any, reader: str) -> pd.DataFrame:
-    """Return a frame as it is; one of polars becomes one of pandas.
-
-    Raises
-    ------
-    KgruError
-        If `rows` is something else, or two columns have one name; it names `reader`, the function
-        that was called.
-    """
+    """Return a frame as it is; one of polars becomes one of pandas."""
     if _of_polars(rows, "DataFrame"):
         rows = pd.DataFrame(rows.to_dict(as_series=False))
     if not isinstance(rows, pd.DataFrame):
@@ -72,20 +56,7 @@ def plain(frame: pd.DataFrame, *, numbers: Iterable[str] = ()) -> pd.DataFrame:
     """Bring columns to the few types that the package computes with; index and order stay.
 
     Text becomes ``str``, numbers with a fraction ``float64``, whole numbers with gaps ``Int64``,
-    dates ``datetime64``, whether they were categories, of Arrow or with masks. The columns of
-    `numbers` become ``float64``, missing where they are empty.
-
-    Raises
-    ------
-    KgruError
-        If one of `numbers` holds what is no number.
-
-    Examples
-    --------
-    >>> dressed = pd.DataFrame({"a": ["x", None], "b": [1.5, None]}).convert_dtypes().astype(
-    ...     {"a": "category"})
-    >>> plain(dressed).dtypes.astype(str).to_list()
-    ['str', 'float64']
+    dates ``datetime64``; the columns of `numbers` become ``float64``, missing where they are empty.
     """
     if any(str(dtype) == "object" for dtype in frame.dtypes):
         frame = frame.infer_objects()
@@ -101,17 +72,8 @@ def plain(frame: pd.DataFrame, *, numbers: Iterable[str] = ()) -> pd.DataFrame:
 def reads_rows(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Let a function take its rows, the first argument, in every dress: its index and types apart.
 
-    The rows become a frame of pandas with plain types (see `plain`). Their labels, which errors
-    name, become 0, 1, ... where they do not tell rows apart; so this is for functions whose result
-    does not stand beside the rows.
-
-    Examples
-    --------
-    >>> @reads_rows
-    ... def total(rows):
-    ...     return float(rows["amount"].sum())
-    >>> total(pd.DataFrame({"amount": pd.Categorical([1, 1])}, index=["a", "a"]))
-    2.0
+    Labels that do not tell rows apart become 0, 1, ..., so this is for functions whose result does
+    not stand beside the rows.
     """
     first, *_ = inspect.signature(function).parameters
     name = getattr(function, "__name__", "the function")
@@ -157,13 +119,7 @@ def _plain_type(dtype: Any) -> Any:
 
 
 def one_each(values: Any, index: pd.Index, name: str) -> pd.Series:
-    """Bring one value for all rows, or a list with one for each, to the rows of an index.
-
-    Raises
-    ------
-    KgruError
-        If there are more or fewer values than rows, or a Series has other row labels.
-    """
+    """Bring one value for all rows, or a list with one for each, to the rows of an index."""
     if pd.api.types.is_scalar(values):
         return pd.Series([values] * len(index), index=index, dtype=object)
     if isinstance(values, pd.Series) and not values.index.equals(index):

@@ -11,6 +11,11 @@ from kgru_analysis.load import load
 def add_plover(events: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFrame:
     """Add the PLOVER type of each event.
 
+    Types and scores: Halterman and others (2023), PLOVER and POLECAT; manual of the Open Event Data
+    Alliance, CC BY-SA 4.0. Promised aid is AGREE, aid that was given is AID. A signed or ratified
+    agreement is SUPPORT, since PLOVER's own crosswalk gives CAMEO 057 to it. Raises `KgruError` if
+    there is no column ``event_type``, or it holds a type that the crosswalk does not have.
+
     Parameters
     ----------
     events : DataFrame
@@ -24,17 +29,6 @@ def add_plover(events: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFram
         The same rows, index and columns, and: plover (type), plover_mode, plover_score (as the
         manual prints it; below zero for conflict), plover_match ("exact", "close" or "none").
         All but the match are missing where PLOVER has no such type.
-
-    Raises
-    ------
-    KgruError
-        If there is no column ``event_type``, or it holds a type that the crosswalk does not have.
-
-    Notes
-    -----
-    Types and scores: Halterman and others (2023), PLOVER and POLECAT; manual of the Open Event Data
-    Alliance, CC BY-SA 4.0. Promised aid is AGREE, aid that was given is AID. A signed or
-    ratified agreement is SUPPORT, since PLOVER's own crosswalk gives CAMEO 057 to it.
 
     Examples
     --------

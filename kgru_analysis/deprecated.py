@@ -16,19 +16,6 @@ def renamed(**names: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
 
     The warning is a `DeprecationWarning` at the line of the caller. Both names at once are a
     TypeError, like every keyword that the function does not know.
-
-    Examples
-    --------
-    >>> @renamed(on="date")
-    ... def told(text, *, date=None):
-    ...     return date
-    >>> import warnings
-    >>> with warnings.catch_warnings(record=True) as seen:
-    ...     warnings.simplefilter("always")
-    ...     told("a", on=1998)
-    1998
-    >>> print(seen[0].message)
-    on= of told is now date=; the old name goes with version 0.3.
     """
 
     def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:

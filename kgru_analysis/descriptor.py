@@ -16,15 +16,7 @@ CODELISTS = "codelists.csv"  # beside it: the codes of columns that name a codel
 
 
 def read_descriptor(path: Path) -> dict[str, Any]:
-    """Read a datapackage.json whose form every reader of it can take for granted.
-
-    Raises
-    ------
-    DataError
-        If it is missing, has more than 10 MB, or is no tabular data package.
-    OSError
-        If it cannot be read.
-    """
+    """Read a datapackage.json whose form every reader of it can take for granted."""
     if not path.is_file():
         raise DataError(
             f"{path.parent} has no datapackage.json, so nothing says what its tables are."
@@ -54,7 +46,7 @@ def read_descriptor(path: Path) -> dict[str, Any]:
 def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
     """Give a column with a ``codelist`` the codes of that list for its ``enum``.
 
-    So codes stand in one place. An enum beside a codelist is kept as ``own_enum`` for `check`.
+    An enum beside a codelist is kept as ``own_enum`` for `check`.
     """
     codes: dict[str, list[str]] = {}
     with suppress(OSError, ValueError, csv.Error, DataError):  # a fault of its own, told elsewhere
@@ -111,13 +103,7 @@ def _has(part: Any, form: Any) -> bool:
 
 
 def refuse_larger(path: Path, most: int, named: str) -> None:
-    """Refuse a file that is larger than can be read, by the name that its user knows.
-
-    Raises
-    ------
-    DataError
-        If it has more than `most` bytes.
-    """
+    """Refuse a file that is larger than can be read, by the name that its user knows."""
     size = path.stat().st_size
     if size > most:
         raise DataError(f"{named} has {size:,} bytes; at most {most:,} are read. Divide it.")

@@ -38,17 +38,7 @@ def refuse(
 ) -> None:
     """Raise an error that names faults (row label, value, reason), if there are any.
 
-    `total` says how many they are where `faults` are only the first five of them, and `at` how a
-    label is written.
-
-    Examples
-    --------
-    >>> refuse([], "Nothing is wrong:")
-    >>> refuse([(7, -1, "below zero")], "Counts are zero or more:", "Correct them.")
-    Traceback (most recent call last):
-    kgru_analysis.errors.DataError: Counts are zero or more:
-      row 7: -1: below zero
-    Correct them.
+    `total` is their number where only five are given; `at` says how a label is written.
     """
     if not faults:
         return

@@ -11,32 +11,19 @@ _HERE = Path(__file__).resolve().parent
 
 
 def examples() -> list[str]:
-    """List the names of the examples.
-
-    >>> "armenia" in examples()
-    True
-    """
+    """List the names of the examples."""
     return sorted(path.parent.name for path in _home().glob("*/datapackage.json"))
 
 
 def example_path(name: str) -> Path:
-    """Return the folder of an example, to read it where it lies.
-
-    >>> example_path("armenia").name
-    'armenia'
-    """
+    """Return the folder of an example, to read it where it lies."""
     if name not in examples():
         raise KgruError(f"There is no example {name!r}; there are {', '.join(examples())}.")
     return _home() / name
 
 
 def small_ledger(donor: str, recipient: str) -> pd.DataFrame:
-    """Return four rows of flows to try functions on: a loan that came in part and was written off.
-
-    >>> rows = small_ledger("RUS", "KGZ")
-    >>> rows[["flow_id", "stage", "amount_low"]].to_numpy().tolist()[:2]
-    [['promise', 'pledged', 100.0], ['paid', 'disbursed', 40.0]]
-    """
+    """Return four rows of flows to try functions on: a loan that came in part and was written off."""
     rows = pd.DataFrame(
         {
             "flow_id": ["promise", "paid", "held", "forgiven"],
@@ -50,29 +37,11 @@ def small_ledger(donor: str, recipient: str) -> pd.DataFrame:
 
 
 def copy_example(name: str, folder: str | Path, *, force: bool = False) -> Path:
-    """Copy an example to a folder of your own.
+    """Copy an example to a folder of your own, and return its path.
 
-    Parameters
-    ----------
-    name : str
-        One of `examples`.
-    folder : path
-        Where the copy is to be.
-    force : bool
-        Whether files that are there may be replaced.
+    Raises `KgruError` if there is none of this name, or the place cannot be written or, without
+    `force`, holds such files already.
 
-    Returns
-    -------
-    Path
-        The folder.
-
-    Raises
-    ------
-    KgruError
-        If there is no such example, or the place cannot be written.
-
-    Examples
-    --------
     >>> import tempfile
     >>> import kgru_analysis as kg
     >>> mine = copy_example("armenia", Path(tempfile.mkdtemp()) / "mine")

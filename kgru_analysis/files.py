@@ -1,10 +1,9 @@
 """The one way in which files are read and written whole.
 
-Readers are bounded: what is larger than any honest file of its kind is refused by its size. Writers
-write beside the place first, under a name that starts with `NEW`, so that a process that is killed,
-or a disk that is full, leaves the old file or the new one. What such a process leaves behind is
-cleared away a day later by the next write to the same place; only new files that were all whole,
-and of which some may be in place, are left for their owner to decide on, and `check` tells of them.
+Readers are bounded. Writers write beside the place first, under a name that starts with `NEW`, so
+that a process that is killed, or a full disk, leaves the old file or the new one. What it leaves
+behind is cleared away a day later by the next write there; only new files that were all whole are
+left for their owner to decide on, and `check` tells of them.
 """
 
 import csv
@@ -28,21 +27,7 @@ _DAY = 24 * 60 * 60
 
 
 def read_whole(path: str | Path, most: int) -> bytes:
-    """Read a file of any kind, a pipe too, of at most so many bytes.
-
-    Raises
-    ------
-    DataError
-        If it holds more, or cannot be read.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> place = Path(tempfile.mkdtemp()) / "a.txt"
-    >>> _ = place.write_bytes(b"1234")
-    >>> read_whole(place, 4)
-    b'1234'
-    """
+    """Read a file of any kind, a pipe too, of at most so many bytes."""
     try:
         with Path(path).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
@@ -77,30 +62,7 @@ def numbered_rows(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[s
 
 
 def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
-    """Write one file whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-        Folders above it that are missing are made.
-    content : bytes
-        What it is to hold.
-    force : bool
-        Whether a file that is there may be replaced.
-
-    Raises
-    ------
-    KgruError
-        If a file is there and `force` is false, or the place cannot be written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> place = Path(tempfile.mkdtemp()) / "new" / "a.csv"
-    >>> write_file(place, b"a,b")
-    >>> place.read_bytes()
-    b'a,b'
-    """
+    """Write one file whole or not at all."""
     with _told(path):
         _refuse_places([path], force)
         with _beside(path.parent) as new:
@@ -111,33 +73,9 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
 def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
     """Write several files of a folder: nothing, before all of them are whole on the disk.
 
-    A folder that is not there appears with all its files at once. In one that is, each file is
-    replaced at once, one after the other. Should the process be killed in between, those that are
-    not in place yet wait in a folder `UNFINISHED` inside: `check` lists it, and the next write asks
-    to move or to delete them.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder.
-    files : mapping of str to bytes
-        What each file is to hold, by its path inside the folder.
-    force : bool
-        Whether files that are there may be replaced.
-
-    Raises
-    ------
-    KgruError
-        If a file is there and `force` is false, a path leads out of the folder, or the place cannot
-        be written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> place = Path(tempfile.mkdtemp()) / "tables"
-    >>> write_files(place, {"a.csv": b"a,b", "more/b.csv": b"c"})
-    >>> sorted(p.name for p in place.rglob("*.csv"))
-    ['a.csv', 'b.csv']
+    A folder that is not there appears with all its files at once; in one that is, one file after
+    the other is replaced. Those that are not in place when the process is killed wait in
+    `UNFINISHED`.
     """
     with _told(folder):
         if folder.exists() and not folder.is_dir():
@@ -232,13 +170,7 @@ def _put(place: Path, content: bytes, old: Path) -> None:
 
 
 def need(module: str, *, extra: str, to: str) -> ModuleType:
-    """Import a package that only one command needs, or say how to install it.
-
-    Raises
-    ------
-    KgruError
-        If it is not installed.
-    """
+    """Import a package that only one command needs, or say how to install it."""
     try:
         return importlib.import_module(module)
     except ImportError as error:

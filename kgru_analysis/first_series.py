@@ -19,16 +19,7 @@ _FIRST_YEAR = "1990"
 
 
 def first_series(folder: Path) -> pd.DataFrame:
-    """One row for each series to ask for, in the columns of ``wdi``.
-
-    They are the indicators of the shipped table, for the country of the folder and the states that
-    its rows name.
-
-    Raises
-    ------
-    DataError
-        If the folder names no country and its rows no state.
-    """
+    """One row for each series to ask for, in the columns of ``wdi``: for the states that rows name."""
     states = load("actors", folder=folder)
     states = set(states.loc[states["kind"] == "state", "actor"])
     named = {str(package(folder).get("country", ""))}

@@ -22,6 +22,10 @@ FORMATS = ("csv", "parquet", "xlsx")
 def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], pd.DataFrame]:
     """Add the kept rows of a judged coding sheet to a data folder, if they are sound.
 
+    One change of a folder is made at a time: a second import waits for the first. Raises
+    `DataError` if sheet or folder cannot be read or a cell is unusable, and `KgruError` if the
+    folder cannot be written, is being changed or was edited meanwhile; it stays as it was.
+
     Parameters
     ----------
     sheet : path
@@ -36,20 +40,6 @@ def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], p
     faults : DataFrame
         The faults that the rows would bring: place in the sheet, then the columns of `check`. If
         there is any, the folder stays as it was.
-
-    Raises
-    ------
-    DataError
-        If the sheet or the folder cannot be read, or the sheet has unknown columns or cells that
-        cannot be read.
-    KgruError
-        If the folder cannot be written, is being changed or was edited; it stays as it was.
-
-    Notes
-    -----
-    One change of a folder is made at a time: a second import waits for the first, and a table that
-    is edited while the rows are checked makes this an error. Should the process be killed between
-    two files, `check` tells which of them wait to be put in place.
     """
     base = data_folder(folder)
     parts = read_sheet(sheet, base)
@@ -71,7 +61,11 @@ def export(
     force: bool = False,
     tell: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
-    """Write the tables of a data folder in another format.
+    """Write the tables of a data folder in another format; the same tables give the same bytes.
+
+    Raises `KgruError` if a file is there and `force` is false, a place cannot be written or is that
+    of the tables, a table is too large for a sheet, or the extra `export` is not installed, and
+    `DataError` if a table cannot be read. Nothing is written then.
 
     Parameters
     ----------
@@ -91,26 +85,7 @@ def export(
     -------
     list of Path
         What was written: a file a table and CITATION.txt, which names the data version; or the
-        workbook, whose first sheet, "about", has the citation, the version, the license of each
-        table and how to read the cells. The same tables give the same bytes.
-
-    Raises
-    ------
-    KgruError
-        If a file is there and `force` is false, a place cannot be written or is that of the tables
-        themselves, a table is larger than a sheet can be, or the extra `export` is not installed.
-        Nothing is written then.
-    DataError
-        If a table cannot be read.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> place = Path(tempfile.mkdtemp())
-    >>> from kgru_analysis.examples import example_path
-    >>> written = export(example_path("armenia"), place, to="csv")
-    >>> (place / "flows.csv") in written
-    True
+        workbook, whose sheet "about" says that, the licenses and how to read the cells.
     """
     one_of("to", to, FORMATS)
     out = Path(out)

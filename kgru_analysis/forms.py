@@ -15,26 +15,7 @@ _MOST_CODES = 3000
 
 
 def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
-    """A workbook of a coding sheet: a sheet for each table, with the table's own columns.
-
-    Parameters
-    ----------
-    sheet : DataFrame
-        A sheet of `sheets.coding_sheet`.
-    folder : path or Folder, optional
-        The data folder whose columns and codes it has.
-
-    Raises
-    ------
-    KgruError
-        If the extra `export` is not installed.
-
-    Examples
-    --------
-    >>> from kgru_analysis.sheets import coding_sheet
-    >>> coding_book(coding_sheet("In May 2009 Russia paid Kyrgyzstan $150 million."))[:2]
-    b'PK'
-    """
+    """A workbook of a coding sheet: a sheet for each table, with the table's own columns."""
     frames, dropdowns, meanings = {}, {}, {}
     for table in filter(open_folder(folder).has, TABLES):
         schema = resource(table, folder)["schema"]

@@ -29,10 +29,9 @@ CHANGED = (
 
 
 class Part(NamedTuple):
-    """The rows for one table, with the columns that the table calls them.
+    """The rows for one table, with the columns that the table calls them, indexed by place.
 
-    `rows` has the number of each row in its sheet for an index; `sheet` is the name of the sheet,
-    empty for CSV; `columns` says in which column of the sheet each one stands.
+    `sheet` is empty for CSV; `columns` says in which column of the sheet each one stands.
     """
 
     rows: pd.DataFrame
@@ -48,29 +47,9 @@ class Part(NamedTuple):
 
 
 def read_sheet(path: str | Path, folder: AnyFolder = None) -> dict[str, Part]:
-    """Read a judged sheet: a workbook, or CSV with commas, semicolons or tabs between cells.
+    """Read a judged sheet, a workbook or CSV: for each table that is there all its rows, as text.
 
-    Parameters
-    ----------
-    path : path
-        A file of `kgru mentions`, with ``keep`` filled in.
-    folder : path or Folder, optional
-        The data folder whose columns it may have.
-
-    Returns
-    -------
-    dict of str to Part
-        For each table that is there: all its rows as text, judged or not. Cells of CSV lose the
-        quote that keeps a spreadsheet from running them, and all lose space at their ends.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, has more than 20 MB, is neither CSV in UTF-8 nor a workbook, has
-        columns or sheets that no table knows, or lacks some; if a row has more cells than columns;
-        if a cell holds a formula, or a date that the spreadsheet has made of something else.
-    KgruError
-        If a workbook is given and the extra `export` is not installed.
+    Cells of CSV lose the quote that keeps a spreadsheet from running them.
     """
     raw = read_whole(path, MOST_SHEET)
     if raw[:4] == b"PK\x03\x04":

@@ -29,9 +29,8 @@ def load(
         rival (``part_of``, ``follows``, ``event_id`` and the like) at the row that stands for it.
         "all" keeps every row and link as coded. Tables without claims are the same either way.
     prefer : dict of str to str, optional
-        What if another rival were preferred: the id to use, by its ``claim_group``. Groups may be
-        of this table or of one that its links point to. With claims="all" only the column
-        ``preferred`` changes.
+        What if another rival were preferred: the id to use, by its ``claim_group``, in this table
+        or one that its links point to. With claims="all" only the column ``preferred`` changes.
     folder : path or Folder, optional
         Another data folder with a datapackage.json.
 
@@ -44,15 +43,13 @@ def load(
     Raises
     ------
     DataError
-        If the table or its file is missing, has more than 100 MB or cannot be read as its schema
-        says (`check` then lists the faults); if `prefer` names a group or an id in it that is not
-        there.
+        If the table or its file is missing, has more than 100 MB or is not as its schema says
+        (`check` lists the faults); if `prefer` names a group or an id in it that is not there.
 
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> flows = kg.load("flows")
-    >>> bool((flows["preferred"] == "yes").all())
+    >>> bool((kg.load("flows")["preferred"] == "yes").all())
     True
     """
     one_of("claims", claims, ("preferred", "all"))
@@ -128,26 +125,13 @@ def _stand_ins(frame: pd.DataFrame, key: str) -> pd.Series:
 
 
 def load_sound(name: str, *, claims: str = "preferred", folder: AnyFolder = None) -> pd.DataFrame:
-    """Load a table without the cells that it calls faulty, in a column ``fault``, if it has one.
-
-    Examples
-    --------
-    >>> bool((load("trade")["fault"].notna()).any()), bool(load_sound("trade")["fault"].any())
-    (True, False)
-    """
+    """Load a table without the cells that it calls faulty, in a column ``fault``, if it has one."""
     rows = load(name, claims=claims, folder=folder)
     return rows[rows["fault"].isna()] if "fault" in rows else rows
 
 
 def need_known(cells: pd.Series, table: str, *, folder: AnyFolder = None) -> None:
-    """Refuse ids that are no key of a table of the folder with a `DataError` that names five.
-
-    Missing cells are left alone.
-
-    Examples
-    --------
-    >>> need_known(pd.Series(["FRA", None]), "actors")
-    """
+    """Refuse ids that are no key of a table of the folder with a `DataError` that names five."""
     home = open_folder(folder)
     unknown = cells[cells.notna() & ~cells.isin(home.table(table).iloc[:, 0])].unique().tolist()
     if unknown:

@@ -1,7 +1,4 @@
-"""Codes and names of states, currencies and languages in many languages, from Unicode's CLDR.
-
-They come with the package babel, which is imported when they are first asked for.
-"""
+"""Codes and names of states, currencies and languages in many languages, from Unicode's CLDR."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -12,11 +9,7 @@ from kgru_analysis.errors import KgruError
 
 @lru_cache(maxsize=1)
 def alpha2_of() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 code of each alpha-3 and each numeric code.
-
-    >>> alpha2_of()["ARM"], alpha2_of()["051"]
-    ('AM', 'AM')
-    """
+    """ISO 3166-1 alpha-2 code of each alpha-3 and each numeric code."""
     from babel.core import get_global
 
     aliases: Mapping[str, list[str]] = get_global("territory_aliases")
@@ -29,11 +22,7 @@ def alpha2_of() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def alpha3_of() -> dict[str, str]:
-    """ISO 3166-1 alpha-3 code of each alpha-2 and each numeric code.
-
-    >>> alpha3_of()["AM"], alpha3_of()["051"]
-    ('ARM', 'ARM')
-    """
+    """ISO 3166-1 alpha-3 code of each alpha-2 and each numeric code."""
     two = {short: code for code, short in alpha2_of().items() if code.isalpha()}
     numeric = {
         code: two[short] for code, short in alpha2_of().items() if code.isdigit() and short in two
@@ -54,11 +43,7 @@ def _locale(language: str) -> Any:
 
 @lru_cache(maxsize=32)
 def state_names(language: str) -> dict[str, str]:
-    """Name of each state in a language, by ISO 3166-1 alpha-3 code.
-
-    >>> state_names("de")["KGZ"], state_names("fr")["ARM"]
-    ('Kirgisistan', 'Arménie')
-    """
+    """Name of each state in a language, by ISO 3166-1 alpha-3 code."""
     named = _locale(language).territories
     return {
         code: named[short]
@@ -68,21 +53,13 @@ def state_names(language: str) -> dict[str, str]:
 
 
 def language_name(language: str) -> str:
-    """English name of a language.
-
-    >>> language_name("hy")
-    'Armenian'
-    """
+    """English name of a language."""
     _locale(language)
     return str(_locale("en").languages.get(language, language))
 
 
 def currency_name(currency: str) -> str:
-    """English name of a currency.
-
-    >>> currency_name("AMD")
-    'Armenian Dram'
-    """
+    """English name of a currency."""
     known = _locale("en").currencies
     if currency not in known:
         raise KgruError(f"{currency!r} is no currency; write its ISO 4217 code, such as AMD.")
@@ -90,11 +67,7 @@ def currency_name(currency: str) -> str:
 
 
 def currency_of(country: str) -> str | None:
-    """Currency of a state today.
-
-    >>> currency_of("ARM")
-    'AMD'
-    """
+    """Currency of a state today."""
     from babel.numbers import get_territory_currencies
 
     found = get_territory_currencies(alpha2_of().get(country, ""))
@@ -102,11 +75,7 @@ def currency_of(country: str) -> str | None:
 
 
 def language_of(country: str) -> str | None:
-    """First official language of a state.
-
-    >>> language_of("ARM")
-    'hy'
-    """
+    """First official language of a state."""
     from babel.languages import get_official_languages
 
     found = get_official_languages(alpha2_of().get(country, ""))

@@ -16,15 +16,7 @@ _NO_CODES = frozenset(("NA", "NO", "ID"))  # what stands in columns for missing,
 
 
 def normal(text: str) -> str:
-    """Bring a name to the one form in which names are compared.
-
-    Nothing is left of one that is too long.
-
-    Examples
-    --------
-    >>> [normal(text) for text in ("The  U.S.A.", "«Соединённые Штаты»", "People’s Republic")]
-    ['usa', 'соединенные штаты', 'peoples republic']
-    """
+    """Bring a name to the one form in which names are compared; nothing is left of one too long."""
     if len(text) > LONGEST:
         return ""
     text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("&", " and ")

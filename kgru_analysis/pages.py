@@ -27,31 +27,14 @@ _ENDS = {  # what stands before them is no tag
 
 
 def read_page(path: str | Path) -> str:
-    """Read a page as text.
+    """Read a text file in UTF-8, an HTML file or a PDF as text; its first bytes say which it is.
 
-    Parameters
-    ----------
-    path : path
-        A text file in UTF-8, an HTML file or a PDF. What it is shows in its first bytes, not in
-        its name.
+    Of HTML the main text without menus and comments (by trafilatura), of a PDF the text layer (by
+    pypdf) with a form feed between pages. Raises `DataError` if the file is missing, is not UTF-8,
+    is a PDF that is locked, broken or scanned, holds no text, or is too long: over 10 MB (a PDF 50
+    MB and 5,000 pages), 5 million characters or 2,000 attributes of one HTML tag; and `KgruError`
+    if the extra `pages`, which HTML and PDF need, is not installed.
 
-    Returns
-    -------
-    str
-        The text; of HTML the main text without menus and comments (by trafilatura), of a PDF the
-        text layer (by pypdf) with a form feed between pages.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, is not UTF-8, is a PDF that is locked, broken or scanned, holds no
-        text, or is too long: over 10 MB (a PDF 50 MB and 5,000 pages), 5 million characters or
-        2,000 attributes of one HTML tag.
-    KgruError
-        If the extra `pages`, which HTML and PDF need, is not installed.
-
-    Examples
-    --------
     >>> import tempfile
     >>> page = Path(tempfile.mkdtemp()) / "page.txt"
     >>> _ = page.write_text("In 2009 Russia lent $300 million.", encoding="utf-8")

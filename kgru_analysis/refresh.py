@@ -44,23 +44,22 @@ def refresh_wdi(
 ) -> Refreshed:
     """Fetch the World Development Indicators of a data folder anew, through wbgapi.
 
-    The same economies and measures are asked for that the table ``wdi`` has under the data set
-    "wdi"; rows of other data sets stay. The new table replaces the old one in one step, once every
-    series has come whole; the old one is kept in ``vintages/``, and ``datasets.csv`` gets the new
-    vintage.
+    Asked for are the economies and measures that the table ``wdi`` has under the data set "wdi";
+    rows of other data sets stay. The new table replaces the old one once every series has come
+    whole; the old one is kept in ``vintages/``, and ``datasets.csv`` gets the new vintage. The
+    client does not notice a page that is shorter than announced, so every series is held against
+    the grid of its economies and years.
 
     Parameters
     ----------
     folder : path, optional
-        A data folder; by default the shipped data. One that has no table wdi gets it, with the
-        indicators of the shipped one for its country and the states that its rows name.
+        A data folder. One that has no table wdi gets it, with the indicators of the shipped one for
+        its country and the states that its rows name.
     endpoint : str
         Address of the World Bank's programming interface.
-    keep : tuple of str
-        Measures that are not asked for and keep their rows, such as those which the World Bank has
-        withdrawn.
-    accept : tuple of str
-        Measures that may change by a factor, as they do when their unit is another one.
+    keep, accept : tuple of str
+        Measures that keep their rows, such as those that the World Bank has withdrawn; and those
+        that may change by a factor, as they do when their unit is another one.
     pause, timeout, deadline : float
         Seconds between tries, without an answer, and for everything together.
     tell : callable, optional
@@ -69,28 +68,19 @@ def refresh_wdi(
     Returns
     -------
     Refreshed
-        vintage : month of the source's last update, as EDTF
-        changes : DataFrame, one row a value that differs: change ("revised", "added", "vanished"),
-            subject, measure, date, old, new
+        vintage (month of the last update, EDTF) and changes, one row a value that differs: change
+        ("revised", "added", "vanished"), subject, measure, date, old, new.
 
     Raises
     ------
     RefreshFailed
-        On time-outs, errors of the network or the server, half answers, answers in another form, of
-        years that were not asked for or of more than 20 MB or 100 pages a series; where the address
-        leads on to another; if the source is older than the table; when more than a fifth of a
-        series would vanish, or half of its values change by more than a factor of 2, one by more
-        than 100, or its sign. Nothing is changed then.
-    DataError
-        If the folder has no such tables, or the new values bring faults that `check` finds.
-    KgruError
-        If the extra `refresh` is not installed, or the folder is being changed or was edited.
-
-    Notes
-    -----
-    The client does not notice a page that is shorter than announced, so every series is held
-    against the grid of its economies and years, in which the source gives each cell once, empty
-    ones included.
+        On errors of the network or the server, half answers, answers in another form, of other
+        years or of more than 20 MB or 100 pages a series; if the address leads on to another, the
+        source is older than the table, more than a fifth of a series would vanish, half of its
+        values change by more than a factor of 2, one by more than 100, or its sign.
+    DataError, KgruError
+        If the folder has no such tables, the new values bring faults that `check` finds, the extra
+        `refresh` is not installed, or the folder is being changed. Nothing is changed then.
     """
     base = data_folder(folder)
     done: list[Refreshed] = []

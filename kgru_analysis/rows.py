@@ -26,26 +26,8 @@ Fault = tuple[str, object, str]
 def judged_rows(parts: dict[str, Part], folder: AnyFolder = None) -> dict[str, pd.DataFrame]:
     """Turn the kept rows of a judged sheet into rows of the tables of a data folder.
 
-    Parameters
-    ----------
-    parts : dict of str to Part
-        A sheet as `judged.read_sheet` reads it; rows with another word than yes under ``keep`` are
-        left out. Dates may be in words.
-    folder : path or Folder, optional
-        The data folder whose columns the rows get.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        For each table: one row a kept row, with all columns of the table, as text, and the number
-        of the row in its sheet for an index. Rows without an id get one of source, date and
-        actors; ``preferred`` is yes unless something stands there.
-
-    Raises
-    ------
-    DataError
-        If ``keep`` holds another word, or a date or number cannot be read: sheet, cell and what to
-        write instead.
+    One frame a table: all its columns as text, indexed by the number of the row in its sheet. Rows
+    without an id get one of source, date and actors; ``preferred`` is yes unless told otherwise.
     """
     faults: list[Fault] = []
     made = {}
@@ -151,10 +133,7 @@ def appended(rows: dict[str, pd.DataFrame], folder: Path) -> dict[str, bytes]:
 def placed(
     faults: pd.DataFrame, rows: dict[str, pd.DataFrame], parts: dict[str, Part]
 ) -> pd.DataFrame:
-    """Faults of `check` with the place in the sheet of the row that brings each.
-
-    A fault of another row of the folder, such as one that points to a row of the sheet, has none.
-    """
+    """Faults of `check` with the place in the sheet of the row that brings each, if one does."""
     places = []
     ahead = faults.groupby(["table", "value"], dropna=False).cumcount(ascending=False)
     for fault, left in zip(faults.to_dict("records"), ahead, strict=True):

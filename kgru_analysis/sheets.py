@@ -73,11 +73,10 @@ def coding_sheet(
     -----
     A sum of money is a candidate flow if its sentence tells of giving, lending, paying or the like,
     else a candidate observation; so is every other quantity with an actor and a date. Numbers of
-    persons are candidate presences. Every date that dates no sum is a candidate event. A date is
-    put beside a sum only if it is closed on both sides: a deadline ("by 1 May") dates nothing. The
-    nearest in the clause comes first, then the one of the sentence; the last of the sentence before
-    is marked inferred. Where several could be meant, ``note`` says so. A sum in brackets that
-    restates the one before in another currency is told in its note.
+    persons are candidate presences, and every date that dates no sum a candidate event. A sum takes
+    a date that is closed on both sides (a deadline dates nothing): the nearest in the clause, then
+    in the sentence; the last of the sentence before is marked inferred. Where several could be
+    meant, ``note`` says so, as it does of a sum in brackets that restates another.
 
     Examples
     --------

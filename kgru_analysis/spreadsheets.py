@@ -27,11 +27,7 @@ _FORMULA, _GUARDED = (
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV as the data folders have it: UTF-8, one newline a row, few quotes.
-
-    >>> csv_bytes(pd.DataFrame({"a": [1.0, None, 0.5], "b": ["x", "y, z", None]}))
-    b'a,b\\n1,x\\n,"y, z"\\n0.5,\\n'
-    """
+    """A frame as CSV as the data folders have it: UTF-8, one newline a row, few quotes."""
     floats = frame.select_dtypes("float").columns
     # A whole number is written whole, though a missing cell made its column one of floats.
     whole = {c: frame[c].astype("str").str.removesuffix(".0") for c in floats}
@@ -43,20 +39,12 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def safe_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put a quote before text that a spreadsheet would run as a formula; numbers stay.
-
-    >>> safe_text(pd.DataFrame({"a": ["=1+1", "fine"], "b": [-1, 2]}))["a"].to_list()
-    ["'=1+1", 'fine']
-    """
+    """Put a quote before text that a spreadsheet would run as a formula; numbers stay."""
     return _in_text(frame, _FORMULA, r"\1\2'")
 
 
 def plain_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Take the quotes of `safe_text` away again.
-
-    >>> plain_text(safe_text(pd.DataFrame({"a": ["=1", "'=1", "a;-b"]})))["a"].to_list()
-    ['=1', "'=1", 'a;-b']
-    """
+    """Take the quotes of `safe_text` away again."""
     return _in_text(frame, _GUARDED, r"\1\2")
 
 
@@ -73,11 +61,7 @@ def _in_text(frame: pd.DataFrame, pattern: str, new: str) -> pd.DataFrame:
 
 
 def sheet_names(tables: Iterable[str]) -> list[str]:
-    """Names that Excel takes: short, without some characters, each once whatever its case.
-
-    >>> sheet_names(["flows", "About", "a[1]"])
-    ['flows', 'About-2', 'a_1_']
-    """
+    """Names that Excel takes: short, without some characters, each once whatever its case."""
     taken = {ABOUT, "history"}
     names = []
     for table in tables:
@@ -94,19 +78,7 @@ def sheet_names(tables: Iterable[str]) -> list[str]:
 def workbook_bytes(about: list[list[Any]], frames: Mapping[str, pd.DataFrame]) -> bytes:
     """A workbook: a sheet "about" with these rows of cells, then a sheet a table.
 
-    All text is written as text, never as formula or link. No time of making is written, so that
-    the same tables give the same bytes.
-
-    Raises
-    ------
-    KgruError
-        If a table is larger than a sheet can be, or the extra `export` is not installed.
-
-    Examples
-    --------
-    >>> book = workbook_bytes([["title", "Mine"]], {"a": pd.DataFrame({"b": ["=1+1"]})})
-    >>> book[:2]
-    b'PK'
+    All text is written as text, and no time of making, so that the same tables give the same bytes.
     """
     buffer = io.BytesIO()
     book = _workbook(buffer, to="export xlsx")
@@ -161,29 +133,6 @@ def form_bytes(
     """A workbook to be filled in: a sheet "about", a sheet a frame, and one of codes.
 
     Every cell is text, so that the spreadsheet leaves dates as they are typed.
-
-    Parameters
-    ----------
-    about : list of list
-        The cells of the first sheet.
-    frames : mapping of str to DataFrame
-        {sheet: its columns and first rows}; 500 more rows are prepared.
-    dropdowns : mapping of (str, str) to Dropdown
-        {(sheet, column): what may stand there}.
-    meanings : mapping of (str, str) to str
-        {(sheet, column): what the column means}, shown at its head.
-
-    Raises
-    ------
-    KgruError
-        If the extra `export` is not installed or a sheet cannot hold the rows.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"keep": [""], "date": ["2009-06"]})
-    >>> codes = {("events", "keep"): Dropdown(["yes", "no"], strict=True)}
-    >>> form_bytes([["title", "Mine"]], {"events": frame}, codes, {})[:2]
-    b'PK'
     """
     buffer = io.BytesIO()
     book = _workbook(buffer, to="write xlsx")

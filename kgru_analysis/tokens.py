@@ -50,14 +50,8 @@ _SAME = str.maketrans("ё‐‑‒–—―−’ʼ", "е--–––––''")
 class Tokens:
     """The tokens of a text.
 
-    Attributes
-    ----------
-    ids : list of int
-        Which of the distinct tokens stands in each place.
-    distinct : list of str
-        Each as written, without the space before it.
-    starts, ends : list of int
-        Offsets in characters.
+    ``ids`` says which of the ``distinct`` tokens (as written, without the space before it) stands
+    in each place, and ``starts`` and ``ends`` where, in characters.
     """
 
     def __init__(self, text: str) -> None:
@@ -95,11 +89,7 @@ class Tokens:
 
 
 def plain(word: str) -> str:
-    """Return a word as grammars compare it.
-
-    >>> plain("Четвёртый")
-    'четвертый'
-    """
+    """Return a word as grammars compare it."""
     return word.casefold().translate(_SAME)
 
 
@@ -107,21 +97,13 @@ CLAUSE_ENDS = re.compile(r"[,;:](?=\s)|[()]")
 
 
 def part_numbers(text: str, ends: re.Pattern[str], starts: pd.Series) -> np.ndarray:
-    """Number from 0 of the part of a text in which each offset lies; `ends` part them.
-
-    >>> part_numbers("a, b, c", CLAUSE_ENDS, pd.Series([0, 3, 6])).tolist()
-    [0, 1, 2]
-    """
+    """Number from 0 of the part of a text in which each offset lies; `ends` part them."""
     found = np.array([end.start() for end in ends.finditer(text)], dtype="int64")
     return np.searchsorted(found, starts.to_numpy())
 
 
 def without(letters: str, places: list[int], sign: str = "_") -> str:
-    """Return letters with a sign in some places, by default that of an unknown word.
-
-    >>> without("abcd", [1, 2])
-    'a__d'
-    """
+    """Return letters with a sign in some places, by default that of an unknown word."""
     if not places:
         return letters
     changed = list(letters)
@@ -131,31 +113,19 @@ def without(letters: str, places: list[int], sign: str = "_") -> str:
 
 
 def word_set(words: str) -> frozenset[str]:
-    """Return the words of a text as a set.
-
-    >>> sorted(word_set("in of"))
-    ['in', 'of']
-    """
+    """Return the words of a text as a set."""
     return frozenset(words.split())
 
 
 @cache
 def word_file(name: str) -> dict[str, Any]:
-    """Return what stands in a file of the folder ``words``, which is read once.
-
-    >>> word_file("dates")["MONTH"]["5"].split()[:2]
-    ['may', 'май']
-    """
+    """Return what stands in a file of the folder ``words``, which is read once."""
     path = Path(__file__).with_name("words") / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def either(words: str) -> str:
-    """Return a pattern for one of some words, or patterns of words, with blanks between.
-
-    >>> either("loans? credit")
-    '(?:loans?|credit)'
-    """
+    """Return a pattern for one of some words, or patterns of words, with blanks between."""
     return f"(?:{'|'.join(words.split())})"
 
 
@@ -175,24 +145,12 @@ def classes_in(words: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def nameless(pattern: str) -> str:
-    """Return a pattern whose groups have no names, so that it may stand in another one twice.
-
-    >>> nameless("(?P<day>[0-9]+)")
-    '(?:[0-9]+)'
-    """
+    """Return a pattern whose groups have no names, so that it may stand in another one twice."""
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
 class Alphabet:
-    """Classes of words, a letter each.
-
-    Parameters
-    ----------
-    classes : mapping of str to mapping
-        {class: {word: value}}; a word has one class.
-    figures : callable
-        Class and value of a token with figures, or None.
-    """
+    """Classes of words, a letter each."""
 
     def __init__(
         self,
@@ -210,12 +168,7 @@ class Alphabet:
         self._figures = figures
 
     def read(self, low: str) -> tuple[str, Any]:
-        """Letter and value of a word in small letters; "_" for one that is not known.
-
-        >>> from kgru_analysis.dates.lexicon import DATES
-        >>> DATES.read("september")[1]
-        9
-        """
+        """Letter and value of a word in small letters; "_" for one that is not known."""
         if (known := self.words.get(low)) is not None:
             return known
         if low[:1].isdigit() or (low[:1] == "'" and low[1:2].isdigit()):

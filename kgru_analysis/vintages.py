@@ -21,14 +21,7 @@ class RefreshFailed(KgruError):
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """What differs between two vintages: change, subject, measure, date, old, new.
-
-    >>> key = {"subject": "KGZ", "measure": "m"}
-    >>> a = pd.DataFrame({**key, "date": ["2001", "2002"], "value": [1, 2]})
-    >>> b = pd.DataFrame({**key, "date": ["2001", "2003"], "value": [1, 3]})
-    >>> compare(a, b)[["change", "date"]].to_numpy().tolist()
-    [['vanished', '2002'], ['added', '2003']]
-    """
+    """What differs between two vintages: change, subject, measure, date, old, new."""
     sides = [f[[*KEY, "value"]].assign(date=f["date"].astype("str")) for f in (old, new)]
     both = sides[0].merge(sides[1], on=KEY, how="outer", suffixes=("_old", "_new"), indicator=True)
     revised = (both["_merge"] == "both") & ~np.isclose(

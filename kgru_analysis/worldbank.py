@@ -27,11 +27,7 @@ MOST_PAGES = 100  # of 1,000 cells; all economies and years fill 20
 
 
 class Way(NamedTuple):
-    """How the source is asked.
-
-    Its address, the seconds between tries and without an answer, the monotonic time when all is
-    over, and what is called with each measure before it is asked for.
-    """
+    """How the source is asked: `end` is the monotonic time when all is over."""
 
     endpoint: str
     pause: float
@@ -45,26 +41,8 @@ def fetch_series(
 ) -> tuple[dict[str, pd.DataFrame], str]:
     """Ask for each measure of some economies and years, through wbgapi.
 
-    Returns
-    -------
-    dict of DataFrames, str
-        Of each measure the cells that have a value: subject, measure, date (text), value. And the
-        month of the source's last update.
-
-    Raises
-    ------
-    RefreshFailed
-        If a series, or the date, does not come whole, in time, in the form that is known and from
-        the address itself; `kgru_analysis.refresh.refresh_wdi` lists the ways.
-    KgruError
-        If the extra `refresh` is not installed.
-
-    Examples
-    --------
-    >>> way = Way("http://127.0.0.1:9", pause=0, timeout=1, end=time.monotonic() + 9)
-    >>> fetch_series(["POP"], ["KGZ"], range(2020, 2022), way)  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    kgru_analysis.vintages.RefreshFailed: the date of the last update did not come ...
+    Returns the cells of each measure that have a value (subject, measure, date as text, value), and
+    the month of the source's last update. Raises `RefreshFailed` in the ways of `refresh_wdi`.
     """
     found = {}
     with _client(way.endpoint) as client:
@@ -147,10 +125,10 @@ def _ask(fetch: Callable[[], Any], what: str, way: Way, advice: str = "") -> Any
 
 
 def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
-    """Return what a call returns, if it does so in time.
+    """Return what a call returns, if it does so in time; one that comes too late is left to itself.
 
-    A time-out counts from the last byte, so that a server which sends one now and then would be
-    waited for without end. The call that came too late is left to itself.
+    A time-out alone counts from the last byte, so a server that sends one now and then would be
+    waited for without end.
     """
     answer: Future[Any] = Future()
 

@@ -1,7 +1,4 @@
-"""How much speaks for one more step, two more steps or a kink, set against simulated series.
-
-The method and its sources stand in `kgru_analysis.breaks.search`.
-"""
+"""How much speaks for one more step, two more steps or a kink; see `kgru_analysis.breaks.search`."""
 
 import math
 
@@ -88,9 +85,9 @@ def evidence(
     """Return the chance of as much evidence for another break, and which kind is meant.
 
     The evidence is the smallest of three p-values, those for two steps and for a kink made larger,
-    since one step is the plainer finding. It is set against the same smallest value in each
-    simulated series, so that looking three times is paid for. The series are simulated around
-    `null`, by default the terms that are there already, and a line if asked for.
+    since one step is the plainer finding. It is set against the same smallest value in series
+    simulated around `null`, by default the terms that are there already, and a line if asked for,
+    so that looking three times is paid for.
     """
     shape = basis(len(y), terms if null is None else null, line=line)
     rows = np.vstack([y, simulate(*fit(y, shape), draws, random)])

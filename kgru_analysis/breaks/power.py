@@ -31,19 +31,18 @@ def detectable_jump(
 ) -> float:
     """Return the smallest jump in the middle of a series that `find_breaks` would find.
 
-    Beside every "no break found" this says how much could have gone unseen.
+    Beside every "no break found" this says how much could have gone unseen. Series, alpha and scale
+    are those of `find_breaks`, which raises the same; power and alpha lie between 0 and 1.
 
     Parameters
     ----------
     series : Series of numbers, indexed by year
-        As in `find_breaks`; its length, persistence and spread are what counts.
+        Its length, persistence and spread are what counts.
     power : float
         In how many of 1 times the jump is to be found, for example .8.
     seed : int, optional
     alpha : float
-        As in `find_breaks`.
     scale : {"level", "log", "logit", "fit"}
-        As in `find_breaks`.
 
     Returns
     -------
@@ -51,27 +50,19 @@ def detectable_jump(
         In the unit of the series; on "log" and "logit" the rise from the median of the series.
         Infinite if even a very large jump is not found so often.
 
-    Raises
-    ------
-    KgruError
-        As in `find_breaks`, and if power or alpha is not between 0 and 1.
-
     Notes
     -----
     An AR(1) process around a level is fitted to the series (the coefficient corrected for bias),
     and 500 series are drawn from it. A step is added in the middle of each, the process is fitted
     anew as the search would do, and the evidence is compared with its critical values, which are
     simulated on a grid of coefficients and read off between. The same noise serves for all jumps.
-
     A series that did break looks more persistent than it is, so for it the jump is an upper bound.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.breaks.power import detectable_jump
+    >>> import kgru_analysis as kg
     >>> noise = [.3, -.2, .1, -.3, .2, 0, -.1, .2, -.2, .1, .3, -.3, .1, 0, -.1, .2, -.2, .1]
-    >>> jump = detectable_jump(pd.Series(noise, index=range(2000, 2018)), seed=1)
-    >>> bool(0 < jump < 1.2)
+    >>> bool(0 < kg.detectable_jump(pd.Series(noise, index=range(2000, 2018)), seed=1) < 1.2)
     True
     """
     if not 0 < power < 1 or not 0 < alpha < 1:
@@ -137,7 +128,8 @@ def end_of_sample(
     """Test whether the last years follow what the series did before.
 
     `find_breaks` cannot date a break in the last 15 percent of the points; this test is made for
-    them. It needs no assumption on how the noise is spread.
+    them. It needs no assumption on how the noise is spread. Raises as `find_breaks`, and if the
+    stretch is longer than a third of the series.
 
     Parameters
     ----------
@@ -155,11 +147,6 @@ def end_of_sample(
         all stretches of the same length, this one among them, that fit as badly) and least (the
         smallest p_value that so few stretches can give). Several rows are several looks.
 
-    Raises
-    ------
-    KgruError
-        As in `find_breaks`, and if the stretch is longer than a third of the series.
-
     Notes
     -----
     Andrews (2003), Econometrica 71, 1661-1694, statistic S and its p-value by subsampling, for the
@@ -170,10 +157,9 @@ def end_of_sample(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.breaks.power import end_of_sample
+    >>> import kgru_analysis as kg
     >>> noise = [.3, -.2, .1, -.3, .2, 0, -.1, .2, -.2, .1, .3, -.3, .1, 0, -.1, .2, -.2, 4.1]
-    >>> odd = end_of_sample(pd.Series(noise, index=range(2000, 2018)), last=1)
+    >>> odd = kg.end_of_sample(pd.Series(noise, index=range(2000, 2018)), last=1)
     >>> odd["p_value"].round(2).tolist()
     [0.06]
     """

@@ -13,15 +13,7 @@ def fitting_scale(series: pd.Series) -> str:
     """Say on which scale a series is best searched.
 
     Shares between 0 and 1 can move less near either end, so "logit"; what is above zero and grows
-    more than tenfold, "log"; the rest as it is. The values alone decide: a share of something that
-    is no whole (like money over gross domestic product) may still be named "log" by hand.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.breaks.scales import fitting_scale
-    >>> [fitting_scale(pd.Series(v)) for v in ([0.2, 0.5], [1.0, 30.0], [-1.0, 2.0])]
-    ['logit', 'log', 'level']
+    more than tenfold, "log"; the rest as it is.
     """
     values = series.to_numpy(dtype=float, na_value=np.nan)
     values = values[~np.isnan(values)]

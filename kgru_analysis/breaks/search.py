@@ -37,13 +37,10 @@ def find_breaks(
     Parameters
     ----------
     series : Series of numbers, indexed by year
-        Years as whole numbers, text or dates, in any order. Missing values are stated gaps: the
-        value after a gap is taken to follow the one before it. A year that is not there at all
-        is a gap too.
-    draws : int
+        Years as whole numbers, text or dates, in any order. Missing values and years are gaps: the
+        value after a gap is taken to follow the one before it.
+    draws, seed : int
         Series simulated for each p-value; the smallest p-value is 1 / (draws + 1).
-    seed : int, optional
-        Seed of the simulations.
     alpha : float
         A break is listed if its p_value is below this; with 1, the strongest candidates are
         listed whatever their p_value.
@@ -94,18 +91,16 @@ def find_breaks(
     squared error, ends included. *Interval*: every year at which a break is not refused by a
     likelihood-ratio test that is simulated for just that year (inversion of the test, as in Hansen
     2000, Econometrica 68, 575-603); the least and the greatest year are given. How often all this
-    errs at 34 points stands in the table calibration_breaks; what it could have found in a series
-    says `detectable_jump`, and `end_of_sample` looks at the last years.
+    errs at 34 points stands in the table calibration_breaks.
 
     Neither unit, shift nor sign of the series changes the result on the scale "level".
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.breaks.search import find_breaks
+    >>> import kgru_analysis as kg
     >>> noise = [.3, -.2, .1, -.3, .2, 0, -.1, .2, -.2, .1, .3, -.3, .1, 0, -.1, .2, -.2, .1]
     >>> values = [n + (year >= 2010) * 3 for year, n in zip(range(2000, 2018), noise)]
-    >>> found = find_breaks(pd.Series(values, index=range(2000, 2018)), seed=1)
+    >>> found = kg.find_breaks(pd.Series(values, index=range(2000, 2018)), seed=1)
     >>> found["date"].tolist(), found["verdict"].tolist()
     ([2010], ['step'])
     """
@@ -176,16 +171,7 @@ def _left(y: np.ndarray, terms: list[Term]) -> float:
 
 
 def segment_means(series: pd.Series, breaks: pd.DataFrame) -> np.ndarray:
-    """Return the means of a series before, between and after its breaks, in order of time.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.breaks.search import segment_means
-    >>> series = pd.Series([1.0, 1, 4, 4, 4], index=range(2001, 2006))
-    >>> segment_means(series, pd.DataFrame({"date": [2003]})).tolist()
-    [1.0, 4.0]
-    """
+    """Return the means of a series before, between and after its breaks, in order of time."""
     told = series.dropna()
     stretch = np.searchsorted(np.sort(breaks["date"]), _years(told.index), side="right")
     return told.groupby(stretch).mean().to_numpy()

@@ -28,11 +28,12 @@ def breaks_of(
 ) -> pd.DataFrame:
     """Search several series for breaks, and say beside each what the search could have seen.
 
+    Raises as `find_breaks`, naming the series.
+
     Parameters
     ----------
     series : mapping of a name to a yearly Series
-    draws, seed, alpha : see `find_breaks`; each series starts anew from the seed
-    scale : see `find_breaks`
+    draws, seed, alpha, scale : see `find_breaks`; each series starts anew from the seed
     power : see `detectable_jump`
     last : values at the end that `end_of_sample` looks at
 
@@ -48,17 +49,11 @@ def breaks_of(
         tail_p : p_value of `end_of_sample` for the last values
         first, final : first and last year with a value
 
-    Raises
-    ------
-    KgruError
-        As `find_breaks`, naming the series.
-
     Examples
     --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.breaks.several import breaks_of
+    >>> import kgru_analysis as kg
     >>> calm = pd.Series([0.1, 0, 0.2, 0, 0.1, 0, 0.1, 0, 0.2, 0, 0.1, 0], index=range(2000, 2012))
-    >>> breaks_of({"calm": calm}, seed=1, scale="level")["verdict"].tolist()
+    >>> kg.breaks_of({"calm": calm}, seed=1, scale="level")["verdict"].tolist()
     ['none']
     """
     if not series:
@@ -92,14 +87,9 @@ def breaks_of(
 def holm(p_values: Iterable[float]) -> np.ndarray:
     """Correct p-values for their number, by Holm's step-down method.
 
-    Notes
-    -----
-    Holm (1979), Scandinavian Journal of Statistics 6, 65-70: the k-th smallest of m is
-    multiplied by m - k + 1 and never falls below the one before it.
+    Holm (1979), Scandinavian Journal of Statistics 6, 65-70: the k-th smallest of m is multiplied
+    by m - k + 1 and never falls below the one before it.
 
-    Examples
-    --------
-    >>> from kgru_analysis.breaks.several import holm
     >>> holm([0.01, 0.04, 0.03]).round(2).tolist()
     [0.03, 0.06, 0.06]
     """
@@ -114,28 +104,7 @@ def holm(p_values: Iterable[float]) -> np.ndarray:
 def changes_of_measurement(
     of: str, tables: Iterable[str], *, measures: Iterable[str] = (), folder: AnyFolder = None
 ) -> pd.DataFrame:
-    """List the known changes of measurement of a country's series, from measurement_breaks.
-
-    Parameters
-    ----------
-    of : code
-        The country whose series it is.
-    tables : names of the tables that the series rests on
-    measures : names, optional
-        Measures of those tables; rows for other measures are left out, rows for all are kept.
-
-    Returns
-    -------
-    DataFrame
-        By year: year (the first), reason, kind and source.
-
-    Examples
-    --------
-    >>> from kgru_analysis.breaks.several import changes_of_measurement
-    >>> found = changes_of_measurement("KGZ", ["trade_national"], measures=["imports"])
-    >>> 2014 in found["year"].tolist()
-    True
-    """
+    """List the known changes of measurement of a country's series by year, from measurement_breaks."""
     rows = load("measurement_breaks", folder=folder)
     wanted = set(measures)
     rows = rows[(rows["subject"] == of) & rows["series"].isin(set(tables))]

@@ -19,9 +19,8 @@ def least(n: int) -> int:
 
 
 def admissible(n: int, terms: list[Term], *, ends: bool = False) -> np.ndarray:
-    """Return the places that leave enough points up to every other break.
-
-    With `ends`, the places near either end of the series too, which no test can tell apart.
+    """Return the places that leave enough points up to every other break and, without `ends`, an
+    end.
     """
     far = np.full(n, fill_value=True)
     far[0] = False

@@ -21,11 +21,7 @@ _FAULTS = [(re.compile(either(form)), advice) for advice, form in word_file("fau
 
 
 def fault(text: str) -> str:
-    """The reason why a tidied text in no known form cannot be read; `PLAIN` when it is foreign.
-
-    >>> fault("20.09.12")
-    'write the year with four digits'
-    """
+    """The reason why a tidied text in no known form cannot be read; `PLAIN` when it is foreign."""
     return next((reason for pattern, reason in _FAULTS if pattern.fullmatch(text)), PLAIN)
 
 
@@ -35,11 +31,7 @@ _LEVEL_1 = re.compile(
 
 
 def explain(edtf: str) -> str:
-    """Say why a text in the form of an EDTF date or interval is none.
-
-    >>> explain("2009-02-30")
-    'February 2009 has 28 days, not 30'
-    """
+    """Say why a text in the form of an EDTF date or interval is none."""
     sides = [side.rstrip("?~%") for side in edtf.split("/")]
     dated = [side for side in sides if side.strip(".")]
     if not dated:

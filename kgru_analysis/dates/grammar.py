@@ -113,13 +113,7 @@ def _side(letters: str, first: int, last: int) -> Side:
 
 
 def read(letters: str, values: list[Any], rules: Rules) -> tuple[str, str | None]:
-    """EDTF text and precision (None for EDTF's own) of the letters of one date.
-
-    Raises
-    ------
-    Unclear
-        If no way to read them is left, with the reason.
-    """
+    """EDTF text and precision (None for EDTF's own) of the letters of one date."""
     reasons = []
     for plan in plans(letters):
         try:

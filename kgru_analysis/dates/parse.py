@@ -33,8 +33,7 @@ def parse_dates(
     ----------
     values : Series, Index, list, tuple or one-dimensional array
         Text of at most 200 characters, `date`, `datetime`, `Timestamp` or `Period` objects, or
-        whole numbers for years.
-        A missing value or blank text stays missing.
+        whole numbers for years. A missing value or blank text stays missing.
     unknown : {"raise", "null"}
         Whether a value that cannot be read is an error or becomes a row without bounds.
     fiscal : str, optional
@@ -60,10 +59,8 @@ def parse_dates(
 
     Raises
     ------
-    UnreadableDate
-        With unknown="raise", listing the first five unreadable values and why.
-    KgruError
-        If `values` is no column of values or `unknown` is another word.
+    UnreadableDate, KgruError
+        Listing the first five unreadable values and why; if `values` is no column.
 
     Notes
     -----

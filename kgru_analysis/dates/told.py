@@ -21,11 +21,7 @@ _FY = re.compile(r"FY([0-9]{4})=([0-9]{4})-([0-9]{2})/([0-9]{4})-([0-9]{2})")
 
 
 def fiscal_start(fiscal: str) -> int:
-    """Months from the January of a fiscal year's number to its first month, often negative.
-
-    >>> fiscal_start("FY2009=2008-10/2009-09")
-    -3
-    """
+    """Months from the January of a fiscal year's number to its first month, often negative."""
     given = _FY.fullmatch(fiscal)
     if given is None:
         raise Unclear("write fiscal as in fiscal='FY2009=2008-10/2009-09'")

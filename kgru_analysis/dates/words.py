@@ -1,7 +1,6 @@
 """Dates in words, turned into EDTF text by the grammar that also finds them in prose.
 
-`to_edtf` never returns a date that the words do not fix: where a year, an order of day and month or
-a century would have to be guessed it raises `Unclear`.
+Where a year, an order of day and month or a century would have to be guessed `to_edtf` refuses.
 """
 
 import re
@@ -25,11 +24,7 @@ _NO_RULES = Rules()
 
 
 def to_edtf(text: str, rules: Rules = _NO_RULES) -> tuple[str, str | None]:
-    """(EDTF text, precision or None for EDTF's own) of one date; `Unclear` gives the reason.
-
-    >>> to_edtf("в начале февраля 2009 г.")
-    ('2009-02-01/2009-02-10', 'part-of-month')
-    """
+    """(EDTF text, precision or None for EDTF's own) of one date; `Unclear` gives the reason."""
     if len(text) > LONGEST:
         raise Unclear(f"longer than {LONGEST} characters: not one date")
     text = " ".join(text.split())

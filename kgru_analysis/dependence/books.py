@@ -1,9 +1,8 @@
 """Whose count of trade: a country's own books, and what its partners say of the same goods.
 
-A book is what one publisher says of one country's exports or imports in one year, by partner. Of
-several books of a country its own statistical office goes before the international file, and of
-two in one table the one that stands first. A book with a cell that the tables call faulty is not
-used where there is another.
+A book is what one publisher says of one country's exports or imports in one year, by partner. A
+country's own statistical office goes before the international file, and a book with a cell that
+the tables call faulty is not used where there is another.
 """
 
 import numpy as np
@@ -28,14 +27,9 @@ TABLES = ("trade_national", "russian_trade", "trade")
 
 
 def read_books(folder: AnyFolder = None) -> pd.DataFrame:
-    """Return every count of trade with single countries and of its total, in dollars.
+    """Return every count of trade with single countries and of its total (WLD), in dollars.
 
-    Returns
-    -------
-    DataFrame
-        subject (whose book), flow ("exports", "imports"), year, partner (a state, or WLD), value
-        (dollars), status, dataset, order (0 is believed first), faulty (bool: the book has a cell
-        that the tables call faulty).
+    Of several counts that of ``order`` 0 is believed first; ``faulty`` ones have a faulty cell.
     """
     return open_folder(folder).kept(_read_books, *TABLES)
 
@@ -61,10 +55,7 @@ def _read_books(folder: Folder) -> pd.DataFrame:
 
 
 def own_books(folder: AnyFolder = None) -> pd.DataFrame:
-    """Return of `read_books` the one book of each country, flow and year that is believed first.
-
-    A book with a total alone tells nothing of partners and is left out.
-    """
+    """Return of `read_books` the one book of each country, flow and year that is believed first."""
     return open_folder(folder).kept(_believed, *TABLES)
 
 
@@ -86,13 +77,7 @@ def own_share(book: pd.DataFrame, members: list[str], left_out: pd.Series) -> pd
 def partner_books(books: pd.DataFrame, of: str, claims: pd.DataFrame) -> pd.DataFrame:
     """Return what the partners of a country say of its trade, turned round to its own flows.
 
-    `claims` holds single figures of partners (columns flow, year, partner, value, dataset); they
-    stand in where no table has the partner's report.
-
-    Returns
-    -------
-    DataFrame
-        flow, year, partner, value, status and dataset; one row a partner, flow and year.
+    Single `claims` of partners stand in where no table has the partner's report.
     """
     seen = books[books["partner"] == of].sort_values(["faulty", "order"], kind="stable")
     turned = seen.assign(partner=seen["subject"], flow=seen["flow"].map(SEEN_AS))
@@ -104,21 +89,10 @@ def partner_books(books: pd.DataFrame, of: str, claims: pd.DataFrame) -> pd.Data
 def shares_by_basis(
     own: pd.DataFrame, theirs: pd.DataFrame, members: list[str], goods: pd.Series | None = None
 ) -> pd.DataFrame:
-    """Work out a partner's share of one flow of one country on every basis.
+    """Work out a partner's share of one flow of one country on every basis, by year.
 
-    Parameters
-    ----------
-    own : rows of one book a year, of one country and flow (year, partner, value, status, dataset)
-    theirs : what partners say of the same flow (year, partner, value, status, dataset)
-    members : the states that are the partner together
-    goods : dollars to be left out of the whole, by year; years without it are dropped
-
-    Returns
-    -------
-    DataFrame
-        Indexed by year: own, partner, all-partners (shares), rest (share of the total that the
-        book gives to no state), covered (share of the listed trade whose partners report), status
-        and dataset of the own book, said and heard (status and data sets of the partner's report).
+    ``rest`` is what the book gives to no state, ``covered`` the share of the listed trade whose
+    partners report, ``said`` and ``heard`` are status and data sets of the partner's report.
     """
     world = own[own["partner"] == WORLD].set_index("year").sort_index()
     years, total = world.index, world["value"]

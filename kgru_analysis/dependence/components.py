@@ -20,9 +20,8 @@ def claims_of(
 ) -> pd.DataFrame:
     """Return the observations of some measures that lie within one year, rivals included.
 
-    Columns: measure, year, whole (the figure covers the whole year), latest (day), low, high
-    (missing where the source says "more than"), value (their middle, or low), unit,
-    preferred (bool), source_id, obs_id.
+    ``whole``: the figure covers the whole year; ``high`` is missing where the source says "more
+    than".
     """
     rows = load_or_empty("observations", claims="all", folder=folder)
     rows = rows[rows["measure"].isin(measures) & (rows["subject"] == of)]
@@ -61,9 +60,8 @@ def indicator(code: str, *, of: str, dataset: str = "wdi", folder: AnyFolder = N
 
 
 def owed_shares(stocks: pd.DataFrame, members: list[str]) -> pd.Series:
-    """Return the part of a debt that is owed to some creditors at the end of each year.
-
-    `stocks` holds rows of the table debt_stocks of one debtor.
+    """Return the part of a debt (rows of debt_stocks) owed to some creditors at the end of each
+    year.
     """
     stocks = stocks[stocks["measure"].str.startswith("debt_stock")]
     stocks = stocks.assign(year=stocks["date"].astype(int))

@@ -35,9 +35,8 @@ def dependence_index(
     weights : mapping of component to weight, optional
         Weights of zero or more, brought to a sum of 1; only the components named are used. By
         default the components that every country of the panel has, with equal weights.
-    draws : int
+    draws, seed : int
         Weightings to draw from all possible ones (`dirichlet_weights`) for low and high.
-    seed : int, optional
     normalize : {"none", "min-max", "rank"}
         What happens to a component first: nothing (they are shares already), a stretch of its
         range in the panel to 0..1, or its place among the values of the panel, 0..1.
@@ -73,13 +72,12 @@ def dependence_index(
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.dependence.composite import dependence_index
+    >>> import kgru_analysis as kg
     >>> panel = pd.DataFrame(
     ...     {"iso3": "KGZ", "year": 2020, "component": ["export_share", "import_share"],
     ...      "value": [0.1, 0.3], "low": [0.1, 0.2], "high": [0.2, 0.4]}
     ... )
-    >>> dependence_index(panel)[["index", "low", "high"]].round(2).to_numpy().tolist()
+    >>> kg.dependence_index(panel)[["index", "low", "high"]].round(2).to_numpy().tolist()
     [[0.2, 0.15, 0.3]]
     """
     parts, names, share = complete_parts(panel, weights)

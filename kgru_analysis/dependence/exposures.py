@@ -1,9 +1,7 @@
 """Who could do without whom, item by item: sourced claims read into one row an item.
 
 A share says how much comes from a partner. Whether it could be withheld is another matter
-(Hirschman 1945, National Power and the Structure of Foreign Trade, pages 14-29): who else can
-supply it, what a cut took where one happened, what it weighs, who decides, and what the other
-side would lose.
+(Hirschman 1945, National Power and the Structure of Foreign Trade, pages 14-29).
 """
 
 from collections.abc import Iterable
@@ -26,6 +24,8 @@ COLUMNS = [
 
 def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None) -> pd.DataFrame:
     """Give one row an item that a country could be cut off from by a partner.
+
+    Raises `KgruError`, listing the pairs there are, if a code is unknown or no claim has this pair.
 
     Parameters
     ----------
@@ -56,13 +56,8 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
         cost_of : the partner's code, or WLD where the cost is that of all suppliers together
         who_decides, reversible, legal_basis : what the newest claim says, its number first
         since : start of the tie (EDTF)
-        exposure_ids : the rows behind the item, separated by spaces
-        source_id : their sources, separated by "; "
-
-    Raises
-    ------
-    KgruError
-        If a code is unknown or no claim has this pair; the message lists the pairs there are.
+        exposure_ids, source_id : the rows behind the item, separated by spaces, and their sources,
+            by "; "
 
     Examples
     --------
@@ -83,7 +78,7 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
 def exposure_episodes(
     *, of: str, partner: str | Iterable[str] | None = None, folder: AnyFolder = None
 ) -> pd.DataFrame:
-    """Give one row an episode in which supply, market or terms changed.
+    """Give one row an episode in which supply, market or terms changed; raises as `exposures`.
 
     Parameters
     ----------
@@ -106,17 +101,11 @@ def exposure_episodes(
         text : what the sources say, one claim after the other
         exposure_ids, source_id
 
-    Raises
-    ------
-    KgruError
-        As `exposures`.
-
     Examples
     --------
-    >>> from kgru_analysis.dependence.exposures import exposure_episodes
+    >>> import kgru_analysis as kg
     >>> from kgru_analysis.examples import example_path
-    >>> told = exposure_episodes(of="ARM", folder=example_path("armenia"))
-    >>> told["episode"].to_list()
+    >>> kg.exposure_episodes(of="ARM", folder=example_path("armenia"))["episode"].to_list()
     ['dairy-2023']
     """
     claims = load("exposures", folder=folder)
@@ -144,8 +133,8 @@ def both_ways(a: str, b: str, *, folder: AnyFolder = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from kgru_analysis.dependence.exposures import both_ways
-    >>> both = both_ways("KGZ", "RUS").set_index("item")
+    >>> import kgru_analysis as kg
+    >>> both = kg.both_ways("KGZ", "RUS").set_index("item")
     >>> bool(both["share_low_b"].notna().sum() < both["share_low_a"].notna().sum())
     True
     """

@@ -22,21 +22,7 @@ SLACK = 1e-6  # totals are printed with rounding
 def states_of(partner: str | Iterable[str], *, folder: AnyFolder = None) -> list[str]:
     """Return the states that a code, the code of a union or a list of codes stands for.
 
-    A union stands for its members of the newest date in the table unions, whatever year is looked
-    at, so that a series does not jump when a state joins.
-
-    Raises
-    ------
-    KgruError
-        If no code is given.
-    UnknownActor
-        If a code is no state of the table actors and no union of the table unions.
-
-    Examples
-    --------
-    >>> from kgru_analysis.dependence.partners import states_of
-    >>> states_of("EAEU")
-    ['ARM', 'BLR', 'KAZ', 'KGZ', 'RUS']
+    A union stands for its newest members, so that a series does not jump when a state joins.
     """
     codes = [partner] if isinstance(partner, str) else list(partner)
     if not codes:
@@ -78,9 +64,8 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     DataFrame
         The columns that name a total (those of iso3, subject, measure, component, date, year,
         unit and dataset that the frame has), then `by` and share (0 to 1). Within each total the
-        shares sum to 1. An amount that is missing, or that a column ``fault`` calls faulty, stays
-        missing: its share is then inside "rest". Without a WLD row, the listed partners are taken
-        for the whole.
+        shares sum to 1. An amount that is missing, or that a column ``fault`` calls faulty, is
+        inside "rest". Without a WLD row, the listed partners are taken for the whole.
 
     Raises
     ------
@@ -90,12 +75,11 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.dependence.partners import shares
+    >>> import kgru_analysis as kg
     >>> trade = pd.DataFrame(
     ...     {"date": 2020, "partner": ["RUS", "CHN", "WLD"], "value": [30.0, 50, 100]}
     ... )
-    >>> shares(trade, of="value", by="partner")["share"].tolist()
+    >>> kg.shares(trade, of="value", by="partner")["share"].tolist()
     [0.3, 0.5, 0.2]
     """
     _need(frame, of, by)
@@ -134,6 +118,11 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
 def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
     """Measure how concentrated shares are: the Herfindahl-Hirschman index, as bounds.
 
+    Hirschman (1964), The Paternity of an Index, American Economic Review 54, 761; normalized as in
+    UNCTAD's Handbook of Statistics. With the rest spread out there is no end to the partners and
+    1/n is 0, so normalized and raw agree; the smaller and the larger of the two readings are the
+    bounds. Raises `KgruError` if a share is negative or above 1, or those of one total sum to more.
+
     Parameters
     ----------
     shares : DataFrame or Series
@@ -152,23 +141,10 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
         partners : listed partners with a share above zero
         rest : share of the unlisted rest
 
-    Raises
-    ------
-    KgruError
-        If a share is negative or above 1, or the shares of one total sum to more than 1.
-
-    Notes
-    -----
-    Hirschman (1964), The Paternity of an Index, American Economic Review 54, 761. The
-    normalization is that of UNCTAD's Handbook of Statistics. With the rest spread out there is
-    no end to the partners and 1/n is 0, so normalized and raw agree; the smaller and the larger
-    of the two readings are the bounds.
-
     Examples
     --------
-    >>> import pandas as pd
-    >>> from kgru_analysis.dependence.partners import concentration
-    >>> found = concentration(pd.Series([0.5, 0.3], index=["RUS", "CHN"]))
+    >>> import kgru_analysis as kg
+    >>> found = kg.concentration(pd.Series([0.5, 0.3], index=["RUS", "CHN"]))
     >>> found[["hhi_low", "hhi_high", "rest"]].round(2).to_numpy().tolist()
     [[0.34, 0.38, 0.2]]
     """

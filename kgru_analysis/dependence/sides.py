@@ -14,12 +14,7 @@ from kgru_analysis.dependence.trade import RIVALS, TRADE, rivals
 
 @reads_rows
 def component_table(panel: pd.DataFrame) -> pd.DataFrame:
-    """Say what each component of dependence means, and where a panel has it.
-
-    Parameters
-    ----------
-    panel : DataFrame
-        What `dependence_panel` returned.
+    """Say what each component of dependence means, and where a panel of `dependence_panel` has it.
 
     Returns
     -------
@@ -30,9 +25,8 @@ def component_table(panel: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import kgru_analysis as kg
-    >>> from kgru_analysis.dependence.sides import component_table
-    >>> table = component_table(kg.dependence_panel(partner="RUS", of="KGZ", years=(2000, 2010)))
-    >>> table.set_index("component").loc["import_share", "years"]
+    >>> panel = kg.dependence_panel(partner="RUS", of="KGZ", years=(2000, 2010))
+    >>> kg.component_table(panel).set_index("component").loc["import_share", "years"]
     '2000-2010'
     """
     need = ["component", "iso3", "year", "value"]
@@ -50,6 +44,8 @@ def asymmetry(
 ) -> pd.DataFrame:
     """Set the dependence of one country on another beside the other's on it, in trade.
 
+    Raises as `dependence_panel`.
+
     Returns
     -------
     DataFrame
@@ -57,16 +53,10 @@ def asymmetry(
         a_on_b_low, a_on_b_high, b_on_a, b_on_a_low, b_on_a_high (shares of 0 to 1) and ratio
         (a_on_b / b_on_a).
 
-    Raises
-    ------
-    KgruError
-        As `dependence_panel`.
-
     Examples
     --------
-    >>> from kgru_analysis.dependence.sides import asymmetry
-    >>> both = asymmetry("KGZ", "RUS")
-    >>> bool((both["ratio"] > 10).all())
+    >>> import kgru_analysis as kg
+    >>> bool((kg.asymmetry("KGZ", "RUS")["ratio"] > 10).all())
     True
     """
     keys = ["year", "component"]
@@ -82,20 +72,9 @@ def asymmetry(
 
 
 def mirror_trade(of: str, partners: Iterable[str], *, folder: AnyFolder = None) -> pd.DataFrame:
-    """Set what a country reports of its trade beside what its partners report of the same.
+    """Set what a country reports of its trade beside what its partners report, by flow and year.
 
-    Returns
-    -------
-    DataFrame
-        One row a partner, flow ("exports" or "imports" of `of`) and year: partner, flow, year,
-        own and mirror (current dollars), ratio (mirror / own).
-
-    Examples
-    --------
-    >>> from kgru_analysis.dependence.sides import mirror_trade
-    >>> gap = mirror_trade("KGZ", ["CHN"]).set_index(["flow", "year"])["ratio"]
-    >>> float(gap["imports", 2013].round(1))
-    3.5
+    ``ratio`` is mirror / own.
     """
     own, wanted, keys = own_books(folder), list(partners), ["partner", "flow", "year"]
     mine = own[(own["subject"] == of) & own["partner"].isin(wanted)].set_index(keys)["value"]

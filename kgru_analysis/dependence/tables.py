@@ -21,14 +21,7 @@ _COLUMNS = {
 def load_or_empty(
     name: str, *, claims: str = "preferred", folder: AnyFolder = None
 ) -> pd.DataFrame:
-    """Load a table without faulty cells, or its columns without rows where there is none.
-
-    Examples
-    --------
-    >>> from kgru_analysis.dependence.tables import load_or_empty
-    >>> len(load_or_empty("unions")) > 0
-    True
-    """
+    """Load a table without faulty cells, or its columns without rows where there is none."""
     if open_folder(folder).has(name):
         return load_sound(name, claims=claims, folder=folder)
     return pd.DataFrame(columns=_COLUMNS[name].split())

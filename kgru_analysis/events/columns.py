@@ -34,10 +34,10 @@ _AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
 
 
 def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
-    """Bring the used columns of a layout into the columns of the events table.
+    """Bring the used columns of a layout (see ``layout.fills``) into the columns of the events
+    table.
 
-    ``raw`` has one column of text (or number) for each entry of ``layout.fills``. Rows with a
-    fault are left out; `faults` says which, and why.
+    Rows with a fault are left out; `faults` says which, and why.
     """
     raw = tidy(raw)
     raw = raw.filter(*_sound(raw, layout))
@@ -210,8 +210,7 @@ def _quad_class(root: ir.StringValue, plover: ir.StringValue, layout: Layout) ->
 def _within(root: ir.StringValue, roots: list[str]) -> ir.BooleanValue:
     """Return the condition that a text of at most two letters is one of some roots.
 
-    Roots of one class follow one another, and of such texts only digits lie between two that
-    share the first one. To compare costs a tenth of a pattern.
+    Roots of one class follow one another, so comparing does it, at a tenth the cost of a pattern.
     """
     tens = ([text for text in roots if text[0] == ten] for ten in sorted({r[0] for r in roots}))
     return ibis.or_(*(root.between(min(texts), max(texts)) for texts in tens))
@@ -224,10 +223,9 @@ def _locator(raw: ir.Table, layout: Layout) -> ir.StringValue:
 
 
 def _among(value: ir.StringValue, texts: list[str]) -> ir.BooleanValue:
-    """Return the condition that a value is one of some texts of letters and digits.
+    """Return the condition that a value is one of some texts of letters and digits, as a pattern.
 
-    It is a pattern: of a list or an array DuckDB makes a join, which runs for every row even if
-    nobody asks for its column.
+    Of a list DuckDB makes a join, which runs for every row even if nobody asks for its column.
     """
     return value.re_search(f"^(?:{'|'.join(texts)})$")
 
@@ -249,8 +247,7 @@ def _is_number(
 ) -> ir.BooleanValue:
     """Return the condition that a cell is blank, or a number within bounds and written as one.
 
-    Engines round "2.5" to a whole number and read "0x4" and "1_0" as numbers. What looks as usual
-    is good, and needs no further look.
+    Engines round "2.5" to a whole number and read "0x4" and "1_0" as numbers.
     """
     text = value.cast("string")
     written = value.type().is_numeric() or text.re_search(pattern)

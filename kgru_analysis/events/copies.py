@@ -1,7 +1,4 @@
-"""Copies of event files that every engine can read, and the limits of what is copied.
-
-They lie in a folder for this run, which is removed at exit.
-"""
+"""Copies of event files that every engine can read, in a folder for this run, and their limits."""
 
 import codecs
 import gzip

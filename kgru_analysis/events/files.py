@@ -1,9 +1,8 @@
 """Event files as plain text: found, unpacked, and made readable to every engine.
 
 A file that is UTF-8 with plain line ends is used where it lies. A packed file, or one with other
-bytes (older GDELT files mix Latin-1 into UTF-8) or carriage returns, is copied line by line into
-a folder for this run, which is removed at exit. No line is dropped on the way. What is not an
-event file is refused before it fills the disk or the memory: see `gather`.
+bytes (older GDELT files mix Latin-1 into UTF-8) or carriage returns, is copied line by line, and
+no line is dropped. What is no event file is refused before it fills the disk: see `gather`.
 """
 
 import codecs
@@ -48,31 +47,10 @@ class TextFile(NamedTuple):
 def gather(source: str | Path | Iterable[str | Path], *, addresses: bool = False) -> list[TextFile]:
     """Find the files that a source means, and make each readable.
 
-    Parameters
-    ----------
-    source : path, or several
-        A file, a pattern such as "2018*.zip", or a folder, of which the files that end in one of
-        `SUFFIXES` are read. A name that is there is that file, whatever signs it has.
-    addresses : bool
-        Whether an address such as "hdfs://..." may be given; it is handed on unseen.
-
-    Raises
-    ------
-    DataError
-        If a file is missing, cannot be unpacked or read, or a folder holds none; if one file is
-        meant twice, be it plain and packed; or if it is beyond a limit that no event file comes
-        near.
-    KgruError
-        If an address is given without leave.
-
-    Notes
-    -----
     An archive may unpack to 200 times its size, and always to 10 MB, by what it declares and by
-    what comes out: event files shrink to a quarter or a twentieth, and deflate makes 1,000 zeros
-    one byte. All members count together, so that a zip file whose members share their bytes gains
-    nothing. It may hold 1,000 files, none of them an archive. Copies leave 1 GB of the disk free.
-    The name of a member is told, but never used as the name of a file. A line may have 10 MB:
-    engines read whole lines into memory, and most have some hundred bytes.
+    what comes out: event files shrink to a quarter or a twentieth. All members count together, so
+    that members that share their bytes gain nothing; there may be 1,000, none an archive. Copies
+    leave 1 GB of the disk free. A line may have 10 MB: engines read whole lines into memory.
     """
     if isinstance(source, str | Path):
         source = [source]
@@ -180,9 +158,8 @@ def _members(path: Path, packed: zipfile.ZipFile) -> Iterator[TextFile]:
 
 
 def _is_plain(path: Path) -> bool:
-    """Tell whether all is UTF-8 without a byte order mark or a carriage return.
-
-    The parts of a large file are looked at at the same time.
+    """Tell whether all is UTF-8 without a byte order mark or a carriage return, large parts at
+    once.
     """
     size = path.stat().st_size
     parts = min(os.cpu_count() or 1, 1 + size // _PART)

@@ -17,11 +17,10 @@ _SHORTER = {"gdelt1": 1}
 
 
 class Layout(NamedTuple):
-    """One kind of file.
+    """One kind of file, and the folder where its codes and those of actors are read.
 
-    ``fills`` maps columns of the common table (such as actor_code) to the names that a file may
-    use for them; ``counts`` are the numbers of columns that a file without a header may have, and
-    ``folder`` is where its codes and those of actors are read.
+    ``fills`` maps columns of the common table to the names that a file may use for them; ``counts``
+    are the numbers of columns that a file without a header may have.
     """
 
     name: str
@@ -60,10 +59,9 @@ def by_place(layout: Layout) -> dict[str, int]:
 
 
 def by_name(layout: Layout, names: Sequence[str]) -> dict[str, int]:
-    """Return the place in ``names`` of the column that fills each common one.
+    """Return the place in ``names`` of the column that fills each common one, if there is one.
 
     Capitals, spaces and underscores do not matter: "Event ID", "event_id" and "EventID" are one.
-    A common column without such a name is left out.
     """
     places = {_plain(name): place for place, name in reversed(list(enumerate(names)))}
     found = {}

@@ -1,8 +1,8 @@
 """Machine-coded events in the columns of the events table, from one file to all of GDELT.
 
-The events of GDELT, ICEWS and POLECAT are coded by programs from news. They are read as lazy Ibis
-tables: nothing is loaded before it is asked for, or counted as a series, and the same expression
-runs on DuckDB, on Spark or, with the public GDELT tables, on BigQuery.
+They are read as lazy Ibis tables: nothing is loaded before it is asked for, or counted as a
+series, and the same expression runs on DuckDB, on Spark or, with the public GDELT tables, on
+BigQuery.
 """
 
 from collections.abc import Iterable
@@ -62,11 +62,9 @@ def read_events(
     Raises
     ------
     DataError
-        If a file is missing or unreadable, meant twice (plain and packed), or its columns are not
-        those of the layout; or if it
-        is no event file: an archive that unpacks to more than 200 times its size (and 10 MB), or
-        holds more than 1,000 files or another archive, or a line of more than 10 MB. Event files
-        unpack to 4 to 20 times their size and have lines of some hundred bytes.
+        If a file is missing, unreadable, meant twice (plain and packed), not of the layout, or no
+        event file: an archive that unpacks to more than 200 times its size (and 10 MB), or holds
+        more than 1,000 files or another archive, or a line of more than 10 MB.
     KgruError
         If the layout is unknown, Ibis is not installed, or the connection reads no files.
 
@@ -113,10 +111,8 @@ def rejected_lines(
 ) -> pd.DataFrame:
     """List the lines that `read_events` leaves out, each with its reason.
 
-    Parameters
-    ----------
-    source, layout, folder
-        As for `read_events`. Lines of files are read by DuckDB.
+    Takes and raises what `read_events` does, but a file whose lines all have a wrong number of
+    columns is no error here, and more than a million lines are one. Lines are read by DuckDB.
 
     Returns
     -------
@@ -124,13 +120,6 @@ def rejected_lines(
         line (number in its file, from 1; missing for a row of a table), reason, file (or "table")
         and text (the first 80 characters, or the number of the event). Empty: all is kept. A
         header is neither kept nor listed.
-
-    Raises
-    ------
-    DataError, KgruError
-        As for `read_events`; but a file whose lines all have a wrong number of columns is no
-        error here: every line of it is listed. More than a million lines are an error, as they
-        would fill the memory.
 
     Examples
     --------
@@ -230,12 +219,9 @@ def dyad_series(
 
     Raises
     ------
-    UnknownActor
-        If a or b names no actor.
-    DataError
-        If the pair has no event, with what is there; not for an expression that is not run.
-    KgruError
-        If freq is not known or ``events`` is no such table.
+    UnknownActor, DataError, KgruError
+        If a or b names no actor; if the pair has no event, with what is there (not for what is not
+        run); if freq is not known or ``events`` is no such table.
 
     Examples
     --------

@@ -72,8 +72,7 @@ def _rows(events: ir.Table, a: str, b: str) -> tuple[ir.Table, dict[str, Any], l
     """Return the rows with their side, the counted columns of them, and conditions for later.
 
     Where the table is written from another one, the rows are that one's, so that an engine writes
-    a column where it is asked for and not in every row. What is asked of the column alone that
-    days are written from can wait for the counts by day, of which there are few.
+    a column where it is asked for alone. What is asked of days can wait for the counts by day.
     """
     step, late = events.op(), []
     written = {name: events[name].op() for name in USED}
@@ -98,8 +97,7 @@ def _rows(events: ir.Table, a: str, b: str) -> tuple[ir.Table, dict[str, Any], l
 def _is(value: ops.Value, code: str) -> ir.BooleanValue:
     """Return the condition that a value is a code.
 
-    Of a choice, each branch that can come to the code is asked first whether it does: that is
-    seldom so, and cheaper to ask than the condition of the branch.
+    Of a choice, each branch is asked first whether it comes to the code: seldom so, and cheaper.
     """
     if isinstance(value, ops.Literal):
         return ibis.literal(value.value == code)  # a missing one is none

@@ -58,13 +58,7 @@ def default_connection() -> Any:
 
 
 def shape_of(text: TextFile, layout: Layout, *, strict: bool = True) -> Shape:
-    """Look at the first lines of a file and say how its cells are used.
-
-    Raises
-    ------
-    DataError
-        If a needed column is missing or, when ``strict``, no line has the right number of columns.
-    """
+    """Look at the first lines of a file and say how its cells are used."""
     lines = first_lines(text)
     cells = lines[0].split("\t") if lines else []
     if cells and is_header(layout, cells):

@@ -54,21 +54,19 @@ def aid_promises(
     DataFrame
         One row a promise, packages in their parts, in the order of the ledger:
 
-        flow_id, date, donor, recipient, instrument, sector, purpose, stage, kind : of the promise,
-            as in `promise_chains`
+        flow_id, date, donor, recipient, instrument, sector, purpose, stage, kind,
+        outcome : as in `promise_chains`
         form : "grant", "loan", "relief" (debt to be canceled, which is no new money), "equity"
             (capital of joint funds) or "other"
         promised, arrived, devalued, ended, unknown : dollars, as in `outcomes`; and ``not_due``,
             what of the unknown was promised less than `due` years before the ledger ends. The last
             five add up to the first.
-        outcome : as in `promise_chains`
         excluded : why a promise is not counted as aid; missing for those that are
 
     Raises
     ------
     DataError, KgruError, MissingRate
-        As for `promise_chains`; also if no row has a sector that is wanted, or the folder does not
-        know a donor or recipient.
+        As for `promise_chains`; also for a sector, donor or recipient that is not known.
 
     Notes
     -----

@@ -41,10 +41,9 @@ def promise_chains(
         A whole ledger with the columns of the table flows.
     level : {"whole", "part"}
         "whole": a promise is a headline, pledged or agreed row that neither follows an earlier row
-        nor is part of another. A row that was only asked for before is a promise. A package whose
-        parts all carry on money of earlier rows is a new name for it and no promise. A package
-        whose parts have other donors than itself is given in its parts.
-        "part": the parts of these promises, and the promises that have none.
+        (one only asked for aside) nor is part of another. A package whose parts all carry on money
+        of earlier rows is a new name for it and no promise; one whose parts have other donors than
+        itself is given in its parts. "part": the parts of these promises, and those that have none.
     headlines : bool
         Whether a headline promises something; if not, what was pledged or signed under it is a
         promise by itself.
@@ -67,21 +66,19 @@ def promise_chains(
             flow_id of the package)
         promised_low, promised_high : dollars; missing where no sum was promised
         <stage>_low, <stage>_high : dollars of each stage in the chain, each sum once (as in
-            `total_flows`); missing where the chain has no sum of that stage. What was forgiven
-            stands in the chain of the loan and in that of the promised relief.
+            `total_flows`); missing where there is none. What was forgiven stands in the chain of
+            the loan and in that of the promised relief.
         passed_on_low, passed_on_high : dollars that a recipient spent on out of what it was given,
             such as the loans of a fund; they are in none of the other sums
         arrived_low, arrived_high : dollars that were disbursed or delivered and, where debt relief
             was promised, forgiven. The top is missing where something came without a value.
-        share_low, share_high : arrived / promised as [low / high, high / low], not clipped: more
-            than promised is above 1. Both are counted in the currency of the promise, payments in
-            another one at the rate of their own date, so that a falling ruble breaks no promise;
-            in dollars where there is no such rate.
+        share_low, share_high : arrived / promised as [low / high, high / low], above 1 where more
+            came. Both are counted in the currency of the promise, payments in another one at the
+            rate of their own date; in dollars where there is no such rate.
         given_up : what was canceled, refused or withheld as a share of the promise, at most
-        promised_earliest, promised_latest : bounds of the date of the promise
-        first_earliest, first_latest, last_earliest, last_latest : bounds of the first and of the
-            last date in the chain
-        money_earliest, money_latest : bounds of the date of the first arrival
+        promised_earliest, promised_latest, money_earliest, money_latest : bounds of the dates of
+            the promise and of the first arrival; first_earliest, first_latest, last_earliest,
+            last_latest : of the first and the last date in the chain
         lag_low, lag_high : days from the promise to the first arrival, at least 0 where the
             bounds of the two dates overlap
         paid_by : donors of arrivals other than the donor of the promise, joined by ", "
@@ -102,11 +99,11 @@ def promise_chains(
     Notes
     -----
     *Which rows.* A row belongs to one chain at most: that of the row which it `follows`, or else
-    that of its package. Debt relief that is promised on an older loan is a promise of its own.
-    An appropriation inside a claim on what was paid over years (basis "cumulative") is still a
-    promise. What others later pay or owe to the promiser belongs to no chain, unless it repays.
-    Rates and stocks belong to a chain but are not added up. Payments that follow one another are
-    tranches and add up; one of basis "cumulative" tells what came so far and replaces them.
+    that of its package. Debt relief that is promised on an older loan is a promise of its own, and
+    so is an appropriation inside a claim on what was paid over years (basis "cumulative"). What
+    others later pay or owe to the promiser belongs to no chain, unless it repays. Rates and stocks
+    are not added up. Payments that follow one another are tranches and add up; one of basis
+    "cumulative" tells what came so far and replaces them.
 
     *Outcomes*, the first that holds: *met*, at least as much arrived as was promised (the lower
     share is 1 or more, or .95 where a payment came in another currency, since the rate of the

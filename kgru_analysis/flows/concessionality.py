@@ -51,9 +51,9 @@ def grant_element(
     payments : int
         Payments a year.
     unit : {"percent", "fraction"}, optional
-        What `rate`, a numeric `discount` and the result are in: 3 or 0.03 for 3 percent. Where it
-        is not given they are in percent, or in fractions if `discount` is a number below 1; a rate
-        that can hardly be meant then is refused.
+        What `rate`, a numeric `discount` and the result are in: 3 or 0.03 for 3 percent. By default
+        percent, or fractions if `discount` is a number below 1; a rate that can hardly be meant
+        then is refused.
 
     Returns
     -------
@@ -65,10 +65,9 @@ def grant_element(
     Raises
     ------
     KgruError
-        If the terms are no loan's: a negative rate, grace not below maturity, a maturity over a
-        thousand years, more than a payment a day, or a repayment time that is no whole number of
-        payment periods; if a rate is so small or large that percent and fraction may be mixed up;
-        if the terms are of several lengths or indexes.
+        If the terms are no loan's (a negative rate, grace not below maturity, a maturity over a
+        thousand years, more than a payment a day, a time that is no whole number of payment
+        periods), percent and fraction may be mixed up, or the terms do not fit one another.
 
     Notes
     -----
@@ -85,10 +84,8 @@ def grant_element(
 
     >>> round(grant_element(0.75, 40, 7, discount=5), 1)
     55.2
-    >>> round(grant_element(0.75, 40, 7, discount="oecd-cash-flow"), 1)
-    78.2
-    >>> grant_element([0.75, 2], [40, 20], [7, 5], discount=5).round(1).tolist()
-    [55.2, 26.8]
+    >>> grant_element([0.75, 2], [40, 20], [7, 5], discount="oecd-cash-flow").round(1).tolist()
+    [78.2, 53.9]
     """
     if unit is not None:
         one_of("unit", unit, ("percent", "fraction"))

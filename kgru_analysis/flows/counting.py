@@ -75,21 +75,8 @@ def stand_ins(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Decide which candidates count, so that none of them is the same money as another.
 
-    Parameters
-    ----------
-    links : Links
-    candidate : array of bool
-        The rows that could be added up.
-    size : array of float, optional
-        The larger of two rows that share money counts; without sizes that is not looked at.
-
-    Returns
-    -------
-    stands_for : array of int
-        For each candidate that does not count, the position of the row that stands for it; -1 for
-        one that counts. That row may itself be stood for by another.
-    how : array of str
-        What the row is to the one that stands for it: "part of", "earlier row of" and so on.
+    Returns the position of the row that stands for each candidate that does not count (-1 for one
+    that does), which may itself be stood for, and what the row is to it: "part of" and so on.
     """
     rows = np.arange(len(candidate))
     top = last_along(links.part_of, candidate)
@@ -161,22 +148,7 @@ def _smaller(pairs: np.ndarray, size: np.ndarray, ids: np.ndarray) -> dict[int, 
 
 
 def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd.Series:
-    """Name the larger of two chosen rows that share money, for the smaller.
-
-    Parameters
-    ----------
-    flows : DataFrame
-        A ledger with the columns flow_id and, where rows share money, overlaps.
-    chosen : Series of str
-        Ids of rows that are to be added up; missing where one is not.
-    size : array of float
-        How large each is.
-
-    Returns
-    -------
-    Series of str
-        The index of `chosen`; missing for rows that share money with no larger one.
-    """
+    """Name the larger of two chosen rows that share money, for the smaller; missing for all others."""
     told = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna().str.split().explode()
     place = pd.Series(np.arange(len(chosen)), index=chosen.to_numpy())
     place = place[place.index.notna()]

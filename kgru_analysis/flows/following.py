@@ -34,23 +34,7 @@ class Book(NamedTuple):
 
 
 def follow(book: Book, chain: np.ndarray, loan: np.ndarray, roots: np.ndarray) -> pd.DataFrame:
-    """Say what came of promises.
-
-    Parameters
-    ----------
-    book : Book
-    chain : array of int
-        The promise of each row, -1 for none.
-    loan : array of int
-        The promise of a loan that each row belongs to, where it may be relief.
-    roots : array of bool
-        The promises wanted.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by the places of the promises, with the columns of `promise_chains` from kind on.
-    """
+    """Say what came of promises, by their places: the columns of `promise_chains` from kind on."""
     inside = (chain >= 0) & ~book.links.rival & ~returning(book.links, book.stage, chain)
     inside &= marked_at(roots, chain)
     onward = passed_on(book.links, chain)
@@ -153,8 +137,7 @@ def _in_money_of_promise(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Take amounts in the currency of the promise; say which had to be converted.
 
-    Where no rate leads to that currency, as from new rubles to old ones, the chain is taken in
-    dollars of the day.
+    Where no rate leads there, the chain is taken in dollars of the day.
     """
     currency = book.flows["currency"]
     promise = currency.reindex(chain).set_axis(currency.index)

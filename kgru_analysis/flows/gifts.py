@@ -15,35 +15,14 @@ _RATE, _MATURITY, _GRACE = (
 
 
 def gift_shares(recipient: str, loans: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFrame:
-    """Say what share of loans is a gift.
+    """Bound what share of loans is a gift, below zero for a loan dearer than the discount: low,
+    high.
 
-    Parameters
-    ----------
-    recipient : str
-        The borrower.
-    loans : DataFrame
-        Columns donor and year (in which the loan was drawn or signed).
-    folder : path or Folder, optional
-
-    Returns
-    -------
-    DataFrame
-        The index of `loans`; low and high, as shares of the loan (below zero for a loan dearer
-        than the discount).
-
-    Notes
-    -----
-    The table loan_terms has the interest of new loans by lender and year, and maturity and grace
-    as averages of all official lenders. The bounds are the grant elements, at a discount of 5
-    percent, of the dearest rate with the shortest terms and of the cheapest rate with the longest,
-    among those of the ten years before the loan was drawn, or of all years if these have none. A
-    lender without a rate takes the rates of all.
-
-    Examples
-    --------
-    >>> shares = gift_shares("KGZ", pd.DataFrame({"donor": ["CHN"], "year": [2014]}))
-    >>> shares.round(2).to_numpy().tolist()
-    [[0.28, 0.4]]
+    The table loan_terms has the interest of new loans by lender and year, and maturity and grace as
+    averages of all official lenders. The bounds are the grant elements, at a discount of 5 percent,
+    of the dearest rate with the shortest terms and of the cheapest rate with the longest, among
+    those of the ten years before the loan was drawn, or of all years if these have none. A lender
+    without a rate takes the rates of all.
     """
     terms = load_sound("loan_terms", folder=folder).query("subject == @recipient")
     terms = terms.assign(year=terms["date"].astype(int))

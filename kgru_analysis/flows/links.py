@@ -1,8 +1,7 @@
 """The links between rows of a ledger: which row contains which, and which money it carries on.
 
-Rows are positions 0, 1, ...; a link is an array that holds, for each row, the position that it
-points at, or -1. Everything is done by doubling steps, so that a long chain costs no more than a
-short one.
+A link is an array that holds, for each row, the position of the row that it points at, or -1.
+Everything is done by doubling steps, so that a long chain costs no more than a short one.
 """
 
 from typing import NamedTuple
@@ -34,20 +33,7 @@ class Links(NamedTuple):
 
 
 def read_links(flows: pd.DataFrame) -> Links:
-    """Read the links of a ledger; links to a rival claim go to the row that is preferred to it.
-
-    Parameters
-    ----------
-    flows : DataFrame
-        Column flow_id and, where there are such, part_of, follows, overlaps, claim_group,
-        preferred, stage and basis.
-
-    Raises
-    ------
-    DataError
-        If ids are missing or repeated, a claim group has two preferred rows, or links run in a
-        circle; the rows are named.
-    """
+    """Read the links of a ledger; links to a rival claim go to the row that is preferred to it."""
     if "flow_id" not in flows:
         raise KgruError("The ledger has no column flow_id; give its rows an id each.")
     ids = flows["flow_id"].to_numpy(dtype=object)
@@ -173,8 +159,7 @@ def contains(part_of: np.ndarray, outer: np.ndarray, inner: np.ndarray) -> np.nd
 def earlier_rows(links: Links) -> np.ndarray:
     """Return the earlier row of each, without links between a package and its own parts.
 
-    A part is often an earlier announcement of its whole, and an instalment follows the whole that
-    it belongs to: what contains what decides there.
+    A part is often an earlier announcement of its whole: what contains what decides there.
     """
     rows = np.arange(len(links.ids))
     to = links.follows

@@ -57,8 +57,7 @@ def official_finance(
         status : "reported" (by the donor or the borrower), "estimated" (worked out from other
             figures, or preliminary), "claimed" (from single rows of flows) or "not-reported" (no
             source has the year, which is neither zero nor nothing)
-        dataset : the data set of the figure; missing where it is claimed or there is none
-        flow_ids : rows of the table flows that make up a claim, joined by " "
+        dataset, flow_ids : the data set of the figure, or the rows of flows that make up a claim
         also : data sets and rows of flows that tell of the same money and are not counted
         note : how the figure is worked out, or why there is none
         deflator : as `to_usd` writes it
@@ -67,13 +66,9 @@ def official_finance(
 
     Raises
     ------
-    KgruError
-        If the basis or deflator is not known, the recipient is no text, or a grant equivalent is
-        asked of the net basis.
-    DataError
-        If money drawn, signed or canceled is negative; the rows are named.
-    MissingRate
-        If a deflator does not reach a donor or year; the rows are named.
+    KgruError, DataError, MissingRate
+        For an argument that is not known, or a grant equivalent of the net basis; where money
+        drawn, signed or canceled is negative; where a deflator does not reach a donor or year.
 
     Notes
     -----
@@ -97,8 +92,6 @@ def official_finance(
     >>> paid = paid.set_index(["donor", "year", "form"])
     >>> print(paid.loc[("RUS", 2003, "relief"), "usd_low"] / 1e6)
     100.0
-    >>> paid.loc[("RUS", 2003, "loan"), "status"]
-    'not-reported'
     """
     one_of("basis", basis, BASES)
     one_of("deflator", deflator, DEFLATORS)

@@ -22,23 +22,10 @@ _COLUMNS = ["donor", "form", "first", "last", "flow_id", "counted", "usd_low", "
 
 
 def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.DataFrame:
-    """List what rows of the ledger say was paid or signed, by donor and form.
+    """List what rows of the ledger say was paid or signed, by donor and form, with its years.
 
-    Parameters
-    ----------
-    recipient : str
-        The state; what goes to a fund for it counts too, what goes to an agency that hands it on
-        does not.
-    basis : {"disbursed", "committed", "net"}
-    folder : path or Folder, optional
-
-    Returns
-    -------
-    DataFrame
-        One row a row of flows: donor, form, first and last year, flow_id, counted, usd_low and
-        usd_high. Counted is a sum of one calendar year that is not the same money as another row
-        of its form, nor shares money with a larger one; firms and donors taken together are left
-        out.
+    Counted is a sum of one calendar year that is not the same money as another row of its form, nor
+    shares money with a larger one; firms and donors taken together are left out.
     """
     flows = load("flows", folder=folder)
     actors = load("actors", folder=folder).set_index("actor")["kind"]

@@ -31,15 +31,8 @@ _Rows = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 def figures_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> _Rows:
     """Read the figures of every source for one recipient and basis, once a state of the folder.
 
-    Returns
-    -------
-    plan : DataFrame
-        The lines of finance_sources for the basis.
-    claims : DataFrame
-        As `claims_of` gives.
-    rows : DataFrame
-        donor, year, form, priority, usd_low, usd_high, status, dataset, flow_ids, note. A year
-        that a source has without any money in it is a row of status `NONE`.
+    Returns the lines of finance_sources for the basis, what `claims_of` gives, and all figures; a
+    year that a source has without any money in it is a row of status `NONE`.
     """
     home = open_folder(folder)
     tables = sorted({*_READ, *load("finance_sources", folder=home)["table"]})

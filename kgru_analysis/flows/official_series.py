@@ -15,13 +15,9 @@ _KEPT = 0.9  # share of the errors of an estimate that its bounds hold
 def series(
     name: str, measures: list[str], datasets: list[str], *, folder: AnyFolder = None
 ) -> pd.DataFrame:
-    """Read the figures of a table that a source names, for every subject, with their year.
+    """Read the figures of a table that a source names, for every subject, in dollars of their year.
 
-    Returns
-    -------
-    DataFrame
-        subject, donor, year, measure, value (dollars of the year), status, dataset. A year that is
-        no calendar year is the one in which it ends. Projections and faulty cells are left out.
+    A year that is no calendar year is the one in which it ends. Projections are left out.
     """
     table = load_sound(name, folder=folder)
     table = table[table["dataset"].isin(datasets) & table["measure"].isin(measures)]
@@ -67,21 +63,14 @@ def _wide(rows: pd.DataFrame, years: range) -> pd.DataFrame:
 
 
 def change_of_debt(recipient: str, source: pd.Series, *, folder: AnyFolder = None) -> pd.DataFrame:
-    """Work out what was lent less what was repaid from the change of a debt.
+    """Work out what was lent less what was repaid from the change of a debt, by donor and year.
 
-    Returns
-    -------
-    DataFrame
-        donor, year, stock (at the end of the year before), change (with debt relief put back),
-        error (dollars by which exchange rates may have moved the stock), principal (missing in
-        years of which none is known).
-
-    Notes
-    -----
-    A stock in yen falls in dollars when the yen does. How far such changes go is measured on the
-    years in which drawings are reported too: the error is the share of the stock that nine tenths
-    of the differences do not exceed, for each lender, and that of all lenders where one has less
-    than five such years. Before the first year of the table there was no debt.
+    ``stock`` is that of the end of the year before, ``change`` has debt relief put back, ``error``
+    is what exchange rates may have moved the stock by. A stock in yen falls in dollars when the yen
+    does. How far such changes go is measured on the years in which drawings are reported too: the
+    error is the share of the stock that nine tenths of the differences do not exceed, for each
+    lender, and that of all lenders where one has less than five such years. Before the first year
+    of the table there was no debt.
     """
     stocks = series(
         source["table"], source["measures"].split(), source["dataset"].split(), folder=folder
@@ -145,10 +134,7 @@ def drawn_bounds(debt: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def loans_from_debt(debt: pd.DataFrame, *, net: bool) -> pd.DataFrame:
-    """Estimate loans drawn, or drawn less repaid, from what `change_of_debt` gives.
-
-    A year in which nothing moved, or no more than an exchange rate can, tells of no loan drawn.
-    """
+    """Estimate loans drawn, or drawn less repaid; where nothing moved beyond the error, no loan."""
     if net:
         low, high = debt["change"] - debt["error"], debt["change"] + debt["error"]
         still = (debt["stock"] == 0) & (debt["change"] == 0)
@@ -160,15 +146,7 @@ def loans_from_debt(debt: pd.DataFrame, *, net: bool) -> pd.DataFrame:
 
 
 def less_principal(drawn: pd.DataFrame, debt: pd.DataFrame) -> pd.DataFrame:
-    """Take the principal repaid off what was drawn, in the years of which principal is known.
-
-    Parameters
-    ----------
-    drawn : DataFrame
-        As `per_year` gives.
-    debt : DataFrame
-        As `change_of_debt` gives.
-    """
+    """Take the principal repaid off what was drawn, in the years of which principal is known."""
     repaid = debt.loc[debt["principal"].notna() & debt["donor"].isin(drawn["donor"])]
     repaid = repaid[repaid["year"].between(drawn["year"].min(), drawn["year"].max())]
     out = drawn.merge(repaid[[*KEYS, "principal"]], on=KEYS, how="outer")
@@ -181,15 +159,6 @@ def less_principal(drawn: pd.DataFrame, debt: pd.DataFrame) -> pd.DataFrame:
 def grants_from_net_aid(net: pd.DataFrame, debt: pd.DataFrame) -> pd.DataFrame:
     """Estimate grants as net aid less the change of what is owed to the donor.
 
-    Parameters
-    ----------
-    net : DataFrame
-        donor, year and value.
-    debt : DataFrame
-        As `change_of_debt` gives.
-
-    Notes
-    -----
     Net aid is grants and aid loans less repayments. A loan may be aid, and lie inside the net
     figure, or not: the bounds are the one case and the other.
     """

@@ -15,34 +15,12 @@ _NEEDED = (
 def outcomes(chains: pd.DataFrame) -> pd.DataFrame:
     """Split each promised sum into what arrived, what is known not to have come, and the rest.
 
-    Parameters
-    ----------
-    chains : DataFrame
-        As `promise_chains` returns them.
-
-    Returns
-    -------
-    DataFrame
-        The index of `chains` and, in dollars, ``promised`` (the middle of its bounds), and
-        ``arrived``, ``devalued`` (kept in the currency of the promise, but worth fewer dollars when
-        it came), ``ended`` (canceled, withheld or known unmet) and ``unknown``, which add up to it.
-        Missing where no sum was promised. What arrived beyond the promise is left out; where the
-        top of what arrived is open, only its known bottom counts as arrived. Of a promise that
-        ended so much has ended as the rows say, or all that did not arrive where they name no sum.
-
-    Raises
-    ------
-    KgruError
-        If a column is missing.
-
-    Examples
-    --------
-    >>> import kgru_analysis as kg
-    >>> from kgru_analysis.examples import small_ledger
-    >>> from kgru_analysis.flows.outcomes import outcomes
-    >>> chains = kg.promise_chains(small_ledger("RUS", "KGZ")).set_index("flow_id")
-    >>> outcomes(chains).loc["promise"].to_list()
-    [100.0, 40.0, 0.0, 60.0, 0.0]
+    In dollars: ``promised`` (the middle of its bounds) is the sum of ``arrived``, ``devalued``
+    (kept in the currency of the promise, but worth fewer dollars when it came), ``ended``
+    (canceled, withheld or known unmet) and ``unknown``; missing where no sum was promised. What
+    arrived beyond the promise is left out; of an open top only the known bottom counts. Of a
+    promise that ended so much has ended as the rows say, or all that did not arrive where they name
+    no sum.
     """
     need_columns(chains, _NEEDED, what="frame", advice="give promise chains")
     promised = _middle(chains["promised_low"], chains["promised_high"])

@@ -11,22 +11,7 @@ _BOUNDS = ("_low", "_high")
 
 
 def in_parts(book: Book, whole: pd.DataFrame, chains: Chains, *, every: bool) -> pd.DataFrame:
-    """Give packages in their parts.
-
-    Parameters
-    ----------
-    book : Book
-    whole : DataFrame
-        The promises as wholes, as `follow` gives them.
-    chains : Chains
-    every : bool
-        Whether all packages are wanted in parts, or those alone whose parts have other donors.
-
-    Returns
-    -------
-    DataFrame
-        Rows as in `whole`, in the order of the ledger: kind is "whole", "part" or "rest".
-    """
+    """Give packages in their parts: rows as in `whole`, of kind "whole", "part" or "rest"."""
     wanted = chains.part & np.isin(chains.package, whole.index)
     if not every:
         donor = book.links.donor

@@ -34,17 +34,7 @@ class Chains(NamedTuple):
 
 
 def chains_of(links: Links, flows: pd.DataFrame, *, headlines: bool = True) -> Chains:
-    """Say which rows are promises, and for each row the promise that it belongs to.
-
-    Parameters
-    ----------
-    links : Links
-    flows : DataFrame
-        The ledger that they are of, with the column stage and, where there are such, instrument
-        and basis: a "cumulative" row tells a sum over years.
-    headlines : bool
-        Whether a headline is a promise; otherwise what was signed under it is one by itself.
-    """
+    """Say which rows are promises, and for each row the promise that it belongs to."""
     stage, instrument, basis = (
         text_of(flows, column).fillna("").to_numpy(dtype=object)
         for column in ("stage", "instrument", "basis")
@@ -118,10 +108,7 @@ def passed_on(links: Links, chain: np.ndarray) -> np.ndarray:
 
 
 def returning(links: Links, stage: np.ndarray, chain: np.ndarray) -> np.ndarray:
-    """Say which rows go to the promiser from another: a share bought back, a claim, arrears.
-
-    Repayment is the one of them that tells something of the promise.
-    """
+    """Say which rows but repayments go to the promiser: a share bought back, a claim, arrears."""
     promiser = at(links.donor, chain)
     back = (links.recipient == promiser) & (links.donor != promiser) & (promiser >= 0)
     return back & (stage != "repaid")

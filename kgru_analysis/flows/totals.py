@@ -73,9 +73,8 @@ def total_flows(
     MissingRate
         If a counted amount has no exchange rate.
     DataError
-        Where no rule decides: links run in a circle, or from a row of the stage to a row that
-        neither the ledger nor the folder holds; a claim group has two preferred rows; an amount is
-        negative or its bounds are swapped.
+        Where no rule decides: links run in a circle or to a row that neither ledger nor folder
+        holds; a claim group has two preferred rows; an amount is negative or its bounds swapped.
     KgruError
         If the stage is missing or not one of `STAGES`, or a column is missing.
 
@@ -138,12 +137,7 @@ def total_rows(
     between: tuple[int, int] | None = None,
     folder: AnyFolder = None,
 ) -> pd.DataFrame:
-    """List the rows behind a total of `total_flows`: which are counted, and why others are not.
-
-    Parameters
-    ----------
-    flows, stage, by, prices, deflator, between, folder
-        As for `total_flows`.
+    """List the rows behind a total of `total_flows`, which takes and raises the same.
 
     Returns
     -------
@@ -151,11 +145,6 @@ def total_rows(
         The rows of the stage, with the index and order of `flows`: the columns `by`, flow_id,
         counted (bool), reason (why a row is set aside; missing where it is counted), usd_low and
         usd_high (of counted rows; missing where a bound is open).
-
-    Raises
-    ------
-    MissingRate, DataError, KgruError
-        As `total_flows`.
 
     Examples
     --------
@@ -204,9 +193,8 @@ def total_rows(
 
 
 def with_linked_rows(flows: pd.DataFrame, folder: AnyFolder = None) -> pd.DataFrame:
-    """Add to a part of a folder's ledger the rows that its links lead to, below it.
-
-    A ledger that is no part of the table flows of the folder stays as it is. The index is new.
+    """Add to a part of a folder's ledger the rows that its links lead to, below it; the index is
+    new.
     """
     flows = flows.reset_index(drop=True)
     links = [column for column in ("part_of", "follows") if column in flows]

@@ -83,13 +83,7 @@ class Plan(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def plan(letters: str) -> Plan:
-    """How to read the letters of one amount.
-
-    Raises
-    ------
-    UnclearAmount
-        If they are no amount.
-    """
+    """How to read the letters of one amount."""
     found = _plan().fullmatch(letters)
     if found is None:
         unit = _LETTER["UNITOF"] in letters
@@ -123,13 +117,7 @@ def _quantity(letters: str, first: int, last: int) -> Quantity:
 
 
 def currency_of(sides: tuple[Quantity, ...], letters: str, values: list[Any]) -> str:
-    """Code of the one currency of an amount.
-
-    Raises
-    ------
-    UnclearAmount
-        If none is named, or two are, or the words leave open which is meant.
-    """
+    """Code of the one currency of an amount."""
     codes = {code for side in sides if (code := _currency_at(side.currency, letters, values))}
     if len(codes) > 1:
         raise UnclearAmount(_TWO_CURRENCIES)

@@ -15,11 +15,7 @@ IN_CAPITALS -= word_set(_WORDS["small_codes"])
 
 
 def code_of(noun: str, adjective: str | None) -> str | None:
-    """ISO 4217 code of a noun with the adjective of its state; None where there is none.
-
-    >>> code_of("dollar", "ca"), code_of("dollar", None), code_of("manat", None)
-    ('CAD', 'USD', None)
-    """
+    """ISO 4217 code of a noun with the adjective of its state; None where there is none."""
     return _WORDS["currencies"].get(noun, {}).get(adjective or "bare")
 
 

@@ -47,10 +47,9 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
     Raises
     ------
     UnreadableMoney
-        With unknown="raise", listing the first five unreadable values and why: no or two
-        currencies, words that are not understood, a bare yen sign, rubles without a date or with
-        one on both sides of 1998-01-01, bounds in the wrong order (say the scale of both: "$500
-        million to $1 billion").
+        Listing the first five unreadable values and why: no or two currencies, words that are not
+        understood, a bare yen sign, rubles without a date or with one on both sides of 1998-01-01,
+        bounds in the wrong order (say the scale of both: "$500 million to $1 billion").
     KgruError
         If `values` is no column, or `date` does not fit it.
 
@@ -70,9 +69,6 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
             low    high currency     basis  approximate
     0    1500.0  2000.0      USD     total        False
     1  188900.0     NaN      USD  per-year        False
-
-    A ruble was worth a thousand times less before 1998:
-
     >>> parse_money(["75-billion-ruble"], date="1994-02")["currency"].item()
     'RUR'
     """

@@ -15,11 +15,14 @@ def relative_to(
 ) -> pd.DataFrame:
     """Set dollars beside the GDP or population of a state in the same year.
 
+    Raises `MissingRate` if a year has no figure or a row no state, and `KgruError` if a column is
+    missing or constant dollars would be divided by current GDP.
+
     Parameters
     ----------
     frame : DataFrame
-        Columns usd_low, usd_high and date, as `to_usd` leaves them, and recipient unless `of` is
-        given. For GDP the dollars have to be current ones.
+        Columns usd_low, usd_high (for GDP in current dollars) and date, as `to_usd` leaves them,
+        and recipient unless `of` is given.
     to : {"gdp", "population"}
         What to divide by.
     of : str, optional
@@ -33,13 +36,6 @@ def relative_to(
         `frame` and relative_low, relative_high (percent of GDP, or dollars per person),
         denominator, denominator_of (the state), denominator_year and denominator_dataset. A date
         over several years is set beside their mean, so the share is that of one year's GDP.
-
-    Raises
-    ------
-    MissingRate
-        If a year has no figure, or a row no state.
-    KgruError
-        If a column is missing, or constant dollars would be divided by current GDP.
 
     Examples
     --------

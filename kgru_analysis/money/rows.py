@@ -24,8 +24,7 @@ def numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
 def periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:
     """Number the distinct dates; give each its first and last month, from 1970-01.
 
-    An open date is the year that it names. Dates that are missing, unreadable or not needed have
-    the last number, whose months are NO_MONTH.
+    An open date is the year that it names. Those missing, unreadable or not needed come last.
     """
     if not needed.any():
         nothing = np.array([NO_MONTH])

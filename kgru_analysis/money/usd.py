@@ -1,7 +1,4 @@
-"""Amounts in US dollars, of their time or in constant prices.
-
-Every choice is written into the result: which rate, which deflator.
-"""
+"""Amounts in US dollars, of their time or in constant prices, with every choice in the result."""
 
 from typing import Any
 
@@ -45,9 +42,8 @@ def to_usd(
         Whether an amount without a rate or index is an error or is left empty; ``rate_basis`` then
         says why.
     folder : path or Folder, optional
-        Another data folder, with tables exchange_rates, price_indices and actors of its own, the
-        last with the currency in which a state's deflator counts. Each is needed only where an
-        amount asks for it.
+        Another data folder, with tables exchange_rates, price_indices and actors (whose deflator
+        counts in which currency) of its own, as far as an amount asks for them.
 
     Returns
     -------
@@ -65,10 +61,8 @@ def to_usd(
     MissingRate
         If a currency has no rate, or a state no deflator, for a year, each named; if RUB is dated
         before 1998 or RUR after 1997 or on both sides; if a date is missing or unreadable.
-    DataError
-        If the folder lacks a table that is needed.
-    KgruError
-        If a column is missing or an argument is not known, or a low bound is above its high one.
+    DataError, KgruError
+        If a table or column is missing, an argument not known, or a low bound above its high one.
 
     Notes
     -----
@@ -88,18 +82,10 @@ def to_usd(
     --------
     75 billion old rubles of February 1994, at 1,579 to the dollar:
 
-    >>> credit = pd.DataFrame({"amount_low": [75e9], "amount_high": [75e9], "currency": ["RUR"],
-    ...                        "date": ["1994-02"]})
-    >>> usd = to_usd(credit)
-    >>> print(f"{usd.loc[0, 'usd_low']:,.0f} by {usd.loc[0, 'rate_basis']}")
-    47,494,657 by month 1994-02
-
-    Written amounts need no renaming:
-
     >>> from kgru_analysis import parse_money
     >>> usd = to_usd(parse_money(["75 billion rubles"], date="1994-02"), date="1994-02")
-    >>> print(f"{usd.loc[0, 'usd_low']:,.0f}")
-    47,494,657
+    >>> print(f"{usd.loc[0, 'usd_low']:,.0f} by {usd.loc[0, 'rate_basis']}")
+    47,494,657 by month 1994-02
     """
     one_of("deflator", deflator, DEFLATORS)
     one_of("unknown", unknown, ("raise", "null"))
@@ -150,16 +136,10 @@ def to_usd(
 
 
 def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) -> pd.DataFrame:
-    """Convert amounts to constant dollars by every deflator at once.
+    """Convert amounts to constant dollars of the year `prices` by every deflator at once.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        As for `to_usd`; columns donor and recipient are needed.
-    prices : int
-        The year whose dollars are wanted.
-    folder : path or Folder, optional
-        Another data folder, as for `to_usd`.
+    Takes the rows of `to_usd`, donor and recipient with them. Raises `MissingRate` if an amount
+    cannot be converted or deflated by US prices.
 
     Returns
     -------
@@ -167,11 +147,6 @@ def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) 
         The index of `frame` and, for each of usa_cpi, usa_gdp, recipient and donor, the columns
         ``<name>_low`` and ``<name>_high`` in dollars of that year. A donor or recipient
         without a GDP deflator here (a bank, a currency area) leaves its columns missing.
-
-    Raises
-    ------
-    MissingRate
-        If an amount cannot be converted or deflated by US prices.
 
     Examples
     --------
@@ -202,9 +177,8 @@ def at_prices(
     deflator: str,
     folder: AnyFolder,
 ) -> pd.DataFrame:
-    """Bring dollars of the columns usd_low and usd_high, by year, to the prices of one year.
-
-    An error names the rows by `names`.
+    """Bring dollars of usd_low and usd_high, by year, to the prices of one year; `names` are for
+    errors.
     """
     money = rows.assign(
         amount_low=rows["usd_low"], amount_high=rows["usd_high"], currency="USD",

@@ -1,8 +1,7 @@
 """Amounts of money as text, read many at a time.
 
-Texts that differ in their figures alone are one skeleton: "$12 million" and "$7.5 million" are
-both "$# million", whose words are read once (`kgru_analysis.money.grammar`); only the figures are
-left to be read for each.
+Texts that differ in their figures alone are one skeleton, "$# million", whose words are read once
+(`kgru_analysis.money.grammar`); only the figures are left to be read for each.
 """
 
 import re
@@ -26,13 +25,7 @@ _CENTS = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
 
 
 def read_all(texts: Sequence[str]) -> tuple[pd.DataFrame, dict[int, str]]:
-    """Read texts, each one amount and nothing else: what they say, and why some cannot be read.
-
-    Examples
-    --------
-    >>> read_all(["$5 million", "7 EUR"])[0]["low"].tolist()
-    [5000000.0, 7.0]
-    """
+    """Read texts, each one amount and nothing else: what they say, and why some cannot be read."""
     n = len(texts)
     low, high = np.full((2, n), np.nan)
     currency, basis = np.full((2, n), None, dtype=object)
@@ -110,9 +103,8 @@ class _Skeleton:
     def bounds(
         self, figures: list[str], begin: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
-        """Low and high for the texts whose figures begin at these places of the list, and faults.
-
-        The faults are {place in `begin`: why it cannot be read}.
+        """Low and high for the texts whose figures begin at these places, and {place in `begin`:
+        fault}.
         """
         faults: dict[int, str] = {}
         shared = grammar.shared_scales(self.plan.sides, self.letters, self.values)

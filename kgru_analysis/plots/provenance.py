@@ -54,6 +54,9 @@ def figure_data(
 ) -> FigureData:
     """Say what a figure draws, in the cell below it, and which rows and sources stand behind it.
 
+    It is shown as a folded table; the notebook's output also holds the CSV and the ids. Raises
+    `KgruError` if a frame of ``rows`` has neither an id nor a source to point at.
+
     Parameters
     ----------
     data : DataFrame or Series
@@ -66,16 +69,6 @@ def figure_data(
         numbers or names that a run can change. They stand above what the cell's metadata say.
     folder : path or Folder, optional
         The data folder that the rows are of; by default the shipped data.
-
-    Returns
-    -------
-    FigureData
-        Shown as a folded table; the notebook's output also holds the CSV and the ids.
-
-    Raises
-    ------
-    KgruError
-        If a frame of ``rows`` has neither an id nor a source to point at.
 
     Examples
     --------
@@ -110,11 +103,7 @@ def figure_data(
 
 
 def _short(number: float) -> str:
-    """Write a number with four digits that count, large ones with thousands apart.
-
-    >>> _short(0.123456), _short(1234567.0), _short(2001.0), _short(-0.999975)
-    ('0.1235', '1,235,000', '2001', '-1')
-    """
+    """Write a number with four digits that count, large ones with thousands apart."""
     short = float(f"{number:.4g}")
     text = f"{short:,.10f}" if abs(short) >= 1e4 else f"{short:.10f}"
     return text.rstrip("0").rstrip(".")
@@ -123,18 +112,9 @@ def _short(number: float) -> str:
 def numbers(**named: Any) -> dict[str, int | float | str]:
     """Name the numbers of a finding, so that its translations state the same ones.
 
-    Parameters
-    ----------
-    **named : number or str
-        What the words of the finding hold, by name.
+    They become plain numbers, floats with six digits after the point: the rest differs between
+    machines.
 
-    Returns
-    -------
-    dict
-        Plain numbers, floats with six digits after the point: the rest differs between machines.
-
-    Examples
-    --------
     >>> import kgru_analysis as kg
     >>> kg.plots.numbers(year=pd.Series([2020]).max(), share=1 / 3, field="energy")
     {'year': 2020, 'share': 0.333333, 'field': 'energy'}

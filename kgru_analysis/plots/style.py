@@ -29,14 +29,9 @@ _folder: AnyFolder = None  # where names and colors of actors are read
 def use_house_style(*, folder: AnyFolder = None) -> None:
     """Set the style of every figure, and in a notebook its formats: SVG and PNG.
 
-    Nothing that differs between runs (dates, random ids) is written into a figure, and every
-    figure is as wide as it says: its frame is not fitted to what it holds.
-
-    Parameters
-    ----------
-    folder : path or Folder, optional
-        The data folder whose table actors gives actors their names and colors from now on; by
-        default the shipped data.
+    Nothing that differs between runs (dates, random ids) is written into a figure, and every figure
+    is as wide as it says. The table actors of `folder` (by default the shipped one) gives actors
+    their names and colors from now on.
     """
     import seaborn as sns
 
@@ -144,9 +139,8 @@ def row_names(
     lift: float,
     inks: Sequence[str] | None = None,
 ) -> None:
-    """Write the name of each row above it, so that the rows have the whole width of the figure.
-
-    `lift` is the distance of a name from the middle of its row, where one row is 1.
+    """Write the name of each row above it, by `lift` (one row is 1), so that rows have all the
+    width.
     """
     names = list(names)
     for y, name, ink in zip(places, names, inks or [INK] * len(names), strict=True):
@@ -164,10 +158,7 @@ def key(ax: Axes, **kw: object) -> None:
 
 
 def spread(values: Sequence[float], gap: float | np.ndarray) -> list[float]:
-    """Move places of labels apart until no two are closer than `gap`; the order stays.
-
-    `gap` is one number, or that of each pair of neighbors from the lowest up.
-    """
+    """Move places apart until no two are closer than `gap`, one or one a pair; the order stays."""
     order = np.argsort(values, kind="stable")
     places = np.asarray(values, dtype=float)[order]
     for _ in range(500):

@@ -1,8 +1,7 @@
 """Who was there, when, in what, and how sure that is.
 
-``profile`` sets two actors against one another in units of the world, one lens beside the other;
-what a lens counts stands in the table ``lens_measures``. ``balance`` counts kinds of presence by
-field, ``sensitivity`` says what that rests on.
+``profile`` sets two actors against one another in units of the world, lens by lens; ``balance``
+counts kinds of presence by field, and ``sensitivity`` says what that rests on.
 """
 
 from kgru_analysis.presence.balance import presence_balance, presence_panel

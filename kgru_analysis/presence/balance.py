@@ -1,8 +1,8 @@
 """Which of two powers had more kinds of presence in a country, by field and period.
 
-The unit is a kind of presence in a domain: a country with two schools of a power has one kind of
-its presence in education, like a country with ten. Planned presences never count. How many
-soldiers, dollars or rights each had is another question: `profile.presence_profile`.
+A country with two schools of a power has one kind of its presence in education, like a country
+with ten. Planned presences never count. How many soldiers, dollars or rights each had is another
+question: `profile.presence_profile`.
 """
 
 from collections.abc import Mapping
@@ -33,6 +33,8 @@ def presence_panel(
 ) -> pd.DataFrame:
     """Count the kinds of presence of each actor in a country, by domain and period.
 
+    Raises `KgruError` if the rows are faulty (see `spells.read_spells`), or none is in the country.
+
     Parameters
     ----------
     presence : DataFrame
@@ -58,11 +60,6 @@ def presence_panel(
         never below the first), ``strength_low`` and ``strength_high`` (persons counted in the
         period, missing where no source has a number; the upper bound is missing too where one
         place has a number and another has none).
-
-    Raises
-    ------
-    KgruError
-        If the rows are faulty (see `spells.read_spells`), or none of them is in the country.
 
     Examples
     --------
@@ -127,11 +124,10 @@ def presence_balance(
         As for `presence_panel`; the two actors themselves are never read as led by another.
     weights : mapping of domain to number, optional
         Weight of every domain in which one of the two ever was; equal by default.
-    draws : int
+    draws, seed : int
         Random choices of dates and claims, each made once for all periods.
     coverage : float
         Share of the draws within ``low`` and ``high``; 1 gives the whole envelope.
-    seed : int, optional
     unseen : float
         Persistence in years: the mean time by which a presence is drawn to outlast its last
         sighting, or to precede its first; 0 ends it there, ``inf`` lets it go on.
@@ -148,11 +144,11 @@ def presence_balance(
 
         With draws: the median, the quantiles, and the shares of draws above zero and of exact
         ties, each of the draws in which either was present. ``balance`` of "all" is the weighted
-        mean of the published domains, not the median of means, so that the two can be checked
-        against one another; its band is of the draws, widened to hold it. Shares are shares of
-        readings of the sources, all of them weighted alike, and no probability that the claim is
-        true. Without draws: a presence that is possible and not certain counts half; ``low`` and
-        ``high`` are the envelope, and the shares are missing.
+        mean of the published domains, so that the two can be checked against one another; its band
+        is of the draws, widened to hold it. Shares are shares of readings of the sources, all
+        weighted alike, and no probability that the claim is true. Without draws: a presence that is
+        possible and not certain counts half; ``low`` and ``high`` are the envelope, and the shares
+        are missing.
 
     Raises
     ------

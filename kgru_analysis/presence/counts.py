@@ -17,12 +17,8 @@ YEAR = 365.25  # days
 
 
 def monthly(spells: pd.DataFrame, calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
-    """Say in which months each spell was there: certainly, possibly; acts by their days.
-
-    Returns
-    -------
-    two arrays of shape (spells, months)
-        Numbers from 0 to 1.
+    """Say in which months each spell was there, certainly and possibly: two (spells, months) of 0
+    to 1.
     """
     acts = spells["kind"].isin(ACTS).to_numpy()[:, None]
     certain, possible = stood(spells, calendar)
@@ -32,11 +28,8 @@ def monthly(spells: pd.DataFrame, calendar: Calendar) -> tuple[np.ndarray, np.nd
 def unit_counts(spells: pd.DataFrame, calendar: Calendar) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Say for what part of the periods each kind of presence existed: certainly, possibly.
 
-    Returns
-    -------
-    two DataFrames
-        Index actor, domain, kind; one column a period; numbers from 0 to 1. Rival claims of one
-        group are certain only where all agree, and possible where any allows it.
+    Rows are actor, domain and kind, columns periods. Rival claims of one group are certain only
+    where all agree, and possible where any allows it.
     """
     claim = spells["claim_group"].fillna(spells["presence_id"])
     keys = [spells[c] for c in UNIT] + [claim.rename("claim"), spells["presence_id"]]
@@ -67,13 +60,10 @@ def draw_counts(
     unseen: float,
     vary: tuple[str, ...],
 ) -> dict[tuple[str, str], np.ndarray]:
-    """Draw dates and claims, and count the kinds of presence in each period.
+    """Draw dates and claims, and count the kinds of each (actor, domain) by period and draw.
 
-    Returns
-    -------
-    dict of (actor, domain) to array of shape (periods, draws), or (periods, 1)
-        Mean number of kinds. One draw holds one pair of dates a spell and one claim a group; one
-        column stands for all draws where nothing varies.
+    One draw holds one pair of dates a spell and one claim a group; one column stands for all draws
+    where nothing varies.
     """
     if "claims" not in vary:
         spells = spells[_first_choice(spells)]
@@ -144,9 +134,8 @@ def _drawn_dates(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw the first and the last day of each spell, each of shape (spells, draws).
 
-    Between two bounds every day is as likely as any other. Beyond the last sighting, or before
-    the first, the time is exponential with a mean of ``unseen`` years. A spell that no source
-    dates at all is in no draw.
+    Between two bounds every day is as likely as any other; beyond the sightings the time is
+    exponential with a mean of ``unseen`` years. A spell that no source dates is in no draw.
     """
     keys, at = np.unique(spells[["start_key", "end_key"]].to_numpy(dtype=str), return_inverse=True)
     at = at.reshape(len(spells), 2)

@@ -123,12 +123,7 @@ def drawn_balances(pair: Pair, how: Draws) -> list[np.ndarray]:
 def drawn_bands(
     values: list[np.ndarray], share: np.ndarray, how: Draws, coverage: float
 ) -> np.ndarray:
-    """Sum drawn balances of domains up: median, low, high, shares above zero and of ties.
-
-    Returns
-    -------
-    array of shape (5, domains and all, periods)
-    """
+    """Sum drawn balances up: median, low, high, shares above zero and of ties, by domain (and all)."""
     drawn = share if "weights" not in how.vary else dirichlet_weights(
         len(values), draws=how.draws, seed=how.seed
     ).T  # fmt: skip

@@ -32,8 +32,7 @@ class Measure:
 class Item:
     """What one thing of one actor amounts to, by period: ``low`` to ``high``.
 
-    A ``high`` that is missing says that there was at least ``low``; if both are missing, nothing
-    is known. ``rows`` are the ids or series behind it.
+    Without ``high`` there was at least ``low``. ``rows`` are the ids or series behind it.
     """
 
     actor: str
@@ -48,8 +47,7 @@ class Counting:
     """What is assumed where nobody counted. Change it with `dataclasses.replace`.
 
     ``beyond``: outside its first and last count a garrison lies between the nearest count divided
-    by this and multiplied with it. ``uncounted``: a site that no source ever counted holds between
-    none and this many persons, the size of a company.
+    by this and multiplied with it; ``uncounted``: persons, the most at a site that nobody counted.
     """
 
     beyond: float = 2.0
@@ -125,30 +123,9 @@ def between_counts(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Say within which bounds a number lay in each month, from counts at some dates.
 
-    In the months of a count it is the count, and several counts span the bounds. Between two
-    counts it lies between the lesser and the larger of them. Before the first and after the last
-    it lies between the nearest count divided by, and multiplied with, `beyond`.
-
-    Parameters
-    ----------
-    first, last, low, high : array, one number a row
-        Days and numbers; a missing number leaves that side to the other counts.
-    beyond : float, 1 or more
-
-    Returns
-    -------
-    two arrays of shape (months,)
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from kgru_analysis.presence.items import between_counts
-    >>> from kgru_analysis.presence.periods import make_calendar
-    >>> months = make_calendar(0, 150, freq="ME")  # January to May 1970
-    >>> day, persons = np.array([31, 100]), np.array([10.0, 40.0])
-    >>> bounds = between_counts(day, day, persons, persons, months, beyond=2)
-    >>> [x.tolist() for x in bounds]
-    [[5.0, 10.0, 10.0, 40.0, 20.0], [20.0, 10.0, 40.0, 40.0, 80.0]]
+    In the months of a count it is the count, and several counts span the bounds. Between two counts
+    it lies between the lesser and the larger of them. Before the first and after the last it lies
+    between the nearest count divided by, and multiplied with, `beyond`.
     """
     found = []
     for numbers, joint, factor in ((low, np.fmin, 1 / beyond), (high, np.fmax, beyond)):

@@ -27,33 +27,8 @@ def lens_weightings(
 
     A defense pact and a freedom from taxes count alike in the lens of rights. Here every set of
     weights of the kinds is as likely as any other (Dirichlet with parameter 1); dates stand at the
-    middle of their bounds.
-
-    Parameters
-    ----------
-    a, b, host, folder, freq, coverage, seed
-        As for `presence_profile`.
-    lens : str
-        A lens whose items are kinds that both actors may have: rights or institutions.
-    draws : int, 1 or more
-
-    Returns
-    -------
-    DataFrame
-        One row a period: ``period``, ``balance`` (unweighted), ``low`` and ``high`` (of the drawn
-        weights), ``share_positive`` and ``share_tie`` (of weightings with a ahead, and even).
-
-    Raises
-    ------
-    KgruError
-        If the lens is not known, has nothing, or there is no draw.
-
-    Examples
-    --------
-    >>> from kgru_analysis.presence.lens_weights import lens_weightings
-    >>> found = lens_weightings("USA", "RUS", host="KGZ", draws=200, seed=1)
-    >>> found.loc[found["period"].dt.year == 2020, "share_positive"].to_list()
-    [0.0]
+    middle of their bounds. By period: ``balance`` (unweighted), ``low`` and ``high`` (of the drawn
+    weights), ``share_positive`` and ``share_tie`` (of weightings with a ahead, and even).
     """
     one_of("lens", lens, LENSES)
     check_draws(draws, coverage, least=1)

@@ -44,18 +44,7 @@ READERS: dict[str, Reader] = {
 
 
 def lens_measures(folder: AnyFolder = None) -> list[Measure]:
-    """Return the measures of all lenses, from the table ``lens_measures``.
-
-    Parameters
-    ----------
-    folder : path or Folder, optional
-        A folder without such a table is read by the definitions that ship with the package.
-
-    Raises
-    ------
-    KgruError
-        If a row names a lens, a reader or a code that there is not.
-    """
+    """Return the measures of all lenses, from the table ``lens_measures``."""
     own = folder if open_folder(folder).has("lens_measures") else None
     known = _codes(own)
     found = []
@@ -80,10 +69,7 @@ def _codes(folder: AnyFolder) -> set[str]:
 
 
 def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolder) -> Inputs:
-    """Gather what the readers need: periods from the host's founding to the newest sighting.
-
-    The same is handed out, with what has been read by it, until a table of the folder changes.
-    """
+    """Gather what the readers need: periods from the host's founding to the newest sighting."""
     one_of("freq", freq, FREQUENCIES)
     home = open_folder(folder)
     names = [entry["name"] for entry in home.package()["resources"]]
@@ -128,9 +114,8 @@ def _latest(folder: AnyFolder) -> int:
 
 
 def read_items(measure: Measure, inputs: Inputs) -> list[Item]:
-    """Return the items of one measure for the actors, in the order of actor and key.
-
-    There are none where the folder has no rows in the table of the measure.
+    """Return the items of one measure in the order of actor and key; none where its table has no
+    rows.
     """
     if measure not in inputs.items:
         read = READERS[measure.reader](measure, inputs) if len(inputs.table(measure.table)) else ()

@@ -11,12 +11,12 @@ from kgru_analysis.presence.periods import stood
 
 
 def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Money paid out in a year, one item a form of `flows.official_finance`.
+    """Money paid out in a year, one item a form (a code of the measure) of
+    `flows.official_finance`.
 
-    The forms are the codes of the measure. Loans count less the principal repaid, and as none in
-    years in which more came back than went out: who is paid back is no less present. A year that a
-    source covers without a figure is none; a year that nobody reported is unknown. Years say
-    nothing of months and quarters.
+    Loans count less the principal repaid, and as none in years in which more came back than went
+    out. A year that a source covers without a figure is none; a year that nobody reported is
+    unknown.
     """
     if inputs.calendar.freq != "YE":
         unknown = np.full(len(inputs.calendar.ends), np.nan)
@@ -49,8 +49,8 @@ def _rows_of(rows: pd.DataFrame) -> tuple[str, ...]:
 def rents(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Yearly rents of bases, while the actor has a site there (kinds: the codes after the first).
 
-    A rate of the table flows holds for its dates; between two it lies between them. After the last
-    rate the site goes on paying it, before the first it paid at most that.
+    Between two rates of the table flows it lies between them; after the last the site goes on
+    paying it, before the first it paid at most that.
     """
     table = inputs.table(measure.table)
     said = table["instrument"].eq(measure.codes[0]) & table["basis"].eq("per-year")
@@ -63,9 +63,7 @@ def rents(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """What bases buy in the country in a year, while the actor has a site there.
 
-    The first code is a measure of the table observations, the others are the kinds of site. Outside
-    the first and last year that somebody tells of, it lies between the nearest sum divided by
-    `Counting.beyond` and multiplied with it.
+    The first code is a measure of the table observations, the others are the kinds of site.
     """
     table = inputs.table(measure.table)
     said = table["measure"].eq(measure.codes[0]) & table["unit"].eq(measure.unit)
@@ -79,10 +77,7 @@ def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 def _while_there(
     told: pd.DataFrame, key: str, measure: Measure, inputs: Inputs, *, beyond: float, begins: bool
 ) -> Iterator[Item]:
-    """Yearly sums (actor, date, low, high, id of the row) in the months in which sites stood.
-
-    Those that begin with the first date may have been nothing before it.
-    """
+    """Yearly sums (actor, date, low, high, id of the row) in the months in which sites stood."""
     told = told.set_axis(["actor", "date", "low", "high", "row"], axis=1)
     told = told[told["actor"].isin(inputs.actors) & told["low"].notna()]
     spells = inputs.spells_of(measure.codes[1:])

@@ -13,10 +13,10 @@ FREQUENCIES = ("YE", "QE", "ME")
 
 @dataclass(frozen=True)
 class Calendar:
-    """Whole periods, month by month.
+    """Whole periods, month by month, so that a base that closes in June counts for half of its
+    year.
 
-    Everything is worked out by months, so that a base that closes in June counts for half of its
-    year. ``first`` and ``last`` are the days of each month from 1970.
+    ``first`` and ``last`` are the days of each month from 1970.
     """
 
     freq: str
@@ -36,16 +36,7 @@ class Calendar:
         return np.array([self.first[self.starts], self.last_days])
 
     def mean(self, monthly: np.ndarray) -> np.ndarray:
-        """Return means over the months of each period; the last axis but one, or only, is months.
-
-        Parameters
-        ----------
-        monthly : array of shape (..., months)
-
-        Returns
-        -------
-        array of shape (..., periods)
-        """
+        """Return means over the months of each period; the last axis is months."""
         count = np.diff([*self.starts, len(self.first)])
         return np.add.reduceat(monthly, self.starts, axis=-1) / count
 
@@ -58,15 +49,7 @@ class Calendar:
 
 
 def make_calendar(first: int, last: int, *, freq: str) -> Calendar:
-    """Return the whole periods between two days from 1970, both held.
-
-    Examples
-    --------
-    >>> from kgru_analysis.presence.periods import make_calendar
-    >>> two_years = make_calendar(0, 400, freq="YE")  # from January 1970
-    >>> len(two_years.ends), len(two_years.first)
-    (2, 24)
-    """
+    """Return the whole periods between two days from 1970, both held."""
     one_of("freq", freq, FREQUENCIES)
     begin, end = (np.datetime64(int(d), "D").astype("M8[s]") for d in (first, last))
     periods = pd.period_range(begin, end, freq=freq.removesuffix("E"))
@@ -80,29 +63,13 @@ def make_calendar(first: int, last: int, *, freq: str) -> Calendar:
 
 
 def covered(begin: np.ndarray, end: np.ndarray, calendar: Calendar) -> np.ndarray:
-    """Return what share of the days of each month lies between two days, both of them included.
-
-    Parameters
-    ----------
-    begin, end : array of shape (spells,)
-        Days from 1970; an end before its begin covers nothing.
-
-    Returns
-    -------
-    array of shape (spells, months)
-        Numbers from 0 to 1.
-    """
+    """Return the share of the days of each month between two days, both included: (spells, months)."""
     first, last = calendar.first, calendar.last
     days = np.minimum(end[:, None], last) - np.maximum(begin[:, None], first) + 1
     return np.clip(days, 0, None) / (last - first + 1)
 
 
 def stood(spells: pd.DataFrame, calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
-    """Say for what share of each month a spell stood: certainly, and possibly.
-
-    Returns
-    -------
-    two arrays of shape (spells, months)
-    """
+    """Say for what share of each month a spell stood, certainly and possibly: two (spells, months)."""
     start_first, start_last, end_first, end_last = spells[BOUNDS].to_numpy().T
     return covered(start_last, end_first, calendar), covered(start_first, end_last, calendar)

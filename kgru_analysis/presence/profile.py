@@ -53,11 +53,6 @@ def presence_magnitudes(
         alone: at least ``low``), ``status`` (measured, partly, unknown), ``rows`` (number of rows
         behind it) and ``table``.
 
-    Raises
-    ------
-    KgruError
-        If a code is unknown or given twice, or nothing in the folder has a date.
-
     Examples
     --------
     >>> import kgru_analysis as kg
@@ -89,10 +84,7 @@ def presence_items(
 ) -> pd.DataFrame:
     """Name the single things that a lens adds up, and the rows behind each.
 
-    Parameters
-    ----------
-    actors, host, folder, freq
-        As for `presence_magnitudes`.
+    Takes what `presence_magnitudes` takes.
 
     Returns
     -------
@@ -151,12 +143,11 @@ def presence_profile(
     freq : {"YE", "QE", "ME"}
         Everything is worked out by months, so that a base that closes in June counts for five
         months of its year. Yearly sums say nothing of a month or quarter.
-    draws : int
+    draws, seed : int
         Draws within the bounds of every item; one draw takes one place between the bounds of an
         item for all periods.
     coverage : float
         Share of the draws within ``low`` and ``high``.
-    seed : int, optional
 
     Returns
     -------
@@ -208,6 +199,8 @@ def presence_profile(
 def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFrame:
     """Make one number of several lenses, with weights that stand beside it.
 
+    Raises `KgruError` if a lens has no weight, a weight no lens, or the weights are no weights.
+
     Parameters
     ----------
     profile : DataFrame
@@ -223,18 +216,12 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
         one over these lenses). From the draws of the profile if it has them, else the weighted
         means of balances and of their extremes.
 
-    Raises
-    ------
-    KgruError
-        If a lens has no weight, a weight has no lens, or the weights are no weights.
-
     Examples
     --------
     >>> import kgru_analysis as kg
     >>> profile = kg.presence_profile("USA", "RUS", host="KGZ")
     >>> some = profile[profile["lens"].isin(["force", "rights"])]
-    >>> one = kg.combine(some, weights={"force": 2, "rights": 1})
-    >>> one["weights"].iloc[-1]
+    >>> kg.combine(some, weights={"force": 2, "rights": 1})["weights"].iloc[-1]
     'force 0.67, rights 0.33'
     """
     need_columns(profile, COLUMNS, advice="give the rows of presence_profile")

@@ -14,8 +14,8 @@ from kgru_analysis.presence.spell_dates import founded, last_seen, spell_bounds
 def garrisons(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Persons under an actor's command at each site, as means over the months.
 
-    The kinds of site are the codes of the measure. A site counts from its opening to its end, by
-    the days of each month; what was counted there says how many (see `items.between_counts`).
+    The kinds of site are the codes of the measure. A site counts by the days of each month from its
+    opening to its end; what was counted there says how many (see `items.between_counts`).
     """
     spells = inputs.spells_of(measure.codes)
     certain, possible = stood(spells, inputs.calendar)
@@ -45,8 +45,7 @@ def exercises(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Persons in exercises on the host's soil times the share of days that they lasted.
 
     All participants count for the power that leads the exercise. "More than" is bounded above by
-    `Counting.beyond`; an exercise of which nobody said how large it was lies between none and the
-    largest one counted.
+    `Counting.beyond`, and one of unknown size by the largest counted.
     """
     spells = inputs.spells_of(measure.codes)
     certain, possible = stood(spells, inputs.calendar)
@@ -103,8 +102,7 @@ def _item(
 def country_count(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Persons of an actor in the whole country by its own count, while it has no garrison there.
 
-    Counts made while a garrison stood are left out, since they hold it too; so are those marked
-    as incomplete or as holding people in transit.
+    Counts made while a garrison stood are left out, since they hold it too, as are incomplete ones.
     """
     table = inputs.table(measure.table)
     rows = table[(table["subject"] == inputs.host) & (table["measure"] == measure.codes[0])]

@@ -148,6 +148,8 @@ def presence_curve(
 ) -> pd.DataFrame:
     """Work one result out under several definitions: a specification curve.
 
+    Simonsohn, Simmons and Nelson (2020), Specification curve analysis.
+
     Parameters
     ----------
     frames : mapping of name to DataFrame
@@ -166,10 +168,6 @@ def presence_curve(
         One row a definition: ``definition``, ``before`` and ``after`` (mean overall balance of the
         span), ``turn`` (the first year from which b is ahead to the end; missing if never), and
         ``p_before`` and ``p_after`` (mean share of draws with a ahead).
-
-    Notes
-    -----
-    Simonsohn, Simmons and Nelson (2020), Specification curve analysis.
 
     Examples
     --------

@@ -10,9 +10,8 @@ from kgru_analysis.presence.spell_dates import FAR
 
 
 def stock(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Persons or sums at some date: between two counts, between the lesser and the larger.
-
-    Nothing is carried on before the first count or after the last.
+    """Persons or sums at some date: between two counts, and nothing before the first or after the
+    last.
     """
     for actor, rows in _rows(measure, inputs):
         first, last = known_days(rows["date"])
@@ -27,9 +26,8 @@ def flow(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Sums over the dates of a period; a period without a row is unknown, not zero.
 
     Several sums of one measure for the same dates are the bounds; a sum for dates that lie within
-    those of another one is left out. A period in which one of several measures is missing, such as
-    imports beside exports, is unknown. A date longer than the period counts nowhere: a yearly sum
-    says nothing of a month.
+    those of another one is left out. A period in which one of several measures is missing is
+    unknown, and a date longer than the period counts nowhere.
     """
     for actor, rows in _rows(measure, inputs):
         first, last = known_days(rows["date"])
@@ -46,10 +44,7 @@ def flow(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 
 def average(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Least and largest of what is said of a period, such as polls, or rival counts of students.
-
-    A date that spans two years, such as a school year, stands at its first day.
-    """
+    """Least and largest of what is said of a period, such as polls; a date stands at its first day."""
     for actor, rows in _rows(measure, inputs):
         first = known_days(rows["date"])[0]
         by = rows["value"].groupby(inputs.calendar.places(first, first))
@@ -70,9 +65,8 @@ def active_days(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 
 def events(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Acts between the host and an actor of the given types, of those that happened.
-
-    The table is what sources told, so a period without a row counts as none told.
+    """Acts between the host and an actor of the given types that happened; without a row, none
+    told.
     """
     table = inputs.table(measure.table)
     happened = table["status"].isin(["done", "agreed", "ratified", "in-force"])
@@ -97,10 +91,7 @@ def visits(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 
 def nearness(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """How near the host's ideal point lies to an actor's: one over one plus the distance.
-
-    The bounds are those of the two intervals, wider than a joint posterior would give.
-    """
+    """How near the host's ideal point lies to an actor's: one over one plus the distance."""
     table = inputs.table(measure.table)
     points = table[table["measure"].isin(measure.codes)].set_index(["subject", "date"])
     if inputs.host not in points.index.get_level_values(0):

@@ -67,31 +67,9 @@ def founded(codes: pd.Series, host: str, folder: AnyFolder = None) -> np.ndarray
 
 
 def spell_bounds(rows: pd.DataFrame, seen: np.ndarray, since: np.ndarray) -> pd.DataFrame:
-    """Say between which days each spell began and ended.
+    """Say between which days from 1970 each spell began and ended; `FAR` where nothing bounds the
+    end.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        ``presence_id``, ``actor``, ``domain``, ``site``, ``start``, ``end``, ``claim_group`` and
-        ``preferred``.
-    seen : array of int
-        Last day on which the source of each row saw it, -FAR where nothing says.
-    since : array of int
-        Day before which the actor or the host did not exist, -FAR where unknown.
-
-    Returns
-    -------
-    DataFrame of int
-        ``start_first``, ``start_last``, ``end_first`` and ``end_last``, in days from 1970; `FAR`
-        where nothing bounds the end.
-
-    Raises
-    ------
-    KgruError
-        If a row ends before its start.
-
-    Notes
-    -----
     A start of which a source says only that it lay before some day ("/1997"), or before the end
     that it tells, may lie as early as `since`, no earlier (and without bound where that is
     unknown). A start of which nothing is said at all is the first sighting: nobody knows of
@@ -128,9 +106,8 @@ def spell_bounds(rows: pd.DataFrame, seen: np.ndarray, since: np.ndarray) -> pd.
 
 
 def _lent(dates: pd.DataFrame, rows: pd.DataFrame, side: str, other: pd.DataFrame) -> pd.DataFrame:
-    """Give a rival that leaves this side of a date open the date of the preferred row.
-
-    It takes none that would end it before its start, `other` being the other date of each row.
+    """Give a rival that leaves this side of a date open that of the preferred row, if `other`
+    allows.
     """
     group = rows["claim_group"]
     preferred = dates[rows["preferred"].eq("yes") & group.notna()]

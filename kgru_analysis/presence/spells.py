@@ -1,8 +1,6 @@
 """Rows of presence as spells: between which days each began and ended, as far as sources saw.
 
-Everything is bounds in whole days from 1970: a spell began no earlier than ``start_first`` and no
-later than ``start_last``, and ended between ``end_first`` and ``end_last``. ``FAR`` marks a side
-that no source bounds.
+Bounds are whole days from 1970; ``FAR`` marks a side that no source bounds.
 """
 
 from collections.abc import Mapping
@@ -44,6 +42,17 @@ def read_spells(
 ) -> pd.DataFrame:
     """Read the rows of one host as spells with bounds.
 
+    Planned rows, and rows abroad, are left out. A date marked approximate or uncertain is widened
+    by its own length on either side (``2007~`` is 2006 to 2008). A spell without an end is certain
+    up to the last day on which a source saw it: ``seen``, else the publication of its source, else
+    its own start; and up to the last sighting of any other row of its site. After that it is
+    possible, but for acts such as exercises and courses (`ACTS`), which nobody carries on. A rival
+    claim that leaves a date out takes it from the preferred row of its group. A notice with an end
+    is a gap in the spell that its ``ends`` names, one without an end ends it.
+
+    Raises `KgruError` for a missing column, a repeated id, an unknown code, an end before its
+    start, a strength below zero or a notice that ends no row, and `UnreadableDate`.
+
     Parameters
     ----------
     presence : DataFrame
@@ -65,32 +74,6 @@ def read_spells(
         its site), ``site``, ``claim_group``, ``preferred``, the four bounds, the strength and the
         days between which it was counted, ``start_key`` and ``end_key`` (to whom the random
         numbers of the two dates belong).
-
-    Raises
-    ------
-    KgruError
-        For a missing column, a repeated id, an unknown kind, domain or status, an end before its
-        start, a strength below zero, or a notice that ends what is no row.
-    UnreadableDate
-        If a date cannot be read.
-
-    Notes
-    -----
-    Planned rows, and rows abroad, are left out. A date marked approximate or uncertain is widened
-    by its own length on either side (``2007~`` is 2006 to 2008). A spell without an end is certain
-    up to the last day on which a source saw it: ``seen``, else the publication of its source, else
-    its own start; and up to the last sighting of any other row of its site. After that it is
-    possible, but for acts such as exercises and courses (`ACTS`), which nobody carries on. A rival
-    claim that leaves a date out takes it from the preferred row of its group. A notice with an end
-    is a gap in the spell that its ``ends`` names, one without an end ends it.
-
-    Examples
-    --------
-    >>> import kgru_analysis as kg
-    >>> from kgru_analysis.presence.spells import read_spells
-    >>> spells = read_spells(kg.load("presence"), host="KGZ")
-    >>> bool((spells["start_first"] <= spells["start_last"]).all())
-    True
     """
     rows = _checked(presence, folder)
     known = set(rows["presence_id"])
@@ -132,14 +115,7 @@ def only_host(presence: pd.DataFrame, host: str | None) -> str:
 
 
 def led_by_powers(folder: AnyFolder = None) -> dict[str, str]:
-    """Return which power leads which organization, as the table ``actors`` has it.
-
-    Examples
-    --------
-    >>> from kgru_analysis.presence.spells import led_by_powers
-    >>> led_by_powers()["CSTO"]
-    'RUS'
-    """
+    """Return which power leads which organization, as the table ``actors`` has it."""
     actors = load("actors", folder=folder).dropna(subset="led_by")
     return actors.set_index("actor")["led_by"].to_dict()
 

@@ -7,17 +7,11 @@ from kgru_analysis.presence.spell_dates import BOUNDS, FAR
 
 
 def strengths(spells: pd.DataFrame, days: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Add up the persons counted at the sites of each actor and domain in spans of days.
+    """Add up the persons counted at the sites of each actor and domain in spans of days: low, high.
 
     A count holds for the spans of its date and is never carried on; one without a date holds for
-    the spans in which the spell is certain. Several counts of a site span its bounds.
-
-    Returns
-    -------
-    two DataFrames
-        Lower and upper bounds; index actor, domain; one column a span. Missing where nothing was
-        counted, the upper bound also where a site that may have been there was not: unknown is not
-        none.
+    the spans in which the spell is certain. Several counts of a site span its bounds. Missing where
+    nothing was counted, the upper bound also where a site that may have been there was not.
     """
     start_first, start_last, end_first, end_last = spells[BOUNDS].to_numpy().T[:, :, None]
     first, last = (spells[[f"counted_{x}"]].to_numpy() for x in ("first", "last"))

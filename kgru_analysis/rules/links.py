@@ -55,8 +55,7 @@ def overlap_faults(table: Table) -> Faults:
 def on_circle(to: np.ndarray) -> np.ndarray:
     """Say which places lie on a circle of links; -1 ends a chain.
 
-    Doubling the step log2(n) times leads every chain past its end, so that the places still
-    reached are exactly those on circles.
+    Doubling the step leads every chain past its end: the places still reached are on circles.
     """
     if not len(to):
         return np.zeros(0, dtype=bool)

@@ -1,7 +1,4 @@
-"""Tables as a rule looks at them: cells, what they mean, and how their rows are named as faults.
-
-A column holds the same texts again and again, so what a text says is looked up once.
-"""
+"""Tables as a rule looks at them: cells, what they mean, and how their rows are named as faults."""
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -106,8 +103,7 @@ class Table:
     def distinct(self, *columns: str) -> tuple[np.ndarray, pd.Index]:
         """Where the key of each row stands among the distinct ones, and these.
 
-        Keys of several columns are tuples. The last of the distinct ones is missing, and its place
-        -1: that of rows of which a part of the key is missing.
+        Keys of several columns are tuples. The last distinct one, -1, is that of a missing part.
         """
         if len(columns) == 1:
             return self.columns[columns[0]]
@@ -168,11 +164,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The tables of a folder that could be read, by name.
-
-    ``declared`` are all that the folder describes, read or not, and ``lists`` the lists of codes
-    that their columns name.
-    """
+    """The tables of a folder that could be read; all that it declares, and its columns' codelists."""
 
     read: dict[str, Table]
     declared: set[str]

@@ -88,21 +88,7 @@ class Spot(NamedTuple):
 
 
 def find_amounts(tokens: Tokens, taken: list[tuple[int, int]]) -> pd.DataFrame:
-    """Amounts of money and figures of a text.
-
-    Parameters
-    ----------
-    tokens : Tokens
-        The text.
-    taken : list of (int, int)
-        First and last token of the dates, which stay out.
-
-    Returns
-    -------
-    DataFrame
-        One row a mention: kind (money or figure), first and last token, low, high, currency
-        ("ruble" where the date has to tell which), basis, unit, approximate, note.
-    """
+    """Amounts of money and figures of a text; of a "ruble" the date has to tell which it is."""
     table, known = letters_of(tokens)
     letters = _masked(tokens, "".join(map(table.__getitem__, tokens.ids)), taken)
     values = list(map(known.__getitem__, tokens.ids))
@@ -194,10 +180,7 @@ _MONEY_IN = re.compile(f"[{_MONEY_WORDS}]")
 
 
 def _price(tokens: Tokens, letters: str, first: int, last: int) -> tuple[str, int] | None:
-    """What an amount is the price of, and the token behind it: "per 1,000 cubic meters".
-
-    None if it is a sum of money.
-    """
+    """What an amount is the price of, and the token behind it; None if it is a sum of money."""
     if found := _PRICE.match(letters, last):
         words = [tokens.word(k) for k in range(last + 1, found.end())]
         return "per " + " ".join(words), found.end()

@@ -64,20 +64,9 @@ _SINGLE = re.compile(f"(?P<point>{grammar.WHOLE})|(?P<lean>{LEAN})")
 
 
 def find_dates(tokens: Tokens, written: pd.Series | None = None) -> pd.DataFrame:
-    """Dates of a text.
+    """Dates of a text, in order: their tokens, EDTF, and the columns of `parse_dates`.
 
-    Parameters
-    ----------
-    tokens : Tokens
-        The text.
-    written : Series, optional
-        The row of `parse_dates` for the day of writing.
-
-    Returns
-    -------
-    DataFrame
-        One row a date, in order: first and last token, date (EDTF), the columns of `parse_dates`,
-        inferred (the year or month comes from another date), note (why there are no bounds).
+    ``inferred``: the year or month comes from another date; ``note``: why there are no bounds.
     """
     spots = _found(tokens, written)
     frame = pd.DataFrame(spots, columns=list(Found._fields))

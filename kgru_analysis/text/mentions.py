@@ -32,6 +32,8 @@ _UNDATED = "rubles need a date on one side of 1998: RUR to 1997, RUB from 1998"
 def find_mentions(text: str, *, written: Any = None, folder: AnyFolder = None) -> pd.DataFrame:
     """Find the dates, amounts, actors and quantities of a text in English or Russian.
 
+    Raises `KgruError` if `text` is no text, or holds half of a character.
+
     Parameters
     ----------
     text : str
@@ -61,11 +63,6 @@ def find_mentions(text: str, *, written: Any = None, folder: AnyFolder = None) -
         note : why a mention that was found could not be read
 
         What does not apply is missing; the three flags are then False.
-
-    Raises
-    ------
-    KgruError
-        If `text` is no text, or holds half of a character.
 
     Notes
     -----
@@ -166,8 +163,7 @@ def _near_dates(mentions: pd.DataFrame) -> list[pd.Series]:
 def _date_rubles(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
     """Make rubles old or new by the dates of their sentence, where all lie on one side of 1998.
 
-    Where they do not, by those of the clause; where there are none, by the last before in the
-    paragraph.
+    Else by those of the clause; where there are none, by the last before in the paragraph.
     """
     rubles = mentions["currency"] == RUBLE
     if rubles.any():

@@ -20,23 +20,14 @@ _STOP = re.compile(
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Start and end of each paragraph; a blank line stands between two.
-
-    >>> paragraphs("One.\\n\\nTwo.")
-    [(0, 4), (6, 10)]
-    """
+    """Start and end of each paragraph; a blank line stands between two."""
     gaps = [edge for gap in _BREAK.finditer(text) for edge in gap.span()]
     edges = [0, *gaps, len(text)]
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Start and end of each sentence of a paragraph.
-
-    >>> page = "He met Mr. Brown in the U.S. embassy. It rained."
-    >>> [page[a:b] for a, b in sentences(page, 0, len(page))]
-    ['He met Mr. Brown in the U.S. embassy.', 'It rained.']
-    """
+    """Start and end of each sentence of a paragraph."""
     spans, begun = [], start
     for stop in _STOP.finditer(text, start, end):
         before = text[max(stop.start() - 12, begun) : stop.start()].split()[-1:] or [""]
@@ -57,10 +48,7 @@ LONGEST = 1000  # characters of a sentence that are shown; what has no full stop
 
 
 def places(text: str, starts: list[int]) -> tuple[list[int], list[int], list[str]]:
-    """Paragraph number from 1, sentence number, and sentence of each place; places are in order.
-
-    Of a sentence longer than `LONGEST` only what stands around the place is given.
-    """
+    """Paragraph number, sentence number, and sentence of each place; places are in order."""
     cuts = [
         (number, *cut)
         for number, block in enumerate(paragraphs(text), start=1)
