@@ -130,7 +130,7 @@ def _home(country: str | None, currency: str | None, language: str | None) -> Ho
 
 
 def bare_entry(shipped: dict[str, Any], there: set[str]) -> dict[str, Any]:
-    """The entry of a table without what is true of the shipped data alone, or of tables not there."""
+    """The entry of a table without what is true of the shipped data alone or points elsewhere."""
     kept = deepcopy(
         {k: v for k, v in shipped.items() if k not in ("sources", "licenses", "description")}
     )

@@ -22,7 +22,7 @@ def is_web_address(text: object) -> bool:
 
 
 def as_text(value: object) -> str:
-    """Return what a cell holds so that HTML and Markdown show it, in one line, and do nothing else."""
+    """Return what a cell holds so that HTML and Markdown show it in one line, and no more."""
     return _BREAKS.sub(" ", str(value)).translate(_SIGNS)
 
 

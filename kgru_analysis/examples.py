@@ -23,7 +23,7 @@ def example_path(name: str) -> Path:
 
 
 def small_ledger(donor: str, recipient: str) -> pd.DataFrame:
-    """Return four rows of flows to try functions on: a loan that came in part and was written off."""
+    """Return four rows of flows to try functions on: a loan that came in part, then written off."""
     rows = pd.DataFrame(
         {
             "flow_id": ["promise", "paid", "held", "forgiven"],

@@ -19,7 +19,7 @@ _FIRST_YEAR = "1990"
 
 
 def first_series(folder: Path) -> pd.DataFrame:
-    """One row for each series to ask for, in the columns of ``wdi``: for the states that rows name."""
+    """One row for each series to ask for, in the columns of ``wdi``, for states that rows name."""
     states = load("actors", folder=folder)
     states = set(states.loc[states["kind"] == "state", "actor"])
     named = {str(package(folder).get("country", ""))}

@@ -11,7 +11,7 @@ from kgru_analysis.errors import KgruError
 
 
 def generator(seed: int | np.random.Generator | None = None) -> np.random.Generator:
-    """Return numpy's PCG64 generator with this seed (None: a fresh one), or the one that is given."""
+    """Return numpy's PCG64 generator with this seed (None: a fresh one), or the one given."""
     if isinstance(seed, np.random.Generator):
         return seed
     return np.random.Generator(np.random.PCG64(seed))

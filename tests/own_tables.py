@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import kgru_analysis as kg
-from kgru_analysis.rules import ADVICE
+from kgru_analysis.rules.faults import ADVICE
 
 EDTF = "http://id.loc.gov/datatypes/edtf"
 

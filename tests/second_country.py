@@ -16,7 +16,10 @@ import matplotlib as mpl
 import pandas as pd
 
 import kgru_analysis as kg
-from kgru_analysis import breaks, dependence, presence
+from kgru_analysis import breaks
+from kgru_analysis.dependence.partners import states_of
+from kgru_analysis.dependence.sides import mirror_trade
+from kgru_analysis.presence.lens_weights import lens_weightings
 
 mpl.use("Agg")
 FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("examples/armenia")
@@ -77,9 +80,9 @@ CALLS = {
     "changes_of_measurement": lambda: breaks.changes_of_measurement(
         HOST, ["trade_national"], folder=FOLDER
     ),
-    "both_ways": lambda: dependence.both_ways(HOST, B, folder=FOLDER),
-    "exposure_episodes": lambda: dependence.exposure_episodes(of=HOST, folder=FOLDER),
-    "states_of": lambda: dependence.states_of("EAEU", folder=FOLDER),
+    "both_ways": lambda: kg.both_ways(HOST, B, folder=FOLDER),
+    "exposure_episodes": lambda: kg.exposure_episodes(of=HOST, folder=FOLDER),
+    "states_of": lambda: states_of("EAEU", folder=FOLDER),
     "Folder": lambda: kg.Folder(FOLDER).table("flows"),
     "add_plover": lambda: kg.add_plover(table("events"), folder=FOLDER),
     "aid_promises": lambda: kg.aid_promises(table("flows"), folder=FOLDER),
@@ -103,27 +106,21 @@ CALLS = {
     "find_breaks": lambda: kg.find_breaks(imports(), draws=99, seed=1),
     "find_mentions": lambda: kg.find_mentions("Ռուսաստան, Yerevan: $5 million", folder=FOLDER),
     "grant_element": lambda: kg.grant_element(3, 13, 3, discount=5, unit="percent"),
-    "lens_weightings": lambda: presence.lens_weightings(
+    "lens_weightings": lambda: lens_weightings(
         A, B, host=HOST, lens="institutions", draws=20, seed=1, folder=FOLDER
     ),
     "load": lambda: table("flows", claims="all"),
-    "mirror_trade": lambda: dependence.mirror_trade(HOST, [B], folder=FOLDER),
+    "mirror_trade": lambda: mirror_trade(HOST, [B], folder=FOLDER),
     "official_finance": lambda: kg.official_finance(HOST, folder=FOLDER),
     "parse_dates": lambda: kg.parse_dates(table("events")["date"]),
     "parse_money": lambda: kg.parse_money(["63.2 billion drams"]),
     "presence_balance": lambda: kg.presence_balance(
         table("presence"), A, B, host=HOST, folder=FOLDER
     ),
-    "presence_bands": lambda: kg.presence_bands(
-        table("presence"), A, B, host=HOST, draws=20, seed=1, folder=FOLDER
-    ),
     "presence_items": lambda: kg.presence_items([A, B, "EU"], host=HOST, folder=FOLDER),
     "presence_magnitudes": lambda: kg.presence_magnitudes([A, B], host=HOST, folder=FOLDER),
     "presence_panel": lambda: kg.presence_panel(table("presence"), host=HOST, folder=FOLDER),
     "presence_profile": lambda: profile(draws=20, seed=1),
-    "presence_weightings": lambda: kg.presence_weightings(
-        table("presence"), A, B, host=HOST, draws=20, seed=1, folder=FOLDER
-    ),
     "promise_chains": lambda: kg.promise_chains(table("flows"), folder=FOLDER),
     "read_events": lambda: machine_acts().execute(),
     "rejected_lines": lambda: kg.rejected_lines(machine_file(), layout="gdelt1", folder=FOLDER),

@@ -10,7 +10,7 @@ from test_rules import CASES
 from trying import one_of_each
 
 import kgru_analysis as kg
-from kgru_analysis.rules import ADVICE
+from kgru_analysis.rules.faults import ADVICE
 
 
 def edit(folder, name, old, new):

@@ -77,13 +77,6 @@ FRAMES = {
         presence,
         lambda rows: kg.presence_balance(rows, "USA", "RUS", host="KGZ", draws=20, seed=1),
     ),
-    "presence_bands": (
-        presence, lambda rows: kg.presence_bands(rows, "USA", "RUS", host="KGZ", draws=20, seed=1),
-    ),
-    "presence_weightings": (
-        presence,
-        lambda rows: kg.presence_weightings(rows, "USA", "RUS", host="KGZ", draws=20, seed=1),
-    ),
     "presence_curve": (
         presence,
         lambda rows: kg.presence_curve(
@@ -162,7 +155,7 @@ def dresses(name):
 # What begins with reading as others do, and takes longest.
 LONG = {
     "aid_promises", "combine", "component_table", "deflator_fan", "dependence_index",
-    "presence_bands", "presence_curve", "presence_panel", "presence_weightings", "total_rows",
+    "presence_curve", "presence_panel", "total_rows",
 }  # fmt: skip
 # Each function in one dress, by turns; in the others, and what takes long, with the slow tests.
 CASES = [

@@ -1,77 +1,52 @@
-"""The band of a balance taken apart, its weightings, other definitions, and single places."""
+"""What each source of uncertainty does to the balance alone, weightings, and other definitions."""
 
 import pandas as pd
 import pytest
 from presence_rows import COUNTRY, rows, spell
-from trying import few
 
 import kgru_analysis as kg
 
 KW = {"host": "ATL", "led_by": {}, "draws": 400, "seed": 2}
+SOURCES = ("dates", "claims", "weights")
+
+
+def overall(frame, *vary, **more):
+    """The overall balance by period, with only some of its sources drawn."""
+    found = kg.presence_balance(frame, "AAA", "BBB", **KW | more, vary=vary)
+    return found[found["domain"] == "all"].set_index("period")
 
 
 def test_each_source_alone_is_narrower_than_all_together():
-    bands = kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW)
-    wide = bands.pivot_table(index="period", columns="source", values="main")
-    assert (wide[["dates", "claims", "weights"]].max(axis=1) <= wide["all"] + 0.1).all()
+    found = {source: overall(rows(*COUNTRY), source) for source in SOURCES}
+    wide = {source: frame["high"] - frame["low"] for source, frame in found.items()}
+    every = overall(rows(*COUNTRY), *SOURCES)
+    whole = every["high"] - every["low"]
+    assert (pd.DataFrame(wide).max(axis=1) <= whole + 0.1).all()
     assert (wide["claims"] == 0).all()  # the country has no rivals
-    assert wide.loc["2004-12-31", "dates"] == 0  # and every date of 2004 is known
-    assert wide.loc["2004-12-31", "weights"] > 0.5
+    assert wide["dates"]["2004-12-31"] == 0  # and every date of 2004 is known
+    assert wide["weights"]["2004-12-31"] == whole["2004-12-31"] > 0.5
 
 
 def test_weightings_by_hand():
     # In 2004 the base is shared and the school is A's: every weighting leaves A ahead.
-    shares = kg.presence_weightings(rows(*COUNTRY), "AAA", "BBB", **KW).set_index("period")
-    assert shares.loc["2004-12-31", "share_positive"] == 1
-    assert shares.columns.to_list() == ["share_positive", "low", "high"]
+    shares = overall(rows(*COUNTRY), "weights")["p_positive"]
+    assert shares["2004-12-31"] == 1
     # In 2008 it is the school against base and radio: of three equal chances, one is above half.
-    assert shares.loc["2008-12-31", "share_positive"] == pytest.approx(0.25, abs=0.07)
+    assert shares["2008-12-31"] == pytest.approx(0.25, abs=0.07)
 
 
-def test_bands_come_by_period_and_source():
-    bands = kg.presence_bands(rows(*COUNTRY), "AAA", "BBB", **KW)
-    assert bands.columns.to_list() == ["period", "source", "low", "high", "main", "total"]
-    assert bands.index.equals(pd.RangeIndex(8 * 4))
-    assert bands["source"].head(8).to_list() == ["all", "claims", "dates", "weights"] * 2
-    assert bands["period"].dt.year.head(8).to_list() == [2001] * 4 + [2002] * 4
-    assert bands["main"].equals(bands["high"] - bands["low"])
-    every = bands[bands["source"] == "all"]
-    assert every["total"].equals(every["main"])
-    # In 2004 only the weights are open: without them nothing of the band is left.
-    year = bands[bands["period"] == "2004-12-31"].set_index("source")
-    assert year.loc["weights", "total"] == year.loc["all", "main"] == year.loc["weights", "main"]
-    assert year.loc[["claims", "dates"], "total"].to_list() == [0, 0]
-
-
-@pytest.mark.parametrize("reader", few([kg.presence_weightings], kg.presence_bands))
-def test_readings_of_the_rows_are_passed_on(reader):
+def test_readings_of_the_rows_are_passed_on():
     """With the pact counted as B's, A is no longer alone in 2003."""
-    led = KW | {"led_by": {"ORG": "BBB"}}
-    low = [
-        reader(rows(*COUNTRY), "AAA", "BBB", **kw).groupby("period")["low"].min()["2003-12-31"]
-        for kw in (KW, led)
-    ]
-    assert low[0] == 1
-    assert low[1] < 0.2
+    assert overall(rows(*COUNTRY), "weights")["low"]["2003-12-31"] == 1
+    led = overall(rows(*COUNTRY), "weights", led_by={"ORG": "BBB"})
+    assert led["low"]["2003-12-31"] < 0.2
     # With a source of 2007 the school was there in 2005, and without it only to 2002.
     seen = rows(*COUNTRY).assign(source_id="s")
     seen.loc[seen["presence_id"] == "a-school", "seen"] = None
     sources = pd.DataFrame({"source_id": ["s"], "published": ["2007-02"]})
-    found = reader(seen, "AAA", "BBB", **KW, sources=sources, unseen=0)
-    with_school, without = (
-        frame.groupby("period")["low"].min()["2005-12-31"]
-        for frame in (found, reader(rows(*COUNTRY), "AAA", "BBB", **KW, unseen=0))
-    )
-    assert with_school > without
-
-
-@pytest.mark.parametrize("reader", [kg.presence_bands, kg.presence_weightings])
-def test_too_few_draws_and_levels_are_refused(reader):
-    for wrong in ({"coverage": 2}, {"draws": 0}, {"unseen": -1}):
-        with pytest.raises(kg.KgruError, match=next(iter(wrong))):
-            reader(rows(*COUNTRY), "AAA", "BBB", **KW | wrong)
-    one = reader(rows(*COUNTRY), "AAA", "BBB", **KW | {"draws": 1})
-    assert one["low"].equals(one["high"])
+    with_school = overall(seen, "weights", sources=sources, unseen=0)["low"]
+    without = overall(rows(*COUNTRY), "weights", unseen=0)["low"]
+    assert with_school["2005-12-31"] > without["2005-12-31"]
 
 
 def test_weightings_take_the_middle_of_what_was_not_seen():
@@ -80,9 +55,9 @@ def test_weightings_take_the_middle_of_what_was_not_seen():
         spell("b", "BBB", "air-base", "military", "2001-01-01", "2009-12-31"),
         spell("s", "AAA", "school", "education", "2001-01-01", "", seen="2001-01-15"),
     )
-    high = kg.presence_weightings(frame, "AAA", "BBB", **KW).set_index("period")["high"]
+    high = overall(frame, "weights")["high"]
     assert high.index[high > -1].year.max() == 2007
-    high = kg.presence_weightings(frame, "AAA", "BBB", **KW, unseen=0).set_index("period")["high"]
+    high = overall(frame, "weights", unseen=0)["high"]
     assert high.index[high > -1].year.max() == 2001
 
 

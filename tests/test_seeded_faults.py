@@ -12,7 +12,7 @@ import pytest
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import data_folder
-from kgru_analysis.rules import ADVICE
+from kgru_analysis.rules.faults import ADVICE
 
 sys.path.insert(0, str(Path(__file__).parent))
 import seeding

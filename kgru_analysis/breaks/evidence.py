@@ -1,4 +1,4 @@
-"""How much speaks for one more step, two more steps or a kink; see `kgru_analysis.breaks.search`."""
+"""How much speaks for one more step, two steps or a kink; see `kgru_analysis.breaks.search`."""
 
 import math
 

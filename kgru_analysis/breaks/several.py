@@ -104,7 +104,7 @@ def holm(p_values: Iterable[float]) -> np.ndarray:
 def changes_of_measurement(
     of: str, tables: Iterable[str], *, measures: Iterable[str] = (), folder: AnyFolder = None
 ) -> pd.DataFrame:
-    """List the known changes of measurement of a country's series by year, from measurement_breaks."""
+    """List the known changes of measurement of a country's series, from measurement_breaks."""
     rows = load("measurement_breaks", folder=folder)
     wanted = set(measures)
     rows = rows[(rows["subject"] == of) & rows["series"].isin(set(tables))]

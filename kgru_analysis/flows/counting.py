@@ -148,7 +148,7 @@ def _smaller(pairs: np.ndarray, size: np.ndarray, ids: np.ndarray) -> dict[int, 
 
 
 def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd.Series:
-    """Name the larger of two chosen rows that share money, for the smaller; missing for all others."""
+    """Name the larger of two chosen rows that share money, for the smaller; else missing."""
     told = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna().str.split().explode()
     place = pd.Series(np.arange(len(chosen)), index=chosen.to_numpy())
     place = place[place.index.notna()]

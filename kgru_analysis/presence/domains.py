@@ -123,7 +123,7 @@ def drawn_balances(pair: Pair, how: Draws) -> list[np.ndarray]:
 def drawn_bands(
     values: list[np.ndarray], share: np.ndarray, how: Draws, coverage: float
 ) -> np.ndarray:
-    """Sum drawn balances up: median, low, high, shares above zero and of ties, by domain (and all)."""
+    """Sum drawn balances up by domain (and all): median, low, high, shares above zero and even."""
     drawn = share if "weights" not in how.vary else dirichlet_weights(
         len(values), draws=how.draws, seed=how.seed
     ).T  # fmt: skip
@@ -139,9 +139,3 @@ def drawn_bands(
         found[1, -1] = np.fmin(found[1, -1], found[0, -1])
         found[2, -1] = np.fmax(found[2, -1], found[0, -1])
     return found
-
-
-def equal_bands(pair: Pair, how: Draws, coverage: float) -> np.ndarray:
-    """Return `drawn_bands` with one weight for all domains, where weights are not drawn."""
-    share = shares_of_weight(None, pair.domains, what="domain")
-    return drawn_bands(drawn_balances(pair, how), share, how, coverage)

@@ -124,7 +124,7 @@ def add_up(items: list[Item], inputs: Inputs, *, told: bool) -> tuple[np.ndarray
 def _drawn(
     side: list[tuple[str, Item]], periods: int, *, draws: int, seed: int | None
 ) -> np.ndarray:
-    """Draw one place between the bounds of each item, and add up: (periods, draws), or one column."""
+    """Draw one place between the bounds of each item, and add up; one column if all are points."""
     if not side:
         return np.zeros((periods, 1))
     low = np.nan_to_num(np.array([x.low for _, x in side]))

@@ -12,7 +12,7 @@ from kgru_analysis.presence.periods import stood
 
 def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Money paid out in a year, one item a form (a code of the measure) of
-    `flows.official_finance`.
+    `official_finance`.
 
     Loans count less the principal repaid, and as none in years in which more came back than went
     out. A year that a source covers without a figure is none; a year that nobody reported is

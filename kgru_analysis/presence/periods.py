@@ -63,13 +63,13 @@ def make_calendar(first: int, last: int, *, freq: str) -> Calendar:
 
 
 def covered(begin: np.ndarray, end: np.ndarray, calendar: Calendar) -> np.ndarray:
-    """Return the share of the days of each month between two days, both included: (spells, months)."""
+    """Return what share of the days of each month (across) lies between two days, both held."""
     first, last = calendar.first, calendar.last
     days = np.minimum(end[:, None], last) - np.maximum(begin[:, None], first) + 1
     return np.clip(days, 0, None) / (last - first + 1)
 
 
 def stood(spells: pd.DataFrame, calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
-    """Say for what share of each month a spell stood, certainly and possibly: two (spells, months)."""
+    """Say for what share of each month (across) a spell stood: certainly, and possibly."""
     start_first, start_last, end_first, end_last = spells[BOUNDS].to_numpy().T
     return covered(start_last, end_first, calendar), covered(start_first, end_last, calendar)

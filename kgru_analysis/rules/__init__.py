@@ -3,7 +3,3 @@
 A rule is a function whose name ends in ``_faults``: it takes a `Table`, which knows the others that
 were read, and yields its faults; `needs` says which columns it asks for.
 """
-
-from kgru_analysis.rules.faults import ADVICE
-
-__all__ = ["ADVICE"]

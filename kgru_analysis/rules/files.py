@@ -16,7 +16,7 @@ Rows = tuple[list[int], dict[str, tuple[np.ndarray, pd.Index]]]  # lines and col
 
 
 def read_table(path: Path, entry: Entry, tables: Tables) -> tuple[Table | None, list[Fault]]:
-    """Read a file as one of these tables, in time that grows with its size alone; list its faults."""
+    """Read a file as one of these tables, in time that grows with its size; list its faults."""
     name = entry["name"]
     if not path.is_file():
         return None, [fault(name, "", "", path.name, "missing file")]

@@ -72,7 +72,7 @@ def _unknown_tables(table: Table, column: str, rule: str) -> list[Fault]:
 
 @needs("table row column")
 def cell_of_faults(table: Table) -> Faults:
-    """A cell that is named by table, row and column has to be there, unless its row was taken out."""
+    """A cell named by table, row and column has to be there, unless its row was taken out."""
     frame = table.frame
     yield from _unknown_tables(table, "table", "unknown key")
     cell = frame["column"] != "(row)"

@@ -164,7 +164,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The tables of a folder that could be read; all that it declares, and its columns' codelists."""
+    """The tables of a folder that could be read, all that it declares, and its lists of codes."""
 
     read: dict[str, Table]
     declared: set[str]
