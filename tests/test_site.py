@@ -437,6 +437,15 @@ STICKS_OUT = """() => {
 }"""
 
 
+ALL_OPEN = """() => {
+  document.querySelectorAll("article details").forEach(part => { part.open = true });
+  document.querySelectorAll(".figure-tabs button:nth-child(2)").forEach(tab => tab.click());
+}"""
+SCROLLS_SIDEWAYS = """() => [...document.querySelectorAll("article table")]
+  .filter(table => table.offsetWidth > table.parentElement.clientWidth)
+  .map(table => table.textContent.slice(0, 99))"""
+
+
 MAIN = ("02-who-paid", "03-how-dependent-on-russia", "04-whose-presence")
 
 
@@ -448,6 +457,8 @@ MAIN = ("02-who-paid", "03-how-dependent-on-russia", "04-whose-presence")
 def test_nothing_sticks_out_on_a_phone(visit, name):
     page = visit(f"notebooks/{name}.html", width=390)
     assert page.evaluate(STICKS_OUT) == []
+    page.evaluate(ALL_OPEN)
+    assert page.evaluate(SCROLLS_SIDEWAYS) == []
 
 
 WIDE = ("data/lens_measures", "data/codebook", "data/observations", "questions-ru", "api/functions")

@@ -20,9 +20,26 @@ for (const table of document.querySelectorAll(".cell_output table:not(:has([cols
   }
 }
 
+// On a phone a table that is wider than the screen is a card a row: its cells below one another, each
+// with its heading.
+const narrow = matchMedia("(max-width: 46em)");
+const tables = [...document.querySelectorAll("article :is(.cell_output, .table-wrapper) table:not(:has([colspan], [rowspan]))")];
+for (const table of tables)
+  for (const line of table.tBodies[0]?.rows ?? [])
+    [...line.cells].forEach((cell, i) => {
+      const heads = [...(table.tHead?.rows ?? [])].map((row) => row.cells[i]?.textContent.trim());
+      cell.dataset.label = heads.filter(Boolean).join(" ");
+    });
+const stack = () => {
+  for (const table of tables) table.classList.remove("cards");
+  const wide = tables.filter((table) => narrow.matches && table.offsetWidth > table.parentElement.clientWidth);
+  for (const table of wide) table.classList.add("cards");
+};
+
 // Code and wide tables scroll sideways: let the keyboard reach them, and name them.
 const scrolls = (box) => box.scrollWidth > box.clientWidth;
 const reach = () => {
+  stack();
   for (const box of document.querySelectorAll("pre, .output.text_html, .cell_output:has(> table), .wide-table, .table-wrapper, .table-scroll")) {
     if (!scrolls(box) || box.tabIndex === 0) continue;
     box.tabIndex = 0;
