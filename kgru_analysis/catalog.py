@@ -20,6 +20,7 @@ from kgru_analysis.errors import DataError
 
 _HERE = Path(__file__).resolve().parent
 MOST_TABLE = 100_000_000  # bytes of a table; the largest that ships has 2 million
+_LISTED = "kgru_analysis.check(folder) lists every fault"
 _DTYPES = {"number": "float64", "integer": "Int64", "year": "Int64"}
 _Kept = TypeVar("_Kept")
 
@@ -116,9 +117,7 @@ def _place(folder: str | os.PathLike[str] | None) -> Path:
     try:
         path = Path(folder)
     except TypeError:
-        raise DataError(
-            f"folder= is the path of a data folder or a Folder, not a {type(folder).__name__}."
-        ) from None
+        raise DataError(f"folder= is a path or a Folder, not a {type(folder).__name__}.") from None
     try:
         there = path.is_dir()
     except OSError as error:
@@ -138,22 +137,14 @@ def _read_table(entry: dict[str, Any], path: Path) -> pd.DataFrame:
             path, dtype=types, encoding="utf-8", keep_default_na=False, na_values=[""]
         )
     except FileNotFoundError:
-        raise DataError(
-            f"Table {name!r} has no file {path}; restore it from the package."
-        ) from None
+        raise DataError(f"Table {name!r} has no file {path}; restore it.") from None
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}).") from None
     except (ValueError, pd.errors.ParserError) as error:
-        raise DataError(
-            f"{path} cannot be read as datapackage.json says ({error}); "
-            "kgru_analysis.check(folder) lists every fault with its row."
-        ) from None
+        raise DataError(f"{path} is not as datapackage.json says ({error}); {_LISTED}.") from None
     # Where a line has a cell too many, pandas takes the first column for an index.
     if list(frame) != list(types) or not isinstance(frame.index, pd.RangeIndex):
-        raise DataError(
-            f"The columns of {path} are not those that datapackage.json says; "
-            "kgru_analysis.check(folder) lists what is wrong."
-        )
+        raise DataError(f"The columns of {path} are not those of datapackage.json; {_LISTED}.")
     return frame
 
 

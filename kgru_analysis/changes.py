@@ -58,9 +58,7 @@ def locked(folder: Path) -> Iterator[None]:
             f"Another change of {folder} is at work; nothing was written. Wait until it has ended."
         ) from None
     except PermissionError as error:
-        raise KgruError(
-            f"{folder} cannot be written ({error.strerror}); nothing was changed."
-        ) from None
+        raise KgruError(f"{folder} cannot be written ({error.strerror}).") from None
 
 
 def new_faults(folder: Path, files: Mapping[str, bytes]) -> pd.DataFrame:

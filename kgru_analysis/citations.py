@@ -9,7 +9,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, data_folder, open_folder, package, resource_path
 from kgru_analysis.columns import as_frame
-from kgru_analysis.errors import DataError, KgruError, one_of
+from kgru_analysis.errors import DataError, KgruError, listed, one_of
 from kgru_analysis.escaping import as_link, as_text
 
 
@@ -42,13 +42,8 @@ def cite(
     books = _references(folder)
     unknown = [i for i in ids if i not in books.index]
     if unknown:
-        raise DataError(
-            f"No source or data set has the id {', '.join(map(repr, unknown[:5]))}"
-            f"{' and others' if len(unknown) > 5 else ''}; "
-            "load('sources') and load('datasets') have them all."
-        )
-    chosen = books.loc[ids]
-    return _STYLES[style](chosen).to_list()
+        raise DataError(f"No source or data set has the id {listed(unknown)}.")
+    return _STYLES[style](books.loc[ids]).to_list()
 
 
 def _source_ids(given: pd.DataFrame | pd.Series | str | Iterable[str]) -> list[str]:
@@ -66,9 +61,7 @@ def _source_ids(given: pd.DataFrame | pd.Series | str | Iterable[str]) -> list[s
             cells = [type(cell) if isinstance(cell, Decimal) else cell for cell in given]
             values = pd.Series(cells, dtype=object)
         except TypeError:
-            raise KgruError(
-                f"cite reads rows of a table or ids of sources, not a {type(given).__name__}."
-            ) from None
+            raise KgruError(f"cite reads rows or ids, not a {type(given).__name__}.") from None
     values = values.dropna()
     if not values.map(lambda value: isinstance(value, str)).all():
         raise KgruError("Source ids are text; give rows of a table, or ids such as 'osce-2009'.")

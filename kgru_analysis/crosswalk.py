@@ -4,7 +4,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, need_columns, plain
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, listed
 from kgru_analysis.load import load
 
 
@@ -43,10 +43,7 @@ def add_plover(events: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFram
     rules, types = load("event_type_plover", folder=folder), load("plover_types", folder=folder)
     unknown = sorted(set(events["event_type"].dropna()) - set(rules["event_type"]))
     if unknown:
-        raise KgruError(
-            f"The crosswalk has no type {', '.join(map(repr, unknown[:5]))}; "
-            "codebook('events') lists the types."
-        )
+        raise KgruError(f"There is no type {listed(unknown)}; codebook('events') lists them.")
     kind = events["event_type"]
     code, match = _look_up(rules[rules["status"].isna()], ["event_type"], [kind])
     if "status" in events:

@@ -18,9 +18,7 @@ CODELISTS = "codelists.csv"  # beside it: the codes of columns that name a codel
 def read_descriptor(path: Path) -> dict[str, Any]:
     """Read a datapackage.json whose form every reader of it can take for granted."""
     if not path.is_file():
-        raise DataError(
-            f"{path.parent} has no datapackage.json, so nothing says what its tables are."
-        )
+        raise DataError(f"{path.parent} has no datapackage.json, to say what its tables are.")
     refuse_larger(path, MOST_DESCRIPTOR, str(path))
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))

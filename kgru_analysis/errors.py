@@ -53,6 +53,12 @@ def refuse(
     raise error("\n".join([*lines, advice]).rstrip())
 
 
+def listed(values: Sequence[object]) -> str:
+    """Write the first five of some values, and how many more there are."""
+    more = f" and {len(values) - 5} more" if len(values) > 5 else ""
+    return ", ".join(map(repr, values[:5])) + more
+
+
 def one_of(name: str, value: object, allowed: Sequence[str]) -> None:
     """Refuse an argument that is not one of the allowed words."""
     if not isinstance(value, str) or value not in allowed:

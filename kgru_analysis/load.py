@@ -6,7 +6,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.descriptor import foreign_keys
-from kgru_analysis.errors import DataError, one_of
+from kgru_analysis.errors import DataError, listed, one_of
 
 _CLAIMS = {"claim_group", "preferred"}  # what tables of rival claims have
 
@@ -135,9 +135,7 @@ def need_known(cells: pd.Series, table: str, *, folder: AnyFolder = None) -> Non
     home = open_folder(folder)
     unknown = cells[cells.notna() & ~cells.isin(home.table(table).iloc[:, 0])].unique().tolist()
     if unknown:
-        more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
         raise DataError(
             f"The table {table} of {home.path} does not know {cells.name} "
-            f"{', '.join(map(repr, unknown[:5]))}{more}; add them there, or pass folder=, the data "
-            "folder that the rows come from."
+            f"{listed(unknown)}; add them there, or pass folder=, where the rows come from."
         )

@@ -36,9 +36,7 @@ def _locale(language: str) -> Any:
     try:
         return Locale(language)
     except (UnknownLocaleError, ValueError):
-        raise KgruError(
-            f"{language!r} is no language that is known; write its ISO 639-1 code, such as hy."
-        ) from None
+        raise KgruError(f"{language!r} is no language; write its ISO 639-1 code, as hy.") from None
 
 
 @lru_cache(maxsize=32)

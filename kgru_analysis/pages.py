@@ -69,9 +69,7 @@ def _from_text(raw: bytes, path: Path) -> str:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            f"{path} is not text in UTF-8 (line {line}); save it as UTF-8, as HTML or as PDF."
-        ) from None
+        raise DataError(f"{path} is not text in UTF-8 (line {line}); save it as such.") from None
 
 
 def _from_html(raw: bytes, path: Path) -> str:

@@ -80,9 +80,7 @@ def middle_and_band(
     changing the sign of all values changes the sign of the results exactly.
     """
     if not 0 < coverage <= 1:
-        raise KgruError(
-            f"coverage={coverage}: give a share of draws above 0 and at most 1, like 0.9."
-        )
+        raise KgruError(f"coverage={coverage}: give a share above 0 and at most 1, like 0.9.")
     ordered = np.array(values, dtype=float)
     mixed = (ordered != ordered[:, :1]).any(axis=1)  # rows of one value need no sorting
     ordered[mixed] = np.sort(ordered[mixed], axis=1)  # nan goes last

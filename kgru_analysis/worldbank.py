@@ -23,6 +23,7 @@ TIMEOUT = 30  # seconds without an answer
 DEADLINE = 1800  # seconds for everything together
 TRIES = 3
 MOST_ANSWER = 20_000_000  # bytes of a series, unpacked; the longest that ships has 0.2 million
+_SAME = "nothing was changed"
 MOST_PAGES = 100  # of 1,000 cells; all economies and years fill 20
 
 
@@ -119,9 +120,7 @@ def _ask(fetch: Callable[[], Any], what: str, way: Way, advice: str = "") -> Any
             reason = f"{type(error).__name__}: {error}"
             if attempt < TRIES:
                 time.sleep(way.pause * attempt)
-    raise RefreshFailed(
-        f"{what} did not come ({reason[:300]}); nothing was changed. Try again later{advice}."
-    )
+    raise RefreshFailed(f"{what} did not come ({reason[:300]}); {_SAME}. Try again later{advice}.")
 
 
 def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
@@ -152,10 +151,7 @@ def _vintage(client: Any, way: Way) -> str:
     if not isinstance(updated, str) or pd.isna(
         pd.to_datetime(updated, format="%Y-%m-%d", errors="coerce")
     ):
-        raise RefreshFailed(
-            f"the source gives {updated!r} as the day of its last update, which is no date; "
-            "nothing was changed. If its form is new, look for a newer version of this package."
-        )
+        raise RefreshFailed(f"the last update is {updated!r}, which is no date; {_SAME}.")
     return updated[:7]
 
 

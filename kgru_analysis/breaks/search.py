@@ -195,9 +195,7 @@ def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndar
     order = order[~np.isnan(values[order])]
     years, values = years[order], on_scale(values[order], scale)
     if len(values) < LEAST:
-        raise KgruError(
-            f"The series has {len(values)} values; a search for breaks needs at least {LEAST}."
-        )
+        raise KgruError(f"The series has {len(values)} values; it needs at least {LEAST}.")
     spread = np.ptp(values)
     if spread <= 1e-12 * np.abs(values).max():
         raise KgruError(f"All values are {values[0]:g}: a constant series has no breaks to find.")

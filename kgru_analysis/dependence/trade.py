@@ -46,9 +46,7 @@ def gold_sold(iso3: str, folder: AnyFolder) -> pd.Series:
     gold = goods[(goods["item"] == "gold") & (goods["unit"] == "USD")]
     if iso3 not in set(gold["subject"]):
         known = ", ".join(sorted(set(gold["subject"]))) or "no country"
-        raise KgruError(
-            f"without='gold': no count of gold sold by {iso3!r}; there is one for {known}."
-        )
+        raise KgruError(f"without='gold': no count for {iso3!r}; there is one for {known}.")
     gold = gold[gold["subject"] == iso3]
     # A year with other goods and no gold is one in which none was recorded.
     years = sorted(set(goods.loc[goods["subject"] == iso3, "date"].astype(int)))

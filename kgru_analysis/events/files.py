@@ -56,7 +56,7 @@ def gather(source: str | Path | Iterable[str | Path], *, addresses: bool = False
         source = [source]
     elif not isinstance(source, Iterable):
         raise KgruError(
-            f"source is a {type(source).__name__}; give a path, several paths, or an Ibis table."
+            f"source is a {type(source).__name__}; give a path, paths, or an Ibis table."
         )
     found = [path for each in source for path in _paths(each, addresses)]
     _refuse_copies([path for path in found if isinstance(path, Path)])
@@ -99,10 +99,7 @@ def _refuse_copies(paths: list[Path]) -> None:
         place = path.resolve()
         plain = place.with_suffix("") if place.suffix.lower() in (".gz", ".zip") else place
         if plain in seen:
-            raise DataError(
-                f"{seen[plain]} and {path} are one file, and its events would count twice; give "
-                "one of them."
-            )
+            raise DataError(f"{seen[plain]} and {path} are one file, which would count twice.")
         seen[plain] = path
 
 
@@ -115,9 +112,7 @@ def _texts(path: str | Path) -> Iterator[TextFile]:
     except KgruError:
         raise
     except _BROKEN as error:
-        raise DataError(
-            f"{path} cannot be read ({type(error).__name__}: {error}); fetch it anew."
-        ) from None
+        raise DataError(f"{path} cannot be read ({type(error).__name__}: {error}).") from None
 
 
 def _readable(path: Path) -> Iterator[TextFile]:

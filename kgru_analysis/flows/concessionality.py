@@ -142,9 +142,7 @@ def _schedule(
             f"payments={payments}; give percent a year, years, and one payment a year or more."
         )
     if not 0 <= grace < maturity:
-        raise KgruError(
-            f"grace={grace} has to be at least 0 and below maturity={maturity}, both in years."
-        )
+        raise KgruError(f"grace={grace} has to be at least 0 and below maturity={maturity}.")
     if maturity > LONGEST or payments > 366:
         raise KgruError(
             f"No loan has maturity={maturity} years with {payments} payments a year; give at most "

@@ -96,14 +96,9 @@ def official_finance(
     one_of("basis", basis, BASES)
     one_of("deflator", deflator, DEFLATORS)
     if not isinstance(recipient, str) or not recipient:
-        raise KgruError(
-            f"recipient={recipient!r} is no code of a state; give its three letters (ISO 3166)."
-        )
+        raise KgruError(f"recipient={recipient!r} is no code of a state (three letters, ISO 3166).")
     if grant_equivalent and basis == "net":
-        raise KgruError(
-            "A grant equivalent is one of new loans, and net figures hold repayments; use "
-            "basis='disbursed' or 'committed'."
-        )
+        raise KgruError("No grant equivalent is net of repayments; use basis='disbursed'.")
     plan, claims, rows = figures_of(recipient, basis=basis, folder=folder)
     if (rows["status"] == NONE).all():
         empty = pd.DataFrame(columns=_COLUMNS)

@@ -232,9 +232,7 @@ def years_between(between: tuple[int, int]) -> tuple[int, int]:
     except (TypeError, ValueError):
         first, last = 1, 0
     if first > last:
-        raise KgruError(
-            f"between={between!r} is no pair of years; give the first and the last, (2001, 2020)."
-        )
+        raise KgruError(f"between={between!r} is no pair of years, such as (2001, 2020).")
     return first, last
 
 

@@ -55,9 +55,7 @@ def relative_to(
         need_columns(frame, ["recipient"], advice=advice)
         states = hashable(frame["recipient"]).to_numpy(dtype=object)
     if to == "gdp" and "deflator" in frame and frame["deflator"].fillna("none").ne("none").any():
-        raise KgruError(
-            "Constant dollars cannot be divided by GDP of the time; use to_usd without prices."
-        )
+        raise KgruError("Constant dollars beside GDP of the time; use to_usd without prices.")
     dollars = numbers(frame, ["usd_low", "usd_high"])
     paid = ~np.isnan(dollars).all(axis=1)
     period, first, last = periods(frame, paid)

@@ -16,9 +16,7 @@ def numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
             raise TypeError  # a time would become a number of nanoseconds
         return frame[columns].to_numpy(float)
     except (TypeError, ValueError, OverflowError):
-        raise KgruError(
-            f"{' and '.join(columns)} have to be numbers; parse_money reads written amounts."
-        ) from None
+        raise KgruError(f"{' and '.join(columns)} have to be numbers; see parse_money.") from None
 
 
 def periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -85,9 +85,7 @@ def _gathered(
     known = load("actors", folder=folder).set_index("actor")
     unknown = [code for code in (*actors, host) if code not in known.index]
     if unknown:
-        raise KgruError(
-            f"No actor has the code {', '.join(unknown)}; load('actors') lists them all."
-        )
+        raise KgruError(f"No actor has the code {', '.join(unknown)}; load('actors') has them all.")
     led = {body: power for body, power in led_by_powers(folder).items() if body not in actors}
     since = known_days(known.loc[[host], "valid_from"])[0][0]
     dated = [pd.Series(dtype="str")]

@@ -44,7 +44,7 @@ def flow(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 
 def average(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Least and largest of what is said of a period, such as polls; dates stand at their first day."""
+    """Least and largest of what is said of a period, such as polls, by first days."""
     for actor, rows in _rows(measure, inputs):
         first = known_days(rows["date"])[0]
         by = rows["value"].groupby(inputs.calendar.places(first, first))

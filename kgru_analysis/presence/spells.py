@@ -108,9 +108,7 @@ def only_host(presence: pd.DataFrame, host: str | None) -> str:
     need_columns(presence, ["host", "status"], advice="give rows of the table presence")
     found = sorted(presence.loc[presence["status"] == "actual", "host"].dropna().unique())
     if len(found) != 1:
-        raise KgruError(
-            f"The rows have {len(found)} hosts ({', '.join(found)}); name one by host=."
-        )
+        raise KgruError(f"There are {len(found)} hosts ({', '.join(found)}); name one by host=.")
     return str(found[0])
 
 

@@ -94,16 +94,12 @@ def find_mentions(text: str, *, written: Any = None, folder: AnyFolder = None) -
     3  money       $200 million      NaN     False   NaN  200000000.0
     """
     if not isinstance(text, str):
-        raise KgruError(
-            f"find_mentions reads one text, not a {type(text).__name__}; "
-            "for a file, pass pathlib.Path(file).read_text(encoding='utf-8')."
-        )
+        raise KgruError(f"find_mentions reads one text, not a {type(text).__name__}.")
     try:
         text.encode()
     except UnicodeEncodeError as error:  # half of a character, as reading with errors= leaves it
         raise KgruError(
-            f"The text holds {text[error.start]!r} at {error.start}, which is no character; "
-            "decode its file anew."
+            f"There is {text[error.start]!r} at {error.start}, which is no character."
         ) from None
     tokens = Tokens(text)
     dates = find_dates(tokens, _day_of_writing(written)).assign(kind="date")
