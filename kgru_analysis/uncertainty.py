@@ -18,24 +18,18 @@ def generator(seed: int | np.random.Generator | None = None) -> np.random.Genera
 
 
 def dirichlet_weights(
-    parts: int,
-    *,
-    draws: int,
-    seed: int | np.random.Generator | None = None,
-    concentration: float = 1.0,
+    parts: int, *, draws: int, seed: int | np.random.Generator | None = None
 ) -> np.ndarray:
     """Draw weights for the parts of a composite: shape (draws, parts), each row summing to 1.
 
-    With concentration 1 every set of weights is as likely as every other; larger values draw closer
-    to equal weights. Independent gamma variates over their sum are Dirichlet: Devroye (1986),
-    Non-Uniform Random Variate Generation, chapter XI, theorem 4.1.
+    Every set of weights is as likely as every other. Independent gamma variates over their sum are
+    Dirichlet: Devroye (1986), Non-Uniform Random Variate Generation, chapter XI, theorem 4.1.
     """
-    if parts < 1 or draws < 0 or not concentration > 0:
+    if parts < 1 or draws < 0:
         raise KgruError(
-            f"parts={parts}, draws={draws}, concentration={concentration}: give at least one "
-            "part, no negative number of draws and a concentration above zero."
+            f"parts={parts}, draws={draws}: give at least one part, and 0 draws or more."
         )
-    gammas = generator(seed).standard_gamma(concentration, size=(draws, parts))
+    gammas = generator(seed).standard_gamma(1.0, size=(draws, parts))
     return gammas / gammas.sum(axis=1, keepdims=True)
 
 

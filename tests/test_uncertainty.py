@@ -21,10 +21,8 @@ def test_weights_are_uniform_on_the_simplex():
     np.testing.assert_allclose(np.median(weights, axis=0), 1 - 0.5**0.5, atol=0.01)
 
 
-def test_the_seed_decides_and_concentration_draws_together():
+def test_the_seed_decides():
     assert (dirichlet_weights(4, draws=5, seed=2) == dirichlet_weights(4, draws=5, seed=2)).all()
-    close = dirichlet_weights(4, draws=500, seed=2, concentration=50)
-    assert close.std() < dirichlet_weights(4, draws=500, seed=2).std() / 3
 
 
 def test_one_part_has_all_the_weight():
@@ -37,8 +35,6 @@ def test_one_part_has_all_the_weight():
     [
         {"parts": 0, "draws": 1},
         {"parts": 2, "draws": -1},
-        {"parts": 2, "draws": 1, "concentration": 0},
-        {"parts": 2, "draws": 1, "concentration": float("nan")},
     ],
 )
 def test_impossible_numbers(bad):

@@ -18,6 +18,7 @@ from kgru_analysis.errors import KgruError
 from kgru_analysis.uncertainty import generator
 
 SURE = 0.05  # at or above, a line or the other shape is not refused
+MOST = 5  # breaks after which the search ends; a last pair may bring one more
 LEAST = 12  # points: with fewer, no break could be told from noise
 
 
@@ -29,7 +30,6 @@ def find_breaks(
     seed: int | None = None,
     alpha: float = 0.05,
     coverage: float = 0.95,
-    most: int = 5,
     scale: str = "level",
 ) -> pd.DataFrame:
     """Find the years in which a yearly series moved to another level or another slope.
@@ -46,8 +46,6 @@ def find_breaks(
         listed whatever their p_value.
     coverage : float
         Nominal coverage of the interval of dates.
-    most : int
-        Breaks after which the search ends; a last pair may bring one more.
     scale : {"level", "log", "logit", "fit"}
         What the values are turned into first: nothing, logarithms (what grows by a rate), log
         odds (shares between 0 and 1), or what `fitting_scale` says.
@@ -111,7 +109,7 @@ def find_breaks(
     random = generator(seed)
     terms: list[Term] = []
     said: list[tuple[float, float, str]] = []
-    while len(terms) < most and len(free := admissible(len(y), terms)):
+    while len(terms) < MOST and len(free := admissible(len(y), terms)):
         p, kind = evidence(y, terms, free, draws, random)
         if p >= alpha:
             break

@@ -52,10 +52,10 @@ def stated_shares(
     return rows.assign(**{c: rows[c] / 100 for c in ("low", "high", "value")})
 
 
-def indicator(code: str, *, of: str, dataset: str = "wdi", folder: AnyFolder = None) -> pd.Series:
+def indicator(code: str, *, of: str, folder: AnyFolder = None) -> pd.Series:
     """Return one World Bank indicator of an economy by year, in the unit of the table."""
     rows = load_or_empty("wdi", folder=folder)
-    rows = rows[(rows["measure"] == code) & (rows["subject"] == of) & (rows["dataset"] == dataset)]
+    rows = rows[(rows["measure"] == code) & (rows["subject"] == of) & (rows["dataset"] == "wdi")]
     return pd.Series(rows["value"].to_numpy(), index=rows["date"].astype(int), name=code)
 
 

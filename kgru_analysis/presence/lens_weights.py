@@ -10,6 +10,8 @@ from kgru_analysis.presence.parts import middle
 from kgru_analysis.presence.ratios import check_draws, ratio, ties
 from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band
 
+_COVERAGE = 0.9  # of the weightings, between low and high
+
 
 def lens_weightings(
     a: str,
@@ -18,9 +20,7 @@ def lens_weightings(
     host: str,
     lens: str = "rights",
     folder: AnyFolder = None,
-    freq: str = "YE",
     draws: int = 1000,
-    coverage: float = 0.9,
     seed: int | None = None,
 ) -> pd.DataFrame:
     """Say under how many weightings of the kinds of a lens a was ahead.
@@ -31,8 +31,8 @@ def lens_weightings(
     weights), ``share_positive`` and ``share_tie`` (of weightings with a ahead, and even).
     """
     one_of("lens", lens, LENSES)
-    check_draws(draws, coverage, least=1)
-    inputs = make_inputs([a, b], host=host, freq=freq, folder=folder)
+    check_draws(draws, _COVERAGE, least=1)
+    inputs = make_inputs([a, b], host=host, freq="YE", folder=folder)
     items = [x for m in lens_measures(folder) if m.lens == lens for x in read_items(m, inputs)]
     if not items:
         raise KgruError(f"Nothing is told of the lens {lens!r} in {host!r}.")
@@ -44,7 +44,7 @@ def lens_weightings(
         )
     weights = dirichlet_weights(len(kinds), draws=draws, seed=seed)
     drawn = ratio(*(side.T @ weights.T for side in held))
-    _, low, high, positive = middle_and_band(drawn, coverage=coverage)
+    _, low, high, positive = middle_and_band(drawn, coverage=_COVERAGE)
     return pd.DataFrame(
         {
             "period": inputs.calendar.ends,
