@@ -624,6 +624,13 @@ def test_every_flow_with_a_dated_rate_converts():
     assert (done[["usd_low", "usd_high"]].notna().to_numpy() <= known.to_numpy()).all()
 
 
+def test_the_shipped_ledger_converts_without_a_choice_of_words():
+    """Sums in euros from before 1999 have an open start, so the plain call does not raise."""
+    done = to_usd(load("flows"))
+    told = load("flows").dropna(subset=["amount_low"])
+    assert done.loc[told.index, "usd_low"].notna().all()
+
+
 def test_types_of_columns_that_hold_nothing():
     for values in ([], [None], ["nothing"]):
         kinds = parse_money(values, unknown="null").dtypes.astype(str).to_list()
