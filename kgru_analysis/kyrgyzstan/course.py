@@ -57,7 +57,8 @@ def ties(
     certain = (days["end_first"] - days["start_last"]).clip(lower=0)
     whole = certain.groupby(spells["site"]).transform("sum")
     spells = spells.assign(
-        lane=pd.Categorical(spells["domain"], LANES),
+        # A force of an alliance is no site.
+        lane=pd.Categorical(spells["domain"].mask(spells["kind"].isin(TIES[:1]), "treaty"), LANES),
         label=spells["site"].map(_labels(spells)),
         possible_from=pd.to_datetime(days["start_first"], unit="D"),
         start=pd.to_datetime(days["start_last"], unit="D"),

@@ -89,6 +89,35 @@ def gold_share(of: str, years: Years, *, folder: AnyFolder = None) -> pd.Series:
     return (wide["gold"].fillna(0) / wide["total"]).loc[years[0] : years[1]]
 
 
+def beside_gold(partner: str, sold: pd.Series, others: pd.Series, gold: pd.Series) -> str:
+    r"""Say what gold has to do with the largest rise of a share of exports; "" if hardly anything.
+
+    Parameters
+    ----------
+    partner : str
+    sold, others : Series
+        The partner's share of all exports, and of those other than gold, by year.
+    gold : Series
+        The share of gold in all exports, as `gold_share` returns it.
+
+    Examples
+    --------
+    >>> told = [pd.Series({2021: a, 2022: b}) for a, b in ((0.15, 0.48), (0.3, 0.5), (0.5, 0.01))]
+    >>> print(*beside_gold("RUS", *told).split("; "), sep="\n")
+    The jump to 48% in 2022 is partly one of gold, which fell from 50% to 1% of all that was sold
+    of the rest Russia bought 30% and then 50%.
+    """
+    year = sold.diff().idxmax()
+    fell = -gold.diff().get(year, 0.0)
+    if not fell > 0.1 or not others.reindex([year - 1, year]).notna().all():
+        return ""
+    return (
+        f"The jump to {sold[year]:.0%} in {year} is partly one of gold, which fell from "
+        f"{gold[year - 1]:.0%} to {gold[year]:.0%} of all that was sold; of the rest "
+        f"{name(partner)} bought {others[year - 1]:.0%} and then {others[year]:.0%}."
+    )
+
+
 def money_home(
     of: str, panel: pd.DataFrame, years: Years, *, folder: AnyFolder = None
 ) -> pd.DataFrame:

@@ -11,6 +11,7 @@ PRESENCE = (
     "base,AAA,ATL,A base (of old),air-base,military,actual,2001-12-04,2014-06-03,,s,\n"
     "fort,BBB,ATL,A fort,naval-test,military,actual,/1997,,2023-10-04,s,\n"
     "pact,KGZ,PACT,Pact membership,defence-treaty,treaty,actual,1992-05-15,,2025-11-27,s,\n"
+    "corps,PACT,ATL,A corps,defence-treaty,military,actual,2001,,2025,s,\n"
     "club,PACT,ATL,A club,membership,treaty,actual,2000,,2025,s,\n"
     "day,BBB,ATL,Seen once,seismic,military,actual,2016-03,2016-03,,s,\n"
 )
@@ -42,6 +43,7 @@ def test_bars_are_certain_between_sightings_and_cut_at_the_window(folder):
     assert fort["start"] == pd.Timestamp("1997-12-31")
     assert fort["end"] == pd.Timestamp("2023-10-04")  # last seen
     assert bars.loc["A club", "actor"] == "BBB"  # the organization's leader
+    assert bars.loc["A corps", "lane"] == "treaty"  # of an alliance, and no site
 
 
 def test_what_points_opened_and_ended_counts_once_with_its_power(folder):
