@@ -49,7 +49,7 @@ PHRASES = [(re.compile(english), texts) for english, *texts in (
     ("Manas", "Манас", "Манас"),
     ("Manas opens", "открыт Манас", "Манас ачылды"),
     ("Kant opens", "открыт Кант", "Кант ачылды"),
-    ("Russian loan", "кредит РФ", "насыя 2009"),
+    ("Russian loan", "кредит РФ", "орус насыя"),
     ("Manas closes", "закрыт Манас", "Манас жабылды"),
     ("USAID ends", "конец USAID", "USAID бүттү"),
     ("Soldiers", "Военные", "Аскерлер"),
