@@ -203,6 +203,13 @@ def test_of_sums_that_share_money_the_larger_counts():
     assert turned["counted_ids"] == ["a", "c"]
 
 
+def test_what_holds_a_shared_sum_is_weighed_with_it():
+    rows = [row("all", 30), row("part", 20, part_of="all"), row("other", 10)]
+    found = total(ledger(*rows).assign(overlaps=[None, None, "part"]))
+    assert found["counted_ids"] == ["all"]
+    assert found["set_aside"]["other"] == "shares money with all, which is counted"
+
+
 def test_years_can_be_chosen():
     rows = [row("a", 1, date="2001"), row("b", 2, date="2000/2002"), row("c", 4, date="2003-05")]
     found = total(ledger(*rows), between=(2001, 2003))

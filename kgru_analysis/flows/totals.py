@@ -245,13 +245,12 @@ def years_told(dates: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def size_of_shared(
     flows: pd.DataFrame, links: Links, candidate: np.ndarray, folder: AnyFolder
 ) -> np.ndarray:
-    """Give dollars to the candidates that share money with another row, by which they are told."""
+    """Give dollars to the candidates if some share money: they and what contains them are told."""
     size = np.zeros(len(flows))
-    shared = np.unique(links.overlaps)
-    shared = shared[candidate[shared]]
-    if len(shared):
-        usd = to_usd(flows.iloc[shared], unknown="null", folder=folder)
-        size[shared] = usd[["usd_low", "usd_high"]].max(axis=1).fillna(0)
+    told = np.flatnonzero(candidate)
+    if len(links.overlaps) and len(told):
+        usd = to_usd(flows.iloc[told], unknown="null", folder=folder)
+        size[told] = usd[["usd_low", "usd_high"]].max(axis=1).fillna(0)
     return size
 
 
