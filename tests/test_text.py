@@ -93,6 +93,14 @@ def dates(text):
     return dict(zip(found["text"], found["date"].fillna(""), strict=True))
 
 
+def test_a_year_beside_a_number_that_is_a_name_is_a_date():
+    text = "In 1997 (ISSN 1997-6169) and, tel. 2005-1998, in 2001-2003; No. 5, 2009; № 7 2010 г."
+    assert dates(text) == {
+        "1997": "1997", "2001-2003": "2001/2003", "2009": "2009", "2010 г.": "2010",
+    }  # fmt: skip
+    assert dates("He told it by phone in 2009.\n\nISSN\n\n1997") == {"2009": "2009", "1997": "1997"}
+
+
 def test_a_year_is_borrowed_within_the_paragraph_only():
     assert dates("In May 2009 they met. They met on June 3.")["June 3"] == "2009-06-03"
     assert dates("In May 2009 they met.\n\nThey met on June 3.")["June 3"] == ""
@@ -212,6 +220,11 @@ def test_a_change_by_the_year_is_by_the_year_on_both_sides():
         "The second half was better than the first.",
         "Около 2000 военнослужащих и 1900 тонн груза.",
         "A turkey, a china cup, and who told us about it?",
+        "ISSN 1997-6169. e-ISSN: 2001-2010",
+        "ISBN 978-5-1997-2001-3, doi:10.1080/02634937.2012.671992, https://doi.org/10.1163/2005",
+        "Tel.: 66-20-10, fax 2001-2002, phone +996 312 2009 2010.",
+        "Тел. 1997-61-69, № 2005-1998, УДК 2001.",
+        "OCLC 1997, arXiv:2005.1998, number 1997-6169",
     ],
 )
 def test_what_is_no_date_and_no_actor(text):

@@ -1,6 +1,7 @@
 """Dates in running text: where they stand, and what they mean beside the dates before them."""
 
 import re
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -83,7 +84,8 @@ def _found(tokens: Tokens, written: pd.Series | None) -> list[Found]:
     for i, low in enumerate(tokens.lows):
         if table[i] in _CAPITALS and low.isascii() and not tokens.distinct[i][:1].isupper():
             table[i] = "_"  # may, march, sat and sun are words
-    letters = spell_centuries("".join(map(table.__getitem__, tokens.ids)))
+    letters = without("".join(map(table.__getitem__, tokens.ids)), _numbered(tokens))
+    letters = spell_centuries(letters)
     letters = _without_stops(tokens, letters)
     letters = demoted(tokens, letters)
     values = list(map([value for _, value in known].__getitem__, tokens.ids))
@@ -98,6 +100,14 @@ def _found(tokens: Tokens, written: pd.Series | None) -> list[Found]:
             spots.append(spot)
             anchor = anchor.after(spot.edtf)
     return spots
+
+
+def _numbered(tokens: Tokens) -> list[int]:
+    """Places of the tokens of numbers that are names, such as ISSN 1997-6169: no dates."""
+    places: list[int] = []
+    for found in _NUMBERED.finditer(tokens.text):
+        places += range(*(bisect_left(tokens.starts, edge) for edge in found.span()))
+    return places
 
 
 _WHY = {
@@ -197,6 +207,7 @@ def _trimmed(tokens: Tokens, letters: str, first: int, last: int) -> tuple[int, 
 
 _TO = DATES.letter_of["TO"]
 _WORDS = word_file("prose")
+_NUMBERED = re.compile(rf"(?<!\w){either(_WORDS['patterns']['numbered'])}", re.IGNORECASE)
 _LASTS = re.compile(either(_WORDS["patterns"]["lasts"]))
 _VERBS = word_set(_WORDS["verbs_in_s"])
 _AFTER_WHAT = "after that year, or after what is named by it? Write the year alone"
