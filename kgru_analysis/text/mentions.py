@@ -99,7 +99,8 @@ def find_mentions(text: str, *, written: Any = None, folder: AnyFolder = None) -
         text.encode()
     except UnicodeEncodeError as error:  # half of a character, as reading with errors= leaves it
         raise KgruError(
-            f"There is {text[error.start]!r} at {error.start}, which is no character."
+            f"The text holds {text[error.start]!r} at {error.start}, which is no character; "
+            "decode its file anew."
         ) from None
     tokens = Tokens(text)
     dates = find_dates(tokens, _day_of_writing(written)).assign(kind="date")
