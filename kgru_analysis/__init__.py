@@ -35,9 +35,8 @@ _MODULES = {
     "money.parse": "parse_money",
     "money.relative": "relative_to",
     "money.usd": "deflator_fan to_usd",
-    "presence.balance": "presence_balance presence_panel",
+    "presence.balance": "presence_balance presence_curve presence_panel",
     "presence.profile": "combine presence_items presence_magnitudes presence_profile",
-    "presence.sensitivity": "presence_curve",
     "sheets": "coding_sheet",
     "text.mentions": "find_mentions",
 }

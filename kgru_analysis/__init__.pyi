@@ -51,6 +51,7 @@ from kgru_analysis.money.relative import relative_to as relative_to
 from kgru_analysis.money.usd import deflator_fan as deflator_fan, to_usd as to_usd
 from kgru_analysis.presence.balance import (
     presence_balance as presence_balance,
+    presence_curve as presence_curve,
     presence_panel as presence_panel,
 )
 from kgru_analysis.presence.profile import (
@@ -59,7 +60,6 @@ from kgru_analysis.presence.profile import (
     presence_magnitudes as presence_magnitudes,
     presence_profile as presence_profile,
 )
-from kgru_analysis.presence.sensitivity import presence_curve as presence_curve
 from kgru_analysis.sheets import coding_sheet as coding_sheet
 from kgru_analysis.text.mentions import find_mentions as find_mentions
 

@@ -1,5 +1,5 @@
 """Who was there, when, in what, and how sure that is.
 
 ``profile`` sets two actors against one another in units of the world, lens by lens; ``balance``
-counts kinds of presence by field, and ``sensitivity`` says what that rests on.
+counts kinds of presence by field.
 """

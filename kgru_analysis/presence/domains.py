@@ -6,12 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.counts import by_domain, draw_counts, unit_counts
-from kgru_analysis.presence.pairs import Pair, read_pair
+from kgru_analysis.presence.pairs import Pair
 from kgru_analysis.presence.ratios import check_draws, ratio, ties, weighted
 from kgru_analysis.uncertainty import dirichlet_weights, middle_and_band, shares_of_weight
 
@@ -26,8 +24,8 @@ class Draws:
 
     draws: int
     seed: int | None
-    unseen: float
-    vary: tuple[str, ...]
+    unseen: float = 10.0  # years
+    vary: tuple[str, ...] = DATES_AND_CLAIMS
 
     def __post_init__(self) -> None:
         check_draws(self.draws, 1)
@@ -48,26 +46,9 @@ class Counted:
     how: Draws
 
 
-@reads_rows
-def count_pair(
-    presence: pd.DataFrame,
-    a: str,
-    b: str,
-    *,
-    host: str | None = None,
-    freq: str = "YE",
-    draws: int = 0,
-    seed: int | None = None,
-    led_by: Mapping[str, str] | None = None,
-    unseen: float = 10.0,
-    vary: tuple[str, ...] = DATES_AND_CLAIMS,
-    sources: pd.DataFrame | None = None,
-    folder: AnyFolder = None,
-) -> Counted:
-    """Count the kinds of presence of two actors, as `presence_balance` does, for any weights."""
-    how = Draws(draws, seed, unseen, vary)
-    pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
-    drawn = drawn_balances(pair, how) if draws else []
+def count(pair: Pair, how: Draws) -> Counted:
+    """Count the kinds of presence of two actors, for any weights of the domains."""
+    drawn = drawn_balances(pair, how) if how.draws else []
     return Counted(pair.domains, pair.calendar.ends, _envelope(pair), drawn, how)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import reads_rows
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.periods import Calendar, make_calendar
 from kgru_analysis.presence.spell_dates import FAR, founded
@@ -26,6 +27,7 @@ class Pair:
         return sorted(self.spells["domain"].unique())
 
 
+@reads_rows
 def read_pair(
     presence: pd.DataFrame,
     a: str,
