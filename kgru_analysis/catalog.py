@@ -48,10 +48,7 @@ class Folder:
         return f"Folder({str(self.path)!r})"
 
     def kept(self, build: Callable[..., _Kept], *tables: str, **given: Hashable) -> _Kept:
-        """Return ``build(self, **given)``, kept until datapackage.json or a table's file changes.
-
-        `build` has to be a function or class of a module, and to return what nobody changes.
-        """
+        """Return ``build(self, **given)``, which nobody changes, until one of the files changes."""
         key = (build, *sorted(given.items()))
         return self._once(key, [self._file(t) for t in tables], lambda: build(self, **given))
 

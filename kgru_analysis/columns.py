@@ -70,7 +70,7 @@ def plain(frame: pd.DataFrame, *, numbers: Iterable[str] = ()) -> pd.DataFrame:
 
 
 def reads_rows(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Let a function take its rows, the first argument, in every dress: its index and types apart.
+    """Let a function take its rows, the first argument, in every dress.
 
     Labels that do not tell rows apart become 0, 1, ..., so this is for functions whose result does
     not stand beside the rows.

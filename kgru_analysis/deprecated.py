@@ -12,11 +12,7 @@ GONE = "0.3"  # the version that no longer knows the old names
 
 
 def renamed(**names: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Let a function take keywords by their old names too: ``@renamed(old="new")``.
-
-    The warning is a `DeprecationWarning` at the line of the caller. Both names at once are a
-    TypeError, like every keyword that the function does not know.
-    """
+    """Let a function take keywords by their old names, with a warning: ``@renamed(old="new")``."""
 
     def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
         name = getattr(function, "__name__", "the function")

@@ -42,10 +42,7 @@ def read_descriptor(path: Path) -> dict[str, Any]:
 
 
 def _fill_codes(descriptor: dict[str, Any], path: Path) -> None:
-    """Give a column with a ``codelist`` the codes of that list for its ``enum``.
-
-    An enum beside a codelist is kept as ``own_enum`` for `check`.
-    """
+    """Give a column with a ``codelist`` its codes for ``enum``; an enum beside is `own_enum`."""
     codes: dict[str, list[str]] = {}
     with suppress(OSError, ValueError, csv.Error, DataError):  # a fault of its own, told elsewhere
         refuse_larger(path, MOST_DESCRIPTOR, CODELISTS)

@@ -36,10 +36,7 @@ def refuse(
     total: int | None = None,
     at: str = "row {!r}",
 ) -> None:
-    """Raise an error that names faults (row label, value, reason), if there are any.
-
-    `total` is their number where only five are given; `at` says how a label is written.
-    """
+    """Raise an error that names the first faults (row label, value, reason), if there are any."""
     if not faults:
         return
     lines = [why]

@@ -43,11 +43,7 @@ def read_whole(path: str | Path, most: int) -> bytes:
 
 
 def numbered_rows(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """The line on which each row of CSV begins, and its cells, or why there are none.
-
-    >>> [(line, len(row)) for line, row in numbered_rows('a,"b\\nc"\\nd,e')]
-    [(1, 2), (3, 2)]
-    """
+    """The line on which each row of CSV begins, and its cells, or why there are none."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     while True:
@@ -73,9 +69,7 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
 def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
     """Write several files of a folder: nothing, before all of them are whole on the disk.
 
-    A folder that is not there appears with all its files at once; in one that is, one file after
-    the other is replaced. Those that are not in place when the process is killed wait in
-    `UNFINISHED`.
+    Those that are not in place when the process is killed wait in `UNFINISHED`.
     """
     with _told(folder):
         if folder.exists() and not folder.is_dir():

@@ -47,10 +47,7 @@ class Part(NamedTuple):
 
 
 def read_sheet(path: str | Path, folder: AnyFolder = None) -> dict[str, Part]:
-    """Read a judged sheet, a workbook or CSV: for each table that is there all its rows, as text.
-
-    Cells of CSV lose the quote that keeps a spreadsheet from running them.
-    """
+    """Read a judged sheet, a workbook or CSV: for each table that is there its rows, as text."""
     raw = read_whole(path, MOST_SHEET)
     if raw[:4] == b"PK\x03\x04":
         return _read_workbook(raw, path, folder)

@@ -24,11 +24,7 @@ Fault = tuple[str, object, str]
 
 
 def judged_rows(parts: dict[str, Part], folder: AnyFolder = None) -> dict[str, pd.DataFrame]:
-    """Turn the kept rows of a judged sheet into rows of the tables of a data folder.
-
-    One frame a table: all its columns as text, indexed by the number of the row in its sheet. Rows
-    without an id get one of source, date and actors; ``preferred`` is yes unless told otherwise.
-    """
+    """Turn the kept rows of a judged sheet into rows of the tables, with ids of their own."""
     faults: list[Fault] = []
     made = {}
     for table, part in parts.items():

@@ -48,11 +48,7 @@ _SAME = str.maketrans("ё‐‑‒–—―−’ʼ", "е--–––––''")
 
 
 class Tokens:
-    """The tokens of a text.
-
-    ``ids`` says which of the ``distinct`` tokens (as written, without the space before it) stands
-    in each place, and ``starts`` and ``ends`` where, in characters.
-    """
+    """The tokens of a text: which of the ``distinct`` stands in each place, and where."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -1,7 +1,4 @@
-"""Ask the World Bank's programming interface for series, and take only whole answers of fair size.
-
-What comes are rows and the month of the last update; the tables of a folder are not known here.
-"""
+"""Ask the World Bank's programming interface for series; take only whole answers of fair size."""
 
 import io
 import threading
@@ -40,11 +37,7 @@ class Way(NamedTuple):
 def fetch_series(
     measures: Iterable[str], economies: list[str], years: range, way: Way
 ) -> tuple[dict[str, pd.DataFrame], str]:
-    """Ask for each measure of some economies and years, through wbgapi.
-
-    Returns the cells of each measure that have a value (subject, measure, date as text, value), and
-    the month of the source's last update. Raises `RefreshFailed` in the ways of `refresh_wdi`.
-    """
+    """Ask for each measure of some economies and years: their cells, and the month of update."""
     found = {}
     with _client(way.endpoint) as client:
         client.get_options = _bounds(way.timeout)
@@ -124,11 +117,7 @@ def _ask(fetch: Callable[[], Any], what: str, way: Way, advice: str = "") -> Any
 
 
 def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
-    """Return what a call returns, if it does so in time; one that comes too late is left to itself.
-
-    A time-out alone counts from the last byte, so a server that sends one now and then would be
-    waited for without end.
-    """
+    """Return what a call returns, if it does so in time; a time-out counts from the last byte."""
     answer: Future[Any] = Future()
 
     def call() -> None:

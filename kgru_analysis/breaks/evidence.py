@@ -12,8 +12,7 @@ WEIGHTS = np.array([1, 3, 2])
 
 
 def sup_f(y: np.ndarray, terms: list[Term], free: np.ndarray) -> np.ndarray:
-    """Return, for each row of y, the largest F for one step, two steps and a kink beside the last
-    value: an array of shape (rows, 3). Kinks are measured against a straight line."""
+    """The largest F for a step, two steps and a kink beside the last value, for each row of y."""
     n = y.shape[1]
     found = np.zeros((len(y), len(KINDS)))
     now, last, freedom = _beside_last(y, basis(n, terms))
@@ -48,8 +47,7 @@ def _beside_last(y: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, _Sides
 def _pulls(
     now: np.ndarray, last: _Sides, shapes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return what each shape explains of each row, its length, what it shares with the last value,
-    and the shapes without the fixed terms."""
+    """What each shape explains of each row, its length, its share with the last value, itself."""
     unit, short = last
     shapes = without(shapes, short)
     shared = unit @ shapes.T

@@ -19,9 +19,7 @@ def least(n: int) -> int:
 
 
 def admissible(n: int, terms: list[Term], *, ends: bool = False) -> np.ndarray:
-    """Return the places that leave enough points up to every other break and, without `ends`, an
-    end.
-    """
+    """Return the places that leave enough points to other breaks and, without `ends`, an end."""
     far = np.full(n, fill_value=True)
     far[0] = False
     for edge in [place for place, _ in terms] if ends else [0, n, *(p for p, _ in terms)]:

@@ -1,7 +1,4 @@
-"""Decades and centuries, their halves, quarters and thirds, and two years in a row, as years.
-
-A decade is 1990 to 1999 and a century 1800 to 1899, as in EDTF's 199X and 18XX.
-"""
+"""Decades (1990 to 1999) and centuries (1800 to 1899), their parts, and two years in a row."""
 
 import re
 from typing import Any

@@ -1,7 +1,4 @@
-"""Dates in words, turned into EDTF text by the grammar that also finds them in prose.
-
-Where a year, an order of day and month or a century would have to be guessed `to_edtf` refuses.
-"""
+"""Dates in words, turned into EDTF text by the grammar that also finds them in prose."""
 
 import re
 

@@ -75,10 +75,7 @@ def own_share(book: pd.DataFrame, members: list[str], left_out: pd.Series) -> pd
 
 
 def partner_books(books: pd.DataFrame, of: str, claims: pd.DataFrame) -> pd.DataFrame:
-    """Return what the partners of a country say of its trade, turned round to its own flows.
-
-    Single `claims` of partners stand in where no table has the partner's report.
-    """
+    """Return what a country's partners (and single `claims`) say of its trade, as its own flows."""
     seen = books[books["partner"] == of].sort_values(["faulty", "order"], kind="stable")
     turned = seen.assign(partner=seen["subject"], flow=seen["flow"].map(SEEN_AS))
     both = pd.concat([turned, claims.assign(status="claimed")], ignore_index=True)

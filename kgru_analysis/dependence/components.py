@@ -18,11 +18,7 @@ COMPONENTS = pd.read_csv(Path(__file__).with_name("components.csv"), index_col="
 def claims_of(
     measures: list[str], *, partner: str | None, of: str, folder: AnyFolder = None
 ) -> pd.DataFrame:
-    """Return the observations of some measures that lie within one year, rivals included.
-
-    ``whole``: the figure covers the whole year; ``high`` is missing where the source says "more
-    than".
-    """
+    """The observations of some measures within one year; ``whole`` ones cover all of it."""
     rows = load_or_empty("observations", claims="all", folder=folder)
     rows = rows[rows["measure"].isin(measures) & (rows["subject"] == of)]
     rows = rows[rows["partner"].isna() if partner is None else rows["partner"] == partner]
@@ -60,9 +56,7 @@ def indicator(code: str, *, of: str, folder: AnyFolder = None) -> pd.Series:
 
 
 def owed_shares(stocks: pd.DataFrame, members: list[str]) -> pd.Series:
-    """Return the part of a debt (rows of debt_stocks) owed to some creditors at the end of each
-    year.
-    """
+    """Return the part of a debt (rows of debt_stocks) owed to some creditors, by year."""
     stocks = stocks[stocks["measure"].str.startswith("debt_stock")]
     stocks = stocks.assign(year=stocks["date"].astype(int))
     total = stocks[stocks["partner"] == WORLD].groupby("year")["value"].sum()

@@ -72,10 +72,7 @@ def asymmetry(
 
 
 def mirror_trade(of: str, partners: Iterable[str], *, folder: AnyFolder = None) -> pd.DataFrame:
-    """Set what a country reports of its trade beside what its partners report, by flow and year.
-
-    ``ratio`` is mirror / own.
-    """
+    """Set what a country reports of its trade beside what its partners report, by flow and year."""
     own, wanted, keys = own_books(folder), list(partners), ["partner", "flow", "year"]
     mine = own[(own["subject"] == of) & own["partner"].isin(wanted)].set_index(keys)["value"]
     claims = pd.concat([rivals(of, flow, folder) for flow in RIVALS])

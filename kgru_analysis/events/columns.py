@@ -1,8 +1,4 @@
-"""From the columns of a producer to those of the events table, as one Ibis expression.
-
-Nothing here runs: the same expression becomes SQL of DuckDB, Spark or BigQuery. The lookups are
-lists in the expression (codes) or a small table that travels with it (names).
-"""
+"""From the columns of a producer to those of the events table, as one Ibis expression."""
 
 import ibis
 import ibis.expr.types as ir
@@ -34,11 +30,7 @@ _AMERICAN = r"^(\d{1,2})/(\d{1,2})/(\d{4})$"
 
 
 def to_events(raw: ir.Table, layout: Layout) -> ir.Table:
-    """Bring the used columns of a layout (see ``layout.fills``) into the columns of the events
-    table.
-
-    Rows with a fault are left out; `faults` says which, and why.
-    """
+    """Bring the used columns of a layout into those of the events table, without `faults`."""
     raw = tidy(raw)
     raw = raw.filter(*_sound(raw, layout))
     if layout.name == "icews":
@@ -245,10 +237,7 @@ def _whole(value: ir.Value) -> ir.IntegerValue:
 def _is_number(
     value: ir.Value, usual: str, pattern: str, within: ir.BooleanValue
 ) -> ir.BooleanValue:
-    """Return the condition that a cell is blank, or a number within bounds and written as one.
-
-    Engines round "2.5" to a whole number and read "0x4" and "1_0" as numbers.
-    """
+    """The condition that a cell is blank, or a number within bounds and written as one."""
     text = value.cast("string")
     written = value.type().is_numeric() or text.re_search(pattern)
     return text.re_search(usual) | (written & within) | (text == "") | value.isnull()  # noqa: PD003

@@ -153,9 +153,7 @@ def _members(path: Path, packed: zipfile.ZipFile) -> Iterator[TextFile]:
 
 
 def _is_plain(path: Path) -> bool:
-    """Tell whether all is UTF-8 without a byte order mark or a carriage return, large parts at
-    once.
-    """
+    """Tell whether all is UTF-8 without a byte order mark or a carriage return."""
     size = path.stat().st_size
     parts = min(os.cpu_count() or 1, 1 + size // _PART)
     begins = [0]

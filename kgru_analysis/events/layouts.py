@@ -17,11 +17,7 @@ _SHORTER = {"gdelt1": 1}
 
 
 class Layout(NamedTuple):
-    """One kind of file, and the folder where its codes and those of actors are read.
-
-    ``fills`` maps columns of the common table to the names that a file may use for them; ``counts``
-    are the numbers of columns that a file without a header may have.
-    """
+    """One kind of file: ``fills`` are the names that each common column may have in it."""
 
     name: str
     columns: tuple[str, ...]
@@ -59,10 +55,7 @@ def by_place(layout: Layout) -> dict[str, int]:
 
 
 def by_name(layout: Layout, names: Sequence[str]) -> dict[str, int]:
-    """Return the place in ``names`` of the column that fills each common one, if there is one.
-
-    Capitals, spaces and underscores do not matter: "Event ID", "event_id" and "EventID" are one.
-    """
+    """Return the place in ``names`` of the column of each common one; "Event ID" is "event_id"."""
     places = {_plain(name): place for place, name in reversed(list(enumerate(names)))}
     found = {}
     for fill, known in layout.fills.items():

@@ -1,9 +1,4 @@
-"""Machine-coded events in the columns of the events table, from one file to all of GDELT.
-
-They are read as lazy Ibis tables: nothing is loaded before it is asked for, or counted as a
-series, and the same expression runs on DuckDB, on Spark or, with the public GDELT tables, on
-BigQuery.
-"""
+"""Machine-coded events in the columns of the events table, as lazy tables of any engine."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -61,10 +61,7 @@ def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
 
 
 def first_reason(tests: Sequence[tuple[Any, Any]], rows: int) -> np.ndarray:
-    """Give each row the text of the first test that holds, "" where none does.
-
-    A test is a mask, of which missing counts as no, and a text for all rows or one for each.
-    """
+    """Give each row the text of the first test (mask, text) that holds, "" where none does."""
     masks = [pd.Series(where).fillna(False).to_numpy(bool) for where, _ in tests]
     texts = [np.broadcast_to(np.asarray(text, dtype=object), rows) for _, text in tests]
     return np.select(masks, texts, default="")

@@ -135,10 +135,7 @@ def _arrivals(told: _Told) -> pd.DataFrame:
 def _in_money_of_promise(
     book: Book, rows: np.ndarray, chain: np.ndarray
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Take amounts in the currency of the promise; say which had to be converted.
-
-    Where no rate leads there, the chain is taken in dollars of the day.
-    """
+    """Take amounts in the currency of the promise (or dollars); say which had to be converted."""
     currency = book.flows["currency"]
     promise = currency.reindex(chain).set_axis(currency.index)
     own = book.flows[["amount_low", "amount_high"]].set_axis(book.now.columns, axis=1)

@@ -15,8 +15,7 @@ _RATE, _MATURITY, _GRACE = (
 
 
 def gift_shares(recipient: str, loans: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFrame:
-    """Bound what share of loans is a gift, below zero for a loan dearer than the discount: low,
-    high.
+    """Bound what share of loans is a gift: low, high; below zero for one dearer than the discount.
 
     The table loan_terms has the interest of new loans by lender and year, and maturity and grace as
     averages of all official lenders. The bounds are the grant elements, at a discount of 5 percent,

@@ -193,9 +193,7 @@ def total_rows(
 
 
 def with_linked_rows(flows: pd.DataFrame, folder: AnyFolder = None) -> pd.DataFrame:
-    """Add to a part of a folder's ledger the rows that its links lead to, below it; the index is
-    new.
-    """
+    """Add to a part of a folder's ledger the rows that its links lead to; the index is new."""
     flows = flows.reset_index(drop=True)
     links = [column for column in ("part_of", "follows") if column in flows]
     home = open_folder(folder)

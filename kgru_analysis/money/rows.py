@@ -20,10 +20,7 @@ def numbers(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
 
 
 def periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Number the distinct dates; give each its first and last month, from 1970-01.
-
-    An open date is the year that it names. Those missing, unreadable or not needed come last.
-    """
+    """Number the distinct dates; give each its first and last month, from 1970-01, or NO_MONTH."""
     if not needed.any():
         nothing = np.array([NO_MONTH])
         return np.zeros(len(frame), dtype=int), nothing, nothing

@@ -177,9 +177,7 @@ def at_prices(
     deflator: str,
     folder: AnyFolder,
 ) -> pd.DataFrame:
-    """Bring dollars of usd_low and usd_high, by year, to the prices of one year; `names` are for
-    errors.
-    """
+    """Bring dollars of usd_low and usd_high, by year, to the prices of one year."""
     money = rows.assign(
         amount_low=rows["usd_low"], amount_high=rows["usd_high"], currency="USD",
         date=rows["year"].astype("str"),

@@ -103,9 +103,7 @@ class _Skeleton:
     def bounds(
         self, figures: list[str], begin: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
-        """Low and high for the texts whose figures begin at these places, and {place in `begin`:
-        fault}.
-        """
+        """Low and high for the texts whose figures begin at these places, and faults by place."""
         faults: dict[int, str] = {}
         shared = grammar.shared_scales(self.plan.sides, self.letters, self.values)
         found = [

@@ -139,9 +139,7 @@ def row_names(
     lift: float,
     inks: Sequence[str] | None = None,
 ) -> None:
-    """Write the name of each row above it, by `lift` (one row is 1), so that rows have all the
-    width.
-    """
+    """Write the name of each row above it, by `lift`, so that rows have all the width."""
     names = list(names)
     for y, name, ink in zip(places, names, inks or [INK] * len(names), strict=True):
         ax.text(

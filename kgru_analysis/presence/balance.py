@@ -1,8 +1,7 @@
 """Which of two powers had more kinds of presence in a country, by field and period.
 
-A country with two schools of a power has one kind of its presence in education, like a country
-with ten. Planned presences never count. How many soldiers, dollars or rights each had is another
-question: `profile.presence_profile`.
+A country with two schools of a power has one kind of its presence in education, like one with
+ten. How many soldiers, dollars or rights each had says `profile.presence_profile`.
 """
 
 from collections.abc import Mapping

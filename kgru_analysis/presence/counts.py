@@ -17,9 +17,7 @@ YEAR = 365.25  # days
 
 
 def monthly(spells: pd.DataFrame, calendar: Calendar) -> tuple[np.ndarray, np.ndarray]:
-    """Say in which months each spell was there, certainly and possibly: two (spells, months) of 0
-    to 1.
-    """
+    """Say in which months (across) each spell was there, certainly and possibly, from 0 to 1."""
     acts = spells["kind"].isin(ACTS).to_numpy()[:, None]
     certain, possible = stood(spells, calendar)
     return np.where(acts, certain, certain > 0), np.where(acts, possible, possible > 0)

@@ -30,10 +30,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Item:
-    """What one thing of one actor amounts to, by period: ``low`` to ``high``.
-
-    Without ``high`` there was at least ``low``. ``rows`` are the ids or series behind it.
-    """
+    """What one thing of one actor amounts to, by period; without ``high`` at least ``low``."""
 
     actor: str
     key: str

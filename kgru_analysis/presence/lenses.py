@@ -112,9 +112,7 @@ def _latest(folder: AnyFolder) -> int:
 
 
 def read_items(measure: Measure, inputs: Inputs) -> list[Item]:
-    """Return the items of one measure in the order of actor and key; none where its table has no
-    rows.
-    """
+    """Return the items of one measure in the order of actor and key; none without its table."""
     if measure not in inputs.items:
         read = READERS[measure.reader](measure, inputs) if len(inputs.table(measure.table)) else ()
         found = [x for x in read if x.actor in inputs.actors]

@@ -11,12 +11,10 @@ from kgru_analysis.presence.periods import stood
 
 
 def finance(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Money paid out in a year, one item a form (a code of the measure) of
-    `official_finance`.
+    """Money paid out in a year, one item a form of `official_finance`.
 
-    Loans count less the principal repaid, and as none in years in which more came back than went
-    out. A year that a source covers without a figure is none; a year that nobody reported is
-    unknown.
+    Loans count less the principal repaid, and as none where more came back. A year that a source
+    covers without a figure is none; a year that nobody reported is unknown.
     """
     if inputs.calendar.freq != "YE":
         unknown = np.full(len(inputs.calendar.ends), np.nan)
@@ -47,11 +45,7 @@ def _rows_of(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def rents(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Yearly rents of bases, while the actor has a site there (kinds: the codes after the first).
-
-    Between two rates of the table flows it lies between them; after the last the site goes on
-    paying it, before the first it paid at most that.
-    """
+    """Yearly rents of bases, while the actor has a site there (kinds: codes after the first)."""
     table = inputs.table(measure.table)
     said = table["instrument"].eq(measure.codes[0]) & table["basis"].eq("per-year")
     said &= table["recipient"].eq(inputs.host) & table["stage"].isin(["agreed", "disbursed"])
@@ -61,10 +55,7 @@ def rents(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 
 def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """What bases buy in the country in a year, while the actor has a site there.
-
-    The first code is a measure of the table observations, the others are the kinds of site.
-    """
+    """What bases buy in the country in a year, while the actor has a site there."""
     table = inputs.table(measure.table)
     said = table["measure"].eq(measure.codes[0]) & table["unit"].eq(measure.unit)
     said &= table["subject"].eq(inputs.host)

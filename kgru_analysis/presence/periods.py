@@ -13,11 +13,7 @@ FREQUENCIES = ("YE", "QE", "ME")
 
 @dataclass(frozen=True)
 class Calendar:
-    """Whole periods, month by month, so that a base that closes in June counts for half of its
-    year.
-
-    ``first`` and ``last`` are the days of each month from 1970.
-    """
+    """Whole periods, month by month; days are counted from 1970."""
 
     freq: str
     ends: pd.DatetimeIndex  # last day of each period

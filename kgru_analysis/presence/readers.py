@@ -12,11 +12,7 @@ from kgru_analysis.presence.spell_dates import founded, last_seen, spell_bounds
 
 
 def garrisons(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Persons under an actor's command at each site, as means over the months.
-
-    The kinds of site are the codes of the measure. A site counts by the days of each month from its
-    opening to its end; what was counted there says how many (see `items.between_counts`).
-    """
+    """Persons under an actor's command at each site (kinds: the codes), as means over months."""
     spells = inputs.spells_of(measure.codes)
     certain, possible = stood(spells, inputs.calendar)
     for (actor, site), at in spells.groupby(["actor", "site"], sort=True).indices.items():
@@ -61,10 +57,7 @@ def exercises(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 
 def bodies(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Kinds of standing body in each field, as shares of the period in which they stood.
-
-    Two schools are one kind of body in education, like ten: rows are reports, not schools.
-    """
+    """Kinds of standing body in each field, as shares of the period; two schools are one kind."""
     yield from _kinds(inputs.spells_of(measure.codes), ["actor", "domain", "kind"], inputs)
 
 

@@ -10,9 +10,7 @@ from kgru_analysis.presence.spell_dates import FAR
 
 
 def stock(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Persons or sums at some date: between two counts, and nothing before the first or after the
-    last.
-    """
+    """Persons or sums at some date: between two counts, nothing outside the first and last."""
     for actor, rows in _rows(measure, inputs):
         first, last = known_days(rows["date"])
         value = rows["value"].to_numpy(float)
@@ -65,9 +63,7 @@ def active_days(measure: Measure, inputs: Inputs) -> Iterator[Item]:
 
 
 def events(measure: Measure, inputs: Inputs) -> Iterator[Item]:
-    """Acts between the host and an actor of the given types that happened; without a row, none
-    told.
-    """
+    """Acts of the given types between the host and an actor that happened; no row, none told."""
     table = inputs.table(measure.table)
     happened = table["status"].isin(["done", "agreed", "ratified", "in-force"])
     rows = table[happened & table["event_type"].isin(measure.codes)]

@@ -67,8 +67,7 @@ def founded(codes: pd.Series, host: str, folder: AnyFolder = None) -> np.ndarray
 
 
 def spell_bounds(rows: pd.DataFrame, seen: np.ndarray, since: np.ndarray) -> pd.DataFrame:
-    """Say between which days from 1970 each spell began and ended; `FAR` where nothing bounds the
-    end.
+    """Say between which days each spell began and ended; `FAR` where nothing bounds the end.
 
     A start of which a source says only that it lay before some day ("/1997"), or before the end
     that it tells, may lie as early as `since`, no earlier (and without bound where that is
@@ -106,9 +105,7 @@ def spell_bounds(rows: pd.DataFrame, seen: np.ndarray, since: np.ndarray) -> pd.
 
 
 def _lent(dates: pd.DataFrame, rows: pd.DataFrame, side: str, other: pd.DataFrame) -> pd.DataFrame:
-    """Give a rival that leaves this side of a date open that of the preferred row, if `other`
-    allows.
-    """
+    """Give a rival that leaves this side of a date open that of the preferred row, if that fits."""
     group = rows["claim_group"]
     preferred = dates[rows["preferred"].eq("yes") & group.notna()]
     by_group = preferred.set_axis(group[preferred.index]).loc[lambda x: ~x.index.duplicated()]

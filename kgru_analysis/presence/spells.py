@@ -1,7 +1,4 @@
-"""Rows of presence as spells: between which days each began and ended, as far as sources saw.
-
-Bounds are whole days from 1970; ``FAR`` marks a side that no source bounds.
-"""
+"""Rows of presence as spells: between which days each began and ended, as far as sources saw."""
 
 from collections.abc import Mapping
 

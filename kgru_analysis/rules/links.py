@@ -53,10 +53,7 @@ def overlap_faults(table: Table) -> Faults:
 
 
 def on_circle(to: np.ndarray) -> np.ndarray:
-    """Say which places lie on a circle of links; -1 ends a chain.
-
-    Doubling the step leads every chain past its end: the places still reached are on circles.
-    """
+    """Say which places lie on a circle of links: those still reached when every chain has ended."""
     if not len(to):
         return np.zeros(0, dtype=bool)
     step = np.append(np.where(to < 0, len(to), to), len(to))  # the last place: ended chains stay

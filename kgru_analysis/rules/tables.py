@@ -101,10 +101,7 @@ class Table:
         return all(name in kinds[kind] for name, _, kind in asked)
 
     def distinct(self, *columns: str) -> tuple[np.ndarray, pd.Index]:
-        """Where the key of each row stands among the distinct ones, and these.
-
-        Keys of several columns are tuples. The last distinct one, -1, is that of a missing part.
-        """
+        """Where the key of each row stands among the distinct ones (-1: it lacks a part); these."""
         if len(columns) == 1:
             return self.columns[columns[0]]
         if columns not in self._known:

@@ -158,10 +158,7 @@ def _near_dates(mentions: pd.DataFrame) -> list[pd.Series]:
 
 
 def _date_rubles(mentions: pd.DataFrame, text: str) -> pd.DataFrame:
-    """Make rubles old or new by the dates of their sentence, where all lie on one side of 1998.
-
-    Else by those of the clause; where there are none, by the last before in the paragraph.
-    """
+    """Make rubles old or new by the dates of their sentence, clause or paragraph, if one-sided."""
     rubles = mentions["currency"] == RUBLE
     if rubles.any():
         side = pd.Series(np.nan, mentions.index).mask(mentions["latest"] <= LAST_DAY_OF_RUR, -1)
