@@ -20,6 +20,10 @@ def load(
 ) -> pd.DataFrame:
     """Load one table.
 
+    Raises `DataError` if the table or its file is missing, has more than 100 MB or is not as its
+    schema says (`check` lists the faults); if `prefer` names a group or an id in it that is not
+    there.
+
     Parameters
     ----------
     name : str
@@ -39,12 +43,6 @@ def load(
     DataFrame
         Text as ``str``, numbers as ``float64``, whole numbers as ``Int64``; dates stay EDTF text
         for `parse_dates`. An empty cell is missing: unknown or not applicable, never zero.
-
-    Raises
-    ------
-    DataError
-        If the table or its file is missing, has more than 100 MB or is not as its schema says
-        (`check` lists the faults); if `prefer` names a group or an id in it that is not there.
 
     Examples
     --------

@@ -34,6 +34,9 @@ def find_breaks(
 ) -> pd.DataFrame:
     """Find the years in which a yearly series moved to another level or another slope.
 
+    Raises `KgruError` if the series has fewer than 12 values, is constant, names a year twice,
+    holds something that is no finite number or no year, or does not fit the scale.
+
     Parameters
     ----------
     series : Series of numbers, indexed by year
@@ -66,12 +69,6 @@ def find_breaks(
             .05, "neither" if they are not, "end" if the date lies near an end of the series: then
             the shape cannot be told either
         scale : "level", "log" or "logit"
-
-    Raises
-    ------
-    KgruError
-        If the series has fewer than 12 values, is constant, names a year twice, holds something
-        that is no finite number or no year, or does not fit the scale.
 
     Notes
     -----

@@ -29,6 +29,9 @@ def parse_dates(
 ) -> pd.DataFrame:
     """Read dates as the first and last day that each can mean.
 
+    Raises `UnreadableDate`, `KgruError` listing the first five unreadable values and why; if
+    `values` is no column.
+
     Parameters
     ----------
     values : Series, Index, list, tuple or one-dimensional array
@@ -56,11 +59,6 @@ def parse_dates(
             or unreadable
         approximate, uncertain : bool, ``~`` or *circa*, ``?`` or *possibly*, ``%`` for both;
             neither widens the bounds. For an interval: whether either side is so marked.
-
-    Raises
-    ------
-    UnreadableDate, KgruError
-        Listing the first five unreadable values and why; if `values` is no column.
 
     Notes
     -----

@@ -27,6 +27,9 @@ def dependence_index(
 ) -> pd.DataFrame:
     """Put the components of a panel together, parts kept in sight.
 
+    Raises `KgruError` if a column is missing, a value lies outside 0..1 or is named twice, a weight
+    is negative or names no component, or the countries have no component in common.
+
     Parameters
     ----------
     panel : DataFrame
@@ -57,12 +60,6 @@ def dependence_index(
         doubtful : bool, a part is imputed or rests on a doubtful total: leave the row out of
             ranks and breaks
         one column a component : its value before normalization
-
-    Raises
-    ------
-    KgruError
-        If a column is missing, a value lies outside 0..1 or is named twice, a weight is
-        negative or names no component, or the countries have no component in common.
 
     Notes
     -----

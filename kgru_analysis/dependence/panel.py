@@ -28,6 +28,9 @@ def dependence_panel(
 ) -> pd.DataFrame:
     """Give the components of dependence on a partner as shares with bounds.
 
+    Raises `KgruError` if a code is unknown, nothing is known of a country and partner, the basis or
+    the gold is not there for a country, or no year is left; the message says what there is.
+
     Parameters
     ----------
     partner : code or codes
@@ -66,12 +69,6 @@ def dependence_panel(
             all that it gives to no state, and to the partner's report), "claimed" or "modeled"
         rest : share of the country's trade that its book gives to no state
         sources : data sets and sources
-
-    Raises
-    ------
-    KgruError
-        If a code is unknown, nothing is known of a country and partner, the basis or the gold is
-        not there for a country, or no year is left; the message says what there is.
 
     Notes
     -----

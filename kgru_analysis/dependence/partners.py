@@ -49,6 +49,9 @@ def states_of(partner: str | Iterable[str], *, folder: AnyFolder = None) -> list
 def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     """Turn amounts by partner into shares of their total.
 
+    Raises `KgruError` if a column is missing, an amount is negative, a partner is named twice for
+    one total, partners together exceed the total by more than rounding, or a total is zero.
+
     Parameters
     ----------
     frame : DataFrame
@@ -66,12 +69,6 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
         unit and dataset that the frame has), then `by` and share (0 to 1). Within each total the
         shares sum to 1. An amount that is missing, or that a column ``fault`` calls faulty, is
         inside "rest". Without a WLD row, the listed partners are taken for the whole.
-
-    Raises
-    ------
-    KgruError
-        If a column is missing, an amount is negative, a partner is named twice for one total,
-        partners together exceed the total by more than rounding, or a total is zero.
 
     Examples
     --------

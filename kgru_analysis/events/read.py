@@ -27,6 +27,11 @@ def read_events(
 ) -> "ir.Table":  # fmt: skip
     """Read machine-coded events into the columns of the events table.
 
+    Raises `DataError` if a file is missing, unreadable, meant twice (plain and packed), not of the
+    layout, or no event file: an archive that unpacks to more than 200 times its size (and 10 MB),
+    or holds more than 1,000 files or another archive, or a line of more than 10 MB; `KgruError` if
+    the layout is unknown, Ibis is not installed, or the connection reads no files.
+
     Parameters
     ----------
     source : path, several paths, Ibis table, or name of a table
@@ -53,15 +58,6 @@ def read_events(
         machine does not say (domain, confidence) is missing. A row without a readable number,
         day, intensity or count of mentions is left out, and `rejected_lines` lists it; a
         coordinate that is no number is missing.
-
-    Raises
-    ------
-    DataError
-        If a file is missing, unreadable, meant twice (plain and packed), not of the layout, or no
-        event file: an archive that unpacks to more than 200 times its size (and 10 MB), or holds
-        more than 1,000 files or another archive, or a line of more than 10 MB.
-    KgruError
-        If the layout is unknown, Ibis is not installed, or the connection reads no files.
 
     Notes
     -----
@@ -187,6 +183,10 @@ def dyad_series(
 ) -> "ir.Table":
     """Count the events between two actors by period, beside all events of their source.
 
+    Raises `UnknownActor`, `DataError`, `KgruError` if a or b names no actor; if the pair has no
+    event, with what is there (not for what is not run); if freq is not known or ``events`` is no
+    such table.
+
     Parameters
     ----------
     events : Ibis table
@@ -211,12 +211,6 @@ def dyad_series(
         nothing on how the source has grown. The events are counted at once, in one pass, and the
         table holds the counts; what is bound to no data, or to BigQuery, where every look costs
         money, stays an expression that has not been run.
-
-    Raises
-    ------
-    UnknownActor, DataError, KgruError
-        If a or b names no actor; if the pair has no event, with what is there (not for what is not
-        run); if freq is not known or ``events`` is no such table.
 
     Examples
     --------

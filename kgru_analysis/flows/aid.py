@@ -33,6 +33,9 @@ def aid_promises(
 ) -> pd.DataFrame:
     """List what was promised as aid, and split each sum by what became of it.
 
+    Raises `DataError`, `KgruError`, `MissingRate` as for `promise_chains`; also for a sector, donor
+    or recipient that is not known.
+
     Parameters
     ----------
     flows : DataFrame
@@ -62,11 +65,6 @@ def aid_promises(
             what of the unknown was promised less than `due` years before the ledger ends. The last
             five add up to the first.
         excluded : why a promise is not counted as aid; missing for those that are
-
-    Raises
-    ------
-    DataError, KgruError, MissingRate
-        As for `promise_chains`; also for a sector, donor or recipient that is not known.
 
     Notes
     -----

@@ -35,6 +35,8 @@ def promise_chains(
 ) -> pd.DataFrame:
     """Follow each promise to what came of it.
 
+    Raises `DataError`, `KgruError`, `MissingRate` as for `total_flows`.
+
     Parameters
     ----------
     flows : DataFrame
@@ -90,11 +92,6 @@ def promise_chains(
         last_look : the last day that a source in the chain can speak of; for "known unmet" and
             "unknown" the day to which that is known
         rows : number of rows in the chain
-
-    Raises
-    ------
-    DataError, KgruError, MissingRate
-        As for `total_flows`.
 
     Notes
     -----

@@ -37,6 +37,10 @@ def grant_element(
 ) -> Any:
     """Work out the grant element of loans: the share of each that is never paid back in value.
 
+    Raises `KgruError` if the terms are no loan's (a negative rate, grace not below maturity, a
+    maturity over a thousand years, more than a payment a day, a time that is no whole number of
+    payment periods), percent and fraction may be mixed up, or the terms do not fit one another.
+
     Parameters
     ----------
     rate : number, or a Series, array or list of numbers
@@ -61,13 +65,6 @@ def grant_element(
         100 percent (or 1) for a gift, below 0 for a loan dearer than the discount rate. A Series,
         with its index, if one of the terms is one; an array for arrays and lists. Missing where a
         term of a Series or array is missing.
-
-    Raises
-    ------
-    KgruError
-        If the terms are no loan's (a negative rate, grace not below maturity, a maturity over a
-        thousand years, more than a payment a day, a time that is no whole number of payment
-        periods), percent and fraction may be mixed up, or the terms do not fit one another.
 
     Notes
     -----

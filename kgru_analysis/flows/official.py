@@ -27,6 +27,10 @@ def official_finance(
 ) -> pd.DataFrame:
     """Say who gave and lent how much to a state, year by year.
 
+    Raises `KgruError`, `DataError`, `MissingRate` for an argument that is not known, or a grant
+    equivalent of the net basis; where money drawn, signed or canceled is negative; where a deflator
+    does not reach a donor or year.
+
     Parameters
     ----------
     recipient : str
@@ -63,12 +67,6 @@ def official_finance(
         deflator : as `to_usd` writes it
 
         Without any figure the frame is empty and its ``attrs["reason"]`` says why.
-
-    Raises
-    ------
-    KgruError, DataError, MissingRate
-        For an argument that is not known, or a grant equivalent of the net basis; where money
-        drawn, signed or canceled is negative; where a deflator does not reach a donor or year.
 
     Notes
     -----

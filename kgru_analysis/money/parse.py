@@ -19,6 +19,11 @@ LAST_DAY_OF_RUR = pd.Timestamp("1997-12-31")
 def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.DataFrame:
     """Read amounts of money as bounds, a currency and a basis.
 
+    Raises `UnreadableMoney` listing the first five unreadable values and why: no or two currencies,
+    words that are not understood, a bare yen sign, rubles without a date or with one on both sides
+    of 1998-01-01, bounds in the wrong order (say the scale of both: "$500 million to $1 billion");
+    `KgruError` if `values` is no column, or `date` does not fit it.
+
     Parameters
     ----------
     values : Series, Index, list or one-dimensional array of str
@@ -43,15 +48,6 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
         basis : str, "total", "per-year" or "per-month"; the amount is not multiplied. What is
             spread over a span of years ("over five years") is the total
         approximate : boolean, "about", "nearly", "almost", "~"; missing where nothing was read
-
-    Raises
-    ------
-    UnreadableMoney
-        Listing the first five unreadable values and why: no or two currencies, words that are not
-        understood, a bare yen sign, rubles without a date or with one on both sides of 1998-01-01,
-        bounds in the wrong order (say the scale of both: "$500 million to $1 billion").
-    KgruError
-        If `values` is no column, or `date` does not fit it.
 
     Notes
     -----

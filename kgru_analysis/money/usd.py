@@ -25,6 +25,11 @@ def to_usd(
 ) -> pd.DataFrame:
     """Convert amounts to US dollars, at prices of their time or of one year.
 
+    Raises `MissingRate` if a currency has no rate, or a state no deflator, for a year, each named;
+    if RUB is dated before 1998 or RUR after 1997 or on both sides; if a date is missing or
+    unreadable; `DataError`, `KgruError` if a table or column is missing, an argument not known, or
+    a low bound above its high one.
+
     Parameters
     ----------
     frame : DataFrame
@@ -55,14 +60,6 @@ def to_usd(
         rate_basis : "USD", "month 2009-02", "year 2009" or "years 2014-2020", and the status in
             brackets where the mean is no official one of the whole period
         deflator : "none", or the choice and its base, such as "usa:cpi:2020"
-
-    Raises
-    ------
-    MissingRate
-        If a currency has no rate, or a state no deflator, for a year, each named; if RUB is dated
-        before 1998 or RUR after 1997 or on both sides; if a date is missing or unreadable.
-    DataError, KgruError
-        If a table or column is missing, an argument not known, or a low bound above its high one.
 
     Notes
     -----

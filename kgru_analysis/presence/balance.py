@@ -114,6 +114,9 @@ def presence_balance(
     In a domain the balance is ``(A - B) / (A + B)``, with A and B the numbers of kinds of presence
     of the two. Overall it is the weighted mean of the domains in which either was present.
 
+    Raises `KgruError` if the rows are faulty, an actor has no spell, weights miss a domain or are
+    no weights, or another argument is out of range.
+
     Parameters
     ----------
     presence : DataFrame
@@ -150,12 +153,6 @@ def presence_balance(
         weighted alike, and no probability that the claim is true. Without draws: a presence that is
         possible and not certain counts half; ``low`` and ``high`` are the envelope, and the shares
         are missing.
-
-    Raises
-    ------
-    KgruError
-        If the rows are faulty, an actor has no spell, weights miss a domain or are no weights, or
-        another argument is out of range.
 
     Notes
     -----

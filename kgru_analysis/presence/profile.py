@@ -131,6 +131,8 @@ def presence_profile(
     where neither is known. The lenses are never averaged; `combine` does that with weights of
     yours. What a lens counts stands in the table ``lens_measures``.
 
+    Raises `KgruError` if a and b are the same, a code is unknown, or an argument is out of range.
+
     Parameters
     ----------
     a, b : str
@@ -161,11 +163,6 @@ def presence_profile(
         In a lens with one unit, amounts are sums in it. In a lens with several, each measure is
         the share of the two that is a's, and the lens their mean over the measures known for both.
         Without draws, balances are those of the middles, and ``low`` and ``high`` the extremes.
-
-    Raises
-    ------
-    KgruError
-        If a and b are the same, a code is unknown, or an argument is out of range.
 
     Notes
     -----
