@@ -55,6 +55,12 @@ def test_without_a_word_the_verbs_are_told(kgru):
     assert "Missing command" not in out + err
 
 
+def test_the_command_runs_where_it_is_not_installed():
+    """The package on PYTHONPATH is enough: `python -m kgru_analysis`."""
+    said = [sys.executable, "-m", "kgru_analysis", "--version"]
+    assert subprocess.run(said, capture_output=True, text=True).stdout.startswith("kgru_analysis ")
+
+
 def test_the_version_is_told(kgru):
     _, out, _ = kgru("--version", check=0)
     assert out.startswith(f"kgru_analysis {kg.__version__}; data ")

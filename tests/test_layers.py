@@ -43,6 +43,7 @@ LAYERS = [
     ["plots"],
     ["terminal"],
     ["cli"],
+    ["__main__"],
     ["kyrgyzstan"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

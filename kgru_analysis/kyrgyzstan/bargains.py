@@ -14,6 +14,7 @@ Years = tuple[int, int] | None
 LINES = ("ask", "offer", "given", "arrived", "withheld")
 OUTCOMES = {"got-all": "all", "got-part": "a part", "got-nothing": "nothing", "open": "still open"}
 _DEBT = ("debt-relief", "debt-restructuring")
+_SHORT = {"USA": "US", "IMF": "IMF"}  # a cell of the table is narrow
 _NOT_A_SIDE = ("revenue-share",)  # a share of common duties comes from all members of a union
 
 
@@ -96,16 +97,16 @@ def bargain_table(
     Returns
     -------
     DataFrame
-        Years, Bargain, Outcome, Offered, Came, Held back, Bishkek gave; text, one row a bargain,
-        empty where no sum is known.
+        Bargain (with its years), Outcome, Offered, Came, Held back, Bishkek gave; text, one row a
+        bargain, empty where no sum is known.
     """
     sums = bargain_sums(prices=prices, folder=folder)
     told = _bargains(years, folder)
     dates = parse_dates(told["date"])
+    years_told = _span(dates["earliest"].dt.year, dates["latest"].dt.year)
     table = pd.DataFrame(
         {
-            "Years": _span(dates["earliest"].dt.year, dates["latest"].dt.year),
-            "Bargain": told["label"],
+            "Bargain": told["label"] + ", " + years_told,
             "Outcome": told["outcome"].map(OUTCOMES),
         }
     )
@@ -154,5 +155,6 @@ def _cell(rows: pd.DataFrame) -> str:
         money = [f"{row.money_low / 1e6:,.0f}"] if row.money_low else []
         money += [f"old debt {row.debt_low / 1e6:,.0f}"] if row.debt_low else []
         more = "at least " if pd.isna(row.money_high) else ""
-        parts.append(f"{name(row.side).removeprefix('the ')} {more}{' + '.join(money)}")
+        side = _SHORT.get(row.side) or name(row.side).removeprefix("the ")
+        parts.append(f"{side} {more}{' + '.join(money)}")
     return "; ".join(parts)

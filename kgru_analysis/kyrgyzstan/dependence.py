@@ -104,17 +104,17 @@ def beside_gold(partner: str, sold: pd.Series, others: pd.Series, gold: pd.Serie
     --------
     >>> told = [pd.Series({2021: a, 2022: b}) for a, b in ((0.15, 0.48), (0.3, 0.5), (0.5, 0.01))]
     >>> print(*beside_gold("RUS", *told).split("; "), sep="\n")
-    The jump to 48% in 2022 is partly one of gold, which fell from 50% to 1% of all that was sold
-    of the rest Russia bought 30% and then 50%.
+    Exports to Russia jumped to 48% in 2022, partly as gold fell from 50% to 1% of all exports
+    without gold Russia's share was 30% and then 50%.
     """
     year = sold.diff().idxmax()
     fell = -gold.diff().get(year, 0.0)
     if not fell > 0.1 or not others.reindex([year - 1, year]).notna().all():
         return ""
     return (
-        f"The jump to {sold[year]:.0%} in {year} is partly one of gold, which fell from "
-        f"{gold[year - 1]:.0%} to {gold[year]:.0%} of all that was sold; of the rest "
-        f"{name(partner)} bought {others[year - 1]:.0%} and then {others[year]:.0%}."
+        f"Exports to {name(partner)} jumped to {sold[year]:.0%} in {year}, partly as gold fell "
+        f"from {gold[year - 1]:.0%} to {gold[year]:.0%} of all exports; without gold "
+        f"{name(partner)}'s share was {others[year - 1]:.0%} and then {others[year]:.0%}."
     )
 
 

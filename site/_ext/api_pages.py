@@ -23,7 +23,7 @@ INTRO = {
 FIELD = re.compile(r"Alias for field number \d+")
 FIRST = (
     "load", "check", "cite", "parse_dates", "parse_money", "resolve_actors", "to_usd",
-    "total_flows", "promise_chains", "presence_balance",
+    "total_flows", "promise_chains", "presence_profile",
 )  # fmt: skip
 # Heading of each subject, and the modules whose functions it holds.
 SUBJECTS = {

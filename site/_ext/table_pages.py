@@ -79,7 +79,9 @@ def write_data_pages(src: Path, data: Data) -> None:
     put(
         src / "data" / "codebook.md",
         "# Codebook\n\nWhat each column means, as `datapackage.json` says it; the checks of the "
-        f"library are built from the same file.\n\n{book}\n",
+        "library are built from the same file. Under *Allowed* stand the codes, or the table and "
+        "column that has them. A date of type *edtf* may be vague: `2009-02` is some day of "
+        f"February 2009, `1992/1995` lies within these years, `/2001` by 2001.\n\n{book}\n",
     )
 
 
