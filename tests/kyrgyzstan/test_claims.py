@@ -135,6 +135,14 @@ def test_no_source_is_a_leaked_document():
         assert said[said.str.contains(r"\bleaked\b", case=False)].to_list() == []
 
 
+def test_no_encyclopedia_is_taken_for_a_witness():
+    kinds = kg.load("sources").set_index("source_id")["kind"]
+    for name in ("events", "flows", "presence", "observations"):
+        rows = kg.load(name, claims="all")
+        told = rows[rows["source_id"].map(kinds).eq("encyclopedia")]
+        assert len(told) and set(told["confidence"]) <= {"medium", "low"}, name
+
+
 def test_both_pages_count_the_facts_of_two_sources_alike():
     told = [n for n in kg.tables()["name"] if "claim_group" in kg.load(n, claims="all")]
     assert set(told) == set(claims_tables())
