@@ -16,7 +16,7 @@ from kgru_analysis.descriptor import (
     read_descriptor,
     refuse_larger,
 )
-from kgru_analysis.errors import DataError
+from kgru_analysis.errors import DataError, kind_of, perhaps
 
 _HERE = Path(__file__).resolve().parent
 MOST_TABLE = 100_000_000  # bytes of a table; the largest that ships has 2 million
@@ -114,7 +114,7 @@ def _place(folder: str | os.PathLike[str] | None) -> Path:
     try:
         path = Path(folder)
     except TypeError:
-        raise DataError(f"folder= is a path or a Folder, not a {type(folder).__name__}.") from None
+        raise DataError(f"folder= is a path or a Folder, not {kind_of(folder)}.") from None
     try:
         there = path.is_dir()
     except OSError as error:
@@ -159,7 +159,8 @@ def resource(name: str, folder: AnyFolder = None) -> dict[str, Any]:
     """Return the descriptor of one table, or raise `DataError` naming the tables there are."""
     resources = {r["name"]: r for r in package(folder)["resources"]}
     if not isinstance(name, str) or name not in resources:
-        raise DataError(f"There is no table {name!r}; there are {', '.join(resources)}.")
+        near, there = perhaps(name, resources), ", ".join(resources)
+        raise DataError(f"There is no table {name!r}{near}; there are {there}.")
     return resources[name]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, data_folder, open_folder, package, resource_path
 from kgru_analysis.columns import as_frame
-from kgru_analysis.errors import DataError, KgruError, listed, one_of
+from kgru_analysis.errors import DataError, KgruError, kind_of, listed, one_of
 from kgru_analysis.escaping import as_link, as_text
 
 
@@ -42,7 +42,10 @@ def cite(
     books = _references(folder)
     unknown = [i for i in ids if i not in books.index]
     if unknown:
-        raise DataError(f"No source or data set has the id {listed(unknown)}.")
+        raise DataError(
+            f"No source or data set has the id {listed(unknown)}; load('sources') has those of "
+            "claims, load('datasets') those of series."
+        )
     return _STYLES[style](books.loc[ids]).to_list()
 
 
@@ -51,7 +54,10 @@ def _source_ids(given: pd.DataFrame | pd.Series | str | Iterable[str]) -> list[s
         given = as_frame(given, "cite")
         columns = [c for c in ("source_id", "dataset") if c in given.columns]
         if not columns:
-            raise KgruError("The frame has neither a column source_id nor dataset to cite from.")
+            raise KgruError(
+                "The frame has neither a column source_id nor dataset to cite from; give rows of a "
+                "table with all their columns, or the ids."
+            )
         values = pd.concat([given[c] for c in columns])
     elif isinstance(given, str):
         values = pd.Series([given])
@@ -61,7 +67,7 @@ def _source_ids(given: pd.DataFrame | pd.Series | str | Iterable[str]) -> list[s
             cells = [type(cell) if isinstance(cell, Decimal) else cell for cell in given]
             values = pd.Series(cells, dtype=object)
         except TypeError:
-            raise KgruError(f"cite reads rows or ids, not a {type(given).__name__}.") from None
+            raise KgruError(f"cite reads rows or ids, not {kind_of(given)}.") from None
     values = values.dropna()
     if not values.map(lambda value: isinstance(value, str)).all():
         raise KgruError("Source ids are text; give rows of a table, or ids such as 'osce-2009'.")

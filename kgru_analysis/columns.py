@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import KgruError, refuse
+from kgru_analysis.errors import KgruError, kind_of, refuse
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -28,8 +28,8 @@ def as_column(values: Any, reader: str) -> pd.Series:
     if getattr(values, "ndim", 1) > 1 or _of_polars(values, "DataFrame"):
         raise KgruError(f"{reader} reads one column; this is a table. Name one: frame['column'].")
     raise KgruError(
-        f"{reader} reads one column: a Series, Index, list or one-dimensional array, not a "
-        f"{type(values).__name__}; put a single value into a list: {reader}([value])."
+        f"{reader} reads one column: a Series, Index, list or one-dimensional array, not "
+        f"{kind_of(values)}; put a single value into a list: {reader}([value])."
     )
 
 
@@ -39,7 +39,7 @@ def as_frame(rows: Any, reader: str) -> pd.DataFrame:
         rows = pd.DataFrame(rows.to_dict(as_series=False))
     if not isinstance(rows, pd.DataFrame):
         raise KgruError(
-            f"{reader} reads a DataFrame, not a {type(rows).__name__}; load('flows') gives one, "
+            f"{reader} reads a DataFrame, not {kind_of(rows)}; load('flows') gives one, "
             "and pandas.DataFrame(...) makes one of lists or dicts."
         )
     if not rows.columns.is_unique:

@@ -1,6 +1,10 @@
 """Errors. Each says what is wrong, where, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from numbers import Integral
+from pathlib import PurePath
+from typing import Any
 
 
 class KgruError(ValueError):
@@ -60,6 +64,51 @@ def one_of(name: str, value: object, allowed: Sequence[str]) -> None:
     """Refuse an argument that is not one of the allowed words."""
     if not isinstance(value, str) or value not in allowed:
         raise KgruError(f"{name}={value!r} is not known; use one of {', '.join(allowed)}.")
+
+
+def kind_of(value: object) -> str:
+    """Name the kind of a value that is of the wrong one.
+
+    >>> kind_of(None), kind_of(5), kind_of("USA")
+    ('None', 'an int', 'a str')
+    """
+    if value is None:
+        return "None"
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+
+
+def perhaps(name: object, known: Iterable[str]) -> str:
+    """Ask whether the known name nearest to an unknown one is meant; empty if none is near.
+
+    >>> perhaps("data/flow.csv", ["events", "flows"]), perhaps("x", ["events", "flows"])
+    (" (did you mean 'flows'?)", '')
+    """
+    near = get_close_matches(PurePath(str(name)).stem.lower(), list(known), 1, 0.7)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def whole_number(name: str, value: object, *, least: int = 0) -> None:
+    """Refuse an argument that is no whole number, or too small a one."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least:
+        raise KgruError(f"{name}={value!r}: give a whole number of {least} or more.")
+
+
+def pair_of_years(name: str, years: Iterable[Any]) -> tuple[int, int]:
+    """Read the first and the last year, or refuse what is no pair of years."""
+    try:
+        first, last = (int(year) for year in years)
+    except (TypeError, ValueError):
+        first, last = 1, 0
+    if first > last:
+        raise KgruError(f"{name}={years!r} is no pair of years, such as (2001, 2020).")
+    return first, last
+
+
+def need_mapping(name: str, value: object, example: str) -> None:
+    """Refuse an argument that does not map names to values."""
+    if not isinstance(value, Mapping):
+        raise KgruError(f"{name}={value!r} is {kind_of(value)}; give a dict, such as {example}.")
 
 
 def how_to_install(extra: str) -> str:

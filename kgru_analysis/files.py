@@ -122,7 +122,10 @@ def _refuse_places(paths: Iterable[Path], force: bool) -> None:
         raise KgruError(f"{folders[0]} is a folder, not a file; choose another name.")
     if there and not force:
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-        raise KgruError(f"{there[0]}{more} would be replaced; move, or pass --force.")
+        raise KgruError(
+            f"{there[0]}{more} would be replaced; move what is there, or replace "
+            "it with force=True (in a command --force)."
+        )
 
 
 def _refuse_outside(folder: Path, paths: Iterable[Path]) -> None:

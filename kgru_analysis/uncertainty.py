@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, whole_number
 
 
 def generator(seed: int | np.random.Generator | None = None) -> np.random.Generator:
     """Return numpy's PCG64 generator with this seed (None: a fresh one), or the one given."""
     if isinstance(seed, np.random.Generator):
         return seed
+    if seed is not None:
+        whole_number("seed", seed)
     return np.random.Generator(np.random.PCG64(seed))
 
 
@@ -42,7 +44,10 @@ def shares_of_weight(
     missing = [x for x in names if x not in weights]
     if missing:
         raise KgruError(f"The weights miss the {what} {', '.join(missing)}; 0 leaves one out.")
-    share = np.array([weights[x] for x in names], dtype=float)
+    try:
+        share = np.array([weights[x] for x in names], dtype=float)
+    except (TypeError, ValueError):
+        share = np.array([np.nan])
     if not np.isfinite(share).all() or (share < 0).any() or not share.sum():
         raise KgruError("Weights are numbers of zero or more, and not all of them zero.")
     return share / share.sum()
@@ -54,8 +59,9 @@ def keyed_uniforms(keys: Sequence[str], *, draws: int, seed: int | None = None) 
     Each key seeds a generator of its own with the first 64 bits of its BLAKE2b hash, beside the
     seed: dropping, adding or swapping rows leaves the numbers of all others as they were.
     """
-    if draws < 0 or (seed is not None and seed < 0):
-        raise KgruError(f"draws={draws}, seed={seed}: neither can be negative.")
+    whole_number("draws", draws)
+    if seed is not None:
+        whole_number("seed", seed)
     entropy: Any = np.random.SeedSequence().entropy if seed is None else seed
     numbers = np.empty((len(keys), draws))
     for row, key in zip(numbers, keys, strict=True):

@@ -305,7 +305,7 @@ GOLDEN = [-0.613081, -1.0, 0.517726, 0.188]
         ([], {"weights": {"military": -1, "education": 1, "media": 1}}, "zero or more"),
         ([], {"a": "CCC"}, "'CCC' has no presence"),
         ([], {"a": "BBB"}, "two actors"),
-        ([], {"draws": -1}, "negative"),
+        ([], {"draws": -1}, "whole number of 0"),
         ([], {"coverage": 0}, "coverage"),
         ([], {"coverage": 1.5}, "at most 1"),
         ([], {"vary": "dates"}, "tuple"),

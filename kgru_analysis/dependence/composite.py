@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.columns import need_columns, plain, reads_rows, refuse_cells
-from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.errors import KgruError, need_mapping, one_of
 from kgru_analysis.uncertainty import dirichlet_weights, shares_of_weight
 
 NORMALIZATIONS = ("none", "min-max", "rank")
@@ -134,6 +134,7 @@ def _weights(
         if not names:
             raise KgruError("The countries of the panel have no component in common.")
         return names, shares_of_weight(None, names, what="component")
+    need_mapping("weights", weights, "{'import_share': 2, 'export_share': 1}")
     strange = [n for n in weights if n not in known]
     if strange:
         raise KgruError(f"weights names {strange[0]!r}; the components are {', '.join(known)}.")

@@ -10,7 +10,7 @@ from kgru_analysis.dependence.components import COLUMNS, debt_shares, remittance
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.trade import BASES, TRADE, gold_sold, trade_shares
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.errors import KgruError, one_of, pair_of_years
 
 # The tables that a panel rests on.
 _READ = (*TABLES, "trade_goods", "debt_stocks", "debt", "remittances", "observations", "wdi")
@@ -89,6 +89,7 @@ def dependence_panel(
     [0.27, 0.28, 0.45, 0.41]
     """
     one_of("basis", basis, BASES)
+    between = None if years is None else pair_of_years("years", years)
     if without is not None:
         one_of("without", without, ("gold",))
     countries = [of] if isinstance(of, str) else list(dict.fromkeys(of))
@@ -109,9 +110,9 @@ def dependence_panel(
             raise KgruError(_nothing(iso3, partner, basis, own_books(home)))
         parts.append(known.assign(iso3=iso3))
     rows = pd.concat(parts, ignore_index=True)[COLUMNS]
-    if years is None:
+    if between is None:
         return rows
-    kept = rows[rows["year"].between(*years)].reset_index(drop=True)
+    kept = rows[rows["year"].between(*between)].reset_index(drop=True)
     if not len(kept):
         first, last = rows["year"].min(), rows["year"].max()
         raise KgruError(f"years={years} hold no row; there are rows for {first}-{last}.")

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.errors import KgruError, one_of, refuse
+from kgru_analysis.errors import KgruError, UnknownActor, one_of, refuse
 from kgru_analysis.flows.gifts import as_gifts
 from kgru_analysis.flows.official_rows import NONE, figures_of
 from kgru_analysis.flows.official_series import KEYS
+from kgru_analysis.load import load
 from kgru_analysis.money.usd import DEFLATORS, at_prices
 
 BASES = ("disbursed", "committed", "net")
@@ -95,6 +96,10 @@ def official_finance(
     one_of("deflator", deflator, DEFLATORS)
     if not isinstance(recipient, str) or not recipient:
         raise KgruError(f"recipient={recipient!r} is no code of a state (three letters, ISO 3166).")
+    if recipient not in set(load("actors", folder=folder)["actor"]):
+        raise UnknownActor(
+            f"recipient={recipient!r} is no code of the table actors; resolve_actors reads names."
+        )
     if grant_equivalent and basis == "net":
         raise KgruError("No grant equivalent is net of repayments; use basis='disbursed'.")
     plan, claims, rows = figures_of(recipient, basis=basis, folder=folder)

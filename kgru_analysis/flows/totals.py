@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, MissingRate, one_of, refuse
+from kgru_analysis.errors import KgruError, MissingRate, one_of, pair_of_years, refuse
 from kgru_analysis.flows.counting import (
     check_amounts,
     link_reasons,
@@ -108,6 +108,7 @@ def total_flows(
     >>> print(kg.total_flows(small_ledger("RUS", "KGZ"), stage="forgiven").loc["RUS", "usd_low"])
     30.0
     """
+    flows = as_frame(flows, "total_flows")
     by = [by] if isinstance(by, str) else list(by)
     rows = total_rows(
         flows, stage=stage, by=by, prices=prices, deflator=deflator, between=between, folder=folder
@@ -225,13 +226,7 @@ def _outside(flows: pd.DataFrame, between: tuple[int, int]) -> np.ndarray:
 
 def years_between(between: tuple[int, int]) -> tuple[int, int]:
     """Check a pair of years."""
-    try:
-        first, last = (int(year) for year in between)
-    except (TypeError, ValueError):
-        first, last = 1, 0
-    if first > last:
-        raise KgruError(f"between={between!r} is no pair of years, such as (2001, 2020).")
-    return first, last
+    return pair_of_years("between", between)
 
 
 def years_told(dates: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

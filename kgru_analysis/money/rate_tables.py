@@ -36,6 +36,8 @@ class RateTables:
             return 1.0, "USD"
         if not isinstance(currency, str):
             raise Lacking("it has no currency")
+        if currency != currency.upper():
+            raise Lacking(f"codes of currencies are in capitals; write {currency.upper()}")
         years = years_of(first, last)
         if (currency == "RUB" and years[0] < 1998) or (currency == "RUR" and years[-1] > 1997):
             raise Lacking(
@@ -63,8 +65,11 @@ class RateTables:
         if len(years) > 1 and currency != "USD":
             parts = [1 / self._rate(currency, year)[0] for year in years]
         series = "cpi" if deflator == "usa" else "gdp_deflator"
-        levels = [self._price_of_dollar(state, series, year) for year in (*years, prices)]
-        base = levels.pop()
+        levels = [self._price_of_dollar(state, series, year) for year in years]
+        try:
+            base = self._price_of_dollar(state, series, prices)
+        except Lacking as fault:
+            raise Lacking(f"{fault}, the year of prices=; choose another") from None
         factors = [part * base / level for part, level in zip(parts, levels, strict=True)]
         return sum(factors) / sum(parts)
 

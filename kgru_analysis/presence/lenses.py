@@ -71,6 +71,8 @@ def _codes(folder: AnyFolder) -> set[str]:
 def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolder) -> Inputs:
     """Gather what the readers need: periods from the host's founding to the newest sighting."""
     one_of("freq", freq, FREQUENCIES)
+    if isinstance(actors, str):
+        raise KgruError(f"actors={actors!r} is one text; give a list of codes, as in [{actors!r}].")
     home = open_folder(folder)
     names = [entry["name"] for entry in home.package()["resources"]]
     choices = {"actors": tuple(actors), "host": host, "freq": freq}

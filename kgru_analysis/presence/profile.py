@@ -9,7 +9,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import need_columns, reads_rows
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, need_mapping
 from kgru_analysis.presence.lenses import CLAIMS, LENSES, lens_measures, make_inputs, read_items
 from kgru_analysis.presence.parts import add_up, bounds_status, lens_rows, write_draws
 from kgru_analysis.presence.ratios import check_draws
@@ -60,7 +60,7 @@ def presence_magnitudes(
     >>> sorted(found["actor"].unique())
     ['CHN', 'RUS', 'USA']
     """
-    inputs = make_inputs(list(actors), host=host, freq=freq, folder=folder)
+    inputs = make_inputs(actors, host=host, freq=freq, folder=folder)
     found = []
     for measure in lens_measures(folder):
         items = read_items(measure, inputs)
@@ -100,7 +100,7 @@ def presence_items(
     >>> "manas" in set(items.loc[items["measure"] == "garrisons", "item"])
     True
     """
-    inputs = make_inputs(list(actors), host=host, freq=freq, folder=folder)
+    inputs = make_inputs(actors, host=host, freq=freq, folder=folder)
     years = inputs.calendar.ends.year
     found = []
     for measure in lens_measures(folder):
@@ -222,6 +222,7 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
     'force 0.67, rights 0.33'
     """
     need_columns(profile, COLUMNS, advice="give the rows of presence_profile")
+    need_mapping("weights", weights, "{'force': 2, 'rights': 1}")
     # In the order of the weights, so that that of the rows says nothing.
     place = {lens: number for number, lens in enumerate(weights)}
     lenses = sorted(profile["lens"].unique(), key=lambda lens: (place.get(lens, len(place)), lens))

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, whole_number
 
 TIE = 1e-9  # balances nearer to zero are ties
 
 
 def check_draws(draws: int, coverage: float, *, least: int = 0) -> None:
     """Refuse too few draws, and a coverage that is no share of them."""
-    if draws < least or not 0 < coverage <= 1:
-        number = "at least one draw" if least else "no negative number of draws"
-        raise KgruError(
-            f"draws={draws}, coverage={coverage}: give {number}, and a coverage above 0 and at "
-            "most 1, like 0.9."
-        )
+    whole_number("draws", draws, least=least)
+    if not 0 < coverage <= 1:
+        raise KgruError(f"coverage={coverage}: give a share above 0 and at most 1, like 0.9.")
 
 
 def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.actors import resolve_actors
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, UnreadableDate
+from kgru_analysis.errors import KgruError, UnreadableDate, kind_of
 from kgru_analysis.money.lexicon import RUBLE
 from kgru_analysis.money.parse import LAST_DAY_OF_RUR
 from kgru_analysis.text.actors import find_names
@@ -94,7 +94,7 @@ def find_mentions(text: str, *, written: Any = None, folder: AnyFolder = None) -
     3  money       $200 million      NaN     False   NaN  200000000.0
     """
     if not isinstance(text, str):
-        raise KgruError(f"find_mentions reads one text, not a {type(text).__name__}.")
+        raise KgruError(f"find_mentions reads one text, not {kind_of(text)}.")
     try:
         text.encode()
     except UnicodeEncodeError as error:  # half of a character, as reading with errors= leaves it
