@@ -235,6 +235,7 @@ def on_each_basis(
     partner: str, of: str, years: Iterable[int], *, folder: AnyFolder = None
 ) -> pd.DataFrame:
     """Return the share of imports in some years on every basis that has it, in words."""
+    head = f"Share of {name(partner)} in imports, by"
     said = {
         "own": "the country's own count",
         "partner": "the partner's count in its place",
@@ -248,9 +249,9 @@ def on_each_basis(
             continue
         share = rows[rows["component"] == "import_share"].set_index("year")["value"]
         columns[words] = share.reindex(list(years))
-    table = pd.DataFrame(columns).T.rename_axis("Whose count").reset_index()
-    shown = table.drop(columns="Whose count").map(lambda v: "" if pd.isna(v) else f"{v:.0%}")
-    return pd.concat([table[["Whose count"]], shown], axis=1).rename_axis(columns=None)
+    table = pd.DataFrame(columns).T.rename_axis(head).reset_index()
+    shown = table.drop(columns=head).map(lambda v: "" if pd.isna(v) else f"{v:.0%}")
+    return pd.concat([table[[head]], shown], axis=1).rename_axis(columns=None)
 
 
 def seller_ratio(seller: str, of: str, years: Years, *, folder: AnyFolder = None) -> float:

@@ -83,16 +83,13 @@ def money_home(data: pd.DataFrame, *, actor: str, label: str, ax: Axes | None = 
         ha="center", va="bottom", fontsize=SMALL, fontweight="bold", color=INK,
     )  # fmt: skip
     if len(known):
-        # Between the bars that stand farthest apart, where the line is above them.
-        bars = known.sort_values("year")
-        gap = bars["year"].diff().shift(-1).fillna(0)
-        bar = bars.loc[gap.idxmax()]
+        # Left of the first bar, where the years before it have the room, and below the line there.
+        first = known.loc[known["year"].idxmin()]
+        before = data.loc[data["year"].between(first["year"] - 6, first["year"] - 1), "share"]
         ax.annotate(
-            label.replace(" ", "\n", 1) if gap.max() else label,
-            (bar["year"] + gap.max() / 2, bar["from_partner"] / 2),
-            ha="center" if gap.max() else "right", xytext=(0 if gap.max() else -12, 0),
-            textcoords="offset points", va="center", fontsize=SMALL, fontweight="bold",
-            color=color(actor),
+            label, (first["year"], min(first["from_partner"], before.min()) / 2), ha="right",
+            xytext=(-12, 0), textcoords="offset points", va="center", fontsize=SMALL,
+            fontweight="bold", color=color(actor),
         )  # fmt: skip
     return ax
 

@@ -22,8 +22,8 @@ NEW_MONEY = ("grant", "loan", "equity", "unsplit")
 MEASURES = {
     "grants and loans": {"basis": "disbursed"},
     "grants alone": {"basis": "disbursed"},
-    "the least gift in them": {"basis": "disbursed", "grant_equivalent": True},
-    "the most gift in them": {"basis": "disbursed", "grant_equivalent": True},
+    "least gift in grants and loans": {"basis": "disbursed", "grant_equivalent": True},
+    "most gift in grants and loans": {"basis": "disbursed", "grant_equivalent": True},
     "less what was repaid": {"basis": "net"},
 }
 CHOICES = ("measure", "years", "sources")

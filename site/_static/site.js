@@ -6,7 +6,8 @@ for (const cell of document.querySelectorAll(".cell_output td, .cell_output tbod
   const text = cell.textContent;
   if (/^[-\d.,:/~?%X ]{1,24}$/.test(text)) cell.classList.add("whole");
   else if (text.length > 40) cell.classList.add("long");
-  else if (!cell.children.length) cell.textContent = text.replace(/(\d) (?=\p{L})/gu, "$1\u00a0");  // 3 May, 40 million
+  else if (text.length < 18) cell.classList.add("brief");
+  if (text.length <= 40 && !cell.children.length) cell.textContent = text.replace(/(\d) (?=\p{L})/gu, "$1\u00a0");  // 3 May, 40 million
   if (text.length > 120 && cell.parentElement.cells.length > 3) cell.classList.add("longest");
 }
 // Columns of nothing but numbers stand one digit below the other.
@@ -20,8 +21,8 @@ for (const table of document.querySelectorAll(".cell_output table:not(:has([cols
   }
 }
 
-// On a phone a table that is wider than the screen is a card a row: its cells below one another, each
-// with its heading.
+// Dates and names stay whole where the table has room for it. On a phone one that is wider than the
+// screen is a card a row: its cells below one another, each with its heading.
 const narrow = matchMedia("(max-width: 46em)");
 const tables = [...document.querySelectorAll("article :is(.cell_output, .table-wrapper) table:not(:has([colspan], [rowspan]))")];
 for (const table of tables)
@@ -30,16 +31,18 @@ for (const table of tables)
       const heads = [...(table.tHead?.rows ?? [])].map((row) => row.cells[i]?.textContent.trim());
       cell.dataset.label = heads.filter(Boolean).join(" ");
     });
-const stack = () => {
-  for (const table of tables) table.classList.remove("cards");
-  const wide = tables.filter((table) => narrow.matches && table.offsetWidth > table.parentElement.clientWidth);
-  for (const table of wide) table.classList.add("cards");
+const isWide = (table) => table.offsetWidth > table.parentElement.clientWidth;
+const fit = () => {
+  for (const table of tables) table.classList.replace("cards", "roomy") || table.classList.add("roomy");
+  const wide = tables.filter(isWide);
+  for (const table of wide) table.classList.remove("roomy");
+  for (const table of narrow.matches ? wide.filter(isWide) : []) table.classList.add("cards");
 };
 
 // Code and wide tables scroll sideways: let the keyboard reach them, and name them.
 const scrolls = (box) => box.scrollWidth > box.clientWidth;
 const reach = () => {
-  stack();
+  fit();
   for (const box of document.querySelectorAll("pre, .output.text_html, .cell_output:has(> table), .wide-table, .table-wrapper, .table-scroll")) {
     if (!scrolls(box) || box.tabIndex === 0) continue;
     box.tabIndex = 0;
