@@ -42,6 +42,11 @@ _MODULES = {
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = sorted(["plots", *_PLACES])
+# What 0.1.0 had and nothing has now, with what to use instead.
+_GONE = dict.fromkeys(
+    ("presence_bands", "presence_weightings"),
+    ": it went with 0.2; presence_balance(..., vary=('weights',)) draws one source alone",
+)
 
 
 def __getattr__(name: str) -> Any:
@@ -49,7 +54,7 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("kgru_analysis.plots")
     if name in _PLACES:
         return getattr(importlib.import_module(f"kgru_analysis.{_PLACES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{_GONE.get(name, '')}")
 
 
 def __dir__() -> list[str]:

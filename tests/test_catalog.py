@@ -32,7 +32,9 @@ def test_every_shipped_column_says_what_it_means(name):
 
 
 def test_unknown_table_names_the_tables(small):
-    with pytest.raises(kg.DataError, match=r"no table 'flow' .*'flows'.*; there are sources, actors, flows"):
+    with pytest.raises(
+        kg.DataError, match=r"no table 'flow' .*'flows'.*; there are sources, actors, flows"
+    ):
         kg.codebook("flow", small)
 
 

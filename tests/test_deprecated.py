@@ -1,4 +1,6 @@
 import ast
+import importlib
+import warnings
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,23 @@ def test_old_names_of_the_contract_work_for_one_version_and_say_so():
     assert seen[0].filename == __file__
     with pytest.warns(DeprecationWarning, match="on= of parse_money"):
         assert kg.parse_money(["5 rubles"], on="1994")["currency"].item() == "RUR"
+
+
+def test_names_are_found_for_one_version_where_the_first_had_them():
+    with pytest.warns(DeprecationWarning, match="of kgru_analysis.money is now") as seen:
+        from kgru_analysis.money import parse_money
+    assert parse_money is kg.parse_money
+    assert seen[0].filename == __file__
+    for name, place in kg._PLACES.items():
+        if "." in place:  # the module of exposures has the name of the function
+            folder = importlib.import_module(f"kgru_analysis.{place.split('.')[0]}")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                assert getattr(folder, name) is getattr(kg, name), name
+    with pytest.raises(ImportError, match="cannot import name 'load'"):
+        from kgru_analysis.money import load  # noqa: F401
+    with pytest.raises(AttributeError, match=r"presence_bands.*: it went .* presence_balance"):
+        _ = kg.presence_bands
 
 
 def test_two_names_or_an_unknown_one_are_errors():

@@ -1,1 +1,5 @@
 """Written dates as bounds in days."""
+
+from kgru_analysis.deprecated import moved
+
+__getattr__ = moved(__name__)
