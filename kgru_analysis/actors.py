@@ -81,9 +81,10 @@ def resolve_actors(
 
     Examples
     --------
-    >>> resolve_actors(["Kirghizia", "США", "the C.S.T.O.", "Орусия"]).to_list()
+    >>> import kgru_analysis as kg
+    >>> kg.resolve_actors(["Kirghizia", "США", "the C.S.T.O.", "Орусия"]).to_list()
     ['KGZ', 'USA', 'CSTO', 'RUS']
-    >>> resolve_actors(["Customs Union", "Customs Union"], date=[1998, "2012-03"]).to_list()
+    >>> kg.resolve_actors(["Customs Union", "Customs Union"], date=[1998, "2012-03"]).to_list()
     ['EURASEC', 'EAEU']
     """
     one_of("unknown", unknown, ("raise", "null"))

@@ -66,10 +66,11 @@ def new_folder(
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> import tempfile
-    >>> from kgru_analysis import check
-    >>> folder = new_folder(Path(tempfile.mkdtemp()) / "armenia", country="ARM")
-    >>> len(check(folder))
+    >>> import kgru_analysis as kg
+    >>> folder = kg.new_folder(Path(tempfile.mkdtemp()) / "armenia", country="ARM")
+    >>> len(kg.check(folder))
     0
     """
     path = Path(path)

@@ -32,6 +32,7 @@ def add_plover(events: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFram
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> rows = pd.DataFrame({"event_type": ["aid", "aid"], "status": ["announced", "done"]})
     >>> kg.add_plover(rows)["plover"].to_list()

@@ -80,7 +80,9 @@ def coding_sheet(
 
     Examples
     --------
-    >>> sheet = coding_sheet("In May 2009 Russia paid Kyrgyzstan $150 million. They met in 2010.")
+    >>> import kgru_analysis as kg
+    >>> text = "In May 2009 Russia paid Kyrgyzstan $150 million. They met in 2010."
+    >>> sheet = kg.coding_sheet(text)
     >>> sheet[["table", "date", "actor", "target", "amount_low", "locator"]]
         table     date actor target amount_low locator
     0   flows  2009-05   RUS    KGZ  150000000  para 1

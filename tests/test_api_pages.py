@@ -1,5 +1,6 @@
 """The pages of functions hold every public function once; a dead reference stops the build."""
 
+import doctest
 import inspect
 import subprocess
 import sys
@@ -24,6 +25,25 @@ def test_every_public_name_has_a_subject_and_the_first_ten_are_among_them():
         first = inspect.getdoc(getattr(kg, name)).splitlines()[0]
         assert first.endswith(".")
         assert len(first) < 100
+
+
+@pytest.mark.parametrize("module", [kg, kg.plots], ids=["kg", "plots"])
+def test_examples_run_where_a_reader_pastes_them(module):
+    """They import what they use: nothing of the module that they stand in is at hand."""
+    finder, runner, said = doctest.DocTestFinder(recurse=False), doctest.DocTestRunner(), []
+    for name in filter(lambda name: callable(getattr(module, name)), module.__all__):
+        thing = inspect.unwrap(getattr(module, name))
+        for case in finder.find(thing, name, module=False, globs={}):
+            runner.run(case, out=said.append)
+    assert runner.summarize(verbose=False).failed == 0, "".join(said)
+    assert runner.tries > (50 if module is kg else 1)
+
+
+def test_every_function_has_an_example():
+    """Figures, which return axes, and errors, which say what is wrong, have none."""
+    bare = [name for name in kg.__all__ if inspect.isfunction(getattr(kg, name))
+            and ">>>" not in getattr(kg, name).__doc__]  # fmt: skip
+    assert not bare
 
 
 def test_what_is_not_on_the_first_page_is_on_that_of_its_module(tmp_path):

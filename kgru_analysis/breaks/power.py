@@ -60,6 +60,7 @@ def detectable_jump(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> noise = [.3, -.2, .1, -.3, .2, 0, -.1, .2, -.2, .1, .3, -.3, .1, 0, -.1, .2, -.2, .1]
     >>> bool(0 < kg.detectable_jump(pd.Series(noise, index=range(2000, 2018)), seed=1) < 1.2)
@@ -157,6 +158,7 @@ def end_of_sample(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> noise = [.3, -.2, .1, -.3, .2, 0, -.1, .2, -.2, .1, .3, -.3, .1, 0, -.1, .2, -.2, 4.1]
     >>> odd = kg.end_of_sample(pd.Series(noise, index=range(2000, 2018)), last=1)

@@ -92,6 +92,7 @@ def find_breaks(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> noise = [.3, -.2, .1, -.3, .2, 0, -.1, .2, -.2, .1, .3, -.3, .1, 0, -.1, .2, -.2, .1]
     >>> values = [n + (year >= 2010) * 3 for year, n in zip(range(2000, 2018), noise)]

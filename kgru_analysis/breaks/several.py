@@ -51,6 +51,7 @@ def breaks_of(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> calm = pd.Series([0.1, 0, 0.2, 0, 0.1, 0, 0.1, 0, 0.2, 0, 0.1, 0], index=range(2000, 2012))
     >>> kg.breaks_of({"calm": calm}, seed=1, scale="level")["verdict"].tolist()

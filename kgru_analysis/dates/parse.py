@@ -85,7 +85,8 @@ def parse_dates(
 
     Examples
     --------
-    >>> dates = parse_dates(["2009-02~", "early 1995", "с 2003 года", "2005-21/2006"])
+    >>> import kgru_analysis as kg
+    >>> dates = kg.parse_dates(["2009-02~", "early 1995", "с 2003 года", "2005-21/2006"])
     >>> dates[["earliest", "latest", "end_kind", "precision"]]
         earliest     latest end_kind     precision
     0 2009-02-01 2009-02-28    known         month

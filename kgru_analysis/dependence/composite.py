@@ -69,6 +69,7 @@ def dependence_index(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> panel = pd.DataFrame(
     ...     {"iso3": "KGZ", "year": 2020, "component": ["export_share", "import_share"],

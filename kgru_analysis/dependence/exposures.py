@@ -124,6 +124,8 @@ def exposure_episodes(
 def both_ways(a: str, b: str, *, folder: AnyFolder = None) -> pd.DataFrame:
     """Ask row by row who could do without whom: exposures of `a` to `b` beside those of `b` to `a`.
 
+    Raises as `exposures` where either side has no claim.
+
     Returns
     -------
     DataFrame

@@ -72,6 +72,7 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> trade = pd.DataFrame(
     ...     {"date": 2020, "partner": ["RUS", "CHN", "WLD"], "value": [30.0, 50, 100]}
@@ -140,6 +141,7 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> found = kg.concentration(pd.Series([0.5, 0.3], index=["RUS", "CHN"]))
     >>> found[["hhi_low", "hhi_high", "rest"]].round(2).to_numpy().tolist()

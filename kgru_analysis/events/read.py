@@ -69,13 +69,15 @@ def read_events(
 
     Examples
     --------
-    >>> import tempfile, pathlib
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> import kgru_analysis as kg
     >>> cells = [""] * 58
     >>> cells[0], cells[1], cells[7], cells[17] = "1", "20231012", "RUS", "KGZ"
     >>> cells[26], cells[30], cells[31] = "042", "1.9", "4"
-    >>> file = pathlib.Path(tempfile.mkdtemp()) / "20231012.export.CSV"
+    >>> file = Path(tempfile.mkdtemp()) / "20231012.export.CSV"
     >>> _ = file.write_text("\\t".join(cells) + "\\n")
-    >>> events = read_events(file, layout="gdelt1")
+    >>> events = kg.read_events(file, layout="gdelt1")
     >>> events.select("date", "actor", "target", "event_type", "quad_class").to_pandas()
              date actor target event_type  quad_class
     0  2023-10-12   RUS    KGZ    consult           1
@@ -114,10 +116,12 @@ def rejected_lines(
 
     Examples
     --------
-    >>> import tempfile, pathlib
-    >>> file = pathlib.Path(tempfile.mkdtemp()) / "cut.csv"
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> import kgru_analysis as kg
+    >>> file = Path(tempfile.mkdtemp()) / "cut.csv"
     >>> _ = file.write_text("1\\t20180230\\n")
-    >>> rejected_lines(file, layout="gdelt2")[["line", "reason"]].values.tolist()
+    >>> kg.rejected_lines(file, layout="gdelt2")[["line", "reason"]].values.tolist()
     [[1, '2 columns instead of 61']]
     """
     known = find_layout(layout, folder)
@@ -215,10 +219,11 @@ def dyad_series(
     Examples
     --------
     >>> import ibis
+    >>> import kgru_analysis as kg
     >>> t = ibis.memtable({"source_id": ["x"] * 3, "date": ["2018-01-02"] * 3,
     ...     "actor": ["RUS", "KGZ", "USA"], "target": ["KGZ", "RUS", "CHN"],
     ...     "quad_class": [1, 3, 4], "intensity": [3.0, -2.0, -9.0], "mentions": [1, 2, 3]})
-    >>> row = dyad_series(t, "Kyrgyzstan", "Russia").to_pandas().iloc[0]
+    >>> row = kg.dyad_series(t, "Kyrgyzstan", "Russia").to_pandas().iloc[0]
     >>> row["period"], int(row["events"]), int(row["conflict"]), int(row["total"])
     ('2018-01', 2, 1, 3)
     """

@@ -79,9 +79,10 @@ def grant_element(
     --------
     A loan of 40 years at 0.75 percent with seven years of grace:
 
-    >>> round(grant_element(0.75, 40, 7, discount=5), 1)
+    >>> import kgru_analysis as kg
+    >>> round(kg.grant_element(0.75, 40, 7, discount=5), 1)
     55.2
-    >>> grant_element([0.75, 2], [40, 20], [7, 5], discount="oecd-cash-flow").round(1).tolist()
+    >>> kg.grant_element([0.75, 2], [40, 20], [7, 5], discount="oecd-cash-flow").round(1).tolist()
     [78.2, 53.9]
     """
     if unit is not None:

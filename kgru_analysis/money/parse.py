@@ -61,11 +61,12 @@ def parse_money(values: Any, *, date: Any = None, unknown: str = "raise") -> pd.
 
     Examples
     --------
-    >>> parse_money(["$1.5-2 thousand", "at least 188,9 тыс. долларов в год"])
+    >>> import kgru_analysis as kg
+    >>> kg.parse_money(["$1.5-2 thousand", "at least 188,9 тыс. долларов в год"])
             low    high currency     basis  approximate
     0    1500.0  2000.0      USD     total        False
     1  188900.0     NaN      USD  per-year        False
-    >>> parse_money(["75-billion-ruble"], date="1994-02")["currency"].item()
+    >>> kg.parse_money(["75-billion-ruble"], date="1994-02")["currency"].item()
     'RUR'
     """
     one_of("unknown", unknown, ("raise", "null"))

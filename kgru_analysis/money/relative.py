@@ -39,9 +39,11 @@ def relative_to(
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> import kgru_analysis as kg
     >>> grant = pd.DataFrame({"usd_low": [150e6], "usd_high": [150e6], "date": ["2009-04"],
     ...                       "recipient": ["KGZ"]})
-    >>> share = relative_to(grant)
+    >>> share = kg.relative_to(grant)
     >>> print(f"{share.loc[0, 'relative_low']:.1f} percent of {share.loc[0, 'denominator_year']}")
     3.2 percent of 2009
     """

@@ -79,8 +79,8 @@ def to_usd(
     --------
     75 billion old rubles of February 1994, at 1,579 to the dollar:
 
-    >>> from kgru_analysis import parse_money
-    >>> usd = to_usd(parse_money(["75 billion rubles"], date="1994-02"), date="1994-02")
+    >>> import kgru_analysis as kg
+    >>> usd = kg.to_usd(kg.parse_money(["75 billion rubles"], date="1994-02"), date="1994-02")
     >>> print(f"{usd.loc[0, 'usd_low']:,.0f} by {usd.loc[0, 'rate_basis']}")
     47,494,657 by month 1994-02
     """
@@ -147,9 +147,11 @@ def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) 
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> import kgru_analysis as kg
     >>> grant = pd.DataFrame({"amount_low": [150e6], "amount_high": [150e6], "currency": ["USD"],
     ...                       "date": ["2009-04"], "donor": ["RUS"], "recipient": ["KGZ"]})
-    >>> (deflator_fan(grant, prices=2020).filter(like="_low") / 1e6).round(1)
+    >>> (kg.deflator_fan(grant, prices=2020).filter(like="_low") / 1e6).round(1)
        usa_cpi_low  usa_gdp_low  recipient_low  donor_low
     0        181.0        178.5          190.2      154.1
     """

@@ -115,6 +115,7 @@ def numbers(**named: Any) -> dict[str, int | float | str]:
     They become plain numbers, floats with six digits after the point: the rest differs between
     machines.
 
+    >>> import pandas as pd
     >>> import kgru_analysis as kg
     >>> kg.plots.numbers(year=pd.Series([2020]).max(), share=1 / 3, field="energy")
     {'year': 2020, 'share': 0.333333, 'field': 'energy'}

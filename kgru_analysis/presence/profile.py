@@ -36,6 +36,8 @@ def presence_magnitudes(
 ) -> pd.DataFrame:
     """Return what each lens is made of, in its own units, for any number of actors.
 
+    Raises `KgruError` if a code is unknown or given twice, or nothing in the folder has a date.
+
     Parameters
     ----------
     actors : list of str
