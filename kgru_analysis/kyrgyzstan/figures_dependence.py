@@ -85,10 +85,11 @@ def money_home(data: pd.DataFrame, *, actor: str, label: str, ax: Axes | None = 
     if len(known):
         # Left of the first bar, where the years before it have the room, and below the line there.
         first = known.loc[known["year"].idxmin()]
-        before = data.loc[data["year"].between(first["year"] - 6, first["year"] - 1), "share"]
+        before = data.loc[data["year"].between(first["year"] - 4, first["year"] - 1), "share"]
         ax.annotate(
-            label, (first["year"], min(first["from_partner"], before.min()) / 2), ha="right",
-            xytext=(-12, 0), textcoords="offset points", va="center", fontsize=SMALL,
+            label.replace(" ", "\n", 1),
+            (first["year"], min(first["from_partner"], before.min()) / 2), ha="right",
+            xytext=(-8, 0), textcoords="offset points", va="center", fontsize=SMALL,
             fontweight="bold", color=color(actor),
         )  # fmt: skip
     return ax

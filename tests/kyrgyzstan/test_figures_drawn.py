@@ -377,8 +377,8 @@ def test_money_sent_home_is_a_line_and_the_part_of_a_partner_bars():
     assert data_of(ax.lines[0]) == [(2001, 0.1), (2002, 0.3)]
     assert upright(ax.patches) == [(2002, 0, 0.2)]
     assert faces(ax.patches) == [RUS]
-    assert beside(ax) == {"all money": (2002, 0.3), "from Russia": (2002, 0.05)}
-    assert said(ax)["from Russia"] == RUS
+    assert beside(ax) == {"all money": (2002, 0.3), "from\nRussia": (2002, 0.05)}
+    assert said(ax)["from\nRussia"] == RUS
 
 
 def test_the_corridor_shades_what_was_sold_and_not_recorded():
@@ -748,12 +748,12 @@ def test_figures_of_dependence_have_room_for_their_rows_and_words():
     ax = figures_dependence.money_home(home, actor="RUS", label="from Russia alone")
     assert frame_of(ax)[0::3] == (3.5, 0)
     assert frame_of(ax)[4] == 0.36
-    assert beside(ax) == {"all money": (2003, 0.3), "from Russia alone": (2001, 0.05)}
+    assert beside(ax) == {"all money": (2003, 0.3), "from\nRussia alone": (2001, 0.05)}
     assert offsets(ax)["all money"] == ((0, 6), "center")
     one = home.assign(from_partner=[None, None, None, None, 0.06])
     ax = figures_dependence.money_home(one, actor="RUS", label="from Russia alone")
-    assert beside(ax)["from Russia alone"] == (2005, 0.03)
-    assert offsets(ax)["from Russia alone"] == ((-12, 0), "right")
+    assert beside(ax)["from\nRussia alone"] == (2005, 0.03)
+    assert offsets(ax)["from\nRussia alone"] == ((-8, 0), "right")
     sold = pd.DataFrame({"year": [2001, 2008], "sold": [5000.0, 9000], "recorded": [1000.0, 3000],
                          "onward": [None, 4000.0]})  # fmt: skip
     words = {"sold": "told", "recorded": "seen", "onward": "on"}
