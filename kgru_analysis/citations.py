@@ -7,7 +7,14 @@ from decimal import Decimal
 
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder, data_folder, open_folder, package, resource_path
+from kgru_analysis.catalog import (
+    AnyFolder,
+    Folder,
+    data_folder,
+    open_folder,
+    package,
+    resource_path,
+)
 from kgru_analysis.columns import as_frame
 from kgru_analysis.errors import DataError, KgruError, kind_of, listed, one_of
 from kgru_analysis.escaping import as_link, as_text
@@ -79,7 +86,7 @@ def _references(folder: AnyFolder) -> pd.DataFrame:
     home = open_folder(folder)
     sources = home.table("sources")
     books = sources.rename(columns={"source_id": "id", "publisher": "author"})
-    books["note"] = "in " + books["language"]
+    books["note"] = "in " + _named(books["language"], home)
     if "title_translated" in books:
         translated = books["title_translated"].eq("yes")
         books["note"] += translated.map({True: ", title translated", False: ""})
@@ -92,6 +99,15 @@ def _references(folder: AnyFolder) -> pd.DataFrame:
         sets["note"] = sets["licence"]
         frames.append(sets[columns])
     return pd.concat(frames).set_index("id").fillna("")
+
+
+def _named(languages: pd.Series, home: Folder) -> pd.Series:
+    """Return the names of languages that the code lists of the folder have; the codes of others."""
+    if not home.has("codelists"):
+        return languages
+    codes = home.table("codelists")
+    names = codes[codes["list"] == "language"].set_index("code")["label"]
+    return languages.map(names).fillna(languages)
 
 
 def _as_text(books: pd.DataFrame) -> pd.Series:

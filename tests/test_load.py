@@ -101,6 +101,13 @@ def test_bad_cells_point_to_check(small):
         kg.load("flows", folder=small)
 
 
+def test_cite_names_languages_as_the_code_lists_do():
+    sources = kg.load("sources")
+    first = sources[sources["language"] == "ru"].head(1)
+    assert "[in Russian" in kg.cite(first)[0]
+    assert "note = {in Russian" in kg.cite(first, style="bibtex")[0]
+
+
 def test_cite_names_each_source_once_in_order_of_use(small):
     lines = kg.cite(kg.load("flows", claims="all", folder=small), folder=small)
     assert lines == [
