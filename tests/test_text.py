@@ -99,6 +99,7 @@ def test_a_year_beside_a_number_that_is_a_name_is_a_date():
         "1997": "1997", "2001-2003": "2001/2003", "2009": "2009", "2010 г.": "2010",
     }  # fmt: skip
     assert dates("He told it by phone in 2009.\n\nISSN\n\n1997") == {"2009": "2009", "1997": "1997"}
+    assert dates("They said so by fax 2009-05-01.") == {"2009-05-01": "2009-05-01"}
 
 
 def test_a_year_is_borrowed_within_the_paragraph_only():

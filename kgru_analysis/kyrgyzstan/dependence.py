@@ -107,9 +107,12 @@ def beside_gold(partner: str, sold: pd.Series, others: pd.Series, gold: pd.Serie
     Exports to Russia jumped to 48% in 2022, partly as gold fell from 50% to 1% of all exports
     without gold Russia's share was 30% and then 50%.
     """
-    year = sold.diff().idxmax()
-    fell = -gold.diff().get(year, 0.0)
-    if not fell > 0.1 or not others.reindex([year - 1, year]).notna().all():
+    rise = (sold - sold.rename(lambda year: year + 1)).dropna()
+    if rise.empty:
+        return ""
+    year = rise.idxmax()
+    told = pd.DataFrame({"others": others, "gold": gold}).reindex([year - 1, year])
+    if told.isna().any(axis=None) or not told["gold"].iloc[0] - told["gold"].iloc[1] > 0.1:
         return ""
     return (
         f"Exports to {name(partner)} jumped to {sold[year]:.0%} in {year}, partly as gold fell "

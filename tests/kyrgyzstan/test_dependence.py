@@ -32,6 +32,18 @@ def test_goods_are_exports_without_gold(panels):
     assert rows["goods_share"].equals(rows["export_share"])
 
 
+def test_gold_is_told_beside_a_jump_of_two_years_that_follow_one_another():
+    sold, others, gold = (
+        pd.Series({2019: a, 2021: b, 2022: c})
+        for a, b, c in ((0.1, 0.4, 0.5), (0.1, 0.4, 0.5), (0.6, 0.3, 0.1))
+    )
+    told = dependence.beside_gold("RUS", sold, others, gold)
+    assert "to 50% in 2022, partly as gold fell from 30% to 10%" in told  # not the gap 2019-2021
+    assert dependence.beside_gold("RUS", sold.loc[:2019], others, gold) == ""
+    assert dependence.beside_gold("RUS", sold, others, gold.loc[2022:]) == ""
+    assert dependence.beside_gold("RUS", sold, others, pd.Series(dtype=float)) == ""
+
+
 def test_lines_leave_out_what_is_not_there(panels):
     union = {"EU": dependence.panel_of("EU", "KGZ", YEARS), "RUS": panels["RUS"]}
     lines = dependence.lines(union, "remittance_share")
