@@ -210,6 +210,33 @@ def test_what_holds_a_shared_sum_is_weighed_with_it():
     assert found["set_aside"]["other"] == "shares money with all, which is counted"
 
 
+def within(days, row, whole):
+    """Say whether a row is dated within another; what began nobody knows when began long ago."""
+    begun = days["earliest"].fillna(pd.Timestamp("1991-01-01"))
+    return begun[row] >= begun[whole] and days.loc[row, "latest"] <= days.loc[whole, "latest"]
+
+
+def test_no_row_counts_beside_the_running_total_that_holds_it_by_way_of_another():
+    """A project in a total to 2020, which is in one to 2022, is linked to that one as well."""
+    flows = kg.load("flows").set_index("flow_id")
+    days = kg.parse_dates(flows["date"], unknown="null")
+    usd = kg.to_usd(flows)[["usd_low", "usd_high"]].max(axis=1)
+    told = flows["overlaps"].dropna().str.split().explode()
+    near = pd.concat([told, pd.Series(told.index, index=told)])
+    twice = []
+    for stage in ("agreed", "disbursed"):
+        rows = kg.total_rows(flows.reset_index(), stage=stage).set_index("flow_id")
+        counted = rows.index[rows["counted"]]
+        for inner in rows.index[rows["reason"].str.startswith("shares money").fillna(False)]:
+            beside = [x for x in near[[inner]] if x in counted]
+            for whole in (x for x in beside if flows.loc[x, "basis"] == "cumulative"):
+                if within(days, inner, whole):
+                    twice += [(x, whole) for x in beside if x != whole and within(days, x, inner)
+                              and not usd[x] > usd[inner]
+                              and flows.loc[x, "donor"] == flows.loc[whole, "donor"]]  # fmt: skip
+    assert not twice
+
+
 def test_years_can_be_chosen():
     rows = [row("a", 1, date="2001"), row("b", 2, date="2000/2002"), row("c", 4, date="2003-05")]
     found = total(ledger(*rows), between=(2001, 2003))
