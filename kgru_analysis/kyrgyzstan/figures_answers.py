@@ -201,5 +201,6 @@ def _bar_rows(ax: Axes, rows: int, low: float) -> Axes:
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_ylim(low, rows - 0.3)
+    ax.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
     ax.set_xlabel("million dollars", color=FAINT)
     return ax
