@@ -145,14 +145,31 @@ def _smaller(pairs: np.ndarray, size: np.ndarray, ids: np.ndarray) -> dict[int, 
 
 
 def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd.Series:
-    """Name the larger of two chosen rows that share money, for the smaller; else missing."""
-    told = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna().str.split().explode()
-    place = pd.Series(np.arange(len(chosen)), index=chosen.to_numpy())
-    place = place[place.index.notna()]
-    pairs = np.column_stack([place.reindex(told.index), place.reindex(told)])
-    pairs = pairs[~np.isnan(pairs).any(axis=1)].astype("int64")
-    names = chosen.to_numpy(dtype=object)
-    found = {row: names[larger] for row, larger in _smaller(pairs, size, names).items()}
+    """Name the larger of two chosen rows that share money, for the smaller; else missing.
+
+    A package of which parts are chosen is as large as these and shares money as one. Parts of
+    another donor are not taken for those of a package, nor single sums for a running total.
+    """
+    inside = {row: {at} for at, row in enumerate(chosen) if isinstance(row, str)}
+    ids, whole, donor = (text_of(flows, c).to_list() for c in ("flow_id", "part_of", "donor"))
+    above, by = dict(zip(ids, whole, strict=True)), dict(zip(ids, donor, strict=True))
+    sums = set(flows.loc[flows["basis"] == "total", "flow_id"])
+    for part in list(inside):
+        package = above.get(part)
+        while package in sums and by[package] == by[part]:
+            inside.setdefault(str(package), set()).update(inside[part])
+            package = above.get(package)
+    links = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna().str.split().explode()
+    told = {
+        (a, b) for a, b in links.items() if {a, b} <= inside.keys() and not inside[a] & inside[b]
+    }
+    names = np.array(sorted({row for pair in told for row in pair}), dtype=object)
+    sizes = np.array([size[list(inside[row])].sum() for row in names])
+    number = {row: n for n, row in enumerate(names)}
+    pairs = np.array([(number[a], number[b]) for a, b in told], dtype=int).reshape(-1, 2)
+    found: dict[int, str] = {}
+    for row, larger in _smaller(pairs, sizes, names).items():
+        found |= dict.fromkeys(inside[names[row]], names[larger])
     return pd.Series(found, dtype="str").reindex(range(len(chosen))).set_axis(chosen.index)
 
 
