@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from kgru_analysis.plots.style import (
     FAINT,
@@ -201,6 +202,7 @@ def _bar_rows(ax: Axes, rows: int, low: float) -> Axes:
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_ylim(low, rows - 0.3)
+    ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
     ax.set_xlabel("million dollars", color=FAINT)
     return ax
