@@ -102,6 +102,14 @@ def test_a_row_that_shares_money_with_a_package_counts_or_its_parts_do(
     assert told.to_dict() == aside
 
 
+def test_a_row_that_shares_money_with_a_later_stage_shares_it_with_the_promise():
+    signed = row("signed", 90, stage="agreed", date="2010", follows="promise")
+    found = aid(PROMISE, signed, row("told", 80, stage="agreed", overlaps="signed"))
+    assert found["excluded"].fillna("").to_dict() == {
+        "promise": "", "told": "it shares money with promise",
+    }  # fmt: skip
+
+
 def test_what_a_fund_passes_on_is_no_second_promise():
     found = aid(
         PROMISE | {"recipient": "RKDF", "instrument": "fund-capital"},

@@ -1,6 +1,6 @@
 """Which rows of a ledger count, and which row stands for one that does not."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -148,7 +148,8 @@ def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd
     """Name the larger of two chosen rows that share money, for the smaller; else missing.
 
     A package of which parts are chosen is as large as these and shares money as one. Parts of
-    another donor are not taken for those of a package, nor single sums for a running total.
+    another donor are not taken for those of a package, nor single sums for a running total. A row
+    that carries on a chosen one shares its money for it.
     """
     inside = {row: {at} for at, row in enumerate(chosen) if isinstance(row, str)}
     ids, whole, donor = (text_of(flows, c).to_list() for c in ("flow_id", "part_of", "donor"))
@@ -159,10 +160,10 @@ def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd
         while package in sums and by[package] == by[part]:
             inside.setdefault(str(package), set()).update(inside[part])
             package = above.get(package)
+    earlier = dict(zip(ids, text_of(flows, "follows").to_list(), strict=True))
     links = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna().str.split().explode()
-    told = {
-        (a, b) for a, b in links.items() if {a, b} <= inside.keys() and not inside[a] & inside[b]
-    }
+    found_by = [tuple(_carried_on(row, earlier, inside) for row in pair) for pair in links.items()]
+    told = {(a, b) for a, b in found_by if {a, b} <= inside.keys() and not inside[a] & inside[b]}
     names = np.array(sorted({row for pair in told for row in pair}), dtype=object)
     sizes = np.array([size[list(inside[row])].sum() for row in names])
     number = {row: n for n, row in enumerate(names)}
@@ -171,6 +172,15 @@ def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd
     for row, larger in _smaller(pairs, sizes, names).items():
         found |= dict.fromkeys(inside[names[row]], names[larger])
     return pd.Series(found, dtype="str").reindex(range(len(chosen))).set_axis(chosen.index)
+
+
+def _carried_on(row: str, earlier: Mapping[str, str], chosen: Collection[str]) -> str:
+    """Return the chosen row that one carries on, itself if it is one; else where its links end."""
+    seen: set[str] = set()
+    while row not in chosen and row in earlier and row not in seen:
+        seen.add(row)
+        row = earlier[row]
+    return row
 
 
 def link_reasons(
