@@ -37,10 +37,13 @@ def largest_promises(
 ) -> pd.DataFrame:
     """Pick the largest promises of a state and of the firms and funds that it leads, by date.
 
-    `chains` are those of `promise_chains`. Trade and debt, on new terms or canceled, are left out.
+    `chains` are those of `promise_chains`. Trade and debt, on new terms or canceled, are left out,
+    and so is what was promised to several states together.
     """
-    led = load("actors", folder=folder).query("led_by == @donor")["actor"]
+    actors = load("actors", folder=folder).set_index("actor")
+    led = actors.index[actors["led_by"] == donor]
     rows = chains[chains["donor"].isin([donor, *led])]
+    rows = rows[rows["recipient"].map(actors["kind"]) != "aggregate"]
     rows = rows[rows["promised_low"].fillna(rows["promised_high"]) >= least]
     rows = rows[~rows["instrument"].isin(["trade-agreement", "debt-restructuring", "debt-relief"])]
     # A headline inside a package names its other parts once more.
