@@ -308,6 +308,7 @@ GOLDEN = [-0.613081, -1.0, 0.517726, 0.188]
         ([], {"draws": -1}, "whole number of 0"),
         ([], {"coverage": 0}, "coverage"),
         ([], {"coverage": 1.5}, "at most 1"),
+        ([], {"unseen": -1}, "unseen=-1"),
         ([], {"vary": "dates"}, "tuple"),
         ([], {"freq": "2D"}, "freq"),
         ([], {"host": "ZZZ"}, "no presence"),

@@ -101,3 +101,8 @@ def test_the_year_of_the_turn_by_hand():
     assert found["turn"].fillna(0).to_list() == [2007, 2005, 2004, 0, 2006]
     assert found["p_before"].isna().all()
     assert found["p_after"].fillna(-1).to_list() == [-1, -1, -1, -1, 0]
+
+
+def test_a_curve_of_nothing_is_refused():
+    with pytest.raises(kg.KgruError, match="at least one name"):
+        kg.presence_curve({}, {}, "AAA", "BBB", before=(2001, 2002), after=(2003, 2004), **PLAIN)

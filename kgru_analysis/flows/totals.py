@@ -238,7 +238,7 @@ def years_told(dates: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def size_of_shared(
     flows: pd.DataFrame, links: Links, candidate: np.ndarray, folder: AnyFolder
 ) -> np.ndarray:
-    """Give dollars to the candidates if some share money: they and what contains them are told."""
+    """Give the dollars of each candidate, if rows share money: the larger is told by them."""
     size = np.zeros(len(flows))
     told = np.flatnonzero(candidate)
     if len(links.overlaps) and len(told):

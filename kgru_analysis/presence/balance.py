@@ -219,6 +219,8 @@ def presence_curve(
     >>> found["definition"].to_list()
     ['as coded', 'organizations alone']
     """
+    if not frames:
+        raise KgruError("frames={}: give at least one name with its rows, as {'as coded': rows}.")
     base = next(iter(frames.values()))
     runs: list[tuple[str, pd.DataFrame, Mapping[str, Any]]]
     runs = [(name, rows, {}) for name, rows in frames.items()]
