@@ -534,10 +534,35 @@ def test_a_row_of_a_later_page_is_found_with_a_script_and_without(visit, chromiu
     plain = chromium.new_context(java_script_enabled=False).new_page()
     plain.goto(f"{BOOK.as_uri()}/data/events.html")
     plain.click("noscript a:has-text(' to ')")
-    assert plain.locator(f"[id='{last}']").count() == 1
+    plain.wait_for_selector(f"[id='{last}']", state="attached")
+    assert "page 2 of 2" in plain.title()
+    assert plain.get_attribute("link[rel=canonical]", "href") == "events.html"
     plain.click("tbody tr:last-child a[href^=sources]")
     assert plain.locator("tr:target").count() == 1
     plain.context.close()
+
+
+@browser
+def test_a_function_stands_folded_until_an_address_leads_to_it(visit):
+    page = visit("api/functions.html")
+    assert page.evaluate("document.documentElement.scrollHeight") < 6000
+    public = [name for name in kg.__all__ if callable(getattr(kg, name))]
+    assert sorted(page.locator(".entry > summary > code:first-child").all_inner_texts()) == sorted(
+        public
+    )
+    assert page.locator(".entry[open]").count() == 0
+    page.click("table a[href='#kgru_analysis.total_flows']")
+    page.wait_for_selector(".entry[open]")
+    assert page.locator("[id='kgru_analysis.total_flows']").is_visible()
+    assert not page.faults
+
+
+@browser
+@pytest.mark.parametrize("table", few(["flows", "rights"], "events", "presence", "observations"))
+def test_claims_fit_a_window_of_1280(visit, table):
+    page = visit(f"data/{table}.html")
+    wider = "box => box.scrollWidth - box.clientWidth"
+    assert page.eval_on_selector(".table-scroll", wider) <= 0
 
 
 @browser

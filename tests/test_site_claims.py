@@ -561,3 +561,8 @@ def test_the_last_day_of_the_data_is_that_of_the_newest_act(data):
 def test_the_list_of_tables_has_every_table_with_its_rows(data):
     listed = {t["name"]: t["rows"] for t in front_pages.table_list(data)}
     assert listed == {name: len(raw(name)) for name in data.names}
+
+
+def test_every_table_is_in_a_group_that_the_package_names(data):
+    assert list(data.groups) == data.package["groups"]
+    assert sorted(name for names in data.groups.values() for name in names) == sorted(data.names)

@@ -1,5 +1,7 @@
 """What became of what was promised, told for one donor, one package, one lender and one budget."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -226,6 +228,16 @@ def anatomy(chain: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(steps, columns=["label", "start", "end", "kind"])
 
 
+def _plain(note: str) -> str:
+    """Write what a coder noted of money as a sentence: no heading before it, no short millions.
+
+    >>> _plain("Loan held back: officials named misuse of the first 450m")
+    'Officials named misuse of the first 450 million'
+    """
+    alone = re.sub(r"^\w+(?: \w+){0,3}: ", "", note)
+    return words.first_up(re.sub(r"(\d)m\b", r"\1 million", alone))
+
+
 def why_held_back(flows: pd.DataFrame, chain: pd.Series) -> str:
     """Return what sources say of a package and of the part that did not come, in sentences."""
     told = flows.loc[flows["flow_id"] == chain.name, "conditions"].dropna()
@@ -235,8 +247,8 @@ def why_held_back(flows: pd.DataFrame, chain: pd.Series) -> str:
     ]
     ends = ends[ends["amount_low"].isin([chain["withheld_low"], chain["cancelled_low"]])]
     for text in ends["summary"].dropna()[:1]:
-        why = words.as_text(words.first_sentence(text))
-        said.append(f"Of the part that did not come sources say: {why}.")
+        why = _plain(words.first_sentence(text))
+        said.append(f"The rest did not come. {words.as_text(why)}.")
     return " ".join(said)
 
 
@@ -295,6 +307,6 @@ def end_of_programs(events: pd.DataFrame, donor: str, host: str, years: tuple[in
     dates = parse_dates(rows["date"], unknown="null")["latest"]
     rows = rows[dates.dt.year.between(*years)].loc[lambda x: dates[x.index].sort_values().index]
     return "" if rows.empty else (
-        f"{words.first_up(dated(rows['date'].iloc[-1]))} the sources have: "
+        f"{words.first_up(words.name(donor))} ended programs {dated(rows['date'].iloc[-1])}: "
         f"{words.as_text(words.first_sentence(rows['summary'].iloc[-1]))}."
     )  # fmt: skip

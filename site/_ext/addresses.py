@@ -105,7 +105,9 @@ def write(src: Path, drawn: dict[str, list], behind: dict[str, dict], data: Data
             put(src / "_extra/figures" / f"{figure.name}.metadata.json", as_json(about))
             page.append(f"```{{raw}} html\n{_card(figure, entry)}\n```\n")
     lines = []
-    for name in data.names:
+    for group, name in ((group, n) for group, names in data.groups.items() for n in names):
+        if name == data.groups[group][0]:
+            lines.append(f'<tr><th scope="rowgroup" colspan="4">{as_html(group)}</th></tr>')
         about = table_metadata(data, name)
         put(src / "_extra/data" / f"{name}.metadata.json", as_json(about))
         shown = as_html(name).replace("_", "_<wbr>")  # where a long name may break

@@ -12,10 +12,12 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 import kgru_analysis as kg
+from kgru_analysis.escaping import as_html
 
 INTRO = {
     "functions": "What ``import kgru_analysis as kg`` offers. The :doc:`tour </tour>` shows it in "
-    "the order of the work. Ten functions matter first:",
+    "the order of the work. Ten functions matter first; all stand below by subject, each folded "
+    "under its name.",
     "figures": "``kg.plots``: each takes data that a measure has worked out, and returns the axes.",
     "modules": "What the functions are made of, module by module. These names may change between "
     "versions; those on the :doc:`first page <functions>` keep working.",
@@ -74,6 +76,17 @@ def _summary(names: list[str]) -> str:
     )
 
 
+def _folded(name: str, thing: object) -> str:
+    """Write an entry folded under its name and the first line of its text."""
+    told = as_html(inspect.getdoc(thing).splitlines()[0])
+    told = re.sub(r"`+([^`]+)`+", r"<code>\1</code>", told)
+    summary = f"<summary><code>{name}</code> {told}</summary>"
+    return (
+        f'.. raw:: html\n\n   <details class="entry">{summary}\n\n{_entry(name, thing)}'
+        ".. raw:: html\n\n   </details>\n\n"
+    )
+
+
 def by_subject(names: list[str]) -> dict[str, list[str]]:
     """Put the public names under their subjects; one without a subject stops the build."""
     subject = {module: title for title, modules in SUBJECTS.items() for module in modules}
@@ -124,8 +137,8 @@ def write(src: Path) -> None:
     text = _title("Functions") + INTRO["functions"] + "\n\n.. currentmodule:: kgru_analysis\n\n"
     text += _summary(list(FIRST))
     for title, names in by_subject(public).items():
-        text += _title(title, "-") + _summary(names)
-        text += "".join(_entry(name, getattr(kg, name)) for name in names)
+        text += _title(title, "-")
+        text += "".join(_folded(name, getattr(kg, name)) for name in names)
     _put(folder / "functions.rst", text)
 
     drawn = [n for n in kg.plots.__all__ if callable(getattr(kg.plots, n))]

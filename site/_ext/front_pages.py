@@ -115,13 +115,27 @@ def card_links(figures: dict, behind: dict) -> Callable[..., str]:
     return links
 
 
+def _short(terms: dict) -> str:
+    """Name terms in a word or two; the page of the table has them whole.
+
+    >>> _short({"name": "CC-BY-SA-4.0", "title": "Creative Commons Attribution-ShareAlike 4.0"})
+    'CC BY-SA 4.0'
+    >>> _short({"name": "other-at", "title": "IMF terms: free use with attribution"})
+    'IMF terms'
+    """
+    name = terms.get("name", "other")
+    if name.startswith("other"):
+        return terms["title"].partition(":")[0]
+    return re.sub(r"-(?=\d)|(?<=\d)-", " ", name).replace("CC-BY", "CC BY")
+
+
 def table_list(data: Data) -> list[dict]:
     terms = {
-        r["name"]: ", ".join(x["title"] for x in r.get("licenses", []))
+        r["name"]: ", ".join(dict.fromkeys(map(_short, r.get("licenses", []))))
         for r in data.package["resources"]
     }
     return [
         {"name": n, "title": data.resource(n).get("title", n), "rows": len(data.rows(n)),
-         "licence": terms[n], "claims": data.is_claims(n)}
-        for n in data.names
+         "licence": terms[n], "claims": data.is_claims(n), "group": title}
+        for title, names in data.groups.items() for n in names
     ]  # fmt: skip

@@ -130,6 +130,10 @@ def dress_page(app, pagename: str, templatename: str, context: dict, doctree) ->
     if pagename not in ("search", "genindex"):
         body += page_heads.page_end(pagename, data, app.kgru_last_day, app.config.author)
     context["body"] = body
+    first = page_heads.first_page(pagename, data)
+    if first != pagename:  # with a script each page of a table shows all of it
+        base = app.config.html_baseurl.rstrip("/")
+        context["pageurl"] = f"{base}/{first}.html" if base else f"{first.rpartition('/')[2]}.html"
     if pagename.startswith("data/") and 'class="data-table"' in body:
         app.add_js_file("vendor/dataTables.min.js", loading_method="defer")
         app.add_js_file("tables.js", loading_method="defer")

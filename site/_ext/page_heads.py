@@ -26,6 +26,13 @@ def description(body: str) -> str:
     return ""
 
 
+def first_page(page: str, data: Data) -> str:
+    """Return the first page of the table that a page goes on with, and any other page itself."""
+    table, _, number = page.removeprefix("data/").rpartition("-")
+    later = page.startswith("data/") and number.isdigit() and table in data.names
+    return f"data/{table}" if later else page
+
+
 def metadata(page: str, title: str, body: str, data: Data, config) -> str:
     """Return the elements of the head: description, author, and for who shares it a picture."""
     about = {
@@ -37,7 +44,10 @@ def metadata(page: str, title: str, body: str, data: Data, config) -> str:
               "og:type": "article", "og:site_name": config.html_title}  # fmt: skip
     if config.html_baseurl:  # an address that begins with nothing is none for who shares a page
         base = config.html_baseurl.rstrip("/")
-        shared |= {"og:image": f"{base}/{SHARED_IMAGE}", "og:url": f"{base}/{page}.html"}
+        shared |= {
+            "og:image": f"{base}/{SHARED_IMAGE}",
+            "og:url": f"{base}/{first_page(page, data)}.html",
+        }
     return "".join(
         f'<meta {kind}="{as_html(name)}" content="{as_html(unescape(text))}">'
         for kind, group in (("name", about), ("property", shared))

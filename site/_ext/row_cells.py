@@ -77,11 +77,17 @@ def _flow(data: Data, row: Row) -> list[tuple[str, str]]:
     ]
 
 
+def _span(row: Row) -> str:
+    """Write from when to when, each date in one piece; the two may stand on two lines."""
+    start, end = as_html(row["start"] or "unknown"), as_html(row["end"] or "..")
+    return f"<span>{start} –</span> <span>{end}</span>"
+
+
 def _presence(data: Data, row: Row) -> list[tuple[str, str]]:
     number = amount(row["strength_low"], row["strength_high"])
     kind = ", ".join(row[c].replace("-", " ") for c in ("kind", "domain", "status"))
     return [
-        ("When", as_html(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
+        ("When", _span(row)),
         ("Who", _who(data, row, "actor", "host", "in")),
         ("What", f"<b>{as_html(row['name'])}</b>. {as_html(row['summary'])}"),
         (
@@ -110,7 +116,7 @@ def _observation(data: Data, row: Row) -> list[tuple[str, str]]:
 
 def _right(data: Data, row: Row) -> list[tuple[str, str]]:
     return [
-        ("When", as_html(f"{row['start'] or 'unknown'} – {row['end'] or '..'}")),
+        ("When", _span(row)),
         ("Who", _who(data, row, "holder", "host", "in")),
         ("What", f"<b>{as_html(row['name'])}</b>. {as_html(row['summary'])}"),
         ("Kind", as_html(row["kind"].replace("-", " "))),

@@ -43,6 +43,14 @@ class Data:
         return [r["name"] for r in self.package["resources"]]
 
     @cached_property
+    def groups(self) -> dict[str, list[str]]:
+        """The tables by what a reader looks for, as the package has it: claims first in each."""
+        found: dict[str, list[str]] = {title: [] for title in self.package.get("groups", [])}
+        for name in sorted(self.names, key=lambda name: not self.is_claims(name)):
+            found.setdefault(self.resource(name).get("group", "Other tables"), []).append(name)
+        return {title: names for title, names in found.items() if names}
+
+    @cached_property
     def _resources(self) -> dict[str, dict]:
         return {r["name"]: r for r in self.package["resources"]}
 

@@ -20,6 +20,7 @@ import kgru_analysis as kg
 from kgru_analysis.citations import data_version
 from kgru_analysis.escaping import as_description, as_html, as_text
 
+PROSE = 60  # characters; a plain column with a longer cell holds sentences
 CHOICES = 400  # a column with at most so many values gets a list to choose from
 # Columns that a reader filters by, in this order; two more, the years, come from the dates.
 FILTERS = {
@@ -61,18 +62,23 @@ def write_data_pages(src: Path, data: Data) -> None:
             page = part_page(name, number)
             put(src / "data" / f"{page}.html.part", about + table)
             orphan = "orphan: true\n" if number > 1 else ""
+            later = f", page {number} of {len(tables)}" if number > 1 else ""
             put(
                 src / "data" / f"{page}.md",
-                f"---\nnosearch: true\n{orphan}---\n# {as_text(resource.get('title', name))}\n\n"
+                f"---\nnosearch: true\n{orphan}---\n"
+                f"# {as_text(resource.get('title', name))}{later}\n\n"
                 f"{as_description(resource.get('description', ''))}\n\n"
                 f"```{{raw}} html\n:file: {page}.html.part\n```\n",
             )
     book = "\n\n".join(
-        f"## `{n}`: {as_text(data.resource(n).get('title', n))}\n\n"
-        f"{as_description(data.resource(n).get('description', ''))}\n\n"
-        f"```{{raw}} html\n:file: codebook-{n}.html.part\n```"
-        for n in data.names
-    )
+        f"## {as_text(title)}\n\n" + "\n\n".join(
+            f"### `{n}`: {as_text(data.resource(n).get('title', n))}\n\n"
+            f"{as_description(data.resource(n).get('description', ''))}\n\n"
+            f"```{{raw}} html\n:file: codebook-{n}.html.part\n```"
+            for n in names
+        )
+        for title, names in data.groups.items()
+    )  # fmt: skip
     for name in data.names:
         table = codebook_table(data, name, anchors=True)
         put(src / "data" / f"codebook-{name}.html.part", table)
@@ -161,10 +167,17 @@ def static_table(data: Data, name: str) -> tuple[list[str], str]:
     else:
         shown = [row_cells.plain_cells(data, name, row) for row in rows]
     lines, headings = [], []
+    # Of plain tables, those that hold sentences give them room, and are cards on a phone.
+    prose = set() if folded else {
+        h for cells, row in zip(shown, rows, strict=True)
+        for (h, _), text in zip(cells, row.values(), strict=True) if len(text) > PROSE
+    }  # fmt: skip
     for row, address, cells in zip(rows, addresses, shown, strict=True):
         headings = [h for h, _ in cells]
         # Without the ends that HTML does not need, which are 100 kB of a page.
-        tds = "".join(f"<td{_order(h, row)}>{t}" for h, t in cells)
+        tds = "".join(
+            f"<td{_order(h, row)}{' class=prose' if h in prose else ''}>{t}" for h, t in cells
+        )
         lines.append(f'<tr id="{as_html(address)}">{tds}')
     head = "".join(f"<th>{as_html(h)}</th>" for h in headings)
     told = (
@@ -176,7 +189,7 @@ def static_table(data: Data, name: str) -> tuple[list[str], str]:
         f"{told if folded else ''}{_other_parts(name, parts, number)}"
         f'<div class="data-table" data-table="{name}" '
         f'data-rows="../_static/rows/{name}.js">{filter_form(data, name)}'
-        f'<table class="{"cards" if folded else "plain"}" '
+        f'<table class="{"cards" if folded else "plain cards" if prose else "plain"}" '
         f'aria-label="{as_html(data.resource(name).get("title", name))}">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(part)}</tbody></table></div>"
         for number, part in enumerate(parts, 1)

@@ -66,6 +66,22 @@ for (const cell of document.querySelectorAll(".cell_output th:empty")) {
   cell.replaceWith(plain);
 }
 
+// What an address or a search leads to may stand folded: open it.
+const unfold = (place) => {
+  const part = place?.closest("details.entry:not([open])");
+  if (part) part.open = true;
+  return Boolean(part);
+};
+const arrive = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (unfold(place)) place.scrollIntoView();
+};
+addEventListener("hashchange", arrive);
+arrive();
+addEventListener("DOMContentLoaded", () => {  // Sphinx has marked by now what was searched for
+  for (const word of document.querySelectorAll(".entry .highlighted")) unfold(word);
+});
+
 // One switch for all code of the notebooks, remembered where the browser lets us.
 const remember = (value) => {
   try {

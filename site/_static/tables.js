@@ -66,7 +66,8 @@ function start(rows) {
     const spans = rows.date ? data.map((row) => years(row[place[rows.date]])) : null;
     facets = (i, column) => (column === "from" ? spans[i][0] : column === "to" ? spans[i][1] : data[i][place[column]]);
     const element = document.createElement("table");
-    element.className = "plain";
+    const prose = new Set(rows.columns.filter((column) => data.some((row) => row[place[column]]?.length > 60)));
+    element.className = prose.size ? "plain cards" : "plain";
     element.setAttribute("aria-label", name);
     box.append(element);
     table = new DataTable(element, {
@@ -76,11 +77,12 @@ function start(rows) {
         ...rows.columns.map((column) => ({
           title: column.replaceAll("_", " "),
           type: rows.numbers.includes(column) ? "num" : "string-utf8",
-          className: rows.numbers.includes(column) ? "number" : data.some((row) => row[place[column]]?.length > 60) ? "prose" : "",
+          className: rows.numbers.includes(column) ? "number" : prose.has(column) ? "prose" : "",
+          createdCell: (cell) => { cell.dataset.label = column.replaceAll("_", " "); },
           render: rows.links[column] ? withLinks(rows.links[column]) : rows.numbers.includes(column) ? thousands : text,
         })),
         {
-          title: "row", data: null, orderable: false, searchable: false,
+          title: "row", className: "row-links", data: null, createdCell: (cell) => { cell.dataset.label = ""; }, orderable: false, searchable: false,
           render: (_, type, __, { row }) => type !== "display" ? "" :
             `<a href="#${encodeURIComponent(addresses[row])}" aria-label="link to the row ${text(addresses[row])}">link</a> `
             + `<a href="../report.html?table=${name}&amp;row=${encodeURIComponent(addresses[row])}" aria-label="report an error in the row ${text(addresses[row])}">report</a>`,
