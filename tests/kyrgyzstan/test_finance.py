@@ -6,7 +6,7 @@ from ledgers import ledger, row
 from own_tables import write_tables
 
 import kgru_analysis as kg
-from kgru_analysis.kyrgyzstan import figures_finance, finance, promised
+from kgru_analysis.kyrgyzstan import figures_finance, finance, packages, promised
 
 MILLION = 1e6
 
@@ -71,10 +71,10 @@ def test_a_package_comes_apart():
     chain = kg.promise_chains(flows).set_index("flow_id").loc[package]
     parts = kg.promise_chains(flows, level="part")
     inside = flows.loc[flows["part_of"] == package, "flow_id"]
-    steps = promised.anatomy(chain, parts[parts["flow_id"].isin(inside)])
+    steps = packages.anatomy(chain, parts[parts["flow_id"].isin(inside)])
     widths = (steps["end"] - steps["start"]).abs().to_list()
     assert widths == [2150, 1700, 450, 150, 300, 300]
-    assert "feasibility study" in promised.why_held_back(flows, chain)
+    assert "feasibility study" in packages.why_held_back(flows, chain)
 
 
 def test_of_the_claims_on_canceled_debt_one_counts():
@@ -224,9 +224,9 @@ def test_rows_of_a_package_are_its_parts_and_what_follows_from_either():
         row("package", 9), row("part", 5, part_of="package"), row("paid", 4, follows="part"),
         row("forgiven", 1, follows="paid"), row("other", 7), row("after", 1, follows="other"),
     )  # fmt: skip
-    found = promised.rows_of(flows, "package")["flow_id"].to_list()
+    found = packages.rows_of(flows, "package")["flow_id"].to_list()
     assert found == ["package", "part", "paid", "forgiven"]
-    assert promised.rows_of(flows, "paid")["flow_id"].to_list() == ["paid", "forgiven"]
+    assert packages.rows_of(flows, "paid")["flow_id"].to_list() == ["paid", "forgiven"]
 
 
 def test_what_sources_say_of_a_package_is_no_markup():
@@ -235,7 +235,7 @@ def test_what_sources_say_of_a_package_is_no_markup():
         "conditions": ["<script>x</script>", None], "summary": ["Whole.", "<img src=x>. More."],
     }  # fmt: skip
     chain = pd.Series({"donor": "RUS", "withheld_low": 5.0, "cancelled_low": None}, name="a")
-    said = promised.why_held_back(pd.DataFrame(rows), chain)
+    said = packages.why_held_back(pd.DataFrame(rows), chain)
     assert "It was" in said
     assert "did not come" in said
     assert "<" not in said
