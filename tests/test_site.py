@@ -538,7 +538,7 @@ def test_a_row_of_a_later_page_is_found_with_a_script_and_without(visit, chromiu
     assert "page 2 of 2" in plain.title()
     assert plain.get_attribute("link[rel=canonical]", "href") == "events.html"
     plain.click("tbody tr:last-child a[href^=sources]")
-    assert plain.locator("tr:target").count() == 1
+    plain.wait_for_selector("tr:target", state="attached")
     plain.context.close()
 
 
