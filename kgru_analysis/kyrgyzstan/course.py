@@ -13,7 +13,10 @@ from kgru_analysis.presence.spells import led_by_powers, read_spells
 
 SITES = ("air-base", "transit-centre", "naval-test", "communications", "seismic", "border-guards")
 TIES = ("defence-treaty", "economic-union", "membership")
-LANES = ("military", "treaty", "economic", "diplomatic")
+# The lane of a tie goes by its kind: the force of an alliance is no site.
+_LANE = dict.fromkeys(SITES, "military") | dict.fromkeys(TIES, "treaty")
+_LANE |= {"economic-union": "economic"}
+LANES = tuple(dict.fromkeys(_LANE.values()))
 
 
 def ties(
@@ -57,15 +60,14 @@ def ties(
     certain = (days["end_first"] - days["start_last"]).clip(lower=0)
     whole = certain.groupby(spells["site"]).transform("sum")
     spells = spells.assign(
-        # A force of an alliance is no site.
-        lane=pd.Categorical(spells["domain"].mask(spells["kind"].isin(TIES[:1]), "treaty"), LANES),
+        lane=pd.Categorical(spells["kind"].map(_LANE), LANES),
         label=spells["site"].map(_labels(spells)),
         possible_from=pd.to_datetime(days["start_first"], unit="D"),
         start=pd.to_datetime(days["start_last"], unit="D"),
         end=pd.to_datetime(days["end_first"], unit="D"),
         possible_to=pd.to_datetime(days["end_last"], unit="D"),
     )
-    spells = spells[(whole >= least) & spells["lane"].notna()]
+    spells = spells[whole >= least]
     # Rows of one site stand for each other: it is possible from before its first to after its last.
     spells = spells.sort_values("start")
     site = spells.groupby("site")
