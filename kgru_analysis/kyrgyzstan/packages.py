@@ -1,7 +1,5 @@
 """One package taken apart: its rows, what came of each part, and why the rest did not come."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
@@ -46,16 +44,6 @@ def anatomy(chain: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(steps, columns=["label", "start", "end", "kind"])
 
 
-def _plain(note: str) -> str:
-    """Write what a coder noted of money as a sentence: no heading before it, no short millions.
-
-    >>> _plain("Loan held back: officials named misuse of the first 450m")
-    'Officials named misuse of the first 450 million'
-    """
-    alone = re.sub(r"^\w+(?: \w+){0,3}: ", "", note)
-    return words.first_up(re.sub(r"(\d)m\b", r"\1 million", alone))
-
-
 def why_held_back(flows: pd.DataFrame, chain: pd.Series) -> str:
     """Return what sources say of a package and of the part that did not come, in sentences."""
     told = flows.loc[flows["flow_id"] == chain.name, "conditions"].dropna()
@@ -65,6 +53,5 @@ def why_held_back(flows: pd.DataFrame, chain: pd.Series) -> str:
     ]
     ends = ends[ends["amount_low"].isin([chain["withheld_low"], chain["cancelled_low"]])]
     for text in ends["summary"].dropna()[:1]:
-        why = _plain(words.first_sentence(text))
-        said.append(f"The rest did not come. {words.as_text(why)}.")
+        said.append(f"The rest did not come. {words.as_text(words.first_sentence(text))}.")
     return " ".join(said)
