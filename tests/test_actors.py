@@ -364,8 +364,8 @@ def elsewhere(tmp_path):
     ]
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     (tmp_path / "actors.csv").write_text(
-        "actor,name,kind,valid_from,valid_to,successor,led_by,led_by_source,currency,color,note\n"
-        "MLI,Mali,state,,,,,,,,\n",
+        "actor,name,kind,valid_from,valid_to,successor,led_by,led_by_source,pact,currency,color,note\n"
+        "MLI,Mali,state,,,,,,,,,\n",
         encoding="utf-8",
     )
     (tmp_path / "actor_names.csv").write_text(

@@ -29,6 +29,9 @@ def ties(
 ) -> pd.DataFrame:
     """Return the military sites, treaties and unions of some powers as bars in time.
 
+    Of memberships only those in a `pact` (a column of actors) count: a bank or a round of meetings
+    binds nobody to defense or tariffs.
+
     Parameters
     ----------
     actors : iterable of str
@@ -50,6 +53,9 @@ def ties(
     presence = load("presence", folder=folder)
     presence = presence[presence["kind"].isin(SITES + TIES)]
     presence = presence[~presence["name"].str.contains("persons counted")]
+    pacts = load("actors", folder=folder).dropna(subset="pact")["actor"]
+    bound = presence[["actor", "host"]].isin(set(pacts)).any(axis=1)
+    presence = presence[bound | (presence["kind"] != "membership")]
     spells = read_spells(presence, host=host, led_by=led_by_powers(folder), folder=folder)
     spells = spells[spells["actor"].isin(list(actors))]
     named = presence.set_index("presence_id")[["name", "source_id"]]

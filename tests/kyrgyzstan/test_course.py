@@ -13,11 +13,13 @@ PRESENCE = (
     "pact,KGZ,PACT,Pact membership,defence-treaty,treaty,actual,1992-05-15,,2025-11-27,s,\n"
     "corps,PACT,ATL,A corps,defence-treaty,military,actual,2001,,2025,s,\n"
     "club,PACT,ATL,A club,membership,treaty,actual,2000,,2025,s,\n"
+    "bank,BANK,ATL,A bank,membership,treaty,actual,2000,,2025,s,\n"
+    "talks,BBB,ATL,A round of talks,membership,treaty,actual,2000,,2025,s,\n"
     "day,BBB,ATL,Seen once,seismic,military,actual,2016-03,2016-03,,s,\n"
 )
 TABLES = {
     "presence": PRESENCE,
-    "actors": "actor,led_by,valid_from\nAAA,,\nBBB,,\nPACT,BBB,\n",
+    "actors": "actor,led_by,valid_from,pact\nAAA,,,\nBBB,,,\nPACT,BBB,,alliance\nBANK,BBB,,\n",
     "sources": "source_id,published\ns,2025-12\n",
 }
 CODES = {
@@ -43,6 +45,7 @@ def test_bars_are_certain_between_sightings_and_cut_at_the_window(folder):
     assert fort["start"] == pd.Timestamp("1997-12-31")
     assert fort["end"] == pd.Timestamp("2023-10-04")  # last seen
     assert bars.loc["A club", "actor"] == "BBB"  # the organization's leader
+    assert not {"A bank", "A round of talks"} & set(bars.index)  # they bind nobody
     assert bars.loc["A corps", "lane"] == "treaty"  # of an alliance, and no site
 
 
