@@ -1,52 +1,31 @@
 """Messy, contradictory facts on states, normalized into tables that can be analyzed."""
 
+import ast
 import importlib
+from pathlib import Path
 from typing import Any
 
 from kgru_analysis.check import check as check  # these two have the names of their modules
 from kgru_analysis.load import load as load
 
 __version__ = "0.2.0"
-# The public names and their modules, imported when first asked for. __init__.pyi tells their types.
-_MODULES = {
-    "actors": "resolve_actors",
-    "begin": "new_folder",
-    "breaks.power": "detectable_jump end_of_sample",
-    "breaks.search": "find_breaks",
-    "breaks.several": "breaks_of",
-    "catalog": "codebook Folder tables",
-    "check": "check",
-    "citations": "cite",
-    "crosswalk": "add_plover",
-    "dates.parse": "parse_dates",
-    "dependence.composite": "dependence_index",
-    "dependence.exposures": "both_ways exposure_episodes exposures",
-    "dependence.panel": "dependence_panel",
-    "dependence.partners": "concentration shares",
-    "dependence.sides": "asymmetry component_table",
-    "errors": "DataError KgruError MissingRate UnknownActor UnreadableDate UnreadableMoney",
-    "events.read": "dyad_series read_events rejected_lines",
-    "flows.aid": "aid_promises",
-    "flows.chains": "promise_chains",
-    "flows.concessionality": "grant_element",
-    "flows.official": "official_finance",
-    "flows.totals": "total_flows total_rows",
-    "load": "load",
-    "money.parse": "parse_money",
-    "money.relative": "relative_to",
-    "money.usd": "deflator_fan to_usd",
-    "presence.balance": "presence_balance presence_curve presence_panel",
-    "presence.profile": "combine presence_items presence_magnitudes presence_profile",
-    "sheets": "coding_sheet",
-    "text.mentions": "find_mentions",
+# The public names and their modules, imported when first asked for, as __init__.pyi has them.
+_STUB = ast.parse(Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+_PLACES = {
+    alias.name: (node.module or "").removeprefix("kgru_analysis.")
+    for node in _STUB.body
+    if isinstance(node, ast.ImportFrom) and node.module != "kgru_analysis"
+    for alias in node.names
 }
-_PLACES = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = sorted(["plots", *_PLACES])
-# What 0.1.0 had and nothing has now, with what to use instead.
-_GONE = dict.fromkeys(
-    ("presence_bands", "presence_weightings"),
-    ": it went with 0.2; presence_balance(..., vary=('weights',)) draws one source alone",
-)
+# What is gone, with what to use instead.
+_WEIGHTS = ": it went with 0.2; presence_balance(..., vary=('weights',)) draws one source alone"
+_GONE = {
+    "presence_bands": _WEIGHTS,
+    "presence_weightings": _WEIGHTS,
+    "add_plover": ": it went with 0.2; merge load('event_type_plover') on event_type and status",
+    "component_table": ": it went with 0.2; dependence_panel says what each component means",
+}
 
 
 def __getattr__(name: str) -> Any:

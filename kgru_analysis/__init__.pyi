@@ -1,5 +1,5 @@
 # ruff: noqa: I001 (one line a module)
-"""The types of the public names; `kgru_analysis._MODULES` says where each is found at run time."""
+"""The public names: their types, and in which module each is found at run time."""
 
 from kgru_analysis import plots as plots
 from kgru_analysis.actors import resolve_actors as resolve_actors
@@ -13,7 +13,6 @@ from kgru_analysis.breaks.several import breaks_of as breaks_of
 from kgru_analysis.catalog import codebook as codebook, Folder as Folder, tables as tables
 from kgru_analysis.check import check as check
 from kgru_analysis.citations import cite as cite
-from kgru_analysis.crosswalk import add_plover as add_plover
 from kgru_analysis.dates.parse import parse_dates as parse_dates
 from kgru_analysis.dependence.composite import dependence_index as dependence_index
 from kgru_analysis.dependence.exposures import (
@@ -23,10 +22,7 @@ from kgru_analysis.dependence.exposures import (
 )
 from kgru_analysis.dependence.panel import dependence_panel as dependence_panel
 from kgru_analysis.dependence.partners import concentration as concentration, shares as shares
-from kgru_analysis.dependence.sides import (
-    asymmetry as asymmetry,
-    component_table as component_table,
-)
+from kgru_analysis.dependence.sides import asymmetry as asymmetry
 from kgru_analysis.errors import (
     DataError as DataError,
     KgruError as KgruError,

@@ -84,7 +84,6 @@ CALLS = {
     "exposure_episodes": lambda: kg.exposure_episodes(of=HOST, folder=FOLDER),
     "states_of": lambda: states_of("EAEU", folder=FOLDER),
     "Folder": lambda: kg.Folder(FOLDER).table("flows"),
-    "add_plover": lambda: kg.add_plover(table("events"), folder=FOLDER),
     "aid_promises": lambda: kg.aid_promises(table("flows"), folder=FOLDER),
     "asymmetry": lambda: kg.asymmetry(HOST, B, folder=FOLDER),
     "check": lambda: kg.check(FOLDER),
@@ -94,7 +93,6 @@ CALLS = {
         "In 2015 Russia lent Armenia $200 million.", folder=FOLDER
     ),
     "combine": lambda: kg.combine(profile(), weights=dict.fromkeys(profile()["lens"], 1)),
-    "component_table": lambda: kg.component_table(panel()),
     "concentration": lambda: kg.concentration(bought()),
     "deflator_fan": lambda: kg.deflator_fan(
         table("flows").query("recipient == @HOST and currency == 'USD'"), prices=2020, folder=FOLDER

@@ -101,3 +101,9 @@ def test_what_is_kept_belongs_to_what_was_given(small):
         flows.write("\n")
     assert home.kept(twice, "flows", number=1) == 2
     assert built == [1, 2, 1]
+
+
+def test_the_crosswalk_to_plover_has_every_type_once_without_a_status():
+    types = kg.codebook("events").set_index("column").loc["event_type", "allowed"].split(", ")
+    rules = kg.load("event_type_plover")
+    assert sorted(rules.loc[rules["status"].isna(), "event_type"]) == sorted(types)

@@ -45,7 +45,7 @@ GIFT = row("gift", 5, stage="agreed", date="2010", confidence="high")
 LEDGER = ledger(GIFT).assign(confidence="high")
 DOLLARS = pd.DataFrame(
     {"usd_low": [1.0], "usd_high": [1.0], "date": ["2010"], "recipient": ["KGZ"],
-     "event_type": ["aid"], "arrived": [1.0], "ended": [1.0], "unknown": [1.0], "actor": ["RUS"],
+     "arrived": [1.0], "ended": [1.0], "unknown": [1.0], "actor": ["RUS"],
      "label": ["dam"]}
 )  # fmt: skip
 CHAINS = kg.promise_chains(LEDGER)
@@ -57,7 +57,6 @@ ASKED = [
     (lambda x: kg.total_flows(x, stage="agreed", between=(2000, 2020)), LEDGER, "date"),
     (kg.to_usd, LEDGER, "amount_low amount_high currency"),
     (kg.relative_to, DOLLARS, "usd_low usd_high date recipient"),
-    (kg.add_plover, DOLLARS, "event_type"),
     (kg.plots.promises, DOLLARS, "arrived ended unknown"),
     (lambda x: kg.presence_panel(x, host="KGZ"), BASES, "actor kind domain status start end"),
     (outcomes, CHAINS, "promised_low promised_high arrived_low arrived_high share_low"),

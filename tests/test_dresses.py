@@ -71,7 +71,6 @@ FRAMES = {
     "promise_chains": (flows, call("promise_chains")),
     "aid_promises": (flows, call("aid_promises")),
     "cite": (events, call("cite")),
-    "add_plover": (events, call("add_plover")),
     "presence_panel": (presence, call("presence_panel", host="KGZ")),
     "presence_balance": (
         presence,
@@ -88,8 +87,6 @@ FRAMES = {
         lambda: kg.presence_profile("USA", "RUS", host="KGZ"),
         lambda rows: kg.combine(rows, weights=dict.fromkeys(LENSES, 1)),
     ),
-    "component_table": (lambda: kg.dependence_panel(partner="RUS", of=["KGZ"]),
-                        call("component_table")),
     "shares": (trade, call("shares", of="value", by="partner")),
     "concentration": (
         lambda: kg.shares(trade(), of="value", by="partner"), call("concentration"),
@@ -154,7 +151,7 @@ def dresses(name):
 
 # What begins with reading as others do, and takes longest.
 LONG = {
-    "aid_promises", "combine", "component_table", "deflator_fan", "dependence_index",
+    "aid_promises", "combine", "deflator_fan", "dependence_index",
     "presence_curve", "presence_panel", "total_rows",
 }  # fmt: skip
 # Each function in one dress, by turns; in the others, and what takes long, with the slow tests.

@@ -28,7 +28,7 @@ LAYERS = [
     ["changes"],
     ["uncertainty"],
     ["spreadsheets", "examples"],
-    ["text", "pages", "crosswalk"],
+    ["text", "pages"],
     ["candidates"],
     ["sheets", "vintages", "begin"],
     ["first_series"],

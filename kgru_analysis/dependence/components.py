@@ -1,6 +1,4 @@
-"""The components of dependence: what each means, and those that are no trade."""
-
-from pathlib import Path
+"""The components of dependence that are no trade."""
 
 import pandas as pd
 
@@ -11,8 +9,6 @@ from kgru_analysis.dependence.tables import load_or_empty
 
 KEYS = ["iso3", "year", "component"]
 COLUMNS = [*KEYS, "value", "low", "high", "basis", "status", "rest", "sources"]
-# One column a component: definition, unit, tables, gaps.
-COMPONENTS = pd.read_csv(Path(__file__).with_name("components.csv"), index_col="component").T
 
 
 def claims_of(

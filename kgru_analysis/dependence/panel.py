@@ -56,9 +56,14 @@ def dependence_panel(
     Returns
     -------
     DataFrame
-        One row a country, component and year (`component_table` defines the components):
+        One row a country, component and year:
 
-        iso3, year, component
+        iso3, year
+        component : "import_share" (goods bought from the partner over all, CIF), "export_share"
+            (goods sold to it over all, FOB), "debt_share" (of public and publicly guaranteed
+            external debt at the end of the year; a creditor that a complete list leaves out is
+            owed nothing) or "remittance_share" (of all money sent home; no figure for a whole
+            year, no row)
         value, low, high : share, 0 to 1; low and high are the least and the greatest share over
             all bases and books, and shares that sources state; value is missing where the basis
             has none and a bound is known

@@ -1,42 +1,13 @@
-"""Both sides of a tie, and what the components of a panel mean."""
+"""Both sides of a tie, in trade."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import need_columns, reads_rows
 from kgru_analysis.dependence.books import own_books, partner_books, read_books
-from kgru_analysis.dependence.components import COMPONENTS
 from kgru_analysis.dependence.panel import dependence_panel
 from kgru_analysis.dependence.trade import RIVALS, TRADE, rivals
-
-
-@reads_rows
-def component_table(panel: pd.DataFrame) -> pd.DataFrame:
-    """Say what each component of dependence means, and where a panel of `dependence_panel` has it.
-
-    Returns
-    -------
-    DataFrame
-        component, definition, unit, tables, gaps (how they are treated), years (first and last
-        with a value), points (years with a value, of all countries the most).
-
-    Examples
-    --------
-    >>> import kgru_analysis as kg
-    >>> panel = kg.dependence_panel(partner="RUS", of="KGZ", years=(2000, 2010))
-    >>> kg.component_table(panel).set_index("component").loc["import_share", "years"]
-    '2000-2010'
-    """
-    need = ["component", "iso3", "year", "value"]
-    need_columns(panel, need, what="panel", advice="give what dependence_panel returns")
-    valued = panel[panel["value"].notna()]
-    year = valued.groupby("component")["year"]
-    table = COMPONENTS.T
-    table["years"] = year.min().astype(str) + "-" + year.max().astype(str)
-    table["points"] = valued.groupby(["component", "iso3"]).size().groupby("component").max()
-    return table.fillna({"points": 0, "years": ""}).astype({"points": int}).reset_index()
 
 
 def asymmetry(

@@ -44,7 +44,7 @@ SUBJECTS = {
         "pages",
         "examples",
     ),
-    "Machine-coded events": ("events", "crosswalk"),
+    "Machine-coded events": ("events",),
     "Errors": ("errors",),
 }
 _LEFT_OUT = ("plots", "cli", "__main__", "kyrgyzstan")  # pages of their own, a command, the case
