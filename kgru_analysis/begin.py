@@ -73,11 +73,11 @@ def new_folder(
     >>> len(kg.check(folder))
     0
     """
-    path = Path(path)
     try:
+        path = Path(path)
         # A name in other bytes than UTF-8 would make the files unreadable.
         name = os.fsencode(path.resolve().name).decode("utf-8", "replace")
-    except (OSError, ValueError) as error:  # too long, a NUL, a circle of links
+    except (OSError, TypeError, ValueError) as error:  # too long, a NUL, a circle of links
         raise KgruError(f"{str(path)!r} names no folder ({error}); choose another name.") from None
     home = _home(country, currency, language)
     title = name.replace("-", " ").replace("_", " ").capitalize()
@@ -111,6 +111,9 @@ def new_folder(
 
 def _home(country: str | None, currency: str | None, language: str | None) -> Home:
     """The codes, known to be some."""
+    for name, code in (("country", country), ("currency", currency), ("language", language)):
+        if not isinstance(code, str | None):
+            raise KgruError(f"{name}={code!r}: give a code, or leave it out.")
     states = load("actors")
     states = set(states.loc[states["kind"] == "state", "actor"])
     if country is not None and country not in states:

@@ -157,10 +157,17 @@ def package(folder: AnyFolder = None) -> dict[str, Any]:
 
 def resource(name: str, folder: AnyFolder = None) -> dict[str, Any]:
     """Return the descriptor of one table, or raise `DataError` naming the tables there are."""
-    resources = {r["name"]: r for r in package(folder)["resources"]}
+    home = open_folder(folder)
+    resources = {r["name"]: r for r in home.package()["resources"]}
     if not isinstance(name, str) or name not in resources:
-        near, there = perhaps(name, resources), ", ".join(resources)
-        raise DataError(f"There is no table {name!r}{near}; there are {there}.")
+        there = ", ".join(resources)
+        if isinstance(name, str) and open_folder().has(name):
+            raise DataError(
+                f"There is no table {name!r}; there are {there}. The data that ship have one: "
+                "leave out folder= to use it, or copy its file and its entry in datapackage.json "
+                f"to {home.path}."
+            )
+        raise DataError(f"There is no table {name!r}{perhaps(name, resources)}; there are {there}.")
     return resources[name]
 
 

@@ -51,7 +51,7 @@ def cite(
     if unknown:
         raise DataError(
             f"No source or data set has the id {listed(unknown)}; load('sources') has those of "
-            "claims, load('datasets') those of series."
+            "claims, load('datasets') those of series. Rows of another folder need folder=."
         )
     return _STYLES[style](books.loc[ids]).to_list()
 

@@ -108,7 +108,31 @@ def pair_of_years(name: str, years: Iterable[Any]) -> tuple[int, int]:
 def need_mapping(name: str, value: object, example: str) -> None:
     """Refuse an argument that does not map names to values."""
     if not isinstance(value, Mapping):
-        raise KgruError(f"{name}={value!r} is {kind_of(value)}; give a dict, such as {example}.")
+        text = repr(value)
+        shown = f"={text}" if len(text) <= 80 and "\n" not in text else ""
+        raise KgruError(f"{name}{shown} is {kind_of(value)}; give a dict, such as {example}.")
+
+
+def texts(name: str, given: object) -> list[str]:
+    """Return one text, or several, as a list; refuse what is neither.
+
+    >>> texts("partner", "EAEU"), texts("by", ("donor", "stage"))
+    (['EAEU'], ['donor', 'stage'])
+    """
+    found = [given] if isinstance(given, str) else given
+    if not isinstance(found, Iterable):
+        raise KgruError(f"{name}={given!r}: give a text or a list of texts.")
+    found = list(found)
+    for part in found:
+        if not isinstance(part, str):
+            raise KgruError(f"{name} holds {part!r}; give a list of texts.")
+    return found
+
+
+def one_code(name: str, code: object) -> None:
+    """Refuse an argument that is not the code of one actor."""
+    if not isinstance(code, str) or not code:
+        raise KgruError(f"{name}={code!r}: give one code of the table actors.")
 
 
 def how_to_install(extra: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.examples import small_ledger
+from kgru_analysis.examples import example_path, small_ledger
 
 LINE = pd.Series(range(20), index=range(2000, 2020), dtype=float)
 LEDGER = small_ledger("RUS", "KGZ")
@@ -24,6 +24,11 @@ PANEL = pd.DataFrame(
     }
 )  # fmt: skip
 EURO = pd.DataFrame({"date": ["2009"], "amount_low": [1.0], "amount_high": [1.0]})
+
+
+def curve(frames, *, settings=(), before=(2001, 2002)):
+    return kg.presence_curve(frames, dict(settings), "USA", "RUS", before=before, after=(3, 4))
+
 
 SAID = {
     "a table that is nearly one": (lambda: kg.load("flow"), r"no table 'flow' \(did you mean 'fl"),
@@ -71,6 +76,78 @@ SAID = {
     "rows that a figure cannot draw": (
         lambda: kg.plots.profile_ribbons(PROFILE, a="USA", b="RUS"), "no column row, year, sure",
     ),
+    "an actor that is none": (
+        lambda: kg.presence_items(None, host="KGZ"), "actors=None: give a text or a list of texts",
+    ),
+    "no actor at all": (lambda: kg.presence_magnitudes([], host="KGZ"), "actors= names no actor"),
+    "a number among codes": (
+        lambda: kg.dependence_panel(partner=["RUS", 5], of="KGZ"), "partner holds 5; give a list",
+    ),
+    "several for one": (
+        lambda: kg.exposures(partner="RUS", of=["KGZ"]), r"of=\['KGZ'\]: give one code of the tab",
+    ),
+    "a series for several": (
+        lambda: kg.breaks_of(LINE), "series is a Series; give a dict, such as {'imports'",
+    ),
+    "a list for a series": (lambda: kg.breaks_of({"x": [1]}), "'x': Give a pandas Series of numb"),
+    "a word for a number of years": (
+        lambda: kg.end_of_sample(LINE, last="two"), "last='two': give a whole number of 1 or more",
+    ),
+    "a number for a component": (
+        lambda: kg.dependence_index(PANEL.assign(component=5)), "row 0: 5: give the name of a comp",
+    ),
+    "a word for a term of loans": (
+        lambda: kg.grant_element([2, "x"], 20, 5, discount=5), "row 1: 'x': no number",
+    ),
+    "a word for the term of a loan": (
+        lambda: kg.grant_element("x", 20, 5, discount=5), "No loan has rate=x, .* give percent",
+    ),
+    "nothing for a term": (
+        lambda: kg.grant_element(2, 20, None, discount=5), "No loan .* grace=None, .* give perc",
+    ),
+    "loans without terms": (
+        lambda: kg.official_finance("UZB", grant_equivalent=True),
+        "loan_terms has no interest_rate.* of 'UZB', .*; use grant_equivalent=False",
+    ),
+    "no list of shares": (lambda: kg.concentration([0.5]), "Give what `shares` returns, or a Ser"),
+    "a lens that is none": (
+        lambda: kg.combine(PROFILE.assign(lens=5), weights={"force": 1}), "row 0: 5: no lens",
+    ),
+    "a lens twice": (
+        lambda: kg.combine(pd.concat([PROFILE] * 2), weights={"force": 1}), "twice in a period",
+    ),
+    "a year for the end of a period": (
+        lambda: kg.combine(PROFILE.assign(period=2020), weights={"force": 1}), "holds no dates",
+    ),
+    "a word for a balance": (
+        lambda: kg.combine(PROFILE.assign(low="x"), weights={"force": 1}), "have to be numbers",
+    ),
+    "rows for several readings": (
+        lambda: curve(PROFILE),
+        "frames is a DataFrame; give a dict, such as {'as coded': rows}",
+    ),
+    "a setting that is none": (
+        lambda: curve({"x": PROFILE}, settings={"y": 5}),
+        r"settings\['y'\]=5 is an int; give a dict",
+    ),
+    "a year for a span": (
+        lambda: curve({"x": PROFILE}, before=2001),
+        "before=2001 is no pair of years",
+    ),
+    "a table that ships and is not in the folder": (
+        lambda: kg.load("visits", folder=example_path("armenia")),
+        "no table 'visits'; there are .*. The data that ship have one: leave out folder=",
+    ),
+    "ids of another folder": (lambda: kg.cite(["a-1"]), "Rows of another folder need folder="),
+    "a number for a state": (
+        lambda: kg.new_folder("nowhere", country=5), "country=5: give a code, or leave it out",
+    ),
+    "a number for a folder": (lambda: kg.new_folder(5), "'5' names no folder"),
+    "a number to draw": (lambda: kg.plots.figure_data(5), "figure_data reads a DataFrame, not an"),
+    "nothing to draw": (
+        lambda: kg.plots.share_lines(pd.DataFrame(columns=["label", "actor", "year", "value"])),
+        "no row to draw; select others",
+    ),
     "shares without labels": (lambda: kg.plots.share_lines(PANEL), "no column label, actor"),
     "rows without a text": (lambda: kg.plots.magnitude_rows(PANEL), "no column row, actor, shown"),
 }  # fmt: skip
@@ -88,3 +165,27 @@ def test_years_may_be_text():
     """A pair read from a file or a form is text."""
     panel = kg.dependence_panel(partner="RUS", of="KGZ", years=("2010", "2012"))
     assert set(panel["year"]) <= {2010, 2011, 2012}
+
+
+def test_a_column_of_links_in_which_nothing_stands_is_none():
+    """pandas reads it as one of numbers."""
+    ledger = LEDGER.assign(overlaps=float("nan"), part_of=float("nan"))
+    told = kg.aid_promises(LEDGER.assign(overlaps=None, part_of=None))
+    pd.testing.assert_frame_equal(kg.aid_promises(ledger), told)
+
+
+def test_money_is_unknown_and_not_none_where_no_table_says_who_reports(tmp_path):
+    """Flows tell that no base is rented; what was given and lent nobody has reported."""
+    mine = kg.new_folder(tmp_path / "mine", country="MNG")
+    line = "paid,2015,CHN,MNG,loan,transport,,disbursed,5,5,USD,total,,,,,,Paid.,s,,high,,yes,\n"
+    with (mine / "flows.csv").open("a", encoding="utf-8") as flows:
+        flows.write(line)
+    with (mine / "sources.csv").open("a", encoding="utf-8") as sources:
+        sources.write("s,A report,,,A bank,2016,https://example.org/s,official,en,\n")
+    with (mine / "events.csv").open("a", encoding="utf-8") as events:
+        events.write("met,2014-08,CHN,MNG,political,consult,done,,They meet.,s,,high,,yes,\n")
+    assert kg.check(mine).empty
+    profile = kg.presence_profile("CHN", "RUS", host="MNG", folder=mine)
+    money = profile[profile["lens"] == "money"]
+    assert (money["status"] == "unknown").all()
+    assert money["a_high"].isna().all()

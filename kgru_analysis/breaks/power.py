@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.breaks.evidence import WEIGHTS, counts, sup_f
-from kgru_analysis.breaks.scales import from_scale, named_scale, on_scale
+from kgru_analysis.breaks.scales import from_scale, on_scale
 from kgru_analysis.breaks.search import points
 from kgru_analysis.breaks.shapes import admissible, basis, fit, fit_rows, least, simulate
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, whole_number
 from kgru_analysis.uncertainty import generator
 
 GRID = np.array([-0.6, -0.2, 0.0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.87, 0.93, 0.98])
@@ -68,8 +68,7 @@ def detectable_jump(
     """
     if not 0 < power < 1 or not 0 < alpha < 1:
         raise KgruError(f"power={power}, alpha={alpha}: give numbers between 0 and 1.")
-    scale = named_scale(series, scale)
-    _, y = points(series, scale)
+    scale, _, y = points(series, scale)
     values = series.to_numpy(dtype=float, na_value=np.nan)
     flat = on_scale(values[~np.isnan(values)], scale)
     n, free = len(y), admissible(len(y), [])
@@ -165,10 +164,10 @@ def end_of_sample(
     >>> odd["p_value"].round(2).tolist()
     [0.06]
     """
-    scale = named_scale(series, scale)
-    years, y = points(series, scale)
+    _, years, y = points(series, scale)
     longest = least(len(y)) if last is None else last
-    if not 1 <= longest <= len(y) // 3:
+    whole_number("last", longest, least=1)
+    if longest > len(y) // 3:
         raise KgruError(f"last={last}: give 1 to {len(y) // 3}, a third of the {len(y)} values.")
     rows = []
     for m in range(1, longest + 1) if last is None else [longest]:

@@ -25,7 +25,9 @@ def fitting_scale(series: pd.Series) -> str:
 
 
 def named_scale(series: pd.Series, scale: str) -> str:
-    """Refuse a name that is no scale; say which one "fit" stands for."""
+    """Refuse what is no series, and a name of no scale; say which one "fit" stands for."""
+    if not isinstance(series, pd.Series):
+        raise KgruError("Give a pandas Series of numbers whose index holds the years.")
     one_of("scale", scale, SCALES)
     return fitting_scale(series) if scale == "fit" else scale
 

@@ -103,8 +103,7 @@ def find_breaks(
     whole_number("draws", draws)
     if draws < 19 or not 0 < alpha <= 1 or not 0 < coverage < 1:
         raise KgruError("Give at least 19 draws, and alpha and coverage between 0 and 1.")
-    scale = named_scale(series, scale)
-    years, y = points(series, scale)
+    scale, years, y = points(series, scale)
     random = generator(seed)
     terms: list[Term] = []
     said: list[tuple[float, float, str]] = []
@@ -174,10 +173,9 @@ def segment_means(series: pd.Series, breaks: pd.DataFrame) -> np.ndarray:
     return told.groupby(stretch).mean().to_numpy()
 
 
-def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndarray]:
-    """Return years and standardized values in order of time, without the gaps."""
-    if not isinstance(series, pd.Series):
-        raise KgruError("Give a pandas Series of numbers whose index holds the years.")
+def points(series: pd.Series, scale: str) -> tuple[str, np.ndarray, np.ndarray]:
+    """Return the scale, years and standardized values in order of time, without the gaps."""
+    scale = named_scale(series, scale)
     years = _years(series.index)
     try:
         values = series.to_numpy(dtype=float, na_value=np.nan)
@@ -200,7 +198,7 @@ def points(series: pd.Series, scale: str = "level") -> tuple[np.ndarray, np.ndar
     # another unit cannot tip a comparison of floats. A falling series is turned over.
     y = (values - values.mean()) / spread
     y = y / y.std()
-    return years, np.round(y * (1 if y @ (years - years.mean()) >= 0 else -1), 9)
+    return scale, years, np.round(y * (1 if y @ (years - years.mean()) >= 0 else -1), 9)
 
 
 def _years(index: pd.Index) -> np.ndarray:

@@ -11,7 +11,7 @@ from kgru_analysis.breaks.search import find_breaks, segment_means
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, need_mapping
 from kgru_analysis.load import load
 
 
@@ -57,6 +57,7 @@ def breaks_of(
     >>> kg.breaks_of({"calm": calm}, seed=1, scale="level")["verdict"].tolist()
     ['none']
     """
+    need_mapping("series", series, "{'imports': a Series of numbers by year}")
     if not series:
         raise KgruError("Give at least one series.")
     tables = []

@@ -106,6 +106,8 @@ def complete_parts(
     keys, numbers = ["iso3", "year", "component"], ["value", "low", "high"]
     need_columns(panel, keys + numbers, what="panel", advice="give what dependence_panel returns")
     panel = plain(panel, numbers=numbers)
+    named = panel["component"].map(lambda name: isinstance(name, str)).astype(bool)
+    refuse_cells(panel.loc[~named, "component"], "give the name of a component")
     bad = ((panel[numbers] < 0) | (panel[numbers] > 1)).any(axis=1)
     refuse_cells(
         panel.loc[bad, "value"], "a share and its bounds lie between 0 and 1 (percents do not)"

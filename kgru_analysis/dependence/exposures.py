@@ -11,7 +11,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.dependence.partners import WORLD, states_of
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, one_code, texts
 from kgru_analysis.load import load
 
 DAYS = {"days": 1.0, "months": 30.4375}
@@ -108,6 +108,7 @@ def exposure_episodes(
     >>> kg.exposure_episodes(of="ARM", folder=example_path("armenia"))["episode"].to_list()
     ['dairy-2023']
     """
+    one_code("of", of)
     claims = load("exposures", folder=folder)
     claims = claims[(claims["of"] == of) & claims["episode"].notna()]
     if partner is not None:
@@ -162,9 +163,10 @@ def _in_order(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
 def _claims(
     partner: str | Iterable[str], of: str, folder: AnyFolder
 ) -> tuple[pd.DataFrame, list[str]]:
+    one_code("of", of)
     members = [m for m in states_of(partner, folder=folder) if m != of]
-    named = [partner] if isinstance(partner, str) else list(partner)
-    members = list(dict.fromkeys([*named, *members]))  # claims may name the union itself
+    # Claims may name the union itself.
+    members = list(dict.fromkeys([*texts("partner", partner), *members]))
     rows = load("exposures", folder=folder)
     rows = rows[rows["of"] == of]
     items = set(rows.loc[rows["partner"].isin(members), "item"])

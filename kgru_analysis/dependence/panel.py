@@ -10,7 +10,7 @@ from kgru_analysis.dependence.components import COLUMNS, debt_shares, remittance
 from kgru_analysis.dependence.partners import states_of
 from kgru_analysis.dependence.trade import BASES, TRADE, gold_sold, trade_shares
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, one_of, pair_of_years
+from kgru_analysis.errors import KgruError, one_of, pair_of_years, texts
 
 # The tables that a panel rests on.
 _READ = (*TABLES, "trade_goods", "debt_stocks", "debt", "remittances", "observations", "wdi")
@@ -97,7 +97,7 @@ def dependence_panel(
     between = None if years is None else pair_of_years("years", years)
     if without is not None:
         one_of("without", without, ("gold",))
-    countries = [of] if isinstance(of, str) else list(dict.fromkeys(of))
+    countries = list(dict.fromkeys(texts("of", of)))
     if not countries:
         raise KgruError("of= names no country; give an ISO 3166 code or a list of codes.")
     members = states_of(partner, folder=folder)

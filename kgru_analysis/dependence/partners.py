@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, plain, reads_rows, refuse_cells
 from kgru_analysis.dependence.tables import load_or_empty
-from kgru_analysis.errors import KgruError, UnknownActor
+from kgru_analysis.errors import KgruError, UnknownActor, texts
 from kgru_analysis.load import load
 
 WORLD = "WLD"
@@ -24,7 +24,7 @@ def states_of(partner: str | Iterable[str], *, folder: AnyFolder = None) -> list
 
     A union stands for its newest members, so that a series does not jump when a state joins.
     """
-    codes = [partner] if isinstance(partner, str) else list(partner)
+    codes = texts("partner", partner)
     if not codes:
         raise KgruError("partner= names no state; give a code, a union or a list of codes.")
     unions = load_or_empty("unions", folder=folder)
@@ -172,11 +172,12 @@ def concentration(shares: pd.DataFrame | pd.Series) -> pd.DataFrame:
 
 
 def _as_frame(shares: pd.DataFrame | pd.Series) -> tuple[pd.DataFrame, list[str], str]:
+    advice = "Give what `shares` returns, or a Series of shares indexed by partner."
     if isinstance(shares, pd.Series):
         shares = pd.DataFrame({"partner": shares.index, "share": shares.to_numpy(dtype=float)})
+    if "share" not in getattr(shares, "columns", ()):
+        raise KgruError(advice)
     shares = plain(as_frame(shares, "concentration"), numbers=["share"]).reset_index(drop=True)
-    if "share" not in shares:
-        raise KgruError("Give what `shares` returns, or a Series of shares indexed by partner.")
     keys = [c for c in WITHIN if c in shares]
     others = [c for c in shares if c not in (*keys, "share")]
     if len(others) != 1:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, need_columns
-from kgru_analysis.errors import one_of
+from kgru_analysis.errors import one_of, texts
 from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.counting import NO_SUM, first_reason, plain_ledger, shares_money
 from kgru_analysis.flows.official_claims import FORM, INSTRUMENTS
@@ -105,7 +105,7 @@ def _of_sectors(chains: pd.DataFrame, sector: str | Sequence[str] | None) -> pd.
     if sector is None:
         return chains
     need_columns(chains, ["sector"], what="ledger")
-    wanted = [sector] if isinstance(sector, str) else list(sector)
+    wanted = texts("sector", sector)
     for name in wanted:
         one_of("sector", name, sorted(set(chains["sector"].dropna())))
     return chains[chains["sector"].isin(wanted)].reset_index(drop=True)

@@ -8,13 +8,13 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import one_of
+from kgru_analysis.errors import one_of, pair_of_years
 from kgru_analysis.flows.counting import check_amounts, plain_ledger, reasons_by_row
 from kgru_analysis.flows.following import Book, follow
 from kgru_analysis.flows.links import marked_at, read_links, refuse_lost, text_of
 from kgru_analysis.flows.packages import in_parts
 from kgru_analysis.flows.promises import Chains, chains_of
-from kgru_analysis.flows.totals import in_dollars, years_between, years_told
+from kgru_analysis.flows.totals import in_dollars, years_told
 
 _NEEDED = ("date", "donor", "stage", "amount_low", "amount_high", "currency")
 _SHOWN = [
@@ -153,7 +153,7 @@ def promise_chains(
 
 def _made(dates: pd.DataFrame, between: tuple[int, int]) -> np.ndarray:
     """Say which rows are dated within some years."""
-    first, last = years_between(between)
+    first, last = pair_of_years("between", between)
     begin, end = years_told(dates)
     return ((begin >= first) & (end <= last)).to_numpy(dtype=bool)
 

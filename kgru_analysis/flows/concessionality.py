@@ -7,7 +7,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.columns import one_each
+from kgru_analysis.columns import one_each, refuse_cells
 from kgru_analysis.errors import KgruError, one_of
 
 # Percent a year, each with its source beside it.
@@ -92,14 +92,17 @@ def grant_element(
             names = ", ".join(DISCOUNT_RATES)
             raise KgruError(f"discount={discount!r} is not known; give a number or one of {names}.")
         discount = DISCOUNT_RATES[discount] / (100 if unit == "fraction" else 1)
-    many = [term for term in (rate, maturity, grace) if not np.isscalar(term)]
+    given = {"rate=": rate, "maturity=": maturity, "grace=": grace}
+    many = [term for term in given.values() if not pd.api.types.is_scalar(term)]
     if not many:
         return _of_one(rate, maturity, grace, discount, payments, unit)
     index = next((term.index for term in many if isinstance(term, pd.Series)), None)
     rows = pd.RangeIndex(len(many[0])) if index is None else index
-    given = {"rate=": rate, "maturity=": maturity, "grace=": grace}
     cells = pd.DataFrame({name: one_each(term, rows, name) for name, term in given.items()})
-    table = cells.apply(pd.to_numeric, errors="coerce").to_numpy(float)
+    numbers = cells.apply(pd.to_numeric, errors="coerce")
+    for name, wrong in (numbers.isna() & cells.notna()).items():
+        refuse_cells(cells.loc[wrong, name], "no number")
+    table = numbers.to_numpy(float)
     found = np.full(len(table), np.nan)
     worked_out = functools.cache(_of_one)  # many loans of a table have the same terms
     for i in np.flatnonzero(~np.isnan(table).any(axis=1)):
@@ -114,7 +117,7 @@ def grant_element(
 def _of_one(
     rate: float, maturity: float, grace: float, discount: float, payments: int, unit: str | None
 ) -> float:
-    periods, first = _schedule(rate, maturity, grace, discount, payments)
+    rate, discount, periods, first = _schedule(rate, maturity, grace, discount, payments)
     whole = 1 if unit == "fraction" or (unit is None and 0 < discount < 1) else 100
     if unit is None and ((whole == 100 and 0 < rate < 0.1) or rate > whole / 2):
         raise KgruError(
@@ -130,26 +133,31 @@ def _of_one(
 
 
 def _schedule(
-    rate: float, maturity: float, grace: float, discount: float, payments: int
-) -> tuple[int, int]:
-    """Number of payment periods, and the period of the first repayment."""
-    values = np.array([rate, maturity, grace, discount, payments], dtype=float)
+    rate: Any, maturity: Any, grace: Any, discount: Any, payments: Any
+) -> tuple[float, float, int, int]:
+    """Rate and discount as numbers, the payment periods, and the period of the first repayment."""
+    told = (
+        f"No loan has rate={rate}, maturity={maturity}, grace={grace}, discount={discount}, "
+        f"payments={payments}; give percent a year, years, and one payment a year or more."
+    )
+    try:
+        values = np.array([rate, maturity, grace, discount, payments], dtype=float)
+    except (TypeError, ValueError):
+        raise KgruError(told) from None
+    rate, maturity, grace, discount, payments = values.tolist()
     if not np.isfinite(values).all() or rate < 0 or discount <= 0 or payments < 1:
-        raise KgruError(
-            f"No loan has rate={rate}, maturity={maturity}, grace={grace}, discount={discount}, "
-            f"payments={payments}; give percent a year, years, and one payment a year or more."
-        )
+        raise KgruError(told)
     if not 0 <= grace < maturity:
-        raise KgruError(f"grace={grace} has to be at least 0 and below maturity={maturity}.")
+        raise KgruError(f"grace={grace:g} has to be at least 0 and below maturity={maturity:g}.")
     if maturity > LONGEST or payments > 366:
         raise KgruError(
-            f"No loan has maturity={maturity} years with {payments} payments a year; give at most "
-            f"{LONGEST} years and a payment a day. Is the maturity in days or months?"
+            f"No loan has maturity={maturity:g} years with {payments:g} payments a year; give at "
+            f"most {LONGEST} years and a payment a day. Is the maturity in days or months?"
         )
     periods, idle = maturity * payments, grace * payments
     if abs(periods - round(periods)) > 1e-6 or abs(idle - round(idle)) > 1e-6:
         raise KgruError(
-            f"maturity={maturity} and grace={grace} years are not whole numbers of payment "
-            f"periods at {payments} a year; round them, or change payments."
+            f"maturity={maturity:g} and grace={grace:g} years are not whole numbers of payment "
+            f"periods at {payments:g} a year; round them, or change payments."
         )
-    return round(periods), round(idle) + 1
+    return rate, discount, round(periods), round(idle) + 1

@@ -161,7 +161,8 @@ def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd
             inside.setdefault(str(package), set()).update(inside[part])
             package = above.get(package)
     earlier = dict(zip(ids, text_of(flows, "follows").to_list(), strict=True))
-    links = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna().str.split().explode()
+    links = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna()
+    links = links.astype("str").str.split().explode()
     found_by = [tuple(_carried_on(row, earlier, inside) for row in pair) for pair in links.items()]
     told = {(a, b) for a, b in found_by if {a, b} <= inside.keys() and not inside[a] & inside[b]}
     names = np.array(sorted({row for pair in told for row in pair}), dtype=object)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.errors import DataError
 from kgru_analysis.flows.concessionality import grant_element
 from kgru_analysis.load import load_sound
 
@@ -29,6 +30,12 @@ def gift_shares(recipient: str, loans: pd.DataFrame, *, folder: AnyFolder = None
         name: terms.loc[terms["measure"] == name, ["partner", "year", "value"]]
         for name in (_RATE, _MATURITY, _GRACE)
     }
+    lacking = [name for name, rows in known.items() if rows.empty]
+    if lacking and len(loans):
+        raise DataError(
+            f"The table loan_terms has no {', '.join(lacking)} of {recipient!r}, so what part of a "
+            "loan is a gift is not known; use grant_equivalent=False, or add the terms."
+        )
     kinds = loans[["donor", "year"]].drop_duplicates()
     own = {lender: rows for lender, rows in known[_RATE].groupby("partner") if lender != "WLD"}
     every = known[_RATE][known[_RATE]["partner"] != "WLD"]

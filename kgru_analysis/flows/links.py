@@ -80,10 +80,12 @@ def _overlaps(
 
 
 def text_of(flows: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column of text by position; one that the ledger does not have is missing."""
+    """Return a column as text, by position; one that the ledger does not have is missing."""
     if column not in flows:
         return pd.Series(None, index=range(len(flows)), dtype="str")
-    return flows[column].reset_index(drop=True).replace("", None)
+    cells = flows[column].reset_index(drop=True)
+    # Where nothing stands in a column, pandas reads it as one of numbers.
+    return (cells.astype("str") if cells.isna().all() else cells).replace("", None)
 
 
 def _rivals(flows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

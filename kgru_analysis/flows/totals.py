@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError, MissingRate, one_of, pair_of_years, refuse
+from kgru_analysis.errors import KgruError, MissingRate, one_of, pair_of_years, refuse, texts
 from kgru_analysis.flows.counting import (
     check_amounts,
     link_reasons,
@@ -109,7 +109,7 @@ def total_flows(
     30.0
     """
     flows = as_frame(flows, "total_flows")
-    by = [by] if isinstance(by, str) else list(by)
+    by = texts("by", by)
     rows = total_rows(
         flows, stage=stage, by=by, prices=prices, deflator=deflator, between=between, folder=folder
     ).sort_values("flow_id")  # sums and texts are then the same in any order of the ledger
@@ -167,7 +167,7 @@ def total_rows(
             f"This ledger has {', '.join(present) or 'none'}."
         )
     one_of("stage", stage, STAGES)
-    by = [by] if isinstance(by, str) else list(by)
+    by = texts("by", by)
     need_columns(flows, ("stage", "amount_low", "amount_high", *by), what="ledger")
     check_amounts(flows)
     own = len(flows)
@@ -217,16 +217,11 @@ def with_linked_rows(flows: pd.DataFrame, folder: AnyFolder = None) -> pd.DataFr
 
 def _outside(flows: pd.DataFrame, between: tuple[int, int]) -> np.ndarray:
     """Say of rows that are not dated within the years asked for that they are not; else ""."""
-    first, last = years_between(between)
+    first, last = pair_of_years("between", between)
     need_columns(flows, ["date"], what="ledger")
     dates = parse_dates(flows["date"], unknown="null")
     inside = (dates["earliest"].dt.year >= first) & (dates["latest"].dt.year <= last)
     return np.where(inside, "", f"not dated within {first}-{last}").astype(object)
-
-
-def years_between(between: tuple[int, int]) -> tuple[int, int]:
-    """Check a pair of years."""
-    return pair_of_years("between", between)
 
 
 def years_told(dates: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

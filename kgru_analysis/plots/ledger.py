@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kgru_analysis.columns import need_columns
-from kgru_analysis.plots.style import INK, axes, color, key, row_names, words
+from kgru_analysis.plots.style import INK, axes, color, key, need_rows, row_names, words
 
 _HATCH = "/////"
 
@@ -25,7 +25,7 @@ def promises(data: pd.DataFrame, *, ax: Axes | None = None, unit: str = "million
         devalued and not_due, as `aid_promises` has them, are drawn with what ended and what is not
         known.
     """
-    need_columns(data, ["arrived", "ended", "unknown"], advice="give what aid_promises returns")
+    need_rows(data, ["arrived", "ended", "unknown"], advice="give what aid_promises returns")
     actor, label = (a if a in data else b for a, b in (("actor", "donor"), ("label", "purpose")))
     need_columns(data, [actor, label])
     data = data.rename(columns={actor: "actor", label: "label"})

@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from kgru_analysis.columns import need_columns
 from kgru_analysis.plots.style import (
     FAINT,
     INK,
@@ -17,6 +16,7 @@ from kgru_analysis.plots.style import (
     axes,
     color,
     named_lines,
+    need_rows,
     row_names,
     words,
 )
@@ -45,7 +45,7 @@ def profile_ribbons(
     events : mapping of name to year, optional
         Named lines across all ribbons; a fraction of a year is its part gone.
     """
-    need_columns(data, ["row", "year", "balance", "sure"])
+    need_rows(data, ["row", "year", "balance", "sure"])
     rows = list(dict.fromkeys(data["row"]))
     ax = axes(ax, height=0.66 * len(rows) + 1.5)
     place = {name: len(rows) - 1 - i for i, name in enumerate(rows)}
@@ -93,7 +93,7 @@ def magnitude_rows(
     events : mapping of name to year, optional
         Named lines across all rows.
     """
-    need_columns(data, ["row", "actor", "year", "low", "high", "shown"])
+    need_rows(data, ["row", "actor", "year", "low", "high", "shown"])
     rows = list(dict.fromkeys(data["row"]))
     ax = axes(ax, height=0.86 * len(rows) + 1.1)
     place = {name: len(rows) - 1 - i for i, name in enumerate(rows)}

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, package
+from kgru_analysis.columns import as_frame
 from kgru_analysis.descriptor import foreign_keys
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
@@ -78,7 +79,7 @@ def figure_data(
     >>> behind.rows["observations"] == debt["obs_id"].to_list()
     True
     """
-    frame = data.to_frame() if isinstance(data, pd.Series) else data
+    frame = as_frame(data.to_frame() if isinstance(data, pd.Series) else data, "figure_data")
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     frames = [rows] if isinstance(rows, pd.DataFrame) else list(rows)

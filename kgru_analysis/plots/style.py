@@ -6,9 +6,12 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
+from kgru_analysis.columns import need_columns
+from kgru_analysis.errors import KgruError
 
 # Colors of actors are data: the column color of the table actors, the same everywhere. Those that
 # ship are after Okabe and Ito, told apart by color-blind readers, and dark enough to write in on
@@ -66,6 +69,13 @@ def panels(
     size = (WIDTH, height)
     grid = plt.subplots(count, figsize=size, sharex=sharex, sharey=sharey, layout="constrained")[1]
     return list(np.atleast_1d(grid))
+
+
+def need_rows(data: pd.DataFrame, columns: Iterable[str], *, advice: str = "") -> None:
+    """Refuse a frame that lacks one of the columns, or has nothing to draw."""
+    need_columns(data, columns, advice=advice)
+    if data.empty:
+        raise KgruError("The frame has no row to draw; select others.")
 
 
 def color(actor: str) -> str:

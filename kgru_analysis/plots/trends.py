@@ -4,8 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from kgru_analysis.columns import need_columns
-from kgru_analysis.plots.style import axes, color, end_labels
+from kgru_analysis.plots.style import axes, color, end_labels, need_rows
 
 LINES = ("-", "--", ":", "-.")  # told apart without color too
 
@@ -17,7 +16,7 @@ def share_lines(data: pd.DataFrame, *, ax: Axes | None = None, until: float | No
     low and high. Every line ends in its own words, right of the axes; `until` is the year at which
     the axes end, if later than the lines.
     """
-    need_columns(data, ["label", "actor", "year", "value"])
+    need_rows(data, ["label", "actor", "year", "value"])
     ax = axes(ax, height=4.2)
     ends = []
     for place, (label, rows) in enumerate(data.groupby("label", sort=False)):

@@ -13,7 +13,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import reads_rows
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, need_mapping, pair_of_years
 from kgru_analysis.presence.counts import by_domain, strengths, unit_counts
 from kgru_analysis.presence.domains import DATES_AND_CLAIMS, Draws, count, weigh
 from kgru_analysis.presence.pairs import read_pair, spell_periods
@@ -219,6 +219,11 @@ def presence_curve(
     >>> found["definition"].to_list()
     ['as coded', 'organizations alone']
     """
+    need_mapping("frames", frames, "{'as coded': rows}")
+    need_mapping("settings", settings, "{'organizations alone': {'led_by': {}}}")
+    for name, choice in settings.items():
+        need_mapping(f"settings[{name!r}]", choice, "{'led_by': {}}")
+    asked = [pair_of_years(*span) for span in (("before", before), ("after", after))]
     if not frames:
         raise KgruError("frames={}: give at least one name with its rows, as {'as coded': rows}.")
     base = next(iter(frames.values()))
@@ -240,7 +245,7 @@ def presence_curve(
         years = balance.groupby(balance["period"].dt.year)[["balance", "p_positive"]].mean()
         not_b = years.index[~(years["balance"] < 0)]  # a year without either is none with b ahead
         turn = not_b[-1] + 1 if len(not_b) else years.index[0]
-        spans = (years.loc[slice(*span)].mean() for span in (before, after))
+        spans = (years.loc[slice(*span)].mean() for span in asked)
         (early, p_early), (late, p_late) = spans
         turn = turn if turn in years.index else None
         found.append((name, early, late, turn, p_early, p_late))

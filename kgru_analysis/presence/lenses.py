@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
-from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.errors import KgruError, one_code, one_of, texts
 from kgru_analysis.load import load
 from kgru_analysis.presence import payments, readers, series
 from kgru_analysis.presence.items import (
@@ -24,6 +24,7 @@ from kgru_analysis.presence.spells import led_by_powers
 LENSES = ("force", "money", "rights", "institutions", "people", "attention")
 # Readers of claims: what they do not tell of is none, where a series without rows is unknown.
 CLAIMS = ("garrisons", "exercises", "bodies", "rights", "events", "visits", "rents", "purchases")
+SUMS = ("official_finance",)  # without its table nothing that it tells of is known to be none
 READERS: dict[str, Reader] = {
     "garrisons": readers.garrisons,
     "country_count": readers.country_count,
@@ -73,6 +74,9 @@ def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolde
     one_of("freq", freq, FREQUENCIES)
     if isinstance(actors, str):
         raise KgruError(f"actors={actors!r} is one text; give a list of codes, as in [{actors!r}].")
+    if not texts("actors", actors):
+        raise KgruError("actors= names no actor; give a list of codes of the table actors.")
+    one_code("host", host)
     home = open_folder(folder)
     names = [entry["name"] for entry in home.package()["resources"]]
     choices = {"actors": tuple(actors), "host": host, "freq": freq}

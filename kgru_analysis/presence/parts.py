@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.presence.items import Inputs, Item, Measure
-from kgru_analysis.presence.lenses import CLAIMS
+from kgru_analysis.presence.lenses import CLAIMS, SUMS
 from kgru_analysis.presence.ratios import TIE, ratio, ties, weighted
 from kgru_analysis.uncertainty import keyed_uniforms, middle_and_band
 
@@ -84,6 +84,8 @@ def _part(
     # go. A series without rows of an actor says nothing.
     told = any(m.reader in CLAIMS and inputs.covers(m.table) for m, _ in group)
     sides = [add_up([x for _, x in side], inputs, told=told) for side in (a, b)]
+    if any(m.reader in SUMS and inputs.table(m.table).empty for m, _ in group):
+        sides = [(low, np.full_like(high, np.nan)) for low, high in sides]
     bounds = np.array([x for side in sides for x in side])
     a_low, a_high, b_low, b_high = bounds
     known = ~np.isnan(a_low) & ~np.isnan(b_low)

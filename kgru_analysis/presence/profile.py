@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.columns import need_columns, reads_rows
+from kgru_analysis.columns import need_columns, plain, reads_rows, refuse_cells
 from kgru_analysis.errors import KgruError, need_mapping
 from kgru_analysis.presence.lenses import CLAIMS, LENSES, lens_measures, make_inputs, read_items
 from kgru_analysis.presence.parts import add_up, bounds_status, lens_rows, write_draws
@@ -17,6 +17,7 @@ from kgru_analysis.uncertainty import shares_of_weight
 
 COLUMNS = ["lens", "period", "unit", "a_low", "a_high", "b_low", "b_high", "balance", "low"]
 COLUMNS += ["high", "p_positive", "p_tie", "status"]
+_NUMBERS = ["balance", "low", "high", "p_positive"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,8 +224,14 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
     >>> kg.combine(some, weights={"force": 2, "rights": 1})["weights"].iloc[-1]
     'force 0.67, rights 0.33'
     """
-    need_columns(profile, COLUMNS, advice="give the rows of presence_profile")
+    advice = "give the rows of presence_profile"
+    need_columns(profile, COLUMNS, advice=advice)
     need_mapping("weights", weights, "{'force': 2, 'rights': 1}")
+    profile = plain(profile, numbers=_NUMBERS)
+    if not pd.api.types.is_datetime64_any_dtype(profile["period"]):
+        raise KgruError(f"The column period holds no dates; {advice}.")
+    refuse_cells(profile.loc[~profile["lens"].isin(LENSES), "lens"], f"no lens; {advice}")
+    refuse_cells(profile.loc[profile.duplicated(["lens", "period"]), "lens"], "twice in a period")
     # In the order of the weights, so that that of the rows says nothing.
     place = {lens: number for number, lens in enumerate(weights)}
     lenses = sorted(profile["lens"].unique(), key=lambda lens: (place.get(lens, len(place)), lens))
@@ -234,8 +241,7 @@ def combine(profile: pd.DataFrame, *, weights: Mapping[str, float]) -> pd.DataFr
     share = shares_of_weight(weights, lenses, what="lens")
     cells = pd.MultiIndex.from_product([lenses, sorted(profile["period"].unique())])
     numbers = profile.set_index(["lens", "period"]).reindex(cells)
-    columns = ["balance", "low", "high", "p_positive"]
-    wide = {c: numbers[c].to_numpy(float).reshape(len(lenses), -1) for c in columns}
+    wide = {c: numbers[c].to_numpy(float).reshape(len(lenses), -1) for c in _NUMBERS}
     known = ~np.isnan(wide["balance"])
     weight = share[:, None] * known
     used = weight / np.where(weight.sum(axis=0) > 0, weight.sum(axis=0), np.nan)

@@ -103,10 +103,10 @@ def only_host(presence: pd.DataFrame, host: str | None) -> str:
     if host is not None:
         return host
     need_columns(presence, ["host", "status"], advice="give rows of the table presence")
-    found = sorted(presence.loc[presence["status"] == "actual", "host"].dropna().unique())
+    found = sorted(map(str, presence.loc[presence["status"] == "actual", "host"].dropna().unique()))
     if len(found) != 1:
         raise KgruError(f"There are {len(found)} hosts ({', '.join(found)}); name one by host=.")
-    return str(found[0])
+    return found[0]
 
 
 def led_by_powers(folder: AnyFolder = None) -> dict[str, str]:
