@@ -474,6 +474,39 @@ def test_no_page_scrolls_sideways(visit, name):
 
 
 @browser
+@pytest.mark.parametrize("name", few(("bargains", "un_votes"), "trade_goods", "corrections", "aid"))
+def test_no_table_scrolls_in_its_box(visit, name):
+    """One that is too wide gets smaller, or its lines stand as cards; it can still be sorted."""
+    for width in (390, 1280):
+        page = visit(f"data/{name}.html", width=width)
+        box = page.locator(".dt-layout-table")
+        assert box.evaluate("e => e.scrollWidth <= e.clientWidth"), width
+        if box.locator("table.stacked").count():
+            assert box.locator("td:not(:empty)").first.evaluate(
+                "cell => getComputedStyle(cell, '::before').content"
+            ) not in ("none", "normal")
+            assert box.locator("thead th").first.is_visible()
+
+
+@browser
+def test_a_date_of_a_source_is_not_broken_at_its_hyphens(visit):
+    page = visit("data/events.html", width=390)
+    whole = page.locator("td[data-label='Source'] a span").first
+    assert re.fullmatch(r"\d{4}-\d\d(-\d\d)?", whole.text_content())
+    assert whole.evaluate("e => getComputedStyle(e).whiteSpace") == "nowrap"
+
+
+@browser
+def test_the_codebook_and_the_modules_stand_folded_under_an_index(visit):
+    for name, place in (("data/codebook", "flows.stage"), ("api/modules", "flows-links")):
+        page = visit(f"{name}.html", width=390)
+        assert page.evaluate("document.documentElement.scrollHeight") < 30_000
+        assert page.locator(f"a[href='#{place}'], a[href='#codebook-flows']").count()
+    page = visit("data/codebook.html#flows.stage", width=390)
+    assert page.locator("[id='flows.stage']").is_visible()
+
+
+@browser
 @pytest.mark.slow
 def test_a_phone_finds_a_field_on_the_page_of_search(visit):
     page = visit("search.html", width=390)

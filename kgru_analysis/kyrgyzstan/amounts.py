@@ -169,7 +169,9 @@ def most_paid(rows: pd.DataFrame, pair: list[str]) -> str:
     if both.empty:
         return "In no year did both report what they gave and lent."
     best = [f"{name(x)} paid most in {both[x].idxmax()}, {dollars(both[x].max())}" for x in pair]
-    return f"Both reported in {len(both)} years. {first_up('; '.join(best))}."
+    return (
+        f"Both reported in {len(both)} years. With rent and purchases of bases {'; '.join(best)}."
+    )
 
 
 def joint_exercises(found: pd.DataFrame, pair: list[str], *, host: str) -> str:
@@ -206,11 +208,15 @@ def base_ratio(counts: pd.DataFrame, pair: list[str]) -> str:
 
 def newest_ratios(rows: pd.DataFrame, pair: list[str]) -> str:
     """Say who had more in the newest year with both, and how many times as much, row by row."""
-    said = [
-        f"{row.row.split(',')[0].lower()}: {name(row.more)}, {_times(row.times, 3)} ({row.year})"
-        for row in _newest(rows, pair).itertuples()
-    ]
-    return f"Who had more in the newest year with both: {'; '.join(said)}." if said else ""
+    newest = _newest(rows, pair)
+    said = []
+    for power, ahead in newest.groupby("more", sort=False):
+        parts = [
+            f"{row.row.split(',')[0].split(' (')[0].lower()}, {_times(row.times, 2)} ({row.year})"
+            for row in ahead.itertuples()
+        ]
+        said.append(f"{name(str(power))} had more: {'; '.join(parts)}")
+    return f"In the newest year that counts both, {', and '.join(said)}." if said else ""
 
 
 def where_more_live(rows: pd.DataFrame, pair: list[str]) -> str:

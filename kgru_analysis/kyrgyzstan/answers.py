@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows.official import official_finance
 from kgru_analysis.kyrgyzstan import words
@@ -219,6 +220,31 @@ def swing(shares: pd.Series) -> list[int]:
     low = between.idxmin() if len(between) else peak
     again = between.loc[low:].idxmax() if len(between) else peak
     return list(dict.fromkeys(int(year) for year in (peak, low, again, shares.index[-1])))
+
+
+def ballots(host: str, *, since: str, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the votes in the United Nations of which an act of a host since a day tells.
+
+    Parameters
+    ----------
+    host : str
+    since : str
+        A day (EDTF).
+
+    Returns
+    -------
+    DataFrame
+        Rows of events in order, with day (the first that the date allows) and abstained. A vote
+        that no row tells of is not there: "all" means all of these.
+    """
+    acts = load("events", folder=folder)
+    acts = acts[acts["actor"].eq(host) & acts["target"].eq("UN")]
+    acts = acts[acts["event_type"].isin(["statement", "support", "reject"])]
+    acts = acts[acts["summary"].str.contains(r"\b(?:abstain|vote)", case=False)]
+    acts = acts.assign(day=parse_dates(acts["date"])["earliest"]).sort_values("day")
+    start = parse_dates([since])["earliest"].iloc[0]
+    told = acts[acts["day"] > start]
+    return told.assign(abstained=told["summary"].str.contains("abstain", case=False))
 
 
 def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, str]:

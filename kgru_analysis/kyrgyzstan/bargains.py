@@ -5,6 +5,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.escaping import as_html
+from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.kyrgyzstan.words import name
 from kgru_analysis.load import load
 from kgru_analysis.money.usd import to_usd
@@ -158,3 +159,23 @@ def _cell(rows: pd.DataFrame) -> str:
         side = _SHORT.get(row.side) or name(row.side).removeprefix("the ")
         parts.append(f"{side} {more}{' + '.join(money)}")
     return "; ".join(parts)
+
+
+def most_obtained(side: pd.DataFrame, whence: str) -> str:
+    """Say in how many bargains money of one side was seen to come, and the most that came in one.
+
+    Parameters
+    ----------
+    side : DataFrame
+        Rows of one side, as `offers_and_arrivals` gives them.
+    whence : str
+        "from Moscow".
+    """
+    came = side[side["arrived"] > 0]
+    if came.empty:
+        return f"{whence} no money was seen to come"
+    most = came.loc[came["arrived"].idxmax()]
+    return (
+        f"{whence} money came in {words.count(len(came), 'bargain')}, at most "
+        f"{words.dollars(most['arrived'])} (“{words.as_text(most['label'])}”, {most['year']})"
+    )

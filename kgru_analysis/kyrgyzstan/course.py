@@ -7,6 +7,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
+from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.load import load
 from kgru_analysis.presence.spell_dates import BOUNDS
 from kgru_analysis.presence.spells import led_by_powers, read_spells
@@ -133,6 +134,47 @@ def opened_and_ended(
         for name, ids in (("opened", opened), ("ended", ended), ("standing", standing))
     }
     return pd.DataFrame(counts).reindex(list(actors)).fillna(0).astype(int)
+
+
+def stays(sites: pd.DataFrame, powers: Iterable[str], years: tuple[int, int]) -> dict[str, str]:
+    """Say from when to when each power had a military site.
+
+    Parameters
+    ----------
+    sites : DataFrame
+        Military rows as `ties` gives them.
+    powers : iterable of str
+    years : (int, int)
+        The years that `ties` was asked for.
+
+    Returns
+    -------
+    dict
+        A clause for each power: "Russia has had military sites since October 1992 or before and
+        had them still in November 2025".
+    """
+    first_day, last_day = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[1] + 1, 1, 1)
+    said = {}
+    for power in powers:
+        rows, name = sites[sites["actor"] == power], words.name(power)
+        if rows.empty:
+            said[power] = f"no military site of {name} is known"
+            continue
+        first, last = rows["start"].min(), rows["end"].max()
+        what = "a military site" if len(set(rows["site"])) == 1 else "military sites"
+        before = rows["possible_from"].min().year < first.year
+        since = f"{first:%B %Y}" + (" or before" if before else "")
+        since = f"before {years[0]}" if first == first_day else since
+        if rows["possible_to"].max() < last_day:
+            said[power] = f"{name} had {what} from {since} to {last:%B %Y}"
+        elif last < last_day:
+            them = "it" if what.startswith("a ") else "them"
+            said[power] = (
+                f"{name} has had {what} since {since} and had {them} still in {last:%B %Y}"
+            )
+        else:
+            said[power] = f"{name} has had {what} since {since}"
+    return said
 
 
 def falls(points: pd.DataFrame) -> pd.DataFrame:

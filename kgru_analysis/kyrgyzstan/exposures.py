@@ -189,6 +189,9 @@ def both_ways_rows(of: str, partner: str, *, folder: AnyFolder = None) -> pd.Dat
     except KgruError:
         return pd.DataFrame()
     table = table[(table["share_unit_a"] == "percent") & (table["share_unit_b"] == "percent")]
+    claims = load("exposures", folder=folder).query("aspect == 'share' and of in [@of, @partner]")
+    guess = claims.groupby(["item", "of"])["confidence"].agg(lambda said: said.eq("low").all())
+    table = table[~table["item"].isin(guess[guess].index.get_level_values("item"))]
     return pd.DataFrame(
         {
             "What": table["label"],
@@ -196,12 +199,14 @@ def both_ways_rows(of: str, partner: str, *, folder: AnyFolder = None) -> pd.Dat
                 _range(low, high, "%")
                 for low, high in zip(table["share_low_a"], table["share_high_a"], strict=True)
             ],
-            "Who else": [_who(codes, of) for codes in table["next_supplier_a"]],
+            f"Who else for {short(of)}": [_who(codes, of) for codes in table["next_supplier_a"]],
             f"{short(of)} for {short(partner)}": [
                 _range(low, high, "%")
                 for low, high in zip(table["share_low_b"], table["share_high_b"], strict=True)
             ],
-            "Who else ": [_who(codes, partner) for codes in table["next_supplier_b"]],
+            f"Who else for {short(partner)}": [
+                _who(codes, partner) for codes in table["next_supplier_b"]
+            ],
         }
     )
 
@@ -222,19 +227,26 @@ def told_breaks(found: pd.DataFrame) -> str:
     'Breaks that stand out: imports, a step in 2007'
     """
     sure = found[found["verdict"].isin(["step", "kink"])]
-    each = [
-        f"{row.series}, a {row.verdict} in {row.date} (by chance in {row.p_value:.1%} "
-        f"of cases, over all series in {row.p_holm:.0%})"
-        for row in sure.itertuples()
-    ]
+    alone = sure["p_holm"] <= 0.05
+    each, weak = (
+        [f"{row.series}, a {row.verdict} in {row.date}" for row in rows.itertuples()]
+        for rows in (sure[alone], sure[~alone])
+    )
     text = "No series has a break that stands out."
     if each:
-        text = f"Breaks that stand out: {listing(each)}."
+        chance = sure.loc[alone, "p_holm"].max()
+        text = f"Breaks that stand out: {listing(each)} (by chance in {chance:.0%} of cases)."
+    if weak:
+        chance = sure.loc[~alone, "p_holm"].min()
+        text += (
+            f" Not sure, since among so many series chance gives such a one in {chance:.0%} of "
+            f"cases or more: {listing(weak)}."
+        )
     one = found.drop_duplicates("series")
     blind = one.loc[~one["series"].isin(sure["series"]), "detectable"] * 100
     blind = blind.clip(upper=100)  # a share cannot jump by more
     if len(blind):
-        which = "the others" if each else "all"
+        which = "the others" if each or weak else "all"
         span = f"{blind.min():.0f}" + ("" if len(blind) == 1 else f" to {blind.max():.0f}")
         text += (
             f" In {which} it would have taken a jump of {span} points, so that none is found says "

@@ -53,5 +53,6 @@ def why_held_back(flows: pd.DataFrame, chain: pd.Series) -> str:
     ]
     ends = ends[ends["amount_low"].isin([chain["withheld_low"], chain["cancelled_low"]])]
     for text in ends["summary"].dropna()[:1]:
-        said.append(f"The rest did not come. {words.as_text(words.first_sentence(text))}.")
+        came = f"{words.first_up(words.dollars(chain['arrived_low']))} came, the rest did not."
+        said.append(f"{came} {words.as_text(words.first_sentence(text))}.")
     return " ".join(said)

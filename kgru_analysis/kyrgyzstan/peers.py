@@ -62,7 +62,7 @@ def place_told(
     span = f"in place {low}" if low == high else f"between place {low} and {high}"
     moved = f" What moves it most is {MEANT[effects.idxmax()]}." if effects.notna().any() else ""
     return (
-        f"One number for both directions is not worth a figure. In {year}, the last year that has "
-        f"nearly all of them, {name(of)} stands {span} of {number} over "
-        f"{draws:,} sets of choices on counts, scale, mean, weights and peers at once.{moved}"
+        f"Imports and exports taken together, {name(of)} stands {span} of {number} in {year}, the "
+        f"most dependent first; that is the last year that has nearly all of them. The range is "
+        f"over {draws:,} ways to choose counts, scale, mean, weights and peers.{moved}"
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.escaping import as_html
 from kgru_analysis.escaping import as_text as as_text  # cells that write Markdown use it
 from kgru_analysis.load import load
 from kgru_analysis.presence import lenses
@@ -137,6 +138,15 @@ def first_up(text: str) -> str:
     'The United States'
     """
     return text[:1].upper() + text[1:]
+
+
+def folded(summary: str, inside: str) -> str:
+    """Return HTML that shows one line, and the rest to who opens it.
+
+    >>> folded("All of them", "<p>1</p>")
+    '<details><summary>All of them</summary><p>1</p></details>'
+    """
+    return f"<details><summary>{as_html(summary)}</summary>{inside}</details>"
 
 
 KINDS = {

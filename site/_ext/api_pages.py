@@ -87,6 +87,16 @@ def _folded(name: str, thing: object) -> str:
     )
 
 
+def _folded_together(own: dict[str, object]) -> str:
+    """Write what a module holds folded under the list of its names."""
+    names = ", ".join(f"<code>{name}</code>" for name in own)
+    entries = "".join(_entry(name, thing) for name, thing in own.items())
+    return (
+        f'.. raw:: html\n\n   <details class="entry"><summary>{names}</summary>\n\n{entries}'
+        ".. raw:: html\n\n   </details>\n\n"
+    )
+
+
 def by_subject(names: list[str]) -> dict[str, list[str]]:
     """Put the public names under their subjects; one without a subject stops the build."""
     subject = {module: title for title, modules in SUBJECTS.items() for module in modules}
@@ -147,13 +157,14 @@ def write(src: Path) -> None:
     _put(folder / "figures.rst", text)
 
     text = _title("Modules") + INTRO["modules"] + "\n\n"
+    text += " · ".join(f"`{name.removeprefix('kgru_analysis.')}`_" for name in sorted(_modules()))
+    text += "\n\n"
     for name in sorted(_modules()):
         own = public_of(name)
         # The text of the module alone: it takes no place in the index, where load is a function.
         text += _title(name.removeprefix("kgru_analysis."), "-")
         text += f".. automodule:: {name}\n   :no-members:\n   :no-index:\n\n"
-        text += f".. py:currentmodule:: {name}\n\n" + _summary(list(own))
-        text += "".join(_entry(thing, own[thing]) for thing in own)
+        text += f".. py:currentmodule:: {name}\n\n" + _folded_together(own)
     _put(folder / "modules.rst", text)
 
 

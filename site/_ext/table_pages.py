@@ -80,14 +80,26 @@ def write_data_pages(src: Path, data: Data) -> None:
         for title, names in data.groups.items()
     )  # fmt: skip
     for name in data.names:
-        table = codebook_table(data, name, anchors=True)
-        put(src / "data" / f"codebook-{name}.html.part", table)
+        columns = len(data.columns(name))
+        folded = (
+            f'<details class="entry" id="codebook-{as_html(name)}"><summary>{columns} '
+            f"column{'' if columns == 1 else 's'}</summary>"
+            f"{codebook_table(data, name, anchors=True)}</details>"
+        )
+        put(src / "data" / f"codebook-{name}.html.part", folded)
+    index = "".join(
+        f"<dt>{as_html(title)}</dt><dd>"
+        + ", ".join(f'<a href="#codebook-{as_html(n)}">{as_html(n)}</a>' for n in names)
+        + "</dd>"
+        for title, names in data.groups.items()
+    )
     put(
         src / "data" / "codebook.md",
         "# Codebook\n\nWhat each column means, as `datapackage.json` says it; the checks of the "
         "library are built from the same file. Under *Allowed* stand the codes, or the table and "
         "column that has them. A date of type *edtf* may be vague: `2009-02` is some day of "
-        f"February 2009, `1992/1995` lies within these years, `/2001` by 2001.\n\n{book}\n",
+        f"February 2009, `1992/1995` lies within these years, `/2001` by 2001.\n\n"
+        f'```{{raw}} html\n<dl class="tables-index">{index}</dl>\n```\n\n{book}\n',
     )
 
 

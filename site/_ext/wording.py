@@ -168,5 +168,5 @@ def one_line(text: str) -> str:
 
 FILTERS = {
     "of_many": of_many, "num": number, "pct": percent, "on": on, "to": to, "month": month,
-    "months": months, "lenses": lenses, "oneline": one_line,
+    "months": months, "count": words.count, "lenses": lenses, "oneline": one_line,
 }  # fmt: skip

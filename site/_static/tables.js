@@ -31,6 +31,11 @@ const withLinks = (table) => (value, type) => {
   return `<a href="${table}.html#${encodeURIComponent(value)}">${text(value)}</a>`;
 };
 
+const label = (cell, heading) => {  // for when a line stands as a card
+  cell.dataset.label = heading;
+  if (cell.textContent.length > 45) cell.classList.add("sentence");
+};
+
 const thousands = (value, type) => {  // shown with thousands apart; sorted and searched as stored
   if (type !== "display" || !value) return value;
   return Number(value).toLocaleString("en", { maximumSignificantDigits: 12 });
@@ -78,7 +83,7 @@ function start(rows) {
           title: column.replaceAll("_", " "),
           type: rows.numbers.includes(column) ? "num" : "string-utf8",
           className: rows.numbers.includes(column) ? "number" : prose.has(column) ? "prose" : "",
-          createdCell: (cell) => { cell.dataset.label = column.replaceAll("_", " "); },
+          createdCell: (cell) => label(cell, column.replaceAll("_", " ")),
           render: rows.links[column] ? withLinks(rows.links[column]) : rows.numbers.includes(column) ? thousands : text,
         })),
         {
@@ -94,7 +99,16 @@ function start(rows) {
     const lines = [...box.querySelectorAll("tbody tr")];
     // On a phone each cell stands with its heading; written here, they do not weigh on the page.
     const headings = [...box.querySelectorAll("thead th")].map((cell) => cell.textContent);
-    for (const line of lines) headings.forEach((heading, i) => { line.children[i].dataset.label = heading; });
+    const source = headings.findIndex((heading) => heading.startsWith("Source"));
+    for (const line of lines) {
+      headings.forEach((heading, i) => label(line.children[i], heading));
+      const link = line.children[source]?.querySelector("a");
+      const [, publisher, date] = link?.textContent.match(/^(.*, )(\d{4}-\d\d(?:-\d\d)?)$/s) ?? [];
+      if (!date) continue;
+      const whole = document.createElement("span");  // a date is not broken at its hyphens
+      whole.textContent = date;
+      link.replaceChildren(publisher, whole);
+    }
     addresses = lines.map((line) => line.id);
     const cell = headings.findIndex((heading) => heading.startsWith("What"));
     rows.folded.forEach((inside, i) => {  // what the page leaves out to be light
@@ -117,6 +131,20 @@ function start(rows) {
   const where = new Map(addresses.map((address, i) => [address, i]));
   const frame = box.querySelector(".dt-layout-table");
   frame?.classList.add("table-scroll");
+
+  // A table that is wider than its box gets smaller type; if that is not enough, its lines stand as
+  // cards: short cells beside one another, sentences below, headings as a list to sort by.
+  const fit = () => {
+    const inside = frame.querySelector("table");
+    inside.classList.remove("tight", "stacked");
+    for (const way of ["tight", "stacked"])
+      if (frame.scrollWidth > frame.clientWidth) inside.classList.add(way);
+    if (inside.classList.contains("stacked")) inside.classList.remove("tight");
+  };
+  if (frame) {
+    table.on("draw", fit);
+    addEventListener("resize", fit);
+  }
 
   // Details open across the whole width, in a row of their own below.
   box.addEventListener("toggle", (event) => {

@@ -25,7 +25,8 @@ def test_most_paid_is_told_of_years_in_which_both_reported():
     )  # fmt: skip
     other = rows("Soldiers stationed", ("USA", 2003, 100.0))
     assert amounts.most_paid(pd.concat([told, other]), PAIR) == (
-        "Both reported in 2 years. The United States paid most in 2001, 3.0 million dollars; "
+        "Both reported in 2 years. With rent and purchases of bases the United States paid most in "
+        "2001, 3.0 million dollars; "
         "Russia paid most in 2002, 5.0 million dollars."
     )
     none = "In no year did both report what they gave and lent."
@@ -39,8 +40,8 @@ def test_the_newest_year_with_both_decides_who_had_more():
     )  # fmt: skip
     trade = rows("Trade, a year", ("USA", 2005, 1e6), ("RUS", 2005, 4e6))
     assert amounts.newest_ratios(pd.concat([soldiers, trade]), PAIR) == (
-        "Who had more in the newest year with both: soldiers stationed: the United States, "
-        "3 times (2002); trade: Russia, 4 times (2005)."
+        "In the newest year that counts both, the United States had more: soldiers stationed, "
+        "3 times (2002), and Russia had more: trade, 4 times (2005)."
     )
     assert amounts.newest_ratios(soldiers[soldiers["actor"] == "USA"], PAIR) == ""
 

@@ -7,6 +7,7 @@ from kgru_analysis.kyrgyzstan.bargains import (
     bargain_sums,
     bargain_table,
     bargains_told,
+    most_obtained,
     offers_and_arrivals,
 )
 
@@ -69,3 +70,11 @@ def test_the_table_and_the_words_are_for_readers(folder):
     told = bargains_told(folder=folder)
     assert "came &lt;b&gt;" in told
     assert told.count("<details>") == 2
+
+
+def test_the_most_that_came_is_told_with_its_bargain(folder):
+    rows = offers_and_arrivals(folder=folder).query("side == 'RUS'")
+    assert most_obtained(rows, "from Moscow").startswith(
+        "from Moscow money came in one bargain, at"
+    )
+    assert most_obtained(rows.head(0), "from Rome") == "from Rome no money was seen to come"

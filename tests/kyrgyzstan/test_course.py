@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from own_tables import write_csv
 
-from kgru_analysis.kyrgyzstan.course import LANES, SITES, TIES, falls, opened_and_ended, ties
+from kgru_analysis.kyrgyzstan.course import LANES, SITES, TIES, falls, opened_and_ended, stays, ties
 
 PRESENCE = (
     "presence_id,actor,host,name,kind,domain,status,start,end,seen,source_id,site\n"
@@ -66,3 +66,12 @@ def test_independence_is_no_fall():
         }
     )
     assert falls(points)["event_id"].to_list() == ["b"]
+
+
+def test_a_stay_is_told_by_its_end_or_by_when_it_was_last_seen(folder):
+    bars = ties(["AAA", "BBB"], host="ATL", years=(1991, 2026), folder=folder)
+    told = stays(bars[bars["lane"] == "military"], ["AAA", "BBB", "CCC"], (1991, 2026))
+    assert told["AAA"].endswith("had a military site from December 2001 to June 2014")
+    still = "has had a military site since December 1997 or before and had it still in October 2023"
+    assert told["BBB"].endswith(still)
+    assert told["CCC"] == "no military site of CCC is known"

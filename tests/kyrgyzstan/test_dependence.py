@@ -138,9 +138,12 @@ def test_breaks_in_words():
         }
     )
     text = exposures.told_breaks(found)
-    assert "a, a step in 2007 (by chance in 1.0% of cases, over all series in 3%)" in text
+    assert "Breaks that stand out: a, a step in 2007 (by chance in 3% of cases)." in text
     assert "In the others it would have taken a jump of 30 to 40 points" in text
     assert "do not follow what came before in b:" in text
+    weak = exposures.told_breaks(found.assign(p_holm=[0.19, None, None]))
+    assert "stands out" in weak
+    assert "Not sure, since among so many series chance gives such a one in 19%" in weak
     calm = exposures.told_breaks(found.assign(verdict="none", tail_p=0.5))
     assert calm.startswith("No series has a break")
     assert calm.endswith("in all.")
@@ -148,8 +151,8 @@ def test_breaks_in_words():
 
 def test_a_place_is_told_with_its_range():
     text = peers.place_told("RUS", "KGZ", ["KGZ", "TJK", "MNG", "BLR"], (2015, 2020), seed=1)
-    assert "In 2020" in text
-    assert re.search(r"of [34] over 2,000 sets of choices", text)
+    assert "over 2,000 ways to choose" in text
+    assert re.search(r"of [34] in 2020, the most dependent first", text)
 
 
 @pytest.mark.slow

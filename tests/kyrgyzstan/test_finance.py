@@ -234,8 +234,9 @@ def test_what_sources_say_of_a_package_is_no_markup():
         "flow_id": ["a", "b"], "donor": "RUS", "stage": ["pledged", "withheld"], "amount_low": 5.0,
         "conditions": ["<script>x</script>", None], "summary": ["Whole.", "<img src=x>. More."],
     }  # fmt: skip
-    chain = pd.Series({"donor": "RUS", "withheld_low": 5.0, "cancelled_low": None}, name="a")
+    chain = {"donor": "RUS", "arrived_low": 2e6, "withheld_low": 5.0, "cancelled_low": None}
+    chain = pd.Series(chain, name="a")
     said = packages.why_held_back(pd.DataFrame(rows), chain)
     assert "It was" in said
-    assert "did not come" in said
+    assert "2.0 million dollars came, the rest did not." in said
     assert "<" not in said
