@@ -126,6 +126,12 @@ def test_the_capital_of_the_fund_is_counted_once_and_named(paid):
     assert "disb-2014-rkdf-100m" in rows.loc["grant", "also"]
 
 
+def test_what_firms_invest_is_no_money_of_a_state(paid):
+    instrument = kg.load("flows", claims="all").set_index("flow_id")["instrument"]
+    ids = paid.loc[paid["form"] == "equity", "flow_ids"].dropna().str.split().explode()
+    assert set(instrument[ids]) == {"fund-capital"}
+
+
 def test_one_row_a_donor_year_and_form(paid):
     assert not paid.duplicated(["donor", "year", "form"]).any()
     assert paid["form"].isin(["grant", "loan", "relief", "equity"]).all()

@@ -16,6 +16,7 @@ from kgru_analysis.load import load
 # no help: arms, rent, duty-free goods, shares of customs, trade and rescheduling.
 INSTRUMENTS = pd.read_csv(Path(__file__).with_name("instruments.csv"), index_col="instrument")
 FORM = INSTRUMENTS["form"].dropna()
+_OF_STATES = INSTRUMENTS.loc[INSTRUMENTS["no_aid"].isna(), "form"]  # an investment is a firm's
 _STAGES = {"committed": ("agreed", "ratified")}
 _PAID = ("disbursed", "delivered")
 _COLUMNS = ["donor", "form", "first", "last", "flow_id", "counted", "usd_low", "usd_high"]
@@ -32,7 +33,7 @@ def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.Dat
     to_fund = flows["recipient"].map(actors).eq("fund").fillna(False)
     to_fund &= (flows["recipient"] == recipient).any()
     official = ~flows["donor"].map(actors).isin(["company", "aggregate"])
-    form = flows["instrument"].map(FORM)
+    form = flows["instrument"].map(_OF_STATES)
     stages = _STAGES.get(basis, _PAID)
     staged = flows["stage"].isin(stages).where(form != "relief", flows["stage"] == "forgiven")
     here = staged & form.notna() & official & (flows["donor"] != recipient)
