@@ -33,7 +33,7 @@ TABLES = {
         "observations": "көрсөткүчтөр", "sources": "булактар", "datasets": "маалымат топтому",
         "rights": "укуктар",
     },
-    "en": {"flows": "money", "observations": "levels", "datasets": "data sets"},
+    "en": {"flows": "money", "observations": "counts and prices", "datasets": "data sets"},
 }  # fmt: skip
 
 
