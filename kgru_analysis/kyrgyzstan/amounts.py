@@ -253,7 +253,10 @@ def three_powers(rows: pd.DataFrame, actors: list[str], years: tuple[int, int]) 
     third = actors[-1]
     bare = soldiers.get(third, 0) == 0
     told = "has no soldiers here that a source tells of" if bare else "had soldiers too"
-    given = f"Given and lent less repaid, on record in {span(*years)}: {sums}."
+    given = (
+        f"Given and lent on record in {span(*years)}, each year's loans less what was repaid in it "
+        f"but never below nothing: {sums}."
+    )
     return f"{given} {first_up(name(third))} {told}."
 
 

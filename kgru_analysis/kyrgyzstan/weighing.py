@@ -73,7 +73,7 @@ def drawn_rights(pair: list[str], *, host: str, years: list[int], seed: int | No
     said = listing(f"{share:.0%} in {year}" for year, share in told)
     return (
         "Rights weigh differently too. If each kind has a weight of its own, drawn at random, "
-        f"{name(pair[0])} is ahead in rights under this share of weightings: {said}."
+        f"{name(pair[0])} is ahead in rights in this share of the draws: {said}."
         if said
         else ""
     )

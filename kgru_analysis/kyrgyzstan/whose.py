@@ -261,5 +261,6 @@ def around_a_closing(kinds: pd.DataFrame, frame: pd.DataFrame, closing: int, wha
     return (
         f"Around {closing}, when {what} closed, the count of kinds moved from "
         f"{counts[before]:.2f} to {counts[after]:.2f}, the soldiers from "
-        f"{force[before]:.2f} to {force[after]:.2f}."
+        f"{force[before]:.2f} to {force[after]:.2f}, where each balance goes from -1, one side "
+        "alone, to 1, the other alone."
     )

@@ -63,8 +63,9 @@ def test_three_powers_are_summed_and_the_third_is_without_soldiers():
         ("RUS", 2001, 40e6),
     )  # fmt: skip
     bare = rows(amounts.THREE["garrisons"], ("RUS", 2001, 500.0), ("CHN", 2001, 0.0))
-    sums = "Given and lent less repaid, on record in 2001-2002: the United States 5.0 million "
-    sums += "dollars; Russia 40 million dollars."
+    sums = "Given and lent on record in 2001-2002, each year's loans less what was repaid in it "
+    sums += "but never below nothing: the United States 5.0 million dollars; "
+    sums += "Russia 40 million dollars."
     assert amounts.three_powers(pd.concat([given, bare]), three, (2001, 2002)) == (
         f"{sums} China has no soldiers here that a source tells of."
     )

@@ -63,8 +63,8 @@ def test_weightings_of_rights_are_told_by_year(monkeypatch):
     monkeypatch.setattr(weighing, "lens_weightings", lambda *a, **more: asked.update(more) or drawn)
     said = weighing.drawn_rights(["USA", "RUS"], host="KGZ", years=[2001, 2002, 2003], seed=1)
     assert said.endswith(
-        "the United States is ahead in rights under this share of weightings: 25% in 2001 and 50% "
-        "in 2003."
+        "the United States is ahead in rights in this share of the draws: 25% in 2001 and 50% in "
+        "2003."
     )
     assert asked == {"host": "KGZ", "lens": "rights", "draws": 2000, "seed": 1}
     assert weighing.drawn_rights(["USA", "RUS"], host="KGZ", years=[2002]) == ""

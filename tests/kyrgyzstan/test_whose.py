@@ -114,7 +114,8 @@ def test_a_closing_is_told_from_the_year_before_to_two_years_after():
     rows = pd.concat([force, force.assign(lens="money", balance=7.0)])
     assert whose.around_a_closing(kinds, rows, 2001, "the port") == (
         "Around 2001, when the port closed, the count of kinds moved from 0.10 to 0.40, "
-        "the soldiers from -0.10 to -0.40."
+        "the soldiers from -0.10 to -0.40, "
+        "where each balance goes from -1, one side alone, to 1, the other alone."
     )
     assert whose.around_a_closing(kinds, rows, 2002, "the port") == ""
     assert whose.around_a_closing(kinds[kinds["period"].dt.year > 2000], rows, 2001, "x") == ""
