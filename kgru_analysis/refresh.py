@@ -1,6 +1,5 @@
 """Bring the World Bank series up to date, or leave them exactly as they are."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from kgru_analysis.vintages import (
     refuse_losses,
     refuse_older,
 )
-from kgru_analysis.worldbank import DEADLINE, ENDPOINT, TIMEOUT, Way, fetch_series
+from kgru_analysis.worldbank import ENDPOINT, fetch_series
 
 
 class Refreshed(NamedTuple):
@@ -37,9 +36,6 @@ def refresh_wdi(
     endpoint: str = ENDPOINT,
     keep: tuple[str, ...] = (),
     accept: tuple[str, ...] = (),
-    pause: float = 1.0,
-    timeout: float = TIMEOUT,
-    deadline: float = DEADLINE,
     tell: Callable[[str], None] = lambda measure: None,
 ) -> Refreshed:
     """Fetch the World Development Indicators of a data folder anew, through wbgapi.
@@ -60,8 +56,6 @@ def refresh_wdi(
     keep, accept : tuple of str
         Measures that keep their rows, such as those that the World Bank has withdrawn; and those
         that may change by a factor, as they do when their unit is another one.
-    pause, timeout, deadline : float
-        Seconds between tries, without an answer, and for everything together.
     tell : callable, optional
         Called with each measure before it is asked for.
 
@@ -84,13 +78,12 @@ def refresh_wdi(
     """
     base = data_folder(folder)
     done: list[Refreshed] = []
-    way = Way(endpoint, pause, timeout, time.monotonic() + deadline, tell)
 
     def work() -> dict[str, bytes]:
         begun = open_folder(base).has("wdi")
         old = load("wdi", folder=base) if begun else first_series(base)
         mine = old[old["dataset"] == DATASET]
-        new, vintage = _fetch(mine, keep, way)
+        new, vintage = _fetch(mine, keep, endpoint, tell)
         changes = compare(mine if begun else mine.iloc[:0], new)
         done.append(Refreshed(vintage, changes))
         if not begun:
@@ -110,7 +103,9 @@ def refresh_wdi(
     return done[0]
 
 
-def _fetch(mine: pd.DataFrame, keep: tuple[str, ...], way: Way) -> tuple[pd.DataFrame, str]:
+def _fetch(
+    mine: pd.DataFrame, keep: tuple[str, ...], endpoint: str, tell: Callable[[str], None]
+) -> tuple[pd.DataFrame, str]:
     """Ask for every measure of the table; return the new rows and the vintage."""
     unknown = sorted(set(keep) - set(mine["measure"]))
     if unknown:
@@ -122,7 +117,7 @@ def _fetch(mine: pd.DataFrame, keep: tuple[str, ...], way: Way) -> tuple[pd.Data
     years = range(
         int(mine["date"].astype("str").str.slice(0, 4).min()), pd.Timestamp.now().year + 1
     )
-    found, vintage = fetch_series(measures, economies, years, way)
+    found, vintage = fetch_series(measures, economies, years, endpoint=endpoint, tell=tell)
     frames = [mine[mine["measure"].isin(keep)]]
     frames += [_as_table(rows, measure, mine) for measure, rows in found.items()]
     return pd.concat(frames).sort_values(KEY, ignore_index=True), vintage

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,39 +16,35 @@ from kgru_analysis.files import need
 from kgru_analysis.vintages import KEY, RefreshFailed
 
 ENDPOINT = "https://api.worldbank.org/v2"
-TIMEOUT = 30  # seconds without an answer
-DEADLINE = 1800  # seconds for everything together
+TIMEOUT = 30.0  # seconds without an answer
+DEADLINE = 1800.0  # seconds for everything together
 TRIES = 3
+PAUSE = 1.0  # seconds after the first of them
 MOST_ANSWER = 20_000_000  # bytes of a series, unpacked; the longest that ships has 0.2 million
 _SAME = "nothing was changed"
 MOST_PAGES = 100  # of 1,000 cells; all economies and years fill 20
 
 
-class Way(NamedTuple):
-    """How the source is asked: `end` is the monotonic time when all is over."""
-
-    endpoint: str
-    pause: float
-    timeout: float
-    end: float
-    tell: Callable[[str], None] = lambda measure: None
-
-
 def fetch_series(
-    measures: Iterable[str], economies: list[str], years: range, way: Way
+    measures: Iterable[str],
+    economies: list[str],
+    years: range,
+    *,
+    endpoint: str,
+    tell: Callable[[str], None],
 ) -> tuple[dict[str, pd.DataFrame], str]:
     """Ask for each measure of some economies and years: their cells, and the month of update."""
-    found = {}
-    with _client(way.endpoint) as client:
-        client.get_options = _bounds(way.timeout)
-        vintage = _vintage(client, way)
+    found, end = {}, time.monotonic() + DEADLINE
+    with _client(endpoint) as client:
+        client.get_options = _bounds()
+        vintage = _vintage(client, end)
         for measure in measures:
-            way.tell(measure)
-            client.get_options = _bounds(way.timeout)
+            tell(measure)
+            client.get_options = _bounds()
             found[measure] = _ask(
                 partial(_series, client, measure, economies, years),
                 measure,
-                way,
+                end,
                 f", or leave a withdrawn series as it is with --keep {measure}",
             )
     return found, vintage
@@ -66,7 +62,7 @@ def _client(endpoint: str) -> Iterator[Any]:
         client.endpoint, client.get_options = before
 
 
-def _bounds(timeout: float) -> dict[str, Any]:
+def _bounds() -> dict[str, Any]:
     """Options of requests for one series: what comes is read up to a limit and no further."""
     seen = {"bytes": 0, "pages": 0}
 
@@ -98,21 +94,21 @@ def _bounds(timeout: float) -> dict[str, Any]:
         )
 
     return {
-        "timeout": timeout, "stream": True, "hooks": {"response": read}, "allow_redirects": False,
+        "timeout": TIMEOUT, "stream": True, "hooks": {"response": read}, "allow_redirects": False,
     }  # fmt: skip
 
 
-def _ask(fetch: Callable[[], Any], what: str, way: Way, advice: str = "") -> Any:
+def _ask(fetch: Callable[[], Any], what: str, end: float, advice: str = "") -> Any:
     """Try a few times; whatever goes wrong becomes one kind of error."""
     for attempt in range(1, TRIES + 1):
         try:
-            return _before(way.end, fetch, what)
+            return _before(end, fetch, what)
         except RefreshFailed:
             raise
         except Exception as error:  # the client lets errors of requests and of parsing through
             reason = f"{type(error).__name__}: {error}"
             if attempt < TRIES:
-                time.sleep(way.pause * attempt)
+                time.sleep(PAUSE * attempt)
     raise RefreshFailed(f"{what} did not come ({reason[:300]}); {_SAME}. Try again later{advice}.")
 
 
@@ -130,13 +126,13 @@ def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
     if not wait([answer], max(end - time.monotonic(), 0)).done:
         raise RefreshFailed(
             f"{what} was not there when the time for everything was over; nothing was changed. "
-            "Try again when the source answers faster, or with a longer deadline."
+            "Try again when the source answers faster."
         )
     return answer.result()
 
 
-def _vintage(client: Any, way: Way) -> str:
-    updated = _ask(lambda: client.source.get(2)["lastupdated"], "the date of the last update", way)
+def _vintage(client: Any, end: float) -> str:
+    updated = _ask(lambda: client.source.get(2)["lastupdated"], "the date of the last update", end)
     if not isinstance(updated, str) or pd.isna(
         pd.to_datetime(updated, format="%Y-%m-%d", errors="coerce")
     ):

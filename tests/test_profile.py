@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +72,7 @@ def test_a_site_that_nobody_counted_is_a_bound_and_no_guess():
     table = rows(spell("s", "BBB", "seismic", "military", "2001-01-01", "2001-06-30"))
     (found,) = readers.garrisons(measure("g", "seismic"), inputs(presence=table))
     assert found.low.tolist() == [0, 0]
-    assert found.high.tolist() == [readers.COUNTING.uncounted / 2, 0]
+    assert found.high.tolist() == [readers.UNCOUNTED / 2, 0]
 
 
 def test_an_exercise_is_persons_times_days():
@@ -414,19 +414,6 @@ def test_a_folder_that_dates_nothing_is_told_so(tmp_path):
         make_inputs(["AAA", "XXX"], host="ATL", freq="YE", folder=tmp_path)
     with pytest.raises(kg.KgruError, match="not all different"):
         make_inputs(["AAA", "AAA"], host="ATL", freq="YE", folder=tmp_path)
-
-
-@pytest.mark.slow
-def test_another_count_of_the_uncounted_is_not_the_one_that_was_kept(monkeypatch):
-    def most():
-        found = kg.presence_magnitudes(["USA", "RUS"], host="KGZ")
-        return found.loc[found["measure"] == "garrisons", "high"].sum()
-
-    before = most()
-    monkeypatch.setattr(readers, "COUNTING", replace(readers.COUNTING, uncounted=1000.0))
-    more = most()
-    monkeypatch.undo()
-    assert more > before == most()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlparse
 import pandas as pd
 import pytest
 
+from kgru_analysis import worldbank
 from kgru_analysis.begin import new_folder
 from kgru_analysis.changes import LOCK
 from kgru_analysis.check import check
@@ -118,8 +119,15 @@ def content(folder):
     return {p.relative_to(folder): p.read_bytes() for p in found}
 
 
-def refresh(folder, server, timeout=20, **more):
-    return refresh_wdi(folder, endpoint=server.address, pause=0.01, timeout=timeout, **more)
+@pytest.fixture(autouse=True)
+def soon(monkeypatch):
+    """Nothing here takes long, nor is waited for."""
+    monkeypatch.setattr(worldbank, "PAUSE", 0.01)
+    monkeypatch.setattr(worldbank, "TIMEOUT", 20)
+
+
+def refresh(folder, server, **more):
+    return refresh_wdi(folder, endpoint=server.address, **more)
 
 
 def test_a_new_vintage_is_written_and_the_old_one_kept(folder, server):
@@ -237,11 +245,12 @@ def test_settings_of_the_client_are_given_back(folder, server):
     assert (wbgapi.endpoint, wbgapi.get_options) == before
 
 
-def test_a_server_that_does_not_answer_is_left(folder, server):
+def test_a_server_that_does_not_answer_is_left(folder, server, monkeypatch):
+    monkeypatch.setattr(worldbank, "TIMEOUT", 0.05)
     before = content(folder)
     server.spoil = lambda path, body: server.over.wait(10) and (200, body)
     with pytest.raises(RefreshFailed, match=r"Read.* nothing was changed\. Try again later\.$"):
-        refresh(folder, server, timeout=0.05)
+        refresh(folder, server)
     assert len(server.asked) == 3
     assert content(folder) == before
 
@@ -258,7 +267,7 @@ def test_on_failure_nothing_is_replaced(folder, server, spoil):
 def test_no_server_at_all(folder):
     before = content(folder)
     with pytest.raises(RefreshFailed, match="nothing was changed"):
-        refresh_wdi(folder, endpoint="http://127.0.0.1:9", pause=0.01, timeout=1)
+        refresh_wdi(folder, endpoint="http://127.0.0.1:9")
     assert content(folder) == before
 
 
@@ -348,10 +357,11 @@ def test_no_other_host_is_asked(folder, server):
     assert len(server.asked) == 1
 
 
-def test_a_server_that_sends_a_byte_now_and_then_is_left(folder, server):
+def test_a_server_that_sends_a_byte_now_and_then_is_left(folder, server, monkeypatch):
+    monkeypatch.setattr(worldbank, "DEADLINE", 0.3)
     server.drip = 0.02
     with pytest.raises(RefreshFailed, match="when the time for everything was over"):
-        refresh(folder, server, timeout=1, deadline=0.3)
+        refresh(folder, server)
 
 
 def test_a_table_that_is_edited_meanwhile_is_not_replaced(folder, server):
@@ -398,7 +408,7 @@ def test_a_folder_without_the_table_gets_it(tmp_path, server):
     measures = sorted(first_series(mine)["measure"].unique())
     assert len(measures) > 40
     server.cells = {("ARM", m, y): i + 1.5 for i, m in enumerate(measures) for y in YEARS}
-    done = refresh(mine, server, timeout=20)
+    done = refresh(mine, server)
     assert done.vintage == "2026-10"
     assert set(done.changes["change"]) == {"added"}
     wdi = load("wdi", folder=mine)
@@ -407,11 +417,11 @@ def test_a_folder_without_the_table_gets_it(tmp_path, server):
     assert len(check(mine)) == 0
     assert cite(wdi, folder=mine)
     # From then on it is brought up to date like any other.
-    again = refresh(mine, server, timeout=20)
+    again = refresh(mine, server)
     assert len(again.changes) == 0
 
 
 def test_a_folder_that_names_no_country_asks_for_one(tmp_path, server):
     mine = new_folder(tmp_path / "somewhere")
     with pytest.raises(DataError, match="kgru new FOLDER --country ARM"):
-        refresh(mine, server, timeout=20)
+        refresh(mine, server)

@@ -14,6 +14,10 @@ from kgru_analysis.presence.periods import Calendar
 from kgru_analysis.presence.spell_dates import FAR, days
 from kgru_analysis.presence.spells import COLUMNS, read_spells
 
+# Outside its first and last count a number lies between the nearest count divided by this and
+# multiplied with it.
+BEYOND = 2.0
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -40,21 +44,6 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Counting:
-    """What is assumed where nobody counted. Change it with `dataclasses.replace`.
-
-    ``beyond``: outside its first and last count a garrison lies between the nearest count divided
-    by this and multiplied with it; ``uncounted``: persons, the most at a site that nobody counted.
-    """
-
-    beyond: float = 2.0
-    uncounted: float = 100.0
-
-
-COUNTING = Counting()
-
-
-@dataclass(frozen=True)
 class Inputs:
     """The tables of one folder, who leads which organization, and the periods."""
 
@@ -64,7 +53,6 @@ class Inputs:
     until: int  # the last day that any table tells of
     folder: AnyFolder = None
     led_by: Mapping[str, str] = field(default_factory=dict)
-    counting: Counting = COUNTING
     # What has been read, for nobody to change: the items of each measure, and tables.
     items: dict[Measure, list[Item]] = field(default_factory=dict, init=False)
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, init=False)

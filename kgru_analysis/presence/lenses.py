@@ -9,14 +9,7 @@ from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.errors import KgruError, one_code, one_of, texts
 from kgru_analysis.load import load
 from kgru_analysis.presence import payments, readers, series
-from kgru_analysis.presence.items import (
-    Counting,
-    Inputs,
-    Item,
-    Measure,
-    Reader,
-    known_days,
-)
+from kgru_analysis.presence.items import Inputs, Item, Measure, Reader, known_days
 from kgru_analysis.presence.periods import FREQUENCIES, make_calendar
 from kgru_analysis.presence.spell_dates import FAR
 from kgru_analysis.presence.spells import led_by_powers
@@ -79,13 +72,10 @@ def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolde
     one_code("host", host)
     home = open_folder(folder)
     names = [entry["name"] for entry in home.package()["resources"]]
-    choices = {"actors": tuple(actors), "host": host, "freq": freq}
-    return home.kept(_gathered, *names, **choices, counting=readers.COUNTING)
+    return home.kept(_gathered, *names, actors=tuple(actors), host=host, freq=freq)
 
 
-def _gathered(
-    folder: Folder, *, actors: tuple[str, ...], host: str, freq: str, counting: Counting
-) -> Inputs:
+def _gathered(folder: Folder, *, actors: tuple[str, ...], host: str, freq: str) -> Inputs:
     if len(set(actors)) != len(actors):
         raise KgruError(f"The actors {', '.join(actors)} are not all different; give each once.")
     known = load("actors", folder=folder).set_index("actor")
@@ -107,7 +97,7 @@ def _gathered(
     if newest <= -FAR or start >= FAR:
         raise KgruError(f"No table of the folder dates anything in {host!r}; give rows with dates.")
     calendar = make_calendar(min(int(start), int(newest)), int(newest), freq=freq)
-    return Inputs(host, actors, calendar, int(newest), folder, led, counting)
+    return Inputs(host, actors, calendar, int(newest), folder, led)
 
 
 def _latest(folder: AnyFolder) -> int:

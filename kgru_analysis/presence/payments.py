@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.flows.official import official_finance
-from kgru_analysis.presence.items import Inputs, Item, Measure, between_counts, known_days
+from kgru_analysis.presence.items import BEYOND, Inputs, Item, Measure, between_counts, known_days
 from kgru_analysis.presence.periods import stood
 
 
@@ -60,9 +60,7 @@ def purchases(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     said = table["measure"].eq(measure.codes[0]) & table["unit"].eq(measure.unit)
     said &= table["subject"].eq(inputs.host)
     sums = table.loc[said, ["partner", "date", "value_low", "value_high", "obs_id"]]
-    yield from _while_there(
-        sums, "purchases", measure, inputs, beyond=inputs.counting.beyond, begins=False
-    )
+    yield from _while_there(sums, "purchases", measure, inputs, beyond=BEYOND, begins=False)
 
 
 def _while_there(

@@ -5,10 +5,18 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.presence.items import COUNTING as COUNTING  # where it has always been found
-from kgru_analysis.presence.items import Inputs, Item, Measure, between_counts, known_days
+from kgru_analysis.presence.items import (
+    BEYOND,
+    Inputs,
+    Item,
+    Measure,
+    between_counts,
+    known_days,
+)
 from kgru_analysis.presence.periods import stood
 from kgru_analysis.presence.spell_dates import founded, last_seen, spell_bounds
+
+UNCOUNTED = 100.0  # persons, the most at a site that nobody counted
 
 
 def garrisons(measure: Measure, inputs: Inputs) -> Iterator[Item]:
@@ -27,27 +35,25 @@ def _persons(rows: pd.DataFrame, inputs: Inputs) -> tuple[np.ndarray, np.ndarray
     counts = rows[rows[["strength_low", "strength_high"]].notna().any(axis=1)]
     months = len(inputs.calendar.first)
     if counts.empty:
-        return np.zeros(months), np.full(months, inputs.counting.uncounted)
+        return np.zeros(months), np.full(months, UNCOUNTED)
     columns = ["counted_first", "counted_last", "strength_low", "strength_high"]
     first, last, least, most = counts[columns].to_numpy(float).T
-    low, high = between_counts(
-        first, last, least, most, inputs.calendar, beyond=inputs.counting.beyond
-    )
+    low, high = between_counts(first, last, least, most, inputs.calendar, beyond=BEYOND)
     low = np.nan_to_num(low)  # nobody said "at least"
-    return np.fmin(low, high), np.where(np.isnan(high), low * inputs.counting.beyond, high)
+    return np.fmin(low, high), np.where(np.isnan(high), low * BEYOND, high)
 
 
 def exercises(measure: Measure, inputs: Inputs) -> Iterator[Item]:
     """Persons in exercises on the host's soil times the share of days that they lasted.
 
     All participants count for the power that leads the exercise. "More than" is bounded above by
-    `Counting.beyond`, and one of unknown size by the largest counted.
+    `BEYOND` times as much, and one of unknown size by the largest counted.
     """
     spells = inputs.spells_of(measure.codes)
     certain, possible = stood(spells, inputs.calendar)
     largest = np.nanmax(spells[["strength_low", "strength_high"]].to_numpy(), initial=0)
     least = spells["strength_low"].fillna(0).to_numpy()
-    most = spells["strength_high"].fillna(spells["strength_low"] * inputs.counting.beyond)
+    most = spells["strength_high"].fillna(spells["strength_low"] * BEYOND)
     most = most.fillna(largest).to_numpy()
     for i, row in enumerate(spells.itertuples()):
         # An exercise without an end ended; nobody carries it on.
@@ -111,7 +117,7 @@ def country_count(measure: Measure, inputs: Inputs) -> Iterator[Item]:
         if not len(value):
             continue
         low, high = between_counts(
-            first[free], last[free], value, value, inputs.calendar, beyond=inputs.counting.beyond
+            first[free], last[free], value, value, inputs.calendar, beyond=BEYOND
         )
         low, high = (x * (1 - standing) for x in (low, high))
         yield _item(inputs, str(actor), "country count", low, high, [measure.table])
