@@ -12,7 +12,7 @@ import pandas as pd
 from kgru_analysis.descriptor import (
     CODELISTS,
     column_type,
-    foreign_keys,
+    pointers,
     read_descriptor,
     refuse_larger,
 )
@@ -247,15 +247,14 @@ def codebook(name: str, folder: AnyFolder = None) -> pd.DataFrame:
     >>> kg.codebook("flows").set_index("column").loc["date", "type"]
     'edtf'
     """
-    schema = resource(name, folder)["schema"]
-    target = {key["fields"]: key["reference"] for key in foreign_keys(schema)}
+    entry = resource(name, folder)
+    target = pointers(entry)
     rows = []
-    for field in schema["fields"]:
+    for field in entry["schema"]["fields"]:
         limits = field.get("constraints", {})
         allowed = ", ".join(str(code) for code in limits.get("enum", []))
         if field["name"] in target:
-            key = target[field["name"]]
-            allowed = f"{key['resource'] or name}.{key['fields']}"
+            allowed = ".".join(target[field["name"]])
         elif not allowed and ("minimum" in limits or "maximum" in limits):
             allowed = f"{limits.get('minimum', '')}..{limits.get('maximum', '')}"
         unit, meaning = field.get("unit", ""), field.get("description", "")

@@ -131,10 +131,9 @@ def references(entry: dict[str, Any]) -> list[tuple[list[str], str, list[str]]]:
     ]
 
 
-def foreign_keys(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the foreign keys of one column each, with the column names as plain strings."""
-    return [
-        {"fields": here[0], "reference": {"resource": table, "fields": there[0]}}
-        for here, table, there in references({"name": "", "schema": schema})
-        if len(here) == len(there) == 1
-    ]
+def pointers(entry: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Map each column of a table that points at one of a table to that table and column."""
+    keys = references(entry)
+    return {
+        here[0]: (table, there[0]) for here, table, there in keys if len(here) == len(there) == 1
+    }

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kgru_analysis.begin import bare_entry, codelists_of, descriptor_bytes
 from kgru_analysis.catalog import open_folder, package, resource
-from kgru_analysis.descriptor import foreign_keys
+from kgru_analysis.descriptor import pointers
 from kgru_analysis.errors import DataError
 from kgru_analysis.load import load
 from kgru_analysis.sheets import TABLES as CLAIMS
@@ -24,8 +24,8 @@ def first_series(folder: Path) -> pd.DataFrame:
     states = set(states.loc[states["kind"] == "state", "actor"])
     named = {str(package(folder).get("country", ""))}
     for table in filter(open_folder(folder).has, CLAIMS):
-        keys = foreign_keys(resource(table, folder)["schema"])
-        columns = [key["fields"] for key in keys if key["reference"]["resource"] == "actors"]
+        keys = pointers(resource(table, folder))
+        columns = [column for column, (other, _) in keys.items() if other == "actors"]
         rows = load(table, claims="all", folder=folder)
         named |= set(rows[columns].astype("str").to_numpy().ravel())
     economies = sorted(named & states)

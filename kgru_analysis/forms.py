@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, open_folder, resource
-from kgru_analysis.descriptor import EDTF, foreign_keys
+from kgru_analysis.descriptor import EDTF, pointers
 from kgru_analysis.load import load
 from kgru_analysis.sheets import HELP, TABLES, as_own
 from kgru_analysis.spreadsheets import Dropdown, form_bytes
@@ -18,31 +18,28 @@ def coding_book(sheet: pd.DataFrame, folder: AnyFolder = None) -> bytes:
     """A workbook of a coding sheet: a sheet for each table, with the table's own columns."""
     frames, dropdowns, meanings = {}, {}, {}
     for table in filter(open_folder(folder).has, TABLES):
-        schema = resource(table, folder)["schema"]
-        fields = schema["fields"]
+        entry = resource(table, folder)
+        fields, keys = entry["schema"]["fields"], pointers(entry)
         names = [field["name"] for field in fields]
         rows = as_own(sheet[sheet["table"] == table], table)
         columns = ["keep", *names, *HELP]
         frames[table] = rows.reindex(columns=columns, fill_value="").reset_index(drop=True)
         dropdowns[table, "keep"] = Dropdown(["yes", "no"], strict=True)
-        keys = {key["fields"]: key["reference"] for key in foreign_keys(schema)}
         for field in fields:
+            other, key = keys.get(field["name"], (table, ""))
             if codes := field.get("constraints", {}).get("enum"):
                 dropdowns[table, field["name"]] = Dropdown([*map(str, codes)], strict=True)
-            elif (known := _keys(keys.get(field["name"]), folder)) is not None:
+            elif other != table and (known := _known(other, key, folder)):
                 dropdowns[table, field["name"]] = Dropdown(known, strict=False)
             meanings[table, field["name"]] = _meaning(field)
     about = [[head, " ".join(told.split())] for head, told in word_file("sheet").items()]
     return form_bytes(about, frames, dropdowns, meanings)
 
 
-def _keys(reference: dict[str, Any] | None, folder: AnyFolder) -> list[str] | None:
+def _known(table: str, column: str, folder: AnyFolder) -> list[str]:
     """What a column may point to in another table, if short enough for a drop-down."""
-    if reference is None or not reference["resource"]:
-        return None
-    known = load(reference["resource"], claims="all", folder=folder)[reference["fields"]]
-    codes = sorted(known.dropna().astype("str"))
-    return codes if 0 < len(codes) <= _MOST_CODES else None
+    codes = sorted(load(table, claims="all", folder=folder)[column].dropna().astype("str"))
+    return codes if len(codes) <= _MOST_CODES else []
 
 
 def _meaning(field: dict[str, Any]) -> str:

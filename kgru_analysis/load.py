@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
-from kgru_analysis.descriptor import foreign_keys
+from kgru_analysis.descriptor import pointers
 from kgru_analysis.errors import DataError, listed, one_of
 
 _CLAIMS = {"claim_group", "preferred"}  # what tables of rival claims have
@@ -74,15 +74,14 @@ def load(
 
 def _links(name: str, folder: Folder) -> list[tuple[str, str, str]]:
     """List the columns of a table that point at claims: table, key there, column here."""
-    schemas = {entry["name"]: entry["schema"] for entry in folder.package()["resources"]}
-    columns = {n: {field["name"] for field in schemas[n]["fields"]} for n in schemas}
-    links = []
-    for key in foreign_keys(schemas[name]):
-        other, there = key["reference"]["resource"] or name, key["reference"]["fields"]
+    entries = {entry["name"]: entry for entry in folder.package()["resources"]}
+    columns = {n: {field["name"] for field in entries[n]["schema"]["fields"]} for n in entries}
+    return [
+        (other, there, here)
+        for here, (other, there) in pointers(entries[name]).items()
         # A key to what is not there is for check to tell.
-        if _CLAIMS | {there} <= columns.get(other, set()) and key["fields"] in columns[name]:
-            links.append((other, there, key["fields"]))
-    return links
+        if _CLAIMS | {there} <= columns.get(other, set()) and here in columns[name]
+    ]
 
 
 def _preferring(

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError, whole_number
 
 
@@ -70,7 +69,6 @@ def keyed_uniforms(keys: Sequence[str], *, draws: int, seed: int | None = None) 
     return numbers
 
 
-@renamed(level="coverage")
 def middle_and_band(
     values: np.ndarray, *, coverage: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -5,7 +5,7 @@ import pytest
 
 import kgru_analysis as kg
 from kgru_analysis.catalog import resource_path
-from kgru_analysis.descriptor import foreign_keys
+from kgru_analysis.descriptor import pointers
 
 
 def test_tables_counts_rows_that_a_person_can_count(small):
@@ -68,14 +68,14 @@ def test_a_path_outside_the_folder_is_refused(small):
         resource_path({"name": "x", "path": "../x.csv"}, small)
 
 
-def test_foreign_keys_reads_both_spellings():
+def test_pointers_are_keys_of_one_column_in_either_spelling():
     schema = {
         "foreignKeys": [
             {"fields": ["a"], "reference": {"resource": "t", "fields": ["b"]}},
             {"fields": ["a", "c"], "reference": {"resource": "t", "fields": ["b", "d"]}},
         ]
     }
-    assert foreign_keys(schema) == [{"fields": "a", "reference": {"resource": "t", "fields": "b"}}]
+    assert pointers({"name": "x", "schema": schema}) == {"a": ("t", "b")}
 
 
 def test_a_changed_descriptor_is_read_again(small):

@@ -43,13 +43,6 @@ def _read(folder: Folder, *, recipient: str, basis: str) -> _Rows:
     plan = load("finance_sources", folder=folder)
     plan = plan[plan["basis"].str.split().map(lambda names: basis in names)]
     claims = claims_of(recipient, basis=basis, folder=folder)
-    return plan, claims, _figures(recipient, plan, claims, folder)
-
-
-def _figures(
-    recipient: str, plan: pd.DataFrame, claims: pd.DataFrame, folder: Folder
-) -> pd.DataFrame:
-    """Read every source; a year that it has without money in it is a row of status none."""
     frames, debt = [], pd.DataFrame()
     read: dict[Any, Any] = {}
     stocks = plan[plan["method"].isin(["drawn", "change"])]
@@ -74,7 +67,7 @@ def _figures(
         found = found[found["year"].between(source["first"], source["last"])]
         more = {name: source[name] for name in ("form", "priority", "note")}
         frames.append(found.assign(**more))
-    return pd.concat(frames, ignore_index=True)
+    return plan, claims, pd.concat(frames, ignore_index=True)
 
 
 def _claimed(claims: pd.DataFrame, form: str) -> pd.DataFrame:

@@ -195,22 +195,20 @@ def total_rows(
 
 def with_linked_rows(flows: pd.DataFrame, folder: AnyFolder = None) -> pd.DataFrame:
     """Add to a part of a folder's ledger the rows that its links lead to; the index is new."""
-    flows = flows.reset_index(drop=True)
-    links = [column for column in ("part_of", "follows") if column in flows]
+    whole = flows.reset_index(drop=True)
+    links = [column for column in ("part_of", "follows") if column in whole]
     home = open_folder(folder)
 
-    def missing(rows: pd.DataFrame, known: pd.Series) -> set[str]:
-        return {target for c in links for target in rows[c].dropna()} - set(known)
+    def missing() -> set[str]:
+        return {target for c in links for target in whole[c].dropna()} - set(whole["flow_id"])
 
-    if "flow_id" not in flows or not missing(flows, flows["flow_id"]) or not home.has("flows"):
-        return flows
+    if "flow_id" not in whole or not missing() or not home.has("flows"):
+        return whole
+    if not whole["flow_id"].isin(home.table("flows")["flow_id"]).all():
+        return whole
     table = load("flows", folder=home)
-    everything = home.table("flows")["flow_id"]
-    if not flows["flow_id"].isin(everything).all():
-        return flows
-    whole = flows
-    while targets := missing(whole, whole["flow_id"]) & set(table["flow_id"]):
-        more = table.loc[table["flow_id"].isin(targets), [c for c in flows if c in table]]
+    while targets := missing() & set(table["flow_id"]):
+        more = table.loc[table["flow_id"].isin(targets), [c for c in whole if c in table]]
         whole = pd.concat([whole, more], ignore_index=True)
     return whole
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, package
 from kgru_analysis.columns import as_frame
-from kgru_analysis.descriptor import foreign_keys
+from kgru_analysis.descriptor import pointers
 from kgru_analysis.errors import KgruError
 from kgru_analysis.load import load
 
@@ -130,8 +130,7 @@ def row_keys(folder: AnyFolder = None) -> dict[str, str]:
     found = {}
     for resource in package(folder)["resources"]:
         names = [field["name"] for field in resource["schema"]["fields"]]
-        cites = any(k["fields"] == "source_id" for k in foreign_keys(resource["schema"]))
-        if cites and names[0].endswith("_id"):
+        if "source_id" in pointers(resource) and names[0].endswith("_id"):
             found[names[0]] = resource["name"]
     return found
 

@@ -19,7 +19,7 @@ from kgru_analysis.presence.domains import DATES_AND_CLAIMS, Draws, count, weigh
 from kgru_analysis.presence.pairs import read_pair, spell_periods
 from kgru_analysis.presence.spells import led_by_powers, only_host, read_spells
 
-_WEIGHING = {"weights", "coverage", "level"}  # keywords that change nothing that is counted
+_WEIGHING = {"weights", "coverage"}  # keywords that change nothing that is counted
 
 
 @reads_rows

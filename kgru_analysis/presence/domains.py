@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.deprecated import renamed
 from kgru_analysis.errors import KgruError
 from kgru_analysis.presence.counts import by_domain, draw_counts, unit_counts
 from kgru_analysis.presence.pairs import Pair
@@ -52,7 +51,6 @@ def count(pair: Pair, how: Draws) -> Counted:
     return Counted(pair.domains, pair.calendar.ends, _envelope(pair), drawn, how)
 
 
-@renamed(level="coverage")
 def weigh(
     counted: Counted, *, weights: Mapping[str, float] | None = None, coverage: float = 0.9
 ) -> pd.DataFrame:

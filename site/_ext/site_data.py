@@ -13,7 +13,7 @@ import pandas as pd
 import kgru_analysis as kg
 from kgru_analysis.catalog import package
 from kgru_analysis.citations import cite_folder
-from kgru_analysis.descriptor import foreign_keys
+from kgru_analysis.descriptor import pointers
 
 Row = dict[str, str]
 PART = 2500  # rows; what one page of a table may hold
@@ -73,10 +73,7 @@ class Data:
 
     def links(self, name: str) -> dict[str, tuple[str, str]]:
         """Map each column that points at another table to (table, column)."""
-        return {
-            k["fields"]: (k["reference"]["resource"] or name, k["reference"]["fields"])
-            for k in foreign_keys(self.resource(name)["schema"])
-        }
+        return pointers(self.resource(name))
 
     def ids(self, name: str) -> dict[str, int]:
         """Return the first cells of the rows of a table, its ids, with their places in it."""
