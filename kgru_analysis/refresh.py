@@ -46,35 +46,19 @@ def refresh_wdi(
     client does not notice a page that is shorter than announced, so every series is held against
     the grid of its economies and years.
 
-    Parameters
-    ----------
-    folder : path, optional
-        A data folder. One that has no table wdi gets it, with the indicators of the shipped one for
-        its country and the states that its rows name.
-    endpoint : str
-        Address of the World Bank's programming interface.
-    keep, accept : tuple of str
-        Measures that keep their rows, such as those that the World Bank has withdrawn; and those
-        that may change by a factor, as they do when their unit is another one.
-    tell : callable, optional
-        Called with each measure before it is asked for.
+    A folder that has no table wdi gets it, with the indicators of the shipped one for its country
+    and the states that its rows name. ``keep`` names measures that keep their rows, such as those
+    that the World Bank has withdrawn; ``accept`` those that may change by a factor, as they do when
+    their unit is another one. `tell` is called with each measure before it is asked for. Of the
+    result ``changes`` has one row a value that differs: change ("revised", "added", "vanished"),
+    subject, measure, date, old, new.
 
-    Returns
-    -------
-    Refreshed
-        vintage (month of the last update, EDTF) and changes, one row a value that differs: change
-        ("revised", "added", "vanished"), subject, measure, date, old, new.
-
-    Raises
-    ------
-    RefreshFailed
-        On errors of the network or the server, half answers, answers in another form, of other
-        years or of more than 20 MB or 100 pages a series; if the address leads on to another, the
-        source is older than the table, more than a fifth of a series would vanish, half of its
-        values change by more than a factor of 2, one by more than 100, or its sign.
-    DataError, KgruError
-        If the folder has no such tables, the new values bring faults that `check` finds, the extra
-        `refresh` is not installed, or the folder is being changed. Nothing is changed then.
+    Raises `RefreshFailed` on errors of the network or the server, half answers, answers in another
+    form, of other years or of more than 20 MB or 100 pages a series; if the address leads on to
+    another, the source is older than the table, more than a fifth of a series would vanish, half of
+    its values change by more than a factor of 2, one by more than 100, or its sign; `DataError` and
+    `KgruError` if the folder has no such tables, the new values bring faults that `check` finds,
+    the extra `refresh` is not installed, or the folder is being changed. Nothing is changed then.
     """
     base = data_folder(folder)
     done: list[Refreshed] = []

@@ -50,27 +50,12 @@ def read_spells(
     Raises `KgruError` for a missing column, a repeated id, an unknown code, an end before its
     start, a strength below zero or a notice that ends no row, and `UnreadableDate`.
 
-    Parameters
-    ----------
-    presence : DataFrame
-        Rows as ``load("presence")`` gives them. Columns ``site``, ``ends``, ``seen``,
-        ``strength_*``, ``source_id``, ``claim_group`` and ``preferred`` may be missing.
-    host : str
-        Only rows on this host's soil, or towards it, are read.
-    led_by : mapping of str to str, optional
-        Organization to the power that leads it; its rows then belong to that power.
-    sources : DataFrame, optional
-        ``source_id`` and ``published``; by default the table of the folder.
-    folder : path, optional
-        The data folder of the rows, for its codes, actors and sources; by default the shipped one.
-
-    Returns
-    -------
-    DataFrame
-        One row an unbroken piece of a spell: ``presence_id``, ``actor``, ``domain``, ``kind`` (of
-        its site), ``site``, ``claim_group``, ``preferred``, the four bounds, the strength and the
-        days between which it was counted, ``start_key`` and ``end_key`` (to whom the random
-        numbers of the two dates belong).
+    Columns ``site``, ``ends``, ``seen``, ``strength_*``, ``source_id``, ``claim_group`` and
+    ``preferred`` may be missing; the other arguments are those of `presence_panel`. Returns a row
+    for each unbroken piece of a spell: ``presence_id``, ``actor``, ``domain``, ``kind`` (of its
+    site), ``site``, ``claim_group``, ``preferred``, the four bounds, the strength and the days
+    between which it was counted, ``start_key`` and ``end_key`` (to whom the random numbers of the
+    two dates belong).
     """
     rows = _checked(presence, folder)
     known = set(rows["presence_id"])
