@@ -75,8 +75,7 @@ def new_faults(folder: Path, files: Mapping[str, bytes]) -> pd.DataFrame:
         after = check(base)
     if not len(after):  # nothing to tell from what was wrong before
         return after
-    new = after.merge(check(folder), how="left", indicator=True).query("_merge == 'left_only'")
-    return new.drop(columns="_merge").reset_index(drop=True)
+    return after.merge(check(folder), how="left_anti").reset_index(drop=True)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -128,8 +128,7 @@ def _silence(chosen: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     told = rows[~rows["form"].isin(["relief", "equity"])]
     pairs = told.loc[told["status"] != NONE, ["donor", "form"]].drop_duplicates()
     years = pd.DataFrame({"year": range(int(rows["year"].min()), int(rows["year"].max()) + 1)})
-    grid = pairs.merge(years, how="cross").merge(chosen[_ROW], how="left", indicator="side")
-    out = grid[grid.pop("side") == "left_only"]
+    out = pairs.merge(years, how="cross").merge(chosen[_ROW], how="left_anti")
     known = told[told["dataset"].notna()].groupby(["donor", "form"])
     spans = known.agg(first=("year", "min"), last=("year", "max"), names=("dataset", "unique"))
     spans["first"], spans["last"] = spans["first"].astype("str"), spans["last"].astype("str")
@@ -156,8 +155,8 @@ def _others(
     names = pd.concat([lower.rename(columns={"dataset": "name"}), rows[[*_ROW, "name"]]])
     counted = chosen[[*_ROW, "flow_ids"]].dropna()
     counted = counted.assign(name=counted["flow_ids"].str.split()).explode("name")
-    names = names.merge(counted[[*_ROW, "name"]], how="left", indicator="side")
-    names = names[names["side"] == "left_only"].groupby(_ROW)["name"].agg(" ".join)
+    names = names.merge(counted[[*_ROW, "name"]], how="left_anti")
+    names = names.groupby(_ROW)["name"].agg(" ".join)
     return chosen[_ROW].join(names, on=_ROW)["name"]
 
 

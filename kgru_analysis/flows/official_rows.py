@@ -100,8 +100,7 @@ def _read_source(
             covered = covered[covered["year"].isin(known)]  # of other years only the debt tells
         if method in ("inside grant", "not counted"):
             return covered.assign(status=NONE)
-    gaps = covered.merge(out[KEYS], how="left", indicator="side")
-    gaps = gaps.loc[gaps.pop("side") == "left_only"].assign(status=NONE)
+    gaps = covered.merge(out[KEYS], how="left_anti").assign(status=NONE)
     return pd.concat([out, gaps]).assign(dataset=source["dataset"].split()[0])
 
 

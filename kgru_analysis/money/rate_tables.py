@@ -128,8 +128,7 @@ class RateTables:
         table = self._folder.table("actors")
         if "currency" not in table:
             return {}
-        table = table.dropna(subset="currency")
-        return dict(zip(table["actor"], table["currency"], strict=True))
+        return table.dropna(subset="currency").set_index("actor")["currency"].to_dict()
 
 
 def rate_tables(folder: AnyFolder) -> RateTables:
