@@ -89,7 +89,7 @@ def _read_csv(text: str, path: str | Path, folder: AnyFolder) -> dict[str, Part]
         rows = as_own(frame[frame["table"] == table], table)
         if len(rows):
             parts[table] = Part(rows, "", places)
-    return parts or {"events": Part(as_own(frame.iloc[:0], "events"), "", places)}
+    return parts
 
 
 def _names(cells: Iterable[str]) -> list[str]:

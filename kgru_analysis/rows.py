@@ -28,7 +28,7 @@ def judged_rows(parts: dict[str, Part], folder: AnyFolder = None) -> dict[str, p
     faults: list[Fault] = []
     made = {}
     for table, part in parts.items():
-        keep = part.rows.get("keep", pd.Series(dtype="str")).str.casefold()
+        keep = part.rows["keep"].str.casefold()
         bad = keep[~keep.isin(["yes", "no", ""])]
         faults += [
             (part.place(row, "keep"), word, "write yes or no, or leave it empty until it is judged")
