@@ -142,6 +142,7 @@ def test_what_everybody_knows_of_2009(shipped):
     assert sums.loc["pledge-2009-02-loan-300m"].to_list() == [300, 300, 0]
     assert sums.loc["pledge-2009-02-grant-150m"].to_list() == [150, 150, 0]
     relief = shipped[(shipped["form"] == "relief") & (shipped["donor"] == "RUS")]
+    relief = relief[relief["date"] >= "2009"]  # some 40 million of 2002 stand apart
     assert relief["promised"].sum() / MILLION == pytest.approx(493)
     assert relief["arrived"].sum() / MILLION == pytest.approx(488.9)
 
