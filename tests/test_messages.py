@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import kgru_analysis as kg
-from kgru_analysis.examples import example_path, small_ledger
+from kgru_analysis.examples import copy_example, example_path, small_ledger
 
 LINE = pd.Series(range(20), index=range(2000, 2020), dtype=float)
 LEDGER = small_ledger("RUS", "KGZ")
@@ -189,3 +189,29 @@ def test_money_is_unknown_and_not_none_where_no_table_says_who_reports(tmp_path)
     money = profile[profile["lens"] == "money"]
     assert (money["status"] == "unknown").all()
     assert money["a_high"].isna().all()
+
+
+def test_a_plan_of_sources_without_a_line_finds_nothing_and_says_so(tmp_path):
+    mine = copy_example("armenia", tmp_path / "mine")
+    plan = mine / "finance_sources.csv"
+    plan.write_text(plan.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    found = kg.official_finance("ARM", folder=mine)
+    assert found.empty
+    assert "No source that the table finance_sources names" in found.attrs["reason"]
+
+
+def test_a_folder_without_codes_is_told_where_they_go(tmp_path):
+    mine = copy_example("armenia", tmp_path / "mine")
+    codes = mine / "codelists.csv"
+    codes.write_text("list,code,label,standard\n", encoding="utf-8")
+    with pytest.raises(kg.KgruError, match="use one of those that codelists"):
+        kg.presence_panel(kg.load("presence", folder=mine), host="ARM", folder=mine)
+
+
+def test_event_files_need_the_tables_of_their_codes(tmp_path):
+    pytest.importorskip("ibis")
+    mine = copy_example("armenia", tmp_path / "mine")
+    codes = mine / "event_actors.csv"
+    codes.write_text(codes.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(kg.DataError, match="event_actors of .* has no rows; copy those that ship"):
+        kg.read_events(tmp_path / "acts.csv", layout="gdelt1", folder=mine)

@@ -28,9 +28,13 @@ class Layout(NamedTuple):
 
 
 def find_layout(name: str, folder: AnyFolder = None) -> Layout:
-    """Return a layout by its name, or raise `KgruError` with the names that there are."""
+    """Return a layout by its name; refuse one that is none, and tables in which nothing stands."""
     one_of("layout", name, LAYOUTS)
-    return open_folder(folder).kept(_read, "event_layouts", name=name)
+    home = open_folder(folder)
+    for table in filter(home.has, ("event_layouts", "event_actors", "cameo_codes", "plover_types")):
+        if home.table(table).empty:
+            raise DataError(f"The table {table} of {home.path} has no rows; copy those that ship.")
+    return home.kept(_read, "event_layouts", name=name)
 
 
 def _read(folder: Folder, name: str) -> Layout:

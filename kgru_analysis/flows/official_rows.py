@@ -41,7 +41,7 @@ def figures_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> _Rows
 
 def _read(folder: Folder, *, recipient: str, basis: str) -> _Rows:
     plan = load("finance_sources", folder=folder)
-    plan = plan[plan["basis"].str.split().map(lambda names: basis in names)]
+    plan = plan[plan["basis"].str.split().map(lambda names: basis in names).astype(bool)]
     claims = claims_of(recipient, basis=basis, folder=folder)
     frames, debt = [], pd.DataFrame()
     read: dict[Any, Any] = {}
@@ -67,7 +67,8 @@ def _read(folder: Folder, *, recipient: str, basis: str) -> _Rows:
         found = found[found["year"].between(source["first"], source["last"])]
         more = {name: source[name] for name in ("form", "priority", "note")}
         frames.append(found.assign(**more))
-    return plan, claims, pd.concat(frames, ignore_index=True)
+    figures = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["status"])
+    return plan, claims, figures
 
 
 def _claimed(claims: pd.DataFrame, form: str) -> pd.DataFrame:

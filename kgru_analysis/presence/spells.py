@@ -121,10 +121,9 @@ def _checked(presence: pd.DataFrame, folder: AnyFolder) -> pd.DataFrame:
     refuse_spells(rows, rows["presence_id"].duplicated(), "presence_id", "the id is used twice")
     fields = {f["name"]: f for f in resource("presence", folder)["schema"]["fields"]}
     for column in ("kind", "domain", "status"):
-        known = fields[column]["constraints"]["enum"]
-        refuse_spells(
-            rows, ~rows[column].isin(known), column, f"not a code; use one of {', '.join(known)}"
-        )
+        known = fields[column].get("constraints", {}).get("enum", [])
+        told = ", ".join(known) or "those that codelists.csv gets"
+        refuse_spells(rows, ~rows[column].isin(known), column, f"not a code; use one of {told}")
     crossed = rows["strength_low"] > rows["strength_high"]
     refuse_spells(rows, crossed, "strength_low", "above strength_high; put the smaller bound first")
     return rows
