@@ -152,4 +152,6 @@ def test_votes_are_those_that_rows_tell_of_whichever_way_they_went(tmp_path):
     heads = "event_id,date,actor,target,event_type,summary\n"
     write_csv(tmp_path, {"events": heads + rows})
     found = answers.ballots("ATL", since="2022-02-24", folder=tmp_path)
-    assert found[["event_id", "abstained"]].to_numpy().tolist() == [["yes", True], ["no", False]]
+    ballots = [["yes", "abstention"], ["no", "vote against"]]
+    assert found[["event_id", "ballot"]].to_numpy().tolist() == ballots
+    assert answers.ballots_told(found, months=False) == "one abstention and one vote against"
