@@ -278,7 +278,7 @@ def ballots_told(votes: pd.DataFrame, *, months: bool = True) -> str:
         )
         many = f"votes {ballot.removeprefix('vote ')}" if " " in ballot else f"{ballot}s"
         text = words.count(number, ballot, many=many)
-        each = [month if n == 1 else f"{month}: {words.count(n)}" for month, n in when.items()]
+        each = [month if n == 1 else f"{words.count(n)} in {month}" for month, n in when.items()]
         told.append(f"{text} ({words.listing(each)})" if months else text)
     return words.listing(told)
 

@@ -163,9 +163,13 @@ def parts_bars(data: pd.DataFrame, side: str, *, ax: Axes | None = None) -> Axes
 
 
 def vote_lines(
-    data: pd.DataFrame, abstained: Sequence[float] = (), *, ax: Axes | None = None
+    data: pd.DataFrame,
+    abstained: Sequence[float] = (),
+    against: Sequence[float] = (),
+    *,
+    ax: Axes | None = None,
 ) -> Axes:
-    """Draw how often a country voted like each of two powers, and when it abstained on a war.
+    """Draw how often a country voted like each of two powers, and how it voted on a war.
 
     Parameters
     ----------
@@ -173,6 +177,8 @@ def vote_lines(
         partner, year and value: the share of votes alike, 0 to 1.
     abstained : sequence of float
         Years, a fraction of a year being its part gone: a ring each below the lines.
+    against : sequence of float
+        Years likewise: a cross each below the rings.
     """
     ax = axes(ax, height=3.4)
     for partner, rows in data.groupby("partner", sort=False):
@@ -184,12 +190,16 @@ def vote_lines(
             xytext=(5, 0), va="center", textcoords="offset points", color=ink, fontweight="bold",
             fontsize=SMALL, annotation_clip=False,
         )  # fmt: skip
-    if len(abstained):
-        ax.plot(list(abstained), [0.45] * len(abstained), "o", mfc="white", mec=INK, mew=1.5, ms=8)
-        ax.annotate(
-            "abstained on the war", (max(abstained), 0.45), xytext=(4, 8), ha="right", va="bottom",
-            textcoords="offset points", fontsize=SMALL,
-        )  # fmt: skip
+    for years, height, mark, text, side in (
+        (abstained, 0.45, "o", "abstained on the war", "bottom"),
+        (against, 0.38, "x", "voted against", "top"),
+    ):
+        if len(years):
+            ax.plot(list(years), [height] * len(years), mark, mfc="white", mec=INK, mew=1.5, ms=8)
+            ax.annotate(
+                text, (max(years), height), xytext=(4, 8 if side == "bottom" else -8), ha="right",
+                va=side, textcoords="offset points", fontsize=SMALL,
+            )  # fmt: skip
     ax.set_ylim(0, 1)
     ax.yaxis.set_major_formatter(lambda y, _: f"{y:.0%}")
     ax.set_ylabel("of the votes of a year")

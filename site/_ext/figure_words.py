@@ -149,6 +149,7 @@ PHRASES = [(re.compile(english), texts) for english, *texts in (
     (r"like Russia", "как Россия", "Россия сыяктуу"),
     (r"like (?:the )?United States", "как США", "АКШ сыяктуу"),
     ("abstained on the war", "воздержался по войне", "согуш боюнча калыс"),
+    ("voted against", "голосовал против", "каршы добуш берди"),
     (rf"In (\d+) it voted like {_STATE} in {_NUMBER} of the votes, like {_STATE} in {_NUMBER}",
      r"\1 год: голосовал как \2 в \3 случаев, как \4 — в \5",
      r"\1-жыл: добуштардын \3 \2 сыяктуу, \5 \4 сыяктуу"),

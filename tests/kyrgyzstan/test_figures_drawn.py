@@ -697,6 +697,9 @@ def test_figures_of_answers_have_room_for_their_rows_and_words():
     assert frame_of(ax)[0::3] == (3.4, 0)
     assert beside(ax) == {"like United States": (2002, 0.5), "abstained on the war": (2001.5, 0.45)}
     assert offsets(ax)["abstained on the war"] == ((4, 8), "right")
+    ax = figures_answers.vote_lines(votes, [2001.2], [2001.3])
+    assert beside(ax)["voted against"] == (2001.3, 0.38)
+    assert [line.get_marker() for line in ax.lines[1:]] == ["o", "x"]
     assert len(figures_answers.vote_lines(votes).lines) == 1
     force = pd.DataFrame({"period": pd.to_datetime(["1998-12-31", "1999-12-31", "2000-12-31"])})
     force = force.assign(
