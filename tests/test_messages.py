@@ -213,5 +213,5 @@ def test_event_files_need_the_tables_of_their_codes(tmp_path):
     mine = copy_example("armenia", tmp_path / "mine")
     codes = mine / "event_actors.csv"
     codes.write_text(codes.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
-    with pytest.raises(kg.DataError, match="event_actors of .* has no rows; copy those that ship"):
+    with pytest.raises(kg.DataError, match=r"event_actors of .* has no rows; copy those that ship"):
         kg.read_events(tmp_path / "acts.csv", layout="gdelt1", folder=mine)
