@@ -222,67 +222,6 @@ def swing(shares: pd.Series) -> list[int]:
     return list(dict.fromkeys(int(year) for year in (peak, low, again, shares.index[-1])))
 
 
-def ballots(host: str, *, since: str, folder: AnyFolder = None) -> pd.DataFrame:
-    """Return the votes in the United Nations of which an act of a host since a day tells.
-
-    Parameters
-    ----------
-    host : str
-    since : str
-        A day (EDTF).
-
-    Returns
-    -------
-    DataFrame
-        Rows of events in order, with day (the first that the date allows) and ballot: "abstention",
-        "vote against" or "vote in favor". A vote that no row tells of is not there.
-    """
-    acts = load("events", folder=folder)
-    acts = acts[acts["actor"].eq(host) & acts["target"].eq("UN")]
-    acts = acts[acts["event_type"].isin(["statement", "support", "reject"])]
-    acts = acts[acts["summary"].str.contains(r"\b(?:abstain|vote)", case=False)]
-    acts = acts.assign(day=parse_dates(acts["date"])["earliest"]).sort_values("day")
-    start = parse_dates([since])["earliest"].iloc[0]
-    told = acts[acts["day"] > start]
-    ballot = told["event_type"].map({"reject": "vote against"}).fillna("vote in favor")
-    abstained = told["summary"].str.contains("abstain", case=False)
-    return told.assign(ballot=ballot.mask(abstained, "abstention"))
-
-
-def ballots_told(votes: pd.DataFrame, *, months: bool = True) -> str:
-    """Say how often a host voted which way, the most frequent first, and in which months.
-
-    Parameters
-    ----------
-    votes : DataFrame
-        As from :func:`ballots`.
-    months : bool
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> votes = pd.DataFrame({"ballot": ["vote against", "abstention", "abstention"],
-    ...     "day": pd.to_datetime(["2022-04-07", "2022-10-12", "2023-02-23"])})
-    >>> ballots_told(votes)
-    'two abstentions (October 2022 and February 2023) and one vote against (April 2022)'
-    """
-    told = []
-    for ballot, number in votes["ballot"].value_counts().items():
-        when = (
-            votes.loc[votes["ballot"] == ballot, "day"]
-            .dt.strftime("%B %Y")
-            .value_counts(sort=False)
-        )
-        many = f"votes {ballot.removeprefix('vote ')}" if " " in ballot else f"{ballot}s"
-        text = words.count(number, ballot, many=many)
-        each = [month if n == 1 else f"{words.count(n)} in {month}" for month, n in when.items()]
-        told.append(f"{text} ({words.listing(each)})" if months else text)
-    return words.listing(told)
-
-
 def told_on(rows: Mapping[str, str], *, folder: AnyFolder = None) -> dict[str, str]:
     """Say when each of some named statements was made.
 

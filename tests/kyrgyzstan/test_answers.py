@@ -141,17 +141,3 @@ def test_over_which_years_grants_of_either_are_larger():
 )  # fmt: skip
 def test_a_series_swings_between_peaks_and_troughs(shares, years):
     assert answers.swing(pd.Series(shares, index=range(2000, 2004))) == years
-
-
-def test_votes_are_those_that_rows_tell_of_whichever_way_they_went(tmp_path):
-    rows = (
-        "old,2021-01-01,ATL,UN,statement,Abstains.\nno,2022-04-07,ATL,UN,reject,Votes against.\n"
-        "yes,2022-03,ATL,UN,statement,Abstains on a text.\ntalk,2023,ATL,UN,statement,Speaks.\n"
-        "far,2022-05,OTH,UN,statement,Abstains.\n"
-    )
-    heads = "event_id,date,actor,target,event_type,summary\n"
-    write_csv(tmp_path, {"events": heads + rows})
-    found = answers.ballots("ATL", since="2022-02-24", folder=tmp_path)
-    ballots = [["yes", "abstention"], ["no", "vote against"]]
-    assert found[["event_id", "ballot"]].to_numpy().tolist() == ballots
-    assert answers.ballots_told(found, months=False) == "one abstention and one vote against"
