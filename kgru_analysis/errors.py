@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from numbers import Integral
+from numbers import Integral, Real
 from pathlib import PurePath
 from typing import Any
 
@@ -92,6 +92,19 @@ def whole_number(name: str, value: object, *, least: int = 0) -> None:
     """Refuse an argument that is no whole number, or too small a one."""
     if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least:
         raise KgruError(f"{name}={value!r}: give a whole number of {least} or more.")
+
+
+def need_share(name: str, value: object, *, whole: bool = False) -> None:
+    """Refuse an argument that is no number above 0 and below 1, or 1 itself where all may count."""
+    if not isinstance(value, Real) or not (0 < float(value) < 1 or (whole and value == 1)):
+        ends = f"above 0, {'at most' if whole else 'below'} 1"
+        raise KgruError(f"{name}={value!r}: give a share between 0 and 1 ({ends}), like 0.9.")
+
+
+def need_years(name: str, value: object) -> None:
+    """Refuse an argument that is no number of zero or more."""
+    if not isinstance(value, Real) or not float(value) >= 0:
+        raise KgruError(f"{name}={value!r}: give a number of years, 0 or more.")
 
 
 def pair_of_years(name: str, years: Iterable[Any]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.descriptor import pointers
-from kgru_analysis.errors import DataError, listed, one_of
+from kgru_analysis.errors import DataError, listed, need_mapping, one_of
 
 _CLAIMS = {"claim_group", "preferred"}  # what tables of rival claims have
 
@@ -58,6 +58,7 @@ def load(
         if other not in tables and (claims == "preferred" or prefer):
             tables[other] = home.table(other).dropna(subset=key)
     if prefer:
+        need_mapping("prefer", prefer, "{claim_group: id}")
         tables = _preferring(prefer, tables)
     frame = tables[name]
     if claims == "all" or not set(frame.columns) >= _CLAIMS:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from kgru_analysis.errors import KgruError, whole_number
+from kgru_analysis.errors import KgruError, need_share, whole_number
 
 
 def generator(seed: int | np.random.Generator | None = None) -> np.random.Generator:
@@ -77,8 +77,7 @@ def middle_and_band(
     The band runs between two order statistics, as far from the lowest as from the highest, so that
     changing the sign of all values changes the sign of the results exactly.
     """
-    if not 0 < coverage <= 1:
-        raise KgruError(f"coverage={coverage}: give a share above 0 and at most 1, like 0.9.")
+    need_share("coverage", coverage, whole=True)
     ordered = np.array(values, dtype=float)
     mixed = (ordered != ordered[:, :1]).any(axis=1)  # rows of one value need no sorting
     ordered[mixed] = np.sort(ordered[mixed], axis=1)  # nan goes last

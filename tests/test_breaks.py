@@ -281,7 +281,7 @@ def test_bad_series_are_named(values, message):
         find_breaks(values)
 
 
-@pytest.mark.parametrize("bad", [{"draws": 3}, {"alpha": 0}, {"alpha": 1.5}, {"coverage": 1}])
+@pytest.mark.parametrize("bad", [{"alpha": 0}, {"alpha": 1.5}, {"coverage": 1}])
 def test_bad_settings(bad):
     with pytest.raises(KgruError, match="between 0 and 1"):
         find_breaks(series(), **bad)

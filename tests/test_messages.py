@@ -41,7 +41,7 @@ SAID = {
         lambda: kg.presence_profile("USA", "RUS", host="KGZ", draws="many"),
         "draws='many': give a whole number of 0 or more",
     ),
-    "too few weightings": (lambda: kg.find_breaks(LINE, draws=-1), "draws=-1: give a whole number"),
+    "too few weightings": (lambda: kg.find_breaks(LINE, draws=-1), "draws=-1: give a whole n"),
     "a word for a seed": (lambda: kg.find_breaks(LINE, seed="x"), "seed='x': give a whole number"),
     "weights that are a word": (
         lambda: kg.combine(PROFILE, weights="equal"), "weights='equal' is a str; give a dict",
@@ -75,6 +75,32 @@ SAID = {
     "a number to cite": (lambda: kg.cite(5), "rows or ids, not an int"),
     "rows that a figure cannot draw": (
         lambda: kg.plots.profile_ribbons(PROFILE, a="USA", b="RUS"), "no column row, year, sure",
+    ),
+    "no year for a fan": (
+        lambda: kg.deflator_fan(LEDGER, prices=None), "prices=None: give a whole number",
+    ),
+    "a word for years": (lambda: kg.aid_promises(LEDGER, due="x"), "due='x': give a num"),
+    "a word for a share": (
+        lambda: kg.presence_profile("USA", "RUS", host="KGZ", coverage="x"),
+        r"coverage='x': give a share between 0 and 1 \(above 0, at most 1\)",
+    ),
+    "a share that is none": (lambda: kg.find_breaks(LINE, coverage=1), "coverage=1: .*, below 1"),
+    "power that is none": (lambda: kg.detectable_jump(LINE, power=None), "power=None: give a"),
+    "half a draw": (lambda: kg.dependence_index(PANEL, draws=0.5), "draws=0.5: give a"),
+    "an id for a choice of rivals": (
+        lambda: kg.load("flows", prefer="x"), "prefer='x' is a str; give a dict, such as {claim_gr",
+    ),
+    "a leader for leaders": (
+        lambda: kg.presence_panel(kg.load("presence"), host="KGZ", led_by="RUS"),
+        "led_by='RUS' is a str; give a dict",
+    ),
+    "ids for sources": (
+        lambda: kg.presence_panel(kg.load("presence"), host="KGZ", sources=["x"]),
+        "sources= reads a DataFrame, not a list",
+    ),
+    "nothing to draw from": (lambda: kg.plots.share_lines(None), "A figure reads a Data"),
+    "no rows behind a figure": (
+        lambda: kg.plots.figure_data(LEDGER, rows=[5]), "rows= of figure_data reads a DataFrame",
     ),
     "an actor that is none": (
         lambda: kg.presence_items(None, host="KGZ"), "actors=None: give a text or a list of texts",
@@ -213,5 +239,7 @@ def test_event_files_need_the_tables_of_their_codes(tmp_path):
     mine = copy_example("armenia", tmp_path / "mine")
     codes = mine / "event_actors.csv"
     codes.write_text(codes.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(kg.DataError, match="source names no file"):
+        kg.read_events([], layout="gdelt1")
     with pytest.raises(kg.DataError, match=r"event_actors of .* has no rows; copy those that ship"):
         kg.read_events(tmp_path / "acts.csv", layout="gdelt1", folder=mine)

@@ -12,7 +12,7 @@ from kgru_analysis.breaks.scales import from_scale, on_scale
 from kgru_analysis.breaks.search import points
 from kgru_analysis.breaks.shapes import admissible, basis, fit, fit_rows, least, simulate
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, whole_number
+from kgru_analysis.errors import KgruError, need_share, whole_number
 from kgru_analysis.uncertainty import generator
 
 GRID = np.array([-0.6, -0.2, 0.0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.87, 0.93, 0.98])
@@ -66,8 +66,8 @@ def detectable_jump(
     >>> bool(0 < kg.detectable_jump(pd.Series(noise, index=range(2000, 2018)), seed=1) < 1.2)
     True
     """
-    if not 0 < power < 1 or not 0 < alpha < 1:
-        raise KgruError(f"power={power}, alpha={alpha}: give numbers between 0 and 1.")
+    need_share("power", power)
+    need_share("alpha", alpha)
     scale, _, y = points(series, scale)
     values = series.to_numpy(dtype=float, na_value=np.nan)
     flat = on_scale(values[~np.isnan(values)], scale)

@@ -14,7 +14,7 @@ from kgru_analysis.breaks.scales import named_scale, on_scale
 from kgru_analysis.breaks.shapes import Term, admissible
 from kgru_analysis.columns import refuse_cells
 from kgru_analysis.deprecated import renamed
-from kgru_analysis.errors import KgruError, whole_number
+from kgru_analysis.errors import KgruError, need_share, whole_number
 from kgru_analysis.uncertainty import generator
 
 SURE = 0.05  # at or above, a line or the other shape is not refused
@@ -100,9 +100,9 @@ def find_breaks(
     >>> found["date"].tolist(), found["verdict"].tolist()
     ([2010], ['step'])
     """
-    whole_number("draws", draws)
-    if draws < 19 or not 0 < alpha <= 1 or not 0 < coverage < 1:
-        raise KgruError("Give at least 19 draws, and alpha and coverage between 0 and 1.")
+    whole_number("draws", draws, least=19)
+    need_share("alpha", alpha, whole=True)
+    need_share("coverage", coverage)
     scale, years, y = points(series, scale)
     random = generator(seed)
     terms: list[Term] = []

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.columns import need_columns, plain, reads_rows, refuse_cells
-from kgru_analysis.errors import KgruError, need_mapping, one_of
+from kgru_analysis.errors import KgruError, need_mapping, one_of, whole_number
 from kgru_analysis.uncertainty import dirichlet_weights, shares_of_weight
 
 NORMALIZATIONS = ("none", "min-max", "rank")
@@ -78,6 +78,7 @@ def dependence_index(
     >>> kg.dependence_index(panel)[["index", "low", "high"]].round(2).to_numpy().tolist()
     [[0.2, 0.15, 0.3]]
     """
+    whole_number("draws", draws)
     parts, names, share = complete_parts(panel, weights)
     scaled = {c: rescale(parts[c], parts["value"], normalize) for c in ("value", "low", "high")}
     found = combine(scaled["value"].to_numpy(), share[None], aggregate)[:, 0]

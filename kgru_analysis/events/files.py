@@ -59,6 +59,8 @@ def gather(source: str | Path | Iterable[str | Path], *, addresses: bool = False
             f"source is a {type(source).__name__}; give a path, paths, or an Ibis table."
         )
     found = [path for each in source for path in _paths(each, addresses)]
+    if not found:
+        raise DataError("source names no file; give the path of a file or folder.")
     _refuse_copies([path for path in found if isinstance(path, Path)])
     return [text for path in found for text in _texts(path)]
 

@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis.common.exceptions import IbisError
 
-from kgru_analysis.errors import DataError, KgruError
+from kgru_analysis.errors import DataError, KgruError, kind_of
 from kgru_analysis.events.copies import LONGEST_LINE, scratch
 from kgru_analysis.events.files import TextFile, first_lines
 from kgru_analysis.events.layouts import (
@@ -78,17 +78,16 @@ def shape_of(text: TextFile, layout: Layout, *, strict: bool = True) -> Shape:
 def read_files(texts: Sequence[TextFile], layout: Layout, connection: Any) -> ir.Table:
     """Return the cells in use of all rows that have the right number of columns."""
     readers = {"duckdb": _by_duckdb, "pyspark": _by_spark}
-    if connection.name not in readers:
+    name = getattr(connection, "name", kind_of(connection))
+    if name not in readers:
         raise KgruError(
-            f"Files are read by DuckDB or Spark, not by {connection.name}; load them there and "
-            "give the table, such as connection.table('events')."
+            f"Files are read by DuckDB or Spark, not by {name}; load them there and give the "
+            "table, such as connection.table('events')."
         )
     groups: dict[Shape, list[str]] = {}
     for text in texts:
         groups.setdefault(shape_of(text, layout), []).append(text.path)
-    first, *others = (
-        readers[connection.name](paths, shape, connection) for shape, paths in groups.items()
-    )
+    first, *others = (readers[name](paths, shape, connection) for shape, paths in groups.items())
     if not others:
         return first
     # Releases differ in columns; a column that one of them lacks is empty there.

@@ -4,6 +4,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, need_columns
+from kgru_analysis.errors import need_years
 from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.counting import NO_SUM, first_reason, plain_ledger, shares_money
 from kgru_analysis.flows.official_claims import FORM, INSTRUMENTS
@@ -77,6 +78,7 @@ def aid_promises(
     >>> promises.loc["promise", ["promised", "arrived", "ended"]].to_list()
     [100.0, 40.0, 60.0]
     """
+    need_years("due", due)
     flows = plain_ledger(as_frame(flows, "aid_promises"))
     need_columns(flows, ["recipient", "instrument", "basis", "confidence"], what="ledger")
     chains = promise_chains(

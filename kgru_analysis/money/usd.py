@@ -7,7 +7,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, hashable, need_columns, one_each, plain, refuse_rows
-from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.errors import KgruError, one_of, whole_number
 from kgru_analysis.money.rate_tables import Lacking, rate_tables
 from kgru_analysis.money.rows import alike, numbers, periods, refuse
 
@@ -86,7 +86,7 @@ def to_usd(
     """
     one_of("deflator", deflator, DEFLATORS)
     one_of("unknown", unknown, ("raise", "null"))
-    if not isinstance(prices, int | np.integer | None):
+    if isinstance(prices, bool) or not isinstance(prices, int | np.integer | None):
         raise KgruError(f"prices={prices!r} is no year; give one such as 2020.")
     out = as_frame(frame, "to_usd").copy(deep=False)
     if date is not None:
@@ -156,6 +156,7 @@ def deflator_fan(frame: pd.DataFrame, *, prices: int, folder: AnyFolder = None) 
     0        181.0        178.5          190.2      154.1
     """
     frame = as_frame(frame, "deflator_fan")
+    whole_number("prices", prices)
     fan = {}
     for name, deflator, unknown in (
         ("usa_cpi", "usa", "raise"),

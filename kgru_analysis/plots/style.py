@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
-from kgru_analysis.columns import need_columns
+from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.errors import KgruError
 
 # Colors of actors are data: the column color of the table actors, the same everywhere. Those that
@@ -72,8 +72,8 @@ def panels(
 
 
 def need_rows(data: pd.DataFrame, columns: Iterable[str], *, advice: str = "") -> None:
-    """Refuse a frame that lacks one of the columns, or has nothing to draw."""
-    need_columns(data, columns, advice=advice)
+    """Refuse what is no frame, lacks one of the columns, or has nothing to draw."""
+    need_columns(as_frame(data, "A figure"), columns, advice=advice)
     if data.empty:
         raise KgruError("The frame has no row to draw; select others.")
 

@@ -71,7 +71,7 @@ def presence_panel(
     True
     """
     host = only_host(presence, host)
-    led_by = led_by_powers(folder) if led_by is None else led_by
+    led_by = led_by_powers(folder, given=led_by)
     spells = read_spells(presence, host=host, led_by=led_by, sources=sources, folder=folder)
     if spells.empty:
         raise KgruError(f"No presence in {host!r} counts; give rows of that host, not planned.")

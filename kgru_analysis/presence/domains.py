@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, need_years
 from kgru_analysis.presence.counts import by_domain, draw_counts, unit_counts
 from kgru_analysis.presence.pairs import Pair
 from kgru_analysis.presence.ratios import check_draws, ratio, ties, weighted
@@ -28,8 +28,7 @@ class Draws:
 
     def __post_init__(self) -> None:
         check_draws(self.draws, 1)
-        if not self.unseen >= 0:
-            raise KgruError(f"unseen={self.unseen}: give a number of years, 0 or more.")
+        need_years("unseen", self.unseen)
         if isinstance(self.vary, str) or not self.vary or not set(self.vary) <= set(SOURCES):
             raise KgruError(f"vary={self.vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
 

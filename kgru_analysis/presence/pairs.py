@@ -42,8 +42,8 @@ def read_pair(
     host = only_host(presence, host)
     if a == b:
         raise KgruError(f"a and b are both {a!r}; give two actors.")
-    led_by = led_by_powers(folder) if led_by is None else led_by
-    kept = {org: power for org, power in led_by.items() if org not in (a, b)}
+    leaders = led_by_powers(folder, given=led_by)
+    kept = {org: power for org, power in leaders.items() if org not in (a, b)}
     spells = read_spells(presence, host=host, led_by=kept, sources=sources, folder=folder)
     there = sorted(map(str, spells["actor"].unique()))
     for actor in (a, b):

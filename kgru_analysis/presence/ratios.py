@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kgru_analysis.errors import KgruError, whole_number
+from kgru_analysis.errors import need_share, whole_number
 
 TIE = 1e-9  # balances nearer to zero are ties
 
@@ -12,8 +12,7 @@ TIE = 1e-9  # balances nearer to zero are ties
 def check_draws(draws: int, coverage: float, *, least: int = 0) -> None:
     """Refuse too few draws, and a coverage that is no share of them."""
     whole_number("draws", draws, least=least)
-    if not 0 < coverage <= 1:
-        raise KgruError(f"coverage={coverage}: give a share above 0 and at most 1, like 0.9.")
+    need_share("coverage", coverage, whole=True)
 
 
 def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.columns import as_frame
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, refuse
 from kgru_analysis.load import load, need_known
@@ -51,7 +52,8 @@ def last_seen(
         if sources is None:
             need_known(rows["source_id"], "sources", folder=folder)
             sources = load("sources", folder=folder)
-        published = sources.drop_duplicates("source_id").set_index("source_id")["published"]
+        known = as_frame(sources, "sources=").drop_duplicates("source_id")
+        published = known.set_index("source_id")["published"]
         text = rows["source_id"].map(published).astype("str")
         seen = seen.fillna(parse_dates(text, unknown="null")["earliest"])
     counted = parse_dates(rows["strength_date"])["earliest"]

@@ -8,7 +8,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder, resource
 from kgru_analysis.columns import need_columns
 from kgru_analysis.dates.parse import parse_dates
-from kgru_analysis.errors import KgruError
+from kgru_analysis.errors import KgruError, need_mapping
 from kgru_analysis.load import load
 from kgru_analysis.presence.spell_dates import (
     BOUNDS,
@@ -94,8 +94,13 @@ def only_host(presence: pd.DataFrame, host: str | None) -> str:
     return found[0]
 
 
-def led_by_powers(folder: AnyFolder = None) -> dict[str, str]:
-    """Return which power leads which organization, as the table ``actors`` has it."""
+def led_by_powers(
+    folder: AnyFolder = None, *, given: Mapping[str, str] | None = None
+) -> Mapping[str, str]:
+    """Return which power leads which organization: as given, or as the table ``actors`` has it."""
+    if given is not None:
+        need_mapping("led_by", given, "{organization: power}")
+        return given
     actors = load("actors", folder=folder).dropna(subset="led_by")
     return actors.set_index("actor")["led_by"].to_dict()
 
