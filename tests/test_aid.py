@@ -118,9 +118,12 @@ def test_what_a_fund_passes_on_is_no_second_promise():
     assert found.loc["credit", "excluded"] == "a fund passes on what it was given"
 
 
-def test_years_can_be_chosen():
+def test_years_and_sectors_can_be_chosen():
     rows = [PROMISE, row("later", 5, stage="agreed", date="2015"), row("paid", 5, follows="later")]
     assert aid(*rows, between=(2010, 2020)).index.to_list() == ["later"]
+    assert aid(*rows, sector=["energy"]).index.to_list() == ["promise", "later"]
+    with pytest.raises(kg.KgruError, match="use one of energy"):
+        aid(*rows, sector="health")
     with pytest.raises(kg.KgruError, match="pair of years"):
         aid(*rows, between=(2020, 2010))
 

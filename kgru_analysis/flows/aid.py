@@ -1,10 +1,12 @@
 """What was promised as aid, and what became of it: one definition for everybody."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, need_columns
-from kgru_analysis.errors import need_years
+from kgru_analysis.errors import need_years, one_of, texts
 from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.counting import NO_SUM, first_reason, plain_ledger, shares_money
 from kgru_analysis.flows.official_claims import FORM, INSTRUMENTS
@@ -25,13 +27,14 @@ def aid_promises(
     prices: int | None = None,
     deflator: str = "usa",
     between: tuple[int, int] | None = None,
+    sector: str | Sequence[str] | None = None,
     due: float = DUE,
     folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """List what was promised as aid, and split each sum by what became of it.
 
-    Raises `DataError`, `KgruError`, `MissingRate` as for `promise_chains`; also for a donor or
-    recipient that is not known.
+    Raises `DataError`, `KgruError`, `MissingRate` as for `promise_chains`; also for a sector, donor
+    or recipient that is not known.
 
     Parameters
     ----------
@@ -41,6 +44,8 @@ def aid_promises(
         As for `to_usd`: None for dollars of the time, or a year for constant ones.
     between : (int, int), optional
         The first and the last year in which a promise was made.
+    sector : str or sequence of str, optional
+        The sectors wanted; all by default.
     due : float
         Years after a promise in which silence says nothing, counted back from the last day that
         the ledger tells of.
@@ -85,6 +90,7 @@ def aid_promises(
         flows, level="part", headlines=False, prices=prices, deflator=deflator, between=between,
         folder=folder,
     )  # fmt: skip
+    chains = _of_sectors(chains, sector)
     split = outcomes(chains)
     last = chains["last_look"].max()
     recent = (last - chains["promised_latest"]).dt.days < due * _YEAR
@@ -94,6 +100,16 @@ def aid_promises(
     form = chains["instrument"].map(FORM).fillna("other")
     out = out.assign(form=form, **{name: split[name] for name in SUMS}, outcome=chains["outcome"])
     return out.assign(excluded=_reasons(chains, split["promised"], flows, folder))
+
+
+def _of_sectors(chains: pd.DataFrame, sector: str | Sequence[str] | None) -> pd.DataFrame:
+    if sector is None:
+        return chains
+    need_columns(chains, ["sector"], what="ledger")
+    wanted = texts("sector", sector)
+    for name in wanted:
+        one_of("sector", name, sorted(set(chains["sector"].dropna())))
+    return chains[chains["sector"].isin(wanted)].reset_index(drop=True)
 
 
 def _reasons(

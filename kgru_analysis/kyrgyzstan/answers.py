@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
-from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError
 from kgru_analysis.flows.official import official_finance
 from kgru_analysis.kyrgyzstan import words

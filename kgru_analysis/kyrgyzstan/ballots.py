@@ -8,7 +8,7 @@ from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.load import load
 
 
-def cast(host: str, *, since: str, folder: AnyFolder = None) -> pd.DataFrame:
+def votes_cast(host: str, *, since: str, folder: AnyFolder = None) -> pd.DataFrame:
     """Return the votes in the United Nations of which an act of a host since a day tells.
 
     Parameters
@@ -41,7 +41,7 @@ def told(votes: pd.DataFrame, *, months: bool = True) -> str:
     Parameters
     ----------
     votes : DataFrame
-        As from :func:`cast`.
+        As from :func:`votes_cast`.
     months : bool
 
     Returns

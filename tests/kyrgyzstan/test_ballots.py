@@ -13,7 +13,7 @@ def test_votes_are_those_that_rows_tell_of_whichever_way_they_went(tmp_path):
     )
     heads = "event_id,date,actor,target,event_type,summary\n"
     write_csv(tmp_path, {"events": heads + rows})
-    found = ballots.cast("ATL", since="2022-02-24", folder=tmp_path)
+    found = ballots.votes_cast("ATL", since="2022-02-24", folder=tmp_path)
     expected = [["yes", "abstention"], ["no", "vote against"]]
     assert found[["event_id", "ballot"]].to_numpy().tolist() == expected
     assert ballots.told(found, months=False) == "one abstention and one vote against"
