@@ -107,10 +107,14 @@ def _stamp(path: Path | None) -> tuple[int, int] | None:
     return (state.st_mtime_ns, state.st_size) if state else None
 
 
+def _shipped() -> Path:
+    inside = _HERE / "data"  # an installed wheel; a checkout keeps data/ beside the package
+    return inside if inside.is_dir() else _HERE.parent / "data"
+
+
 def _place(folder: str | os.PathLike[str] | None) -> Path:
     if folder is None:
-        inside = _HERE / "data"  # an installed wheel; a checkout keeps data/ beside the package
-        return inside if inside.is_dir() else _HERE.parent / "data"
+        return _shipped()
     try:
         path = Path(folder)
     except TypeError:
@@ -161,7 +165,7 @@ def resource(name: str, folder: AnyFolder = None) -> dict[str, Any]:
     resources = {r["name"]: r for r in home.package()["resources"]}
     if not isinstance(name, str) or name not in resources:
         there = ", ".join(resources)
-        if isinstance(name, str) and open_folder().has(name):
+        if isinstance(name, str) and _shipped().is_dir() and open_folder().has(name):
             raise DataError(
                 f"There is no table {name!r}; there are {there}. The data that ship have one: "
                 "leave out folder= to use it, or copy its file and its entry in datapackage.json "
