@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
@@ -17,21 +18,22 @@ from kgru_analysis.errors import DataError, KgruError
 from kgru_analysis.files import write_files
 
 LOCK = ".kgru-lock"
+_Told = TypeVar("_Told")
 WAIT = 10  # seconds for another change of the same folder to end
 
 
 def change_folder(
-    folder: Path, work: Callable[[], Mapping[str, bytes]]
-) -> tuple[Mapping[str, bytes], pd.DataFrame]:
+    folder: Path, work: Callable[[], tuple[_Told, Mapping[str, bytes]]]
+) -> tuple[_Told, pd.DataFrame]:
     """Write the files, by path inside a folder, that `work` makes of its tables, if they are sound.
 
-    Returns these files and the faults that they would bring, in the columns of `check`; if there is
-    any, the folder stays as it was. So it does with a `KgruError` if another change is at work, a
-    file was edited since `work` began, or the folder cannot be written.
+    Returns what `work` tells beside them, and the faults that they would bring, in the columns of
+    `check`; if there is any, the folder stays as it was. So it does with a `KgruError` if another
+    change is at work, a file was edited since `work` began, or the folder cannot be written.
     """
     with locked(folder):
         before = _contents(folder)
-        files = work()
+        told, files = work()
         faults = new_faults(folder, files)
         if files and not len(faults):
             after = _contents(folder)
@@ -42,7 +44,7 @@ def change_folder(
                     "written. Do the same once more, and it is done on the new state."
                 )
             write_files(folder, files, force=True)
-    return files, faults
+    return told, faults
 
 
 @contextmanager

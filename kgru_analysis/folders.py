@@ -43,13 +43,12 @@ def take_sheet(sheet: str | Path, folder: str | Path) -> tuple[dict[str, int], p
     """
     base = data_folder(folder)
     parts = read_sheet(sheet, base)
-    rows: dict[str, pd.DataFrame] = {}
 
-    def work() -> dict[str, bytes]:
-        rows.update(judged_rows(parts, base))
-        return appended(rows, base)
+    def work() -> tuple[dict[str, pd.DataFrame], dict[str, bytes]]:
+        rows = judged_rows(parts, base)
+        return rows, appended(rows, base)
 
-    _, faults = change_folder(base, work)
+    rows, faults = change_folder(base, work)
     return {table: len(frame) for table, frame in rows.items()}, placed(faults, rows, parts)
 
 

@@ -61,30 +61,29 @@ def refresh_wdi(
     the extra `refresh` is not installed, or the folder is being changed. Nothing is changed then.
     """
     base = data_folder(folder)
-    done: list[Refreshed] = []
 
-    def work() -> dict[str, bytes]:
+    def work() -> tuple[Refreshed, dict[str, bytes]]:
         begun = open_folder(base).has("wdi")
         old = load("wdi", folder=base) if begun else first_series(base)
         mine = old[old["dataset"] == DATASET]
         new, vintage = _fetch(mine, keep, endpoint, tell)
         changes = compare(mine if begun else mine.iloc[:0], new)
-        done.append(Refreshed(vintage, changes))
+        done = Refreshed(vintage, changes)
         if not begun:
-            return first_files(base, new[old.columns], vintage)
+            return done, first_files(base, new[old.columns], vintage)
         refuse_older(vintage, base)
         refuse_losses(changes, mine)
         refuse_factors(mine, new, accept)
-        return _files(base, old, new[old.columns], vintage)
+        return done, _files(base, old, new[old.columns], vintage)
 
-    _, faults = change_folder(base, work)
+    done, faults = change_folder(base, work)
     if len(faults):
         first = faults.iloc[0]
         raise DataError(
             f"The new values bring faults ({len(faults)}), the first in {first['table']} "
             f"{first['row']}: {first['advice']}. Nothing was changed."
         )
-    return done[0]
+    return done
 
 
 def _fetch(

@@ -22,9 +22,10 @@ folder, code = Path(sys.argv[1]), sys.argv[2]
 def work():
     text = (folder / "actors.csv").read_text()
     time.sleep(0.3)  # long enough for the other to read the same state, were it let
-    return {"actors.csv": (text + f"{code},Name\\n").encode()}
+    return code, {"actors.csv": (text + f"{code},Name\\n").encode()}
 
-_, faults = change_folder(folder, work)
+told, faults = change_folder(folder, work)
+assert told == code
 assert not len(faults), faults
 """
 
@@ -51,7 +52,7 @@ def test_one_that_waits_too_long_says_so(small, monkeypatch):
     holder.start()
     begun.wait(10)
     with pytest.raises(KgruError, match=r"Another change of .* is at work; nothing was written"):
-        change_folder(small, lambda: {"actors.csv": b"actor,name\n"})
+        change_folder(small, lambda: (None, {"actors.csv": b"actor,name\n"}))
     over.set()
     holder.join()
 
@@ -63,7 +64,7 @@ def test_an_edit_meanwhile_is_kept(small, name):
 
     def work():
         (small / name).write_text(edited, encoding="utf-8")
-        return {"actors.csv": b"actor,name\nKGZ,Kyrgyzstan\nRUS,Russia\nUSA,United States\n"}
+        return None, {"actors.csv": b"actor,name\nKGZ,Kyrgyzstan\nRUS,Russia\nUSA,United States\n"}
 
     with pytest.raises(KgruError, match="was changed by somebody else meanwhile"):
         change_folder(small, work)
@@ -73,7 +74,7 @@ def test_an_edit_meanwhile_is_kept(small, name):
 
 def test_a_fault_changes_nothing(small):
     before = {p.name: p.read_bytes() for p in small.iterdir()}
-    _, faults = change_folder(small, lambda: {"actors.csv": b"actor,name\n,Nobody\n"})
+    _, faults = change_folder(small, lambda: (None, {"actors.csv": b"actor,name\n,Nobody\n"}))
     assert "required" in faults["rule"].to_list()
     assert {p.name: p.read_bytes() for p in small.iterdir()} == before | {LOCK: b""}
 
