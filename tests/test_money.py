@@ -568,6 +568,13 @@ def test_conversion_keeps_order_scale_and_index(rows, random, constant):
     pd.testing.assert_frame_equal(turned, done)
 
 
+def test_what_parse_money_reads_is_converted_at_once_or_asks_for_its_dates():
+    read = parse_money(["75 billion rubles"], date="1994-02")
+    assert to_usd(read, date="1994-02").loc[0, "usd_low"] == pytest.approx(47.5e6, rel=1e-2)
+    with pytest.raises(KgruError, match="no column date; add it, or give the dates by date="):
+        to_usd(read)
+
+
 def test_relative_to_asks_whose_economy_counts():
     frame = pd.DataFrame({"usd_low": [1.0], "usd_high": [1.0], "date": ["2009"]})
     with pytest.raises(KgruError, match=r"recipient.*name the state whose economy counts"):
@@ -607,6 +614,13 @@ def test_relative_to_says_what_it_divided_by():
         relative_to(three.set_axis(list("abc")))
     rows = relative_to(three.iloc[::2])
     assert rows["denominator_dataset"].isna().to_list() == [False, True]
+    with pytest.raises(MissingRate, match=r"names no recipient\n.*; relative_to\(unknown='null'\)"):
+        relative_to(frame.assign(recipient=None))
+    left = relative_to(three.assign(recipient=["KGZ", "KGZ", None]), unknown="null")
+    assert left["relative_low"].notna().to_list() == [True, False, False]
+    assert left["denominator_dataset"].notna().to_list() == [True, False, False]
+    with pytest.raises(KgruError, match="use one of raise, null"):
+        relative_to(frame, unknown="skip")
 
 
 def test_every_flow_with_a_dated_rate_converts():

@@ -11,7 +11,12 @@ from kgru_analysis.money.rows import alike, numbers, periods, refuse
 
 
 def relative_to(
-    frame: pd.DataFrame, *, to: str = "gdp", of: str | None = None, folder: AnyFolder = None
+    frame: pd.DataFrame,
+    *,
+    to: str = "gdp",
+    of: str | None = None,
+    unknown: str = "raise",
+    folder: AnyFolder = None,
 ) -> pd.DataFrame:
     """Set dollars beside the GDP or population of a state in the same year.
 
@@ -27,6 +32,9 @@ def relative_to(
         What to divide by.
     of : str, optional
         Code of the state, one for all rows; by default that of the column recipient.
+    unknown : {"raise", "null"}
+        Whether an amount without a state, or without a figure of its year, is an error or has its
+        denominator and shares left empty.
     folder : path or Folder, optional
         Another data folder, with a table wdi of its own.
 
@@ -48,6 +56,7 @@ def relative_to(
     3.2 percent of 2009
     """
     one_of("to", to, ("gdp", "population"))
+    one_of("unknown", unknown, ("raise", "null"))
     out = as_frame(frame, "relative_to").copy(deep=False)
     frame = plain(out)
     need_columns(frame, ["usd_low", "usd_high", "date"])
@@ -69,18 +78,22 @@ def relative_to(
     for k, i in enumerate(rows):
         if not paid[i]:
             continue
+        if pd.isna(states[i]):
+            faults |= dict.fromkeys(np.flatnonzero(kind == k).tolist(), "it names no recipient")
+            continue
         try:
             size[k], years[k] = tables.size_of(
                 states[i], SIZES[to], first[period[i]], last[period[i]]
             )
         except Lacking as fault:
             faults |= dict.fromkeys(np.flatnonzero(kind == k).tolist(), str(fault))
-    if faults:
+    if faults and unknown == "raise":
         dates = frame["date"].to_numpy(dtype=object)
-        refuse(frame, dates, faults, "amounts have no denominator")
+        refuse(frame, dates, faults, "amounts have no denominator", "relative_to")
     out["relative_low"], out["relative_high"] = dollars.T / size[kind] * (100 if to == "gdp" else 1)
     out["denominator"] = size[kind]
     out["denominator_of"] = pd.array(pd.Series(states).where(paid), dtype="str")
     out["denominator_year"] = pd.array(years, dtype="str").take(kind)
-    out["denominator_dataset"] = pd.Series("wdi", out.index).where(paid).astype("str")
+    found = out["denominator"].notna()
+    out["denominator_dataset"] = pd.Series("wdi", out.index).where(found).astype("str")
     return out

@@ -24,7 +24,7 @@ def periods(frame: pd.DataFrame, needed: np.ndarray) -> tuple[np.ndarray, ...]:
     if not needed.any():
         nothing = np.array([NO_MONTH])
         return np.zeros(len(frame), dtype=int), nothing, nothing
-    need_columns(frame, ["date"])
+    need_columns(frame, ["date"], advice="add it, or give the dates by date= of to_usd")
     period, distinct = pd.factorize(hashable(frame["date"]).to_numpy(dtype=object))
     period = np.where(needed & (period >= 0), period, len(distinct))
     dates = parse_dates([*distinct, None], unknown="null")
@@ -47,7 +47,9 @@ def alike(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return kind, rows
 
 
-def refuse(frame: pd.DataFrame, values: np.ndarray, faults: dict[int, str], what: str) -> None:
+def refuse(
+    frame: pd.DataFrame, values: np.ndarray, faults: dict[int, str], what: str, reader: str
+) -> None:
     """Raise `MissingRate` for rows with a fault, naming the first few."""
-    advice = "Correct or leave out these rows; to_usd(unknown='null') leaves them empty."
+    advice = f"Correct or leave out these rows; {reader}(unknown='null') leaves them empty."
     refuse_rows(pd.Series(values, frame.index), faults, MissingRate, what, advice)

@@ -124,7 +124,7 @@ def to_usd(
             rate[k], basis[k] = np.nan, f"none: {fault}"
             faults |= dict.fromkeys(np.flatnonzero(kind == k).tolist(), str(fault))
     if faults and unknown == "raise":
-        refuse(frame, currency, faults, "amounts cannot be converted")
+        refuse(frame, currency, faults, "amounts cannot be converted", "to_usd")
     out["usd_low"], out["usd_high"] = amounts.T / rate[kind] * factor[kind]
     out["rate_used"] = rate[kind]
     out["rate_basis"] = pd.array(basis, dtype="str").take(kind)
