@@ -65,7 +65,7 @@ def test_every_column_of_a_chain_by_hand():
         "paid_by",
         "first_earliest", "first_latest", "last_earliest", "last_latest", "money_earliest",
         "money_latest", "promised_earliest", "promised_latest", "lag_low", "lag_high", "outcome",
-        "rest", "ended_earliest", "ended_latest", "last_look", "rows",
+        "rest", "ended_earliest", "ended_latest", "last_look", "rows", "shares_money_with",
     ]  # fmt: skip
     told = {name: str(x) for name, x in chains.iloc[0].dropna().items()}
     assert told == {
@@ -486,6 +486,14 @@ def test_splitting_what_arrived_changes_no_chain(table, data):
     columns = [c for c in before if c != "rows"]
     pd.testing.assert_frame_equal(before[columns], after[columns])
     assert np.all(after["rows"] - before["rows"] <= 2)
+
+
+def test_of_promises_that_share_money_the_smaller_names_the_larger():
+    other = row("other", 60, date="2010", stage="pledged", overlaps="signed")
+    rows = [PROMISE, row("signed", 90, stage="agreed", follows="promise"), other]
+    chains = promise_chains(ledger(*rows)).set_index("flow_id")
+    assert chains["shares_money_with"].dropna().to_dict() == {"other": "promise"}
+    assert promise_chains(ledger(*rows[:2]))["shares_money_with"].isna().all()
 
 
 def test_amounts_below_zero_and_crossed_bounds_are_refused():

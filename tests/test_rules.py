@@ -52,6 +52,11 @@ CASES = [
         {"notes": ("id name note", "id", {}, "сar,Cаr,Cаr\nbus,Bus Автобус,\ntram,Трамвай,\n")},
         {("notes", "сar", column, "letters of two scripts") for column in ("id", "name")},
     ),
+    (
+        {"pages": ("page title publisher note", "page", {},
+                   "a,Провeл,Gаllup,Gаllup\nb,Газета Kloop,24.kg,\n")},
+        {("pages", "a", column, "letters of two scripts") for column in ("title", "publisher")},
+    ),
     # Cells that are told of elsewhere
     (
         {
@@ -161,9 +166,12 @@ CASES = [
     (
         {"sources": (
             "source_id url", "source_id", {},
-            "a,https://example.org/page\nb,http://www.example.org/page/\nc,https://example.org/pages\nd,\ne,\n",
+            "a,https://example.org/page\nb,http://www.example.org/page/\nc,https://example.org/pages\nd,\ne,\n"
+            "f,https://example.org/page?utm_source=x&utm_medium=y#top\ng,https://example.org/?id=1&fbclid=x\n"
+            "h,https://example.org/?id=1\ni,https://example.org/?id=2\nj,https://example.org/#!/2\n"
+            "k,https://example.org/?utm_source=x&id=2\n",
         )},
-        {("sources", "b", "url", "same address twice")},
+        {("sources", row, "url", "same address twice") for row in "bfhk"},
     ),
     (
         {

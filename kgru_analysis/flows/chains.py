@@ -9,7 +9,12 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, need_columns
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import one_of, pair_of_years
-from kgru_analysis.flows.counting import check_amounts, plain_ledger, reasons_by_row
+from kgru_analysis.flows.counting import (
+    check_amounts,
+    plain_ledger,
+    reasons_by_row,
+    shares_money,
+)
 from kgru_analysis.flows.following import Book, follow
 from kgru_analysis.flows.links import marked_at, read_links, refuse_lost, text_of
 from kgru_analysis.flows.packages import in_parts
@@ -92,6 +97,8 @@ def promise_chains(
         last_look : the last day that a source in the chain can speak of; for "known unmet" and
             "unknown" the day to which that is known
         rows : number of rows in the chain
+        shares_money_with : the larger promise of these that holds some of the same money
+            (`overlaps`), so that the two are never added; missing where there is none
 
     Notes
     -----
@@ -148,7 +155,9 @@ def promise_chains(
     out = in_parts(book, whole, chains, every=level == "part")
     out = out[asked[out.index]]
     told = flows.loc[out.index, [c for c in _SHOWN if c in flows]]
-    return pd.concat([told, out], axis=1).reset_index(drop=True)
+    found = pd.concat([told, out], axis=1).reset_index(drop=True)
+    size = found[["promised_low", "promised_high"]].max(axis=1).fillna(0).to_numpy()
+    return found.assign(shares_money_with=shares_money(flows, found["flow_id"], size))
 
 
 def _made(dates: pd.DataFrame, between: tuple[int, int]) -> np.ndarray:

@@ -154,14 +154,15 @@ def shares_money(flows: pd.DataFrame, chosen: pd.Series, size: np.ndarray) -> pd
     inside = {row: {at} for at, row in enumerate(chosen) if isinstance(row, str)}
     ids, whole, donor = (text_of(flows, c).to_list() for c in ("flow_id", "part_of", "donor"))
     above, by = dict(zip(ids, whole, strict=True)), dict(zip(ids, donor, strict=True))
-    sums = set(flows.loc[flows["basis"] == "total", "flow_id"])
+    basis = text_of(flows, "basis") if "basis" in flows else pd.Series("total", range(len(flows)))
+    sums = {row for row, kind in zip(ids, basis, strict=True) if kind == "total"}
     for part in list(inside):
         package = above.get(part)
         while package in sums and by[package] == by[part]:
             inside.setdefault(str(package), set()).update(inside[part])
             package = above.get(package)
     earlier = dict(zip(ids, text_of(flows, "follows").to_list(), strict=True))
-    links = text_of(flows, "overlaps").set_axis(flows["flow_id"]).dropna()
+    links = text_of(flows, "overlaps").set_axis(ids).dropna()
     links = links.astype("str").str.split().explode()
     found_by = [tuple(_carried_on(row, earlier, inside) for row in pair) for pair in links.items()]
     told = {(a, b) for a, b in found_by if {a, b} <= inside.keys() and not inside[a] & inside[b]}

@@ -18,6 +18,8 @@ _PAIRS = [
     ("lat", "lon"),
     ("led_by", "led_by_source"),
 ]
+# What an address says of the way to a page and not of the page: a mark on it, who sent the reader.
+_SENT_BY = "#(?![!/]).*$|([?&])(?:(?:utm_[a-z]+|fbclid|gclid|yclid)=[^&#]*&?)+"
 # What rivals have in common, since they speak of one fact.
 _SAME = ["donor", "recipient", "host", "subject", "partner", "measure", "unit"]
 
@@ -160,6 +162,7 @@ def event_faults(table: Table, events: Table) -> Faults:
 
 @needs("url", table="sources")
 def address_faults(table: Table) -> Faults:
-    """One page entered twice would count as two witnesses."""
-    page = table.frame["url"].str.replace(r"^https?://(www\.)?|/+$", "", regex=True).str.lower()
+    """One page entered twice, with and without marks of who sent the reader, is one witness."""
+    page = table.frame["url"].str.replace(_SENT_BY, r"\1", regex=True)
+    page = page.str.replace(r"^https?://(www\.)?|[/?&]+$", "", regex=True).str.lower()
     yield from table.faults(page.notna() & page.duplicated(), "url", "same address twice")

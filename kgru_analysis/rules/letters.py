@@ -32,7 +32,7 @@ KINDS = {
     "letters of two scripts": re.compile(f"[{_OTHER}]"),
 }
 _PLAIN = bytes([9, 10, 13, *range(32, 127)])
-_NAMES = ["name", "label"]
+_NAMES = ["name", "label", "title", "publisher"]
 
 
 def odd_letters(text: str) -> set[str]:
