@@ -133,6 +133,25 @@ def test_ids_that_a_folder_does_not_know_are_named_and_never_a_quiet_zero(small)
         kg.aid_promises(flows.assign(donor="ATLANTIS"))
 
 
+@pytest.mark.parametrize("column", ["stage", "basis", "instrument", "preferred"])
+def test_codes_that_a_folder_does_not_know_are_named_and_never_left_out(column):
+    flows = kg.load("flows").head(5).set_axis([0] * 5).drop(columns=["part_of", "follows"])
+    wrong = flows.assign(**{column: [*flows[column].head(4), "barter"]})
+    told = rf"1 of 5 rows have a {column} that .* does not know:\n.*'{flows['flow_id'].iloc[4]}'"
+    for use in (lambda: kg.total_flows(wrong, stage="agreed"), lambda: kg.promise_chains(wrong)):
+        with pytest.raises(kg.DataError, match=told):
+            use()
+
+
+def test_a_basis_of_the_folder_that_no_rule_can_add_is_set_aside(tmp_path):
+    mine = examples.copy_example("armenia", tmp_path / "mine")
+    with (mine / "codelists.csv").open("a", encoding="utf-8") as file:
+        file.write("basis,per-week,per week,a rate for one week\n")
+    flows = kg.load("flows", folder=mine).query("stage == 'pledged'").head(1)
+    rows = kg.total_rows(flows.assign(basis="per-week"), stage="pledged", folder=mine)
+    assert rows["reason"].to_list() == ["its basis is not known"]
+
+
 def test_an_example_is_copied_with_its_folders_and_without_what_is_hidden(tmp_path, monkeypatch):
     home = tmp_path / "shipped"
     for name in ("a.csv", "map/b.csv", ".c", "map/.d", ".git/e"):

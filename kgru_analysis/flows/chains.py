@@ -11,6 +11,7 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import one_of, pair_of_years
 from kgru_analysis.flows.counting import (
     check_amounts,
+    check_codes,
     plain_ledger,
     reasons_by_row,
     shares_money,
@@ -135,6 +136,7 @@ def promise_chains(
     need_columns(flows, _NEEDED, what="ledger")
     check_amounts(flows)
     flows = flows.reset_index(drop=True)
+    check_codes(flows, folder)
     links = read_links(flows)
     refuse_lost(links, ~links.rival)
     chains = chains_of(links, flows, headlines=headlines)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kgru_analysis.catalog import AnyFolder, open_folder, resource
 from kgru_analysis.columns import plain, refuse_several
 from kgru_analysis.errors import refuse
 from kgru_analysis.flows.links import (
@@ -24,6 +25,9 @@ NO_SUM = {
     "per-month": "a rate by the month, not a sum",
     "stock": "a level at a date, not a flow",
 }
+_SUMS = ("total", "cumulative")
+# What decides which rows count; a code that nobody knows would decide it without a word.
+_CODES = ("stage", "basis", "instrument", "preferred")
 
 
 def plain_ledger(flows: pd.DataFrame) -> pd.DataFrame:
@@ -44,6 +48,25 @@ def check_amounts(flows: pd.DataFrame) -> None:
     )
 
 
+def check_codes(flows: pd.DataFrame, folder: AnyFolder = None) -> None:
+    """Refuse codes that decide what counts and that the table flows of the folder does not know."""
+    home = open_folder(folder)
+    if not home.has("flows"):
+        return
+    ids = flows.get("flow_id", flows.index).array
+    for field in resource("flows", home)["schema"]["fields"]:
+        column, known = field["name"], field.get("constraints", {}).get("enum", [])
+        if column not in _CODES or column not in flows or not known:
+            continue
+        cells = flows[column].reset_index(drop=True)
+        bad = np.flatnonzero(cells.notna() & ~cells.isin(["", *known]))
+        refuse(
+            [(ids[row], cells[row], "not a code") for row in bad],
+            f"{len(bad)} of {len(flows)} rows have a {column} that {home.path} does not know:",
+            f"Use one of {', '.join(map(str, known))}; or pass folder=, where the rows come from.",
+        )
+
+
 def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
     """Say why a row cannot be counted, looking at the row alone; "" where it can."""
     basis = flows["basis"] if "basis" in flows else pd.Series("total", index=flows.index)
@@ -53,7 +76,7 @@ def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
     tests = [
         (links.rival, "rival claim of " + group + ": " + preferred + " is preferred"),
         *((basis == code, text) for code, text in NO_SUM.items()),
-        (basis.isna() & flows["amount_low"].notna(), "its basis is not known"),
+        (~basis.isin(_SUMS) & flows["amount_low"].notna(), "its basis is not known"),
         (flows["amount_low"].isna() & flows["amount_high"].isna(), "it states no amount"),
         (memo, "a memo item, which cuts across others"),
     ]

@@ -11,6 +11,7 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, MissingRate, one_of, pair_of_years, refuse, texts
 from kgru_analysis.flows.counting import (
     check_amounts,
+    check_codes,
     link_reasons,
     plain_ledger,
     reasons_by_row,
@@ -74,7 +75,8 @@ def total_flows(
         If a counted amount has no exchange rate.
     DataError
         Where no rule decides: links run in a circle or to a row that neither ledger nor folder
-        holds; a claim group has two preferred rows; an amount is negative or its bounds swapped.
+        holds; a claim group has two preferred rows; an amount is negative or its bounds swapped;
+        a stage, basis or instrument is no code of the folder.
     KgruError
         If the stage is missing or not one of `STAGES`, or a column is missing.
 
@@ -170,6 +172,7 @@ def total_rows(
     by = texts("by", by)
     need_columns(flows, ("stage", "amount_low", "amount_high", *by), what="ledger")
     check_amounts(flows)
+    check_codes(flows, folder)
     own = len(flows)
     flows = with_linked_rows(flows, folder)
     links = read_links(flows)
