@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.flows.official import official_finance
 from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.load import load
 from kgru_analysis.money.relative import relative_to
+from kgru_analysis.money.usd import to_usd
 
 # Banks and funds of several states, and the donors that a chart by year shows by name.
 BANKS = (
@@ -238,6 +240,61 @@ def matters(ways: pd.DataFrame) -> pd.Series:
         spread = positive.groupby(rest)["ratio"].agg(lambda x: np.log(x.max() / x.min()))
         found[choice] = float(np.exp(spread.mean()))
     return pd.Series(found).sort_values(ascending=False)
+
+
+def capital_lent_on(
+    donor: str, *, prices: int | None = None, folder: AnyFolder = None
+) -> pd.Series:
+    """Return by year what a donor was to put in joint funds, which lend it on.
+
+    The capital of a fund is reported as a grant, though those who borrow from it pay it back.
+
+    Parameters
+    ----------
+    donor : str
+    prices : int, optional
+        Dollars of that year, else dollars of the day.
+
+    Returns
+    -------
+    Series
+        Dollars by year: the single payments that were agreed or made.
+    """
+    rows = load("flows", folder=folder)
+    rows = rows[rows["donor"].eq(donor) & rows["instrument"].eq("fund-capital")]
+    wholes = " ".join(rows[["part_of", "follows"]].fillna("").to_numpy().ravel()).split()
+    parts = rows[rows["stage"].isin(["agreed", "disbursed"]) & ~rows["flow_id"].isin(wholes)]
+    money = to_usd(parts, prices=prices, folder=folder)
+    year = parse_dates(money["date"])["earliest"].dt.year
+    return money.groupby(year)["usd_low"].sum().rename_axis("year")
+
+
+def but_for_funds(sums: pd.DataFrame, capital: float) -> str:
+    """Say who gave most if the capital of funds that lend it on is no gift of the first.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        gift_low and gift_high by donor, as :func:`totals` gives.
+    capital : float
+        What the first put in such funds, in the same dollars.
+
+    Examples
+    --------
+    >>> sums = pd.DataFrame({"gift_low": [9e8, 6e8], "gift_high": [9e8, 6e8]}, ["USA", "CHN"])
+    >>> but_for_funds(sums, 5e8)
+    ', but only with 500 million for joint funds that lend it on: without it China gave more'
+    >>> but_for_funds(sums, 1e8)
+    ''
+    """
+    first = sums["gift_low"].idxmax()
+    second = sums["gift_low"].drop(first).idxmax()
+    if sums.loc[first, "gift_high"] - capital >= sums.loc[second, "gift_low"]:
+        return ""
+    return (
+        f", but only with {capital / 1e6:,.0f} million for joint funds that lend it on: "
+        f"without it {words.name(second)} gave more"
+    )
 
 
 def verb_of_money(row: pd.Series) -> str:
