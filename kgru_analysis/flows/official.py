@@ -29,8 +29,8 @@ def official_finance(
     """Say who gave and lent how much to a state, year by year.
 
     Raises `KgruError`, `DataError`, `MissingRate` for an argument that is not known, or a grant
-    equivalent of the net basis; where money drawn, signed or canceled is negative; where a deflator
-    does not reach a donor or year.
+    equivalent of the net basis or where loan_terms tells of no loan to the recipient; where money
+    drawn, signed or canceled is negative; where a deflator does not reach a donor or year.
 
     Parameters
     ----------
