@@ -141,7 +141,7 @@ def _read_table(entry: dict[str, Any], path: Path) -> pd.DataFrame:
         raise DataError(f"Table {name!r} has no file {path}; restore it.") from None
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror}).") from None
-    except (ValueError, pd.errors.ParserError) as error:
+    except (TypeError, ValueError, OverflowError, pd.errors.ParserError) as error:
         raise DataError(f"{path} is not as datapackage.json says ({error}); {_LISTED}.") from None
     # Where a line has a cell too many, pandas takes the first column for an index.
     if list(frame) != list(types) or not isinstance(frame.index, pd.RangeIndex):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.descriptor import pointers
-from kgru_analysis.errors import DataError, listed, need_mapping, one_of
+from kgru_analysis.errors import DataError, listed, need_mapping, one_of, refuse
 
 _CLAIMS = {"claim_group", "preferred"}  # what tables of rival claims have
 
@@ -126,6 +126,18 @@ def load_sound(name: str, *, claims: str = "preferred", folder: AnyFolder = None
     """Load a table without the cells that it calls faulty, in a column ``fault``, if it has one."""
     rows = load(name, claims=claims, folder=folder)
     return rows[rows["fault"].isna()] if "fault" in rows else rows
+
+
+def load_actors(folder: AnyFolder = None) -> pd.DataFrame:
+    """Load the table actors, by its codes, each of which has to stand once."""
+    actors = load("actors", folder=folder)
+    twice = actors.loc[actors["actor"].duplicated(), "actor"]
+    refuse(
+        [(label, code, "stands twice") for label, code in twice.items()],
+        f"The table actors of {open_folder(folder).path} has an actor twice:",
+        "Take one of the two out; check lists every fault.",
+    )
+    return actors.set_index("actor")
 
 
 def need_known(cells: pd.Series, table: str, *, folder: AnyFolder = None) -> None:

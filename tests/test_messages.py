@@ -243,3 +243,62 @@ def test_event_files_need_the_tables_of_their_codes(tmp_path):
         kg.read_events([], layout="gdelt1")
     with pytest.raises(kg.DataError, match=r"event_actors of .* has no rows; copy those that ship"):
         kg.read_events(tmp_path / "acts.csv", layout="gdelt1", folder=mine)
+
+
+def changed(path, change):
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join(change(lines)), encoding="utf-8", newline="")
+
+
+def test_an_actor_twice_is_told(tmp_path):
+    mine = copy_example("armenia", tmp_path / "mine")
+    changed(mine / "actors.csv", lambda lines: [*lines[:2], *lines[1:]])
+    for call in (
+        lambda: kg.official_finance("ARM", folder=mine),
+        lambda: kg.presence_profile("USA", "RUS", host="ARM", folder=mine),
+    ):
+        with pytest.raises(kg.DataError, match=r"(?s)has an actor twice:.* check lists every"):
+            call()
+
+
+def test_a_whole_number_that_is_none_is_told(tmp_path):
+    mine = copy_example("armenia", tmp_path / "mine")
+    column = kg.load("finance_sources", folder=mine).columns.get_loc("priority")
+    changed(
+        mine / "finance_sources.csv",
+        lambda lines: [
+            lines[0], ",".join([*lines[1].split(",")[:column], "inf"]) + ",", *lines[2:],
+        ],
+    )  # fmt: skip
+    with pytest.raises(kg.DataError, match=r"check.folder. lists every fault"):
+        kg.load("finance_sources", folder=mine)
+
+
+def test_rows_of_the_ledger_alone_can_be_the_plan(tmp_path):
+    mine = copy_example("armenia", tmp_path / "mine")
+    changed(
+        mine / "finance_sources.csv",
+        lambda lines: [line for n, line in enumerate(lines) if not n or ",flows," in line],
+    )
+    assert len(kg.load("finance_sources", folder=mine))
+    assert set(kg.official_finance("ARM", folder=mine)["status"]) <= {"claimed", "not-reported"}
+
+
+def test_an_episode_of_which_no_cut_is_told_is_none(tmp_path):
+    mine = copy_example("armenia", tmp_path / "mine")
+    changed(
+        mine / "exposures.csv",
+        lambda lines: [line.replace(",switch-episode,", ",next-supplier,") for line in lines],
+    )
+    with pytest.raises(kg.KgruError, match="no episode is told"):
+        kg.exposure_episodes(of="ARM", folder=mine)
+
+
+def test_a_month_is_no_year_of_a_yearly_series(tmp_path):
+    mine = copy_example("armenia", tmp_path / "mine")
+    changed(
+        mine / "remittances.csv",
+        lambda lines: [*lines[:-1], lines[1].replace(",2010,", ",2010-03,"), ""],
+    )
+    panel = kg.dependence_panel(partner="RUS", of="ARM", folder=mine)
+    assert "remittance_share" in set(panel["component"])

@@ -50,7 +50,7 @@ def _read_books(folder: Folder) -> pd.DataFrame:
     if not parts:
         raise DataError(f"{folder.path} has no table of trade; give it {', '.join(TABLES[::-1])}.")
     books = pd.concat(parts, ignore_index=True)
-    books["faulty"] = books.groupby([*KEYS, "dataset"])["faulty"].transform("any")
+    books["faulty"] = books.groupby([*KEYS, "dataset"], dropna=False)["faulty"].transform("any")
     return books[[*KEYS, "partner", "value", "status", "dataset", "order", "faulty"]]
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.dependence.partners import WORLD
-from kgru_analysis.dependence.tables import load_or_empty
+from kgru_analysis.dependence.tables import load_or_empty, of_years
 
 KEYS = ["iso3", "year", "component"]
 COLUMNS = [*KEYS, "value", "low", "high", "basis", "status", "rest", "sources"]
@@ -48,13 +48,13 @@ def indicator(code: str, *, of: str, folder: AnyFolder = None) -> pd.Series:
     """Return one World Bank indicator of an economy by year, in the unit of the table."""
     rows = load_or_empty("wdi", folder=folder)
     rows = rows[(rows["measure"] == code) & (rows["subject"] == of) & (rows["dataset"] == "wdi")]
-    return pd.Series(rows["value"].to_numpy(), index=rows["date"].astype(int), name=code)
+    return of_years(rows).set_index("year")["value"].rename_axis("date").rename(code)
 
 
 def owed_shares(stocks: pd.DataFrame, members: list[str]) -> pd.Series:
     """Return the part of a debt (rows of debt_stocks) owed to some creditors, by year."""
     stocks = stocks[stocks["measure"].str.startswith("debt_stock")]
-    stocks = stocks.assign(year=stocks["date"].astype(int))
+    stocks = of_years(stocks)
     total = stocks[stocks["partner"] == WORLD].groupby("year")["value"].sum()
     owed = stocks[stocks["partner"].isin(members)].groupby("year")["value"].sum()
     return (owed.reindex(total.index).fillna(0) / total.where(total > 0)).dropna()
@@ -112,7 +112,7 @@ def remittance_shares(of: str, members: list[str], folder: AnyFolder = None) -> 
     stated = stated.assign(status="claimed", high=stated["high"].fillna(1.0), place=1)
     matrix = load_or_empty("remittances", folder=folder)
     matrix = matrix[(matrix["subject"] == of) & (matrix["measure"] == "remittances_received")]
-    matrix = matrix.assign(year=matrix["date"].astype(int))
+    matrix = of_years(matrix)
     whole = matrix.groupby(["dataset", "year"])["value"].transform("sum")
     share = matrix["value"] / whole
     modeled = matrix.assign(

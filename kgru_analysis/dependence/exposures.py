@@ -111,6 +111,8 @@ def exposure_episodes(
     one_code("of", of)
     claims = load("exposures", folder=folder)
     claims = claims[(claims["of"] == of) & claims["episode"].notna()]
+    told = claims.loc[claims["aspect"] == "switch-episode", "episode"]
+    claims = claims[claims["episode"].isin(told)]
     if partner is not None:
         members = states_of(partner, folder=folder)
         begun = claims.loc[claims["partner"].isin(members), "episode"]

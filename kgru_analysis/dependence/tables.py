@@ -18,6 +18,13 @@ _COLUMNS = {
 }
 
 
+def of_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that are dated by a whole year, with that year."""
+    date = rows["date"].astype("str")
+    rows = rows[date.str.fullmatch(r"\d{4}").eq(True)]
+    return rows.assign(year=rows["date"].astype(int))
+
+
 def load_or_empty(
     name: str, *, claims: str = "preferred", folder: AnyFolder = None
 ) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from kgru_analysis.flows.chains import promise_chains
 from kgru_analysis.flows.counting import NO_SUM, first_reason, plain_ledger, shares_money
 from kgru_analysis.flows.official_claims import FORM, INSTRUMENTS
 from kgru_analysis.flows.outcomes import outcomes
-from kgru_analysis.load import load, need_known
+from kgru_analysis.load import load_actors, need_known
 
 DUE = 3.0  # years after which silence says something: most money that is seen to come came by then
 SUMS = ("promised", "arrived", "devalued", "ended", "not_due", "unknown")
@@ -118,7 +118,7 @@ def _reasons(
     """Say why promises are no aid, or not to be counted; the first reason that holds."""
     for column in ("donor", "recipient"):
         need_known(chains[column], "actors", folder=folder)
-    actors = load("actors", folder=folder).set_index("actor")
+    actors = load_actors(folder)
     donor, recipient = chains["donor"], chains["recipient"]
     leads, led = recipient.map(actors["led_by"]), donor.map(actors["led_by"])
     firm = recipient.map(actors["kind"]).eq("company") & leads.notna()

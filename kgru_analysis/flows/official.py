@@ -131,10 +131,9 @@ def _silence(chosen: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     out = pairs.merge(years, how="cross").merge(chosen[_ROW], how="left_anti")
     known = told[told["dataset"].notna()].groupby(["donor", "form"])
     spans = known.agg(first=("year", "min"), last=("year", "max"), names=("dataset", "unique"))
-    spans["first"], spans["last"] = spans["first"].astype("str"), spans["last"].astype("str")
-    why = (
-        spans["names"].map(", ".join) + " has this donor in " + spans["first"] + "-" + spans["last"]
-    )
+    names = spans.pop("names").map(", ".join).astype("str")
+    spans = spans.astype("str")
+    why = names + " has this donor in " + spans["first"] + "-" + spans["last"]
     why = out.join(why.rename("why"), on=["donor", "form"])["why"]
     return out.assign(status="not-reported", note=why.fillna("no data set has this donor"))
 

@@ -10,7 +10,7 @@ from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.flows.counting import reasons_by_row, stand_ins
 from kgru_analysis.flows.links import read_links
 from kgru_analysis.flows.totals import in_dollars, size_of_shared, years_told
-from kgru_analysis.load import load
+from kgru_analysis.load import load, load_actors
 
 # What each instrument is as money of states, and why it is no aid. What has no form is no money or
 # no help: arms, rent, duty-free goods, shares of customs, trade and rescheduling.
@@ -29,7 +29,7 @@ def claims_of(recipient: str, *, basis: str, folder: AnyFolder = None) -> pd.Dat
     shares money with a larger one; firms and donors taken together are left out.
     """
     flows = load("flows", folder=folder)
-    actors = load("actors", folder=folder).set_index("actor")["kind"]
+    actors = load_actors(folder)["kind"]
     to_fund = flows["recipient"].map(actors).eq("fund").fillna(False)
     to_fund &= (flows["recipient"] == recipient).any()
     official = ~flows["donor"].map(actors).isin(["company", "aggregate"])

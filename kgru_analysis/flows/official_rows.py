@@ -25,6 +25,10 @@ _READ = (  # tables that are read whatever the plan names
     "finance_sources", "flows", "actors", "debt", "debt_relief", "debt_service", "exchange_rates",
     "price_indices",
 )  # fmt: skip
+_EMPTY = {"first": 0, "last": 9999, "measures": "", "dataset": ""}
+_FIGURES = [
+    *KEYS, "form", "usd_low", "usd_high", "status", "dataset", "flow_ids", "priority", "note",
+]  # fmt: skip
 _Rows = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
@@ -55,7 +59,7 @@ def _read(folder: Folder, *, recipient: str, basis: str) -> _Rows:
             "the debt, and no line that names a table of debt; add one with the method drawn or "
             "change."
         )
-    for source in plan.fillna({"first": 0, "last": 9999}).to_dict("records"):
+    for source in plan.fillna(_EMPTY).to_dict("records"):
         told = tuple(source[name] for name in _SAME)
         claimed = source["table"] == "flows"
         if not claimed and told not in read:
@@ -67,8 +71,8 @@ def _read(folder: Folder, *, recipient: str, basis: str) -> _Rows:
         found = found[found["year"].between(source["first"], source["last"])]
         more = {name: source[name] for name in ("form", "priority", "note")}
         frames.append(found.assign(**more))
-    figures = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["status"])
-    return plan, claims, figures
+    figures = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return plan, claims, figures.reindex(columns=_FIGURES)
 
 
 def _claimed(claims: pd.DataFrame, form: str) -> pd.DataFrame:

@@ -188,8 +188,8 @@ def presence_curve(
 ) -> pd.DataFrame:
     """Work one result out under several definitions: a specification curve.
 
-    Simonsohn, Simmons and Nelson (2020), Specification curve analysis. Raises as `presence_balance`,
-    and `KgruError` if frames or settings are no mappings, or a span is no pair of years.
+    Simonsohn, Simmons and Nelson (2020), Specification curve analysis. Raises as
+    `presence_balance`, and if frames or settings are no mappings or a span is no pair of years.
 
     Parameters
     ----------

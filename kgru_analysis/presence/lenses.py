@@ -7,7 +7,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder, Folder, open_folder
 from kgru_analysis.errors import KgruError, one_code, one_of, texts
-from kgru_analysis.load import load
+from kgru_analysis.load import load, load_actors
 from kgru_analysis.presence import payments, readers, series
 from kgru_analysis.presence.items import Inputs, Item, Measure, Reader, known_days
 from kgru_analysis.presence.periods import FREQUENCIES, make_calendar
@@ -78,7 +78,7 @@ def make_inputs(actors: Sequence[str], *, host: str, freq: str, folder: AnyFolde
 def _gathered(folder: Folder, *, actors: tuple[str, ...], host: str, freq: str) -> Inputs:
     if len(set(actors)) != len(actors):
         raise KgruError(f"The actors {', '.join(actors)} are not all different; give each once.")
-    known = load("actors", folder=folder).set_index("actor")
+    known = load_actors(folder)
     unknown = [code for code in (*actors, host) if code not in known.index]
     if unknown:
         raise KgruError(f"No actor has the code {', '.join(unknown)}; load('actors') has them all.")

@@ -7,7 +7,7 @@ from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.errors import KgruError, refuse
-from kgru_analysis.load import load, need_known
+from kgru_analysis.load import load, load_actors, need_known
 
 FAR = 10**7  # days, some 27,000 years: a side that no source bounds
 BOUNDS = ["start_first", "start_last", "end_first", "end_last"]
@@ -62,7 +62,7 @@ def last_seen(
 
 def founded(codes: pd.Series, host: str, folder: AnyFolder = None) -> np.ndarray:
     """Return the first day on which each actor and the host both existed, -FAR where unknown."""
-    since = load("actors", folder=folder).set_index("actor")["valid_from"].dropna()
+    since = load_actors(folder)["valid_from"].dropna()
     first = pd.Series(days(parse_dates(since)["earliest"], -FAR), since.index)
     own = first.reindex(codes).fillna(-FAR).to_numpy()
     return np.maximum(own, first.get(host, -FAR)).astype(np.int64)
