@@ -98,7 +98,7 @@ SAID = {
         lambda: kg.presence_panel(kg.load("presence"), host="KGZ", sources=["x"]),
         "sources= reads a DataFrame, not a list",
     ),
-    "nothing to draw from": (lambda: kg.plots.share_lines(None), "A figure reads a Data"),
+    "nothing to draw from": (lambda: kg.plots.share_lines(None), "share_lines reads a Data"),
     "no rows behind a figure": (
         lambda: kg.plots.figure_data(LEDGER, rows=[5]), "rows= of figure_data reads a DataFrame",
     ),

@@ -214,6 +214,29 @@ def test_labels_stand_at_their_lines_in_any_order():
     assert style.spread([0.9, 0.2, 0.5], 0.01) == pytest.approx([0.9, 0.2, 0.5])
 
 
+MAGNITUDES = pd.DataFrame(
+    {"row": "men", "actor": ["RUS", "USA"], "year": [2000, 2001], "low": [5.0, 9.0],
+     "high": [5.0, 9.0], "shown": ["5 men", "9 men"]}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["arrow", "categories under one label", "polars"])
+def test_rows_in_another_dress_draw_the_same(kind):
+    def dress(rows):
+        if kind == "polars":
+            return pytest.importorskip("polars").DataFrame(rows.to_dict("list"))
+        if kind == "arrow":
+            return rows.convert_dtypes(dtype_backend="pyarrow")
+        texts = dict.fromkeys(rows.select_dtypes("str"), "category")
+        return rows.astype(texts).set_axis([0] * len(rows))
+
+    for draw, rows in ((plots.promises, PROMISES), (plots.magnitude_rows, MAGNITUDES)):
+        plain, other = draw(rows), draw(dress(rows))
+        assert said(plain) == said(other)
+        assert spans(plain.patches) == spans(other.patches)
+    assert "9 men" in said(other)
+
+
 def test_what_stands_behind_a_figure_is_named_once_and_in_full(small):
     import kgru_analysis as kg
 

@@ -8,12 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from kgru_analysis.columns import need_columns
+from kgru_analysis.columns import need_columns, reads_rows
 from kgru_analysis.plots.style import INK, axes, color, key, need_rows, row_names, words
 
 _HATCH = "/////"
 
 
+@reads_rows
 def promises(data: pd.DataFrame, *, ax: Axes | None = None, unit: str = "million dollars") -> Axes:
     """Draw each promise as a bar: filled what arrived, hatched what did not, empty what is unknown.
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from kgru_analysis.columns import reads_rows
 from kgru_analysis.plots.style import (
     FAINT,
     INK,
@@ -25,6 +26,7 @@ ROOM = 0.34  # half height of a ribbon, where one row is 1
 OPEN = 0.25  # of that, half the height of a year that the sources leave open
 
 
+@reads_rows
 def profile_ribbons(
     data: pd.DataFrame,
     *,
@@ -79,6 +81,7 @@ def profile_ribbons(
     return ax
 
 
+@reads_rows
 def magnitude_rows(
     data: pd.DataFrame, *, events: Mapping[str, float] | None = None, ax: Axes | None = None
 ) -> Axes:

@@ -82,8 +82,9 @@ def figure_data(
     frame = as_frame(data.to_frame() if isinstance(data, pd.Series) else data, "figure_data")
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    several = isinstance(rows, Iterable) and not isinstance(rows, pd.DataFrame)
-    frames = [as_frame(part, "rows= of figure_data") for part in (rows if several else [rows])]
+    several = isinstance(rows, list | tuple) or not hasattr(rows, "columns")
+    parts = rows if several and isinstance(rows, Iterable) else [rows]
+    frames = [as_frame(part, "rows= of figure_data") for part in parts]
     keys = row_keys(folder)
     behind: dict[str, Any] = {}
     sources: list[str] = []

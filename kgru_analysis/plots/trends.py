@@ -4,11 +4,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from kgru_analysis.columns import reads_rows
 from kgru_analysis.plots.style import axes, color, end_labels, need_rows
 
 LINES = ("-", "--", ":", "-.")  # told apart without color too
 
 
+@reads_rows
 def share_lines(data: pd.DataFrame, *, ax: Axes | None = None, until: float | None = None) -> Axes:
     """Draw shares over the years, one line a label, with their bounds as a band.
 
