@@ -106,8 +106,8 @@ def _named(languages: pd.Series, home: Folder) -> pd.Series:
     if not home.has("codelists"):
         return languages
     codes = home.table("codelists")
-    names = codes[codes["list"] == "language"].set_index("code")["label"]
-    return languages.map(names).fillna(languages)
+    codes = codes[codes["list"] == "language"].drop_duplicates("code")
+    return languages.map(codes.set_index("code")["label"]).fillna(languages)
 
 
 def _as_text(books: pd.DataFrame) -> pd.Series:

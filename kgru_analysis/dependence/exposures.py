@@ -155,7 +155,8 @@ def both_ways(a: str, b: str, *, folder: AnyFolder = None) -> pd.DataFrame:
 def _labels(folder: AnyFolder) -> pd.Series:
     """Return the label of each item, in the order of the codes."""
     codes = load("codelists", folder=folder)
-    return codes[codes["list"] == "exposure_item"].set_index("code")["label"]
+    codes = codes[codes["list"] == "exposure_item"].drop_duplicates("code")
+    return codes.set_index("code")["label"]
 
 
 def _in_order(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
