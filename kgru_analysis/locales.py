@@ -6,17 +6,20 @@ from typing import Any
 
 from kgru_analysis.errors import KgruError
 
+# Of states that are no more, or have another code today (ISO 3166-3); CLDR reads them as the later.
+_WITHDRAWN = frozenset(("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"))
+
 
 @lru_cache(maxsize=1)
 def alpha2_of() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 code of each alpha-3 and each numeric code."""
+    """ISO 3166-1 alpha-2 code of each alpha-3 and each numeric code in use."""
     from babel.core import get_global
 
     aliases: Mapping[str, list[str]] = get_global("territory_aliases")
     return {
         code: new[0]
         for code, new in aliases.items()
-        if len(code) == 3 and len(new) == 1 and len(new[0]) == 2
+        if len(code) == 3 and len(new) == 1 and len(new[0]) == 2 and code not in _WITHDRAWN
     }
 
 

@@ -403,6 +403,10 @@ def test_a_folder_without_names_is_an_error(elsewhere):
 def test_states_by_other_codes_and_in_other_languages():
     names = ["KG", "417", 51, "Kirgisistan", "Arménie", "Vereinigte Staaten", "Russie"]
     assert resolve_actors(names).to_list() == ["KGZ", "KGZ", "ARM", "KGZ", "ARM", "USA", "RUS"]
+    # States whose code had others before it, such as that of East Germany.
+    later = ["Deutschland", "FR", "Frankreich", "CD", "TL", "250", "Jemen", "Myanmar"]
+    codes = ["DEU", "FRA", "FRA", "COD", "TLS", "FRA", "YEM", "MMR"]
+    assert resolve_actors(later).to_list() == codes
     for word in ("NA", "NO", "kg", "XX", "999", 0, 1000, True):
         assert resolve_actors([word], unknown="null").isna().all()
 

@@ -682,6 +682,10 @@ def test_objects_and_years():
     assert parse_dates([pd.Period("2010Q1", "Q")])["precision"].tolist() == ["quarter"]
     column = pd.Series(pd.to_datetime(["2009-02-14", None]))
     assert parse_dates(column)["start_kind"].tolist() == ["known", "unknown"]
+    months = np.array(["2009-02", "NaT"], "M8[M]")
+    assert parse_dates(months)["latest"].dt.day.to_list()[:1] == [28]
+    assert parse_dates(months)["precision"].fillna("").to_list() == ["month", ""]
+    assert parse_dates(np.array(["2009"], "M8[Y]"))["precision"].to_list() == ["year"]
     far = pd.Series(np.array(["0001-01-01", "9999-12-31"], "M8[s]"))
     assert (parse_dates(far)["earliest"] == far).all()
 

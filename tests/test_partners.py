@@ -33,6 +33,16 @@ def test_without_a_world_row_the_listed_are_the_whole():
     assert found["share"].tolist() == [0.25, 0.75]
 
 
+@pytest.mark.parametrize("whose", ["country", "reporter", "recipient", "host", "subject", "iso3"])
+def test_countries_are_never_pooled_whatever_their_column_is_called(whose):
+    rows = trade({"RUS": 1, "CHN": 3, "USA": 4, "FRA": 4}, **{whose: ["ARM", "ARM", "GEO", "GEO"]})
+    found = shares(rows, of="value", by="partner")
+    assert found["share"].to_list() == [0.25, 0.75, 0.5, 0.5]
+    assert concentration(found)["hhi_low"].to_list() == [0.625, 0.5]
+    with pytest.raises(KgruError, match="twice in one total; what tells totals apart is called"):
+        shares(trade({"RUS": 1}, land="ARM").iloc[[0, 0]], of="value", by="partner")
+
+
 def test_a_missing_amount_is_in_the_rest_not_zero():
     found = shares(trade({"RUS": np.nan, "CHN": 30, "WLD": 100}), of="value", by="partner")
     assert found["partner"].tolist() == ["CHN", "rest"]

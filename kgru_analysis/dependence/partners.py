@@ -15,7 +15,10 @@ WORLD = "WLD"
 AGGREGATES = ("WLD", "EMU")  # sums of other rows; counted as partners they would count twice
 REST = "rest"
 # Columns that say which total a row belongs to, wherever a table has them.
-WITHIN = ("iso3", "subject", "measure", "component", "date", "year", "unit", "dataset")
+WITHIN = (
+    "iso3", "country", "reporter", "recipient", "host", "subject", "item", "measure", "component",
+    "date", "year", "period", "unit", "dataset",
+)  # fmt: skip
 SLACK = 1e-6  # totals are printed with rounding
 
 
@@ -65,8 +68,9 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns that name a total (those of iso3, subject, measure, component, date, year,
-        unit and dataset that the frame has), then `by` and share (0 to 1). Within each total the
+        The columns that name a total (those of iso3, country, reporter, recipient, host, subject,
+        item, measure, component, date, year, period, unit and dataset that the frame has; a total
+        by another name has to be renamed), then `by` and share (0 to 1). Within each total the
         shares sum to 1. An amount that is missing, or that a column ``fault`` calls faulty, is
         inside "rest". Without a WLD row, the listed partners are taken for the whole.
 
@@ -86,9 +90,8 @@ def shares(frame: pd.DataFrame, *, of: str, by: str) -> pd.DataFrame:
     keys = [c for c in WITHIN if c in frame and c not in (of, by)]
     rows = frame[[*keys, by, of]].dropna(subset=[by])
     refuse_cells(rows.loc[rows[of] < 0, of], "an amount below zero has no share; use gross amounts")
-    refuse_cells(
-        rows.loc[rows.duplicated([*keys, by]), by], "this partner stands twice in one total"
-    )
+    twice = f"stands twice in one total; what tells totals apart is called {', '.join(WITHIN)}"
+    refuse_cells(rows.loc[rows.duplicated([*keys, by]), by], twice)
     if not keys:
         rows = rows.assign(total="all")
     within = keys or ["total"]
