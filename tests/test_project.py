@@ -219,7 +219,7 @@ def test_the_recoded_cells_are_told_as_the_table_has_them():
     assert f"{right.sum()} of {len(right)} links" in told
     holds = again["verdict"].isin(["same", "both", "table"])
     rows = holds.groupby([again["sample"], again["row"]]).all()
-    for sample in range(3, 10):
+    for sample in sorted(set(again["sample"])):
         cells = holds[again["sample"] == sample]
         assert f"{cells.sum()} of {len(cells)}, {cells.mean():.0%}".replace("%", " %") in told
         assert f"**{rows[sample].sum()}, {rows[sample].mean():.0%}**".replace("%", " %") in told
