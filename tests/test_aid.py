@@ -1,5 +1,6 @@
 """What is promised as aid: the definition, on small ledgers and on the shipped one."""
 
+import pandas as pd
 import pytest
 from ledgers import ledger, row
 from trying import few
@@ -164,6 +165,15 @@ def test_what_was_misleading_in_the_first_edition(shipped):
     assert {"us-aid-fy2005-crs", "us-aid-fy2005-security"} - set(counted.index)
     # The southern grid was signed under an estimate and survives it.
     assert counted.loc["chn-exim-south-grid-2011", "promised"] == 208 * MILLION
+
+
+def test_a_sector_is_split_alike_alone_and_among_others(shipped):
+    flows = kg.load("flows")
+    alone = kg.aid_promises(flows, sector=["education", "food"]).set_index("flow_id")
+    sums = ["promised", "arrived", "ended", "not_due", "unknown"]
+    among = shipped[shipped["sector"].isin(["education", "food"])]
+    pd.testing.assert_frame_equal(alone[sums], among[sums])
+    assert kg.aid_promises(flows, sector="education", between=(1992, 1992)).empty
 
 
 def test_prices_and_window_go_through(shipped):

@@ -90,9 +90,9 @@ def aid_promises(
         flows, level="part", headlines=False, prices=prices, deflator=deflator, between=between,
         folder=folder,
     )  # fmt: skip
-    chains = _of_sectors(chains, sector)
+    last = chains["last_look"].max()  # of every sector, whichever are asked for
+    chains = _of_sectors(chains, sector, flows)
     split = outcomes(chains)
-    last = chains["last_look"].max()
     recent = (last - chains["promised_latest"]).dt.days < due * _YEAR
     split["not_due"] = split["unknown"].where(recent | split["unknown"].isna(), 0.0)
     split["unknown"] = split["unknown"] - split["not_due"]
@@ -102,13 +102,15 @@ def aid_promises(
     return out.assign(excluded=_reasons(chains, split["promised"], flows, folder))
 
 
-def _of_sectors(chains: pd.DataFrame, sector: str | Sequence[str] | None) -> pd.DataFrame:
+def _of_sectors(
+    chains: pd.DataFrame, sector: str | Sequence[str] | None, flows: pd.DataFrame
+) -> pd.DataFrame:
     if sector is None:
         return chains
-    need_columns(chains, ["sector"], what="ledger")
+    need_columns(flows, ["sector"], what="ledger")
     wanted = texts("sector", sector)
     for name in wanted:
-        one_of("sector", name, sorted(set(chains["sector"].dropna())))
+        one_of("sector", name, sorted(set(flows["sector"].dropna())))
     return chains[chains["sector"].isin(wanted)].reset_index(drop=True)
 
 
