@@ -90,10 +90,10 @@ def codebook(
 @app.command()
 def cite(
     ids: Annotated[list[str], typer.Argument(help="Ids of sources or data sets.")],
-    style: Annotated[str, typer.Option(help="text or bibtex.")] = "text",
+    style: Annotated[str, typer.Option(help="text, bibtex or html.")] = "text",
     folder: FolderOption = None,
 ) -> None:
-    """Print citations of sources, as text or BibTeX.
+    """Print citations of sources, as text, BibTeX or HTML.
 
     Example: kgru cite globalsecurity-kg-ru --style bibtex
     """

@@ -1,6 +1,7 @@
 """Ask the World Bank's programming interface for series; take only whole answers of fair size."""
 
 import io
+import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -109,7 +110,8 @@ def _ask(fetch: Callable[[], Any], what: str, end: float, advice: str = "") -> A
             reason = f"{type(error).__name__}: {error}"
             if attempt < TRIES:
                 time.sleep(PAUSE * attempt)
-    raise RefreshFailed(f"{what} did not come ({reason[:300]}); {_SAME}. Try again later{advice}.")
+    told = textwrap.shorten(reason, 300, placeholder=" ...")
+    raise RefreshFailed(f"{what} did not come ({told}); {_SAME}. Try again later{advice}.")
 
 
 def _before(end: float, fetch: Callable[[], Any], what: str) -> Any:
