@@ -20,10 +20,10 @@ SEED, COUNTRIES, DRAWS = 1, 150, 200
 # Changed from: half of the spells last over 8 years, 6 of 10 ends told, 2 of 10 with rivals.
 CASES = {
     "as assumed": {},
-    "ends at the last sighting": {"unseen": 0.0},
-    "outlasts it by 2.5 years": {"unseen": 2.5},
-    "outlasts it by 40 years": {"unseen": 40.0},
-    "goes on for ever": {"unseen": float("inf")},
+    "ends at the last sighting": {"persistence": 0.0},
+    "outlasts it by 2.5 years": {"persistence": 2.5},
+    "outlasts it by 40 years": {"persistence": 40.0},
+    "goes on for ever": {"persistence": float("inf")},
     "presence is short-lived": {"life": 4.0},
     "presence is long-lived": {"life": 30.0},
     "every end is told": {"told": 1.0},

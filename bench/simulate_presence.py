@@ -115,7 +115,7 @@ def presence_coverage(
     countries: int = 100,
     draws: int = 200,
     coverage: float = 0.9,
-    unseen: float = 10.0,
+    persistence: float = 10.0,
     seed: int = 0,
     **country: float,
 ) -> pd.Series:
@@ -126,7 +126,7 @@ def presence_coverage(
     countries, draws : int
     coverage : float
         What the bands promise.
-    unseen : float
+    persistence : float
         As for `presence.presence_balance`.
     seed : int
     **country
@@ -161,7 +161,14 @@ def presence_coverage(
         truth, said = made_up_country(seed=seed * 100_000 + i, **country)
         true = presence_balance(truth, "AAA", "BBB", **keywords)
         told = presence_balance(
-            said, "AAA", "BBB", draws=draws, seed=i, coverage=coverage, unseen=unseen, **keywords
+            said,
+            "AAA",
+            "BBB",
+            draws=draws,
+            seed=i,
+            coverage=coverage,
+            persistence=persistence,
+            **keywords,
         )
         true = true[["period", "domain", "balance"]].rename(columns={"balance": "balance_true"})
         both = told.merge(true, on=["period", "domain"])

@@ -244,15 +244,15 @@ def test_the_middle_beyond_a_sighting_by_hand():
     """A mean of 0.1 years has its median after ln 2 tenths of a year, 25.3 days."""
     base = spell("b", "BBB", "air-base", "military", "2003-01-01", "2003-12-31")
     seen = spell("s", "AAA", "school", "education", "2003-03-01", "", seen="2003-05-07")
-    assert months(rows(base, seen), unseen=0.1) == [3, 4, 5, 6]  # 25 days on is June 1
+    assert months(rows(base, seen), persistence=0.1) == [3, 4, 5, 6]  # 25 days on is June 1
     seen["seen"] = "2003-05-06"
-    assert months(rows(base, seen), unseen=0.1) == [3, 4, 5]
-    assert months(rows(base, seen), unseen=0) == [3, 4, 5]
-    assert months(rows(base, seen), unseen=float("inf")) == list(range(3, 13))
+    assert months(rows(base, seen), persistence=0.1) == [3, 4, 5]
+    assert months(rows(base, seen), persistence=0) == [3, 4, 5]
+    assert months(rows(base, seen), persistence=float("inf")) == list(range(3, 13))
     ended = spell("s", "AAA", "school", "education", "/2003-05-26", "2003-06-09")
-    assert months(rows(base, ended), unseen=0.1) == [4, 5, 6]  # 25.3 days before is April 30
+    assert months(rows(base, ended), persistence=0.1) == [4, 5, 6]  # 25.3 days before is April 30
     ended["start"] = "/2003-05-27"
-    assert months(rows(base, ended), unseen=0.1) == [5, 6]
+    assert months(rows(base, ended), persistence=0.1) == [5, 6]
 
 
 @pytest.mark.slow
@@ -308,7 +308,7 @@ GOLDEN = [-0.613081, -1.0, 0.517726, 0.188]
         ([], {"draws": -1}, "whole number of 0"),
         ([], {"coverage": 0}, "coverage"),
         ([], {"coverage": 1.5}, "at most 1"),
-        ([], {"unseen": -1}, "unseen=-1"),
+        ([], {"persistence": -1}, "persistence=-1"),
         ([], {"vary": "dates"}, "tuple"),
         ([], {"freq": "2D"}, "freq"),
         ([], {"host": "ZZZ"}, "no presence"),
@@ -470,7 +470,7 @@ def test_a_weight_without_a_size_is_refused(weight):
 
 
 def test_defaults_are_those_of_the_texts():
-    usual = {"host": None, "freq": "YE", "draws": 0, "coverage": 0.9, "unseen": 10.0}
+    usual = {"host": None, "freq": "YE", "draws": 0, "coverage": 0.9, "persistence": 10.0}
     given = inspect.signature(kg.presence_balance).parameters
     assert {name: given[name].default for name in usual} == usual
 
@@ -583,7 +583,7 @@ def test_start_and_end_are_drawn_apart():
 
 def test_an_endless_mean_and_a_huge_one_are_alike():
     huge, endless = (
-        balance(rows(*COUNTRY), draws=50, seed=1, unseen=x) for x in (1e308, float("inf"))
+        balance(rows(*COUNTRY), draws=50, seed=1, persistence=x) for x in (1e308, float("inf"))
     )
     pd.testing.assert_frame_equal(huge, endless)
 

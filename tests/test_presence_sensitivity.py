@@ -44,8 +44,8 @@ def test_readings_of_the_rows_are_passed_on():
     seen = rows(*COUNTRY).assign(source_id="s")
     seen.loc[seen["presence_id"] == "a-school", "seen"] = None
     sources = pd.DataFrame({"source_id": ["s"], "published": ["2007-02"]})
-    with_school = overall(seen, "weights", sources=sources, unseen=0)["low"]
-    without = overall(rows(*COUNTRY), "weights", unseen=0)["low"]
+    with_school = overall(seen, "weights", sources=sources, persistence=0)["low"]
+    without = overall(rows(*COUNTRY), "weights", persistence=0)["low"]
     assert with_school["2005-12-31"] > without["2005-12-31"]
 
 
@@ -57,7 +57,7 @@ def test_weightings_take_the_middle_of_what_was_not_seen():
     )
     high = overall(frame, "weights")["high"]
     assert high.index[high > -1].year.max() == 2007
-    high = overall(frame, "weights", unseen=0)["high"]
+    high = overall(frame, "weights", persistence=0)["high"]
     assert high.index[high > -1].year.max() == 2001
 
 

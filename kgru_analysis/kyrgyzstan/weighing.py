@@ -154,8 +154,8 @@ def usual_definitions(
     }
     settings: dict[str, dict[str, Any]] = {
         "organizations apart": {"led_by": {}},
-        "ends when last seen": {"unseen": 0},
-        "goes on for ever": {"unseen": float("inf")},
+        "ends when last seen": {"persistence": 0},
+        "goes on for ever": {"persistence": float("inf")},
     }
     settings |= {
         name: {"weights": {d: float(d in fields) for d in domains}}

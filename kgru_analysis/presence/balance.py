@@ -90,7 +90,7 @@ def presence_panel(
     ]
 
 
-@renamed(level="coverage")
+@renamed(level="coverage", unseen="persistence")
 @reads_rows
 def presence_balance(
     presence: pd.DataFrame,
@@ -104,7 +104,7 @@ def presence_balance(
     coverage: float = 0.9,
     seed: int | None = None,
     led_by: Mapping[str, str] | None = None,
-    unseen: float = 10.0,
+    persistence: float = 10.0,
     vary: tuple[str, ...] = DATES_AND_CLAIMS,
     sources: pd.DataFrame | None = None,
     folder: AnyFolder = None,
@@ -132,9 +132,9 @@ def presence_balance(
         Random choices of dates and claims, each made once for all periods.
     coverage : float
         Share of the draws within ``low`` and ``high``; 1 gives the whole envelope.
-    unseen : float
-        Persistence in years: the mean time by which a presence is drawn to outlast its last
-        sighting, or to precede its first; 0 ends it there, ``inf`` lets it go on.
+    persistence : float
+        Years, in the mean, by which a presence is drawn to outlast its last sighting, or to
+        precede its first; 0 ends it there, ``inf`` lets it go on.
     vary : tuple of "dates", "claims", "weights"
         What is drawn; the rest stays at the middle of the dates, the preferred claims and the
         given weights. Drawn weights are as likely as any others (Dirichlet with parameter 1).
@@ -167,7 +167,7 @@ def presence_balance(
     >>> balance["balance"].dropna().between(-1, 1).all().item()
     True
     """
-    how = Draws(draws, seed, unseen, vary)
+    how = Draws(draws, seed, persistence, vary)
     pair = read_pair(presence, a, b, host, freq, led_by, sources, folder)
     return weigh(count(pair, how), weights=weights, coverage=coverage)
 

@@ -55,7 +55,7 @@ def draw_counts(
     *,
     draws: int,
     seed: int | None,
-    unseen: float,
+    persistence: float,
     vary: tuple[str, ...],
 ) -> dict[tuple[str, str], np.ndarray]:
     """Draw dates and claims, and count the kinds of each (actor, domain) by period and draw.
@@ -68,7 +68,7 @@ def draw_counts(
     certain, possible = monthly(spells, calendar)
     unsure = np.asarray((possible > certain).any(axis=1))
     place = np.cumsum(unsure) - 1  # dates are drawn only where they matter
-    begin, end = _drawn_dates(spells[unsure], draws, seed, unseen, vary)
+    begin, end = _drawn_dates(spells[unsure], draws, seed, persistence, vary)
     chosen = _drawn_claims(spells, draws, seed) if "claims" in vary else {}
     counts: dict[tuple[str, str], np.ndarray] = {}
     for (actor, domain, kind), at in spells.groupby(UNIT, sort=True).indices.items():
@@ -128,12 +128,12 @@ def _first_choice(spells: pd.DataFrame) -> pd.Series:
 
 
 def _drawn_dates(
-    spells: pd.DataFrame, draws: int, seed: int | None, unseen: float, vary: tuple[str, ...]
+    spells: pd.DataFrame, draws: int, seed: int | None, persistence: float, vary: tuple[str, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw the first and the last day of each spell, each of shape (spells, draws).
 
     Between two bounds every day is as likely as any other; beyond the sightings the time is
-    exponential with a mean of ``unseen`` years. A spell that no source dates is in no draw.
+    exponential with a mean of ``persistence`` years. A spell that no source dates is in no draw.
     """
     keys, at = np.unique(spells[["start_key", "end_key"]].to_numpy(dtype=str), return_inverse=True)
     at = at.reshape(len(spells), 2)
@@ -142,7 +142,7 @@ def _drawn_dates(
     else:
         uniform = np.full((len(keys), 1), 0.5)
     with np.errstate(invalid="ignore", over="ignore"):
-        beyond = np.nan_to_num(-np.log1p(-uniform) * unseen * YEAR, nan=0.0, posinf=FAR)
+        beyond = np.nan_to_num(-np.log1p(-uniform) * persistence * YEAR, nan=0.0, posinf=FAR)
     first, last, end_first, end_last = spells[BOUNDS].to_numpy(float).T[:, :, None]
     within = uniform[at[:, 0]] * (last - first + 1), uniform[at[:, 1]] * (end_last - end_first + 1)
     begin = np.floor(np.where(first <= -FAR, last - beyond[at[:, 0]], first + within[0]))

@@ -23,12 +23,12 @@ class Draws:
 
     draws: int
     seed: int | None
-    unseen: float = 10.0  # years
+    persistence: float = 10.0  # years
     vary: tuple[str, ...] = DATES_AND_CLAIMS
 
     def __post_init__(self) -> None:
         check_draws(self.draws, 1)
-        need_years("unseen", self.unseen)
+        need_years("persistence", self.persistence)
         if isinstance(self.vary, str) or not self.vary or not set(self.vary) <= set(SOURCES):
             raise KgruError(f"vary={self.vary!r}: give a tuple of 'dates', 'claims' and 'weights'.")
 

@@ -25,7 +25,7 @@ def test_the_envelope_always_holds_the_truth_and_the_band_nearly_always(countrie
     found = presence_coverage(countries=countries, draws=100, seed=2)
     assert found["envelope"] == 1
     assert found["covered"] > 0.85
-    blind = presence_coverage(countries=countries, draws=100, seed=2, unseen=0)
+    blind = presence_coverage(countries=countries, draws=100, seed=2, persistence=0)
     assert blind["covered"] < found["covered"]
 
 
@@ -75,7 +75,7 @@ def test_the_shares_of_what_is_told_are_those_asked_for():
 @pytest.mark.slow
 def test_coverage_is_counted_as_by_hand():
     """Over again in plain Python, for two countries."""
-    found = presence_coverage(countries=2, draws=60, coverage=0.8, unseen=5, seed=3, spells=6)
+    found = presence_coverage(countries=2, draws=60, coverage=0.8, persistence=5, seed=3, spells=6)
     keywords = {"host": "ATL", "led_by": {}}
     cells = []
     for i in range(2):
@@ -83,7 +83,7 @@ def test_coverage_is_counted_as_by_hand():
         true = kg.presence_balance(truth, "AAA", "BBB", **keywords)
         true = true[true["domain"] == "all"].set_index("period")["balance"]
         said = kg.presence_balance(
-            told, "AAA", "BBB", draws=60, seed=i, coverage=0.8, unseen=5, **keywords
+            told, "AAA", "BBB", draws=60, seed=i, coverage=0.8, persistence=5, **keywords
         )
         for row in said[said["domain"] == "all"].to_dict("records"):
             known = true.get(row["period"], float("nan"))

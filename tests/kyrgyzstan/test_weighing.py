@@ -135,8 +135,8 @@ def test_the_usual_definitions_by_hand():
     }  # fmt: skip
     assert settings == {
         "organizations apart": {"led_by": {}},
-        "ends when last seen": {"unseen": 0},
-        "goes on for ever": {"unseen": float("inf")},
+        "ends when last seen": {"persistence": 0},
+        "goes on for ever": {"persistence": float("inf")},
         "hard fields only": {"weights": {"education": 0, "media": 0, "military": 1}},
         "soft fields only": {"weights": {"education": 1, "media": 1, "military": 0}},
         "without education": {"weights": {"education": 0, "media": 1, "military": 1}},
