@@ -123,6 +123,7 @@ def test_the_notebook_does_it_in_under_thirty_lines():
     lines = [line for source in code for line in source if line.strip()]
     lines = [line for line in lines if not line.startswith(("import ", "from "))]
     assert len(lines) < 30
+    assert "kyrgyzstan" not in "".join(line for source in code for line in source)
     used = ("load(", "check(", "to_usd(", "total_flows(", "promise_chains(", "presence_profile(",
             "dependence_panel(", "find_breaks(")  # fmt: skip
     assert [name for name in used if f"kg.{name}" not in "".join(lines)] == []
