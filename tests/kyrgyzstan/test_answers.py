@@ -9,6 +9,7 @@ from own_tables import write_csv
 import kgru_analysis as kg
 from kgru_analysis.kyrgyzstan import answers, figures_answers
 from kgru_analysis.kyrgyzstan.answers import given, leaders, owed, package_parts
+from kgru_analysis.plots.style import color
 
 TABLES = {
     "debt_stocks": (
@@ -105,6 +106,7 @@ def test_votes_are_a_line_each_and_abstentions_rings():
     ax = figures_answers.vote_lines(data, [2022.2, 2023.3])
     first, second, rings = (list(line.get_data()) for line in ax.lines)
     assert [list(first[1]), list(second[1])] == [[0.2, 0.1], [0.6, 0.7]]
+    assert [line.get_color() for line in ax.lines[:2]] == [color("USA"), color("RUS")]
     assert list(rings[0]) == [2022.2, 2023.3]
     said = {text.get_text() for text in ax.texts}
     assert said == {"like United States", "like Russia", "abstained on the war"}

@@ -275,6 +275,8 @@ def test_the_shape_of_an_act_is_its_kind_and_its_color_the_actor():
     assert [tuple(x) for x in ended.get_facecolors()] == [RUS, USA]
     marks = {name: mark.get_paths()[0] for name, mark in key_of(ax).items()}
     assert list(marks) == ["agreement signed", "takes effect", "ended"]
+    # The key is hollow and full as the marks are.
+    assert [len(mark.get_facecolors()) for mark in key_of(ax).values()] == [0, 1, 1]
     for (marker, _), path in zip(figures_course.ACTS.values(), marks.values(), strict=True):
         assert len(path.vertices) == len(mpl.markers.MarkerStyle(marker).get_path().vertices)
     assert figures_course.ACTS["agree"][0] == "o"
