@@ -81,7 +81,7 @@ def letter_faults(table: Table) -> Faults:
         if column in codes and len(cells):
             # Ids and codes are of one script; the one that few of them have is the odd one.
             other = cells.str.contains(f"[{_OTHER}]")
-            wrong = other if other.mean() < 0.5 else cells.str.contains(f"[{_LATIN}]")
+            wrong = other if other.mean() <= 0.5 else cells.str.contains(f"[{_LATIN}]")
         elif column in _NAMES:
             wrong = cells.str.contains(_MIXED)
         else:
