@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
 # Twenty processes import the library: compiled once and kept, that takes a quarter less of their time.
 unexport PYTHONDONTWRITEBYTECODE
+# Kernels draw into the notebook; with another backend its figures would be missing.
+unexport MPLBACKEND
 # Work is spread over processes; a product of small matrices that is spread over threads as well
 # costs two to three times as much.
 export OPENBLAS_NUM_THREADS := 1

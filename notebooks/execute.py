@@ -77,6 +77,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--check", action="append", default=[], metavar="FOLDER")
     given = parser.parse_args(arguments)
+    os.environ.pop("MPLBACKEND", None)  # kernels draw into the notebook, whatever is set outside
     names, paths = given.names, sorted(HERE.glob("*.ipynb"))
     paths = [p for p in paths if not names or any(p.name.startswith(n) for n in names)]
     if not paths:

@@ -2,6 +2,7 @@
 
 import doctest
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -120,6 +121,27 @@ def test_every_figure_has_alt_text_and_a_caption(request, cells):
         said = {p.kind: p.text for p in pieces if p.where == name}
         assert len(said.get("alt", "")) > 40, name
         assert len(said.get("caption", "")) > 20, name
+
+
+def test_as_many_figures_are_stored_as_have_data(cells):
+    drawn = [
+        c for c in code(cells) if any("image/svg+xml" in o.get("data", {}) for o in c["outputs"])
+    ]
+    assert len(drawn) == sum("figure_data(" in source(cell) for cell in cells)
+
+
+def test_figures_are_stored_whatever_backend_is_set_outside(tmp_path):
+    path = tmp_path / "01-one.ipynb"
+    drawing = {"cell_type": "code", "id": "a", "execution_count": None, "metadata": {},
+               "outputs": [], "source": "import pylab\npylab.plot([1, 2])"}  # fmt: skip
+    book = {"cells": [drawing], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(book), encoding="utf-8")
+    shutil.copy(HERE / "execute.py", tmp_path)
+    command = [sys.executable, tmp_path / "execute.py"]
+    subprocess.run(
+        command, env={**os.environ, "MPLBACKEND": "Agg"}, capture_output=True, check=True
+    )
+    assert "image/png" in path.read_text(encoding="utf-8")
 
 
 def test_each_says_what_it_does_not_show_and_its_sources(cells):
