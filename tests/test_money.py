@@ -621,6 +621,10 @@ def test_relative_to_says_what_it_divided_by():
     assert left["denominator_dataset"].notna().to_list() == [True, False, False]
     with pytest.raises(KgruError, match="use one of raise, null"):
         relative_to(frame, unknown="skip")
+    with pytest.raises(MissingRate, match=r"of='KGX': the table wdi has no NY\.GDP"):
+        relative_to(frame, of="KGX", unknown="null")
+    with pytest.raises(KgruError, match=r"of=\['KGZ', 'ARM'\]: give one code"):
+        relative_to(frame, of=["KGZ", "ARM"])
 
 
 def test_every_flow_with_a_dated_rate_converts():

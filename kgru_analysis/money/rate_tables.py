@@ -73,6 +73,10 @@ class RateTables:
         factors = [part * base / level for part, level in zip(parts, levels, strict=True)]
         return sum(factors) / sum(parts)
 
+    def has_size(self, state: str, measure: str) -> bool:
+        """Say whether there is a World Bank measure of a state in any year."""
+        return any((code, what) == (state, measure) for code, what, _ in self._sizes)
+
     def size_of(self, state: str, measure: str, first: int, last: int) -> tuple[float, str]:
         """Mean over the years of a period of a World Bank measure, and the years."""
         years = years_of(first, last)

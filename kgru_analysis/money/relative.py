@@ -5,7 +5,7 @@ import pandas as pd
 
 from kgru_analysis.catalog import AnyFolder
 from kgru_analysis.columns import as_frame, hashable, need_columns, plain
-from kgru_analysis.errors import KgruError, one_of
+from kgru_analysis.errors import KgruError, MissingRate, one_code, one_of
 from kgru_analysis.money.rate_tables import SIZES, Lacking, rate_tables
 from kgru_analysis.money.rows import alike, numbers, periods, refuse
 
@@ -60,8 +60,10 @@ def relative_to(
     out = as_frame(frame, "relative_to").copy(deep=False)
     frame = plain(out)
     need_columns(frame, ["usd_low", "usd_high", "date"])
-    states = np.full(len(frame), of, dtype=object)
-    if of is None:
+    if of is not None:
+        one_code("of", of)
+        states = np.full(len(frame), of, dtype=object)
+    else:
         advice = "name the state whose economy counts: relative_to(frame, of=...)"
         need_columns(frame, ["recipient"], advice=advice)
         states = hashable(frame["recipient"]).to_numpy(dtype=object)
@@ -75,6 +77,8 @@ def relative_to(
     size, years = np.full(len(rows), np.nan), np.full(len(rows), None, dtype=object)
     faults: dict[int, str] = {}
     tables = rate_tables(folder)
+    if of is not None and paid.any() and not tables.has_size(of, SIZES[to]):
+        raise MissingRate(f"of={of!r}: the table wdi has no {SIZES[to]} of it in any year.")
     for k, i in enumerate(rows):
         if not paid[i]:
             continue
