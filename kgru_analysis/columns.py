@@ -23,7 +23,8 @@ def as_column(values: Any, reader: str) -> pd.Series:
             if str(values.dtype) in ("datetime64[Y]", "datetime64[M]"):
                 # pandas would make a day of a year or a month.
                 texts = np.datetime_as_string(values).astype(object)
-                values = np.where(np.isnat(values), None, texts)
+                texts[np.isnat(values)] = None
+                values = texts
             return pd.Series(values, index=pd.RangeIndex(len(values)))
     elif isinstance(values, list | tuple):
         return pd.Series(list(values), dtype=object)
