@@ -29,11 +29,15 @@ from kgru_analysis.worldbank import ENDPOINT
 app = typer.Typer(
     help="""From a page of text to a checked folder of sourced claims, for any country.
 
-    A first minute: kgru new armenia --country ARM; kgru mentions page.html --folder armenia -o
-    sheet.xlsx; judge the sheet; kgru import sheet.xlsx armenia; kgru check armenia.
+    A first minute:
+    kgru new armenia --country ARM;
+    kgru mentions page.html --folder armenia -o sheet.xlsx;
+    judge the sheet;
+    kgru import sheet.xlsx armenia;
+    kgru check armenia.
 
-    Exit codes: 0 done, 1 faults were found, 2 wrong use or unusable input, 3 a fault of the
-    program, 130 stopped by you.""",
+    Exit codes: 0 done, 1 faults were found, 2 wrong use or unusable input,
+    3 a fault of the program, 130 stopped by you.""",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -130,7 +134,7 @@ def example(
     ] = None,
     force: Force = False,
 ) -> None:
-    """Copy a small data folder of another country, with all its files, to look at and to try.
+    """Copy a small data folder of another country, to look at and to try.
 
     Example: kgru example armenia mine
     """
@@ -159,8 +163,8 @@ def mentions(
 ) -> None:
     """Make a coding sheet of a page: one row a candidate, for you to judge.
 
-    A workbook (.xlsx) has a sheet for events, flows, presence and observations each, with
-    drop-down lists and cells of text; CSV has one for all.
+    A workbook (.xlsx) has a sheet for events, flows, presence and observations
+    each, with drop-down lists and cells of text; CSV has one for all.
 
     Example: kgru mentions page.html --source my-page --folder armenia -o sheet.xlsx
     """
@@ -193,8 +197,8 @@ def import_(
 ) -> None:
     """Add the kept rows of a judged sheet to a data folder, if all of them are sound.
 
-    With faults, they are printed as CSV with sheet and cell, the folder stays as it was, and the
-    exit code is 1.
+    With faults, they are printed as CSV with sheet and cell, the folder stays
+    as it was, and the exit code is 1.
 
     Example: kgru import sheet.xlsx armenia
     """
