@@ -58,7 +58,7 @@ def ways_of_counting(
     rows = []
     for measure, choices in MEASURES.items():
         frame = official_finance(host, prices=prices, folder=folder, **choices)
-        side = "usd_high" if measure.startswith("the most") else "usd_low"
+        side = "usd_high" if measure.startswith("most gift") else "usd_low"
         value = frame[side].fillna(frame["usd_low"])
         forms = ["grant"] if measure == "grants alone" else list(NEW_MONEY)
         for sources, statuses in (

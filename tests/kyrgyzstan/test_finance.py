@@ -61,6 +61,8 @@ def test_ways_of_counting_are_few_and_the_choice_of_measure_matters_most():
     assert 10 <= len(ways) <= 40
     assert ways["ratio"].is_monotonic_increasing
     assert finance_ways.matters(ways).index[0] == "measure"
+    by_gift = ways.groupby(ways["measure"].str.split().str[0])["ratio"].mean()
+    assert by_gift["most"] < by_gift["least"]  # the others lend, and the upper bound counts more
     nobody = finance_ways.ways_of_counting("KGZ", "RUS", ["XYZ"], years=(2001, 2020))
     assert nobody.empty
 
