@@ -8,31 +8,26 @@ from kgru_analysis.kyrgyzstan import words
 from kgru_analysis.load import load
 
 
-def votes_cast(host: str, *, since: str, folder: AnyFolder = None) -> pd.DataFrame:
-    """Return the votes in the United Nations of which an act of a host since a day tells.
+def votes_cast(host: str, matter: str, *, folder: AnyFolder = None) -> pd.DataFrame:
+    """Return the votes of a host on a matter in the United Nations of which an event tells.
 
     Parameters
     ----------
     host : str
-    since : str
-        A day (EDTF).
+    matter : str
+        As in the table ballots, such as "Crimea".
 
     Returns
     -------
     DataFrame
-        Rows of events in order, with day (the first that the date allows) and ballot: "abstention",
-        "vote against" or "vote in favor". A vote that no row tells of is not there.
+        Rows of events in order, with matter, ballot and day (the first that the date allows). A
+        vote that no row tells of is not there.
     """
-    acts = load("events", folder=folder)
-    acts = acts[acts["actor"].eq(host) & acts["target"].eq("UN")]
-    acts = acts[acts["event_type"].isin(["statement", "support", "reject"])]
-    acts = acts[acts["summary"].str.contains(r"\b(?:abstain|vote)", case=False)]
-    acts = acts.assign(day=parse_dates(acts["date"])["earliest"]).sort_values("day")
-    start = parse_dates([since])["earliest"].iloc[0]
-    later = acts[acts["day"] > start]
-    ballot = later["event_type"].map({"reject": "vote against"}).fillna("vote in favor")
-    abstained = later["summary"].str.contains("abstain", case=False)
-    return later.assign(ballot=ballot.mask(abstained, "abstention"))
+    votes = load("events", folder=folder).merge(load("ballots", folder=folder), on="event_id")
+    votes = votes[votes["actor"].eq(host) & votes["matter"].eq(matter)]
+    return votes.assign(day=parse_dates(votes["date"])["earliest"]).sort_values(
+        "day", kind="stable"
+    )
 
 
 def told(votes: pd.DataFrame, *, months: bool = True) -> str:
