@@ -18,6 +18,7 @@ from kgru_analysis.catalog import (
 from kgru_analysis.columns import as_frame
 from kgru_analysis.errors import DataError, KgruError, kind_of, listed, one_of
 from kgru_analysis.escaping import as_link, as_text
+from kgru_analysis.load import load_labels
 
 
 def cite(
@@ -105,9 +106,7 @@ def _named(languages: pd.Series, home: Folder) -> pd.Series:
     """Return the names of languages that the code lists of the folder have; the codes of others."""
     if not home.has("codelists"):
         return languages
-    codes = home.table("codelists")
-    codes = codes[codes["list"] == "language"].drop_duplicates("code")
-    return languages.map(codes.set_index("code")["label"]).fillna(languages)
+    return languages.map(load_labels("language", folder=home)).fillna(languages)
 
 
 def _as_text(books: pd.DataFrame) -> pd.Series:
