@@ -71,6 +71,11 @@ class Folder:
         frame = self._once(("table", name), [path], lambda: _read_table(entry, path))
         return frame.copy(deep=False)  # what is written to a copy of pandas 3 stays in the copy
 
+    def labels(self, codes: str) -> pd.Series:
+        """Return the labels of a list of codes, by its codes, in their order."""
+        lists = self.table("codelists")
+        return lists[lists["list"] == codes].drop_duplicates("code").set_index("code")["label"]
+
     def _file(self, name: str) -> Path | None:
         return resource_path(resource(name, self), self) if self.has(name) else None
 

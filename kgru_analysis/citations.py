@@ -18,7 +18,6 @@ from kgru_analysis.catalog import (
 from kgru_analysis.columns import as_frame
 from kgru_analysis.errors import DataError, KgruError, kind_of, listed, one_of
 from kgru_analysis.escaping import as_link, as_text
-from kgru_analysis.load import load_labels
 
 
 def cite(
@@ -106,7 +105,7 @@ def _named(languages: pd.Series, home: Folder) -> pd.Series:
     """Return the names of languages that the code lists of the folder have; the codes of others."""
     if not home.has("codelists"):
         return languages
-    return languages.map(load_labels("language", folder=home)).fillna(languages)
+    return languages.map(home.labels("language")).fillna(languages)
 
 
 def _as_text(books: pd.DataFrame) -> pd.Series:

@@ -140,12 +140,6 @@ def load_actors(folder: AnyFolder = None) -> pd.DataFrame:
     return actors.set_index("actor")
 
 
-def load_labels(codes: str, *, folder: AnyFolder = None) -> pd.Series:
-    """Load the labels of a list of codes, by its codes, in their order."""
-    lists = load("codelists", folder=folder)
-    return lists[lists["list"] == codes].drop_duplicates("code").set_index("code")["label"]
-
-
 def need_known(cells: pd.Series, table: str, *, folder: AnyFolder = None) -> None:
     """Refuse ids that are no key of a table of the folder with a `DataError` that names five."""
     home = open_folder(folder)

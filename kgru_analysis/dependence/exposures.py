@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kgru_analysis.catalog import AnyFolder
+from kgru_analysis.catalog import AnyFolder, open_folder
 from kgru_analysis.dates.parse import parse_dates
 from kgru_analysis.dependence.partners import WORLD, states_of
 from kgru_analysis.errors import KgruError, one_code, texts
-from kgru_analysis.load import load, load_labels
+from kgru_analysis.load import load
 
 DAYS = {"days": 1.0, "months": 30.4375}
 COLUMNS = [
@@ -69,7 +69,7 @@ def exposures(*, partner: str | Iterable[str], of: str, folder: AnyFolder = None
     """
     claims, members = _claims(partner, of, folder)
     rows = [_one_item(item, group, members) for item, group in claims.groupby("item", sort=False)]
-    labels = load_labels("exposure_item", folder=folder)
+    labels = open_folder(folder).labels("exposure_item")
     table = pd.DataFrame(rows)
     table["label"] = table["item"].map(labels)
     return _in_order(table, labels).reindex(columns=COLUMNS)
@@ -120,7 +120,7 @@ def exposure_episodes(
     if not len(claims):
         raise KgruError(f"of={of!r}, partner={partner!r}: no episode is told. {_pairs(folder)}")
     found = pd.DataFrame([_one_episode(n, g) for n, g in claims.groupby("episode", sort=False)])
-    found.insert(2, "label", found["item"].map(load_labels("exposure_item", folder=folder)))
+    found.insert(2, "label", found["item"].map(open_folder(folder).labels("exposure_item")))
     return found.sort_values(["start", "episode"], ignore_index=True)
 
 
@@ -149,7 +149,7 @@ def both_ways(a: str, b: str, *, folder: AnyFolder = None) -> pd.DataFrame:
         for of, partner in ((a, b), (b, a))
     )
     both = mine.merge(theirs, on=columns[:2], how="outer", suffixes=("_a", "_b"), sort=False)
-    return _in_order(both, load_labels("exposure_item", folder=folder))
+    return _in_order(both, open_folder(folder).labels("exposure_item"))
 
 
 def _in_order(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
