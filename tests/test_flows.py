@@ -228,7 +228,7 @@ def test_no_row_counts_beside_the_running_total_that_holds_it_by_way_of_another(
         rows = kg.total_rows(flows.reset_index(), stage=stage).set_index("flow_id")
         counted = rows.index[rows["counted"]]
         for inner in rows.index[rows["reason"].str.startswith("shares money").fillna(False)]:
-            beside = [x for x in near[[inner]] if x in counted]
+            beside = [x for x in near[near.index == inner] if x in counted]
             for whole in (x for x in beside if flows.loc[x, "basis"] == "cumulative"):
                 if within(days, inner, whole):
                     twice += [(x, whole) for x in beside if x != whole and within(days, x, inner)
