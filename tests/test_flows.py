@@ -70,7 +70,7 @@ def test_the_first_reason_that_holds_is_given():
         row("bare", basis=None),
         row("half", (None, 5), basis=None),
         row("memo", 5),
-    ).assign(summary=["", *["memo item"] * 3, None, "A Memo item across"])
+    ).assign(memo=["", *["yes"] * 3, None, "yes"])
     assert total(table)["set_aside"] == {
         "all": "rival claim of g: sum is preferred",
         "rate": "a rate by the year, not a sum",
@@ -531,7 +531,7 @@ def test_columns_with_a_missing_mark_of_their_own_are_read_alike():
         row("part", 2, part_of="a"),
         row("no stage", 3, stage=None),
         row("no basis", 4, basis=None),
-    ).assign(summary=[None, None, None, "Memo item", None, None, None])
+    ).assign(memo=[None, None, None, "yes", None, None, None])
     found = total(table)
     assert (found["counted_ids"], found["usd_low"]) == (["a", "b"], 15)
     text = [c for c in table if not c.startswith("amount")]

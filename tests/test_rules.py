@@ -220,6 +220,12 @@ CASES = [
         {("flows", "less", "amount_high", "parts above package")},
     ),
     (
+        {"flows": (SUMS + " memo", "id", {}, sums(("told", {"summary": "Memo item. So far."}))
+                   .replace("\n", ",\n") + sums(("said", {"summary": "A memo item."}))
+                   .replace("\n", ",yes\n"))},
+        {("flows", "told", "summary", "memo item in words")},
+    ),
+    (
         {"flows": (SUMS, "id", {}, sums(
             ("all", {"basis": "cumulative", "date": "1992/2016", **much(10**8)}),
             ("a", {"date": "2016-12", "part_of": "all"}), ("b", {"date": "2017", "part_of": "all"}),

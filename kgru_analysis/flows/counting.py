@@ -70,7 +70,7 @@ def check_codes(flows: pd.DataFrame, folder: AnyFolder = None) -> None:
 def reasons_by_row(flows: pd.DataFrame, links: Links) -> np.ndarray:
     """Say why a row cannot be counted, looking at the row alone; "" where it can."""
     basis = flows["basis"] if "basis" in flows else pd.Series("total", index=flows.index)
-    memo = text_of(flows, "summary").str.contains("memo item", case=False)
+    memo = (text_of(flows, "memo") == "yes").to_numpy(dtype=bool)
     group = text_of(flows, "claim_group").fillna("").to_numpy(dtype=object)
     preferred = pd.Series(links.preferred_id).fillna("another row").to_numpy(dtype=object)
     tests = [

@@ -87,7 +87,7 @@ def total_flows(
     1. another row of its claim group is preferred to it;
     2. its basis is a rate or a stock (or left empty);
     3. it states no amount;
-    4. its summary calls it a "Memo item", which cuts across its siblings;
+    4. it is a memo item (`memo` is "yes"), which cuts across its siblings;
     5. it is not dated within the years asked for;
     6. a row that contains it (`part_of`, at any depth) is itself counted, whoever the donor. A
        package of another stage is not counted here, so its parts are;

@@ -59,6 +59,15 @@ def package_faults(table: Table) -> Faults:
         yield from table.faults(running & apart, "date", "part outside its total")
 
 
+@needs("summary basis part_of")
+def memo_faults(table: Table) -> Faults:
+    """Totals leave out what the column memo names, and not what words alone call so."""
+    frame = table.frame
+    said = table.by_text("summary", lambda texts: texts.str.contains("memo item", case=False))
+    marked = frame["memo"] == "yes" if "memo" in frame else False
+    yield from table.faults(said & ~pd.Series(marked, frame.index), "summary", "memo item in words")
+
+
 def _beside_a_sibling(frame: pd.DataFrame, column: str) -> pd.Series:
     """Say which rows name, in a column of ids, another part of their own package."""
     packages = once(frame["part_of"].set_axis(frame.iloc[:, 0]))
