@@ -53,7 +53,10 @@ def ties(
     """
     presence = load("presence", folder=folder)
     presence = presence[presence["kind"].isin(SITES + TIES)]
-    presence = presence[~presence["name"].str.contains("persons counted")]
+    counted = presence["start"].eq(presence["end"]) & presence["start"].eq(
+        presence["strength_date"]
+    )
+    presence = presence[~counted]  # a count of persons at a site, whose stay has a row of its own
     pacts = load("actors", folder=folder).dropna(subset="pact")["actor"]
     bound = presence[["actor", "host"]].isin(set(pacts)).any(axis=1)
     presence = presence[bound | (presence["kind"] != "membership")]
@@ -177,11 +180,13 @@ def stays(sites: pd.DataFrame, powers: Iterable[str], years: tuple[int, int]) ->
     return said
 
 
-def falls(points: pd.DataFrame) -> pd.DataFrame:
+def falls(points: pd.DataFrame, *, folder: AnyFolder = None) -> pd.DataFrame:
     """Return the points at which power changed outside the calendar: day and a short label.
 
     The founding of the state is among the criterion's points but no fall of a government.
     """
-    fell = points[points["criterion"].str.contains("C4") & ~points["label"].str.contains("indepen")]
+    kinds = load("events", claims="all", folder=folder).set_index("event_id")["event_type"]
+    fell = points[points["criterion"].str.contains("C4")]
+    fell = fell[fell["event_id"].map(kinds) == "upheaval"]
     days = parse_dates(fell["date"])["earliest"]
     return fell.assign(day=days)[["day", "label", "event_id"]].sort_values("day")

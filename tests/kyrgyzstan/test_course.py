@@ -7,15 +7,16 @@ from own_tables import write_csv
 from kgru_analysis.kyrgyzstan.course import LANES, SITES, TIES, falls, opened_and_ended, stays, ties
 
 PRESENCE = (
-    "presence_id,actor,host,name,kind,domain,status,start,end,seen,source_id,site\n"
-    "base,AAA,ATL,A base (of old),air-base,military,actual,2001-12-04,2014-06-03,,s,\n"
-    "fort,BBB,ATL,A fort,naval-test,military,actual,/1997,,2023-10-04,s,\n"
-    "pact,KGZ,PACT,Pact membership,defence-treaty,treaty,actual,1992-05-15,,2025-11-27,s,\n"
-    "corps,PACT,ATL,A corps,defence-treaty,military,actual,2001,,2025,s,\n"
-    "club,PACT,ATL,A club,membership,treaty,actual,2000,,2025,s,\n"
-    "bank,BANK,ATL,A bank,membership,treaty,actual,2000,,2025,s,\n"
-    "talks,BBB,ATL,A round of talks,membership,treaty,actual,2000,,2025,s,\n"
-    "day,BBB,ATL,Seen once,seismic,military,actual,2016-03,2016-03,,s,\n"
+    "presence_id,actor,host,name,kind,domain,status,start,end,seen,source_id,site,strength_date\n"
+    "base,AAA,ATL,A base (of old),air-base,military,actual,2001-12-04,2014-06-03,,s,,\n"
+    "fort,BBB,ATL,A fort,naval-test,military,actual,/1997,,2023-10-04,s,,\n"
+    "pact,KGZ,PACT,Pact membership,defence-treaty,treaty,actual,1992-05-15,,2025-11-27,s,,\n"
+    "corps,PACT,ATL,A corps,defence-treaty,military,actual,2001,,2025,s,,\n"
+    "club,PACT,ATL,A club,membership,treaty,actual,2000,,2025,s,,\n"
+    "bank,BANK,ATL,A bank,membership,treaty,actual,2000,,2025,s,,\n"
+    "talks,BBB,ATL,A round of talks,membership,treaty,actual,2000,,2025,s,,\n"
+    "heads,AAA,ATL,Heads at the base,air-base,military,actual,2003-05,2003-05,,s,base,2003-05\n"
+    "day,BBB,ATL,Seen once,seismic,military,actual,2016-03,2016-03,,s,,\n"
 )
 TABLES = {
     "presence": PRESENCE,
@@ -56,7 +57,10 @@ def test_what_points_opened_and_ended_counts_once_with_its_power(folder):
     assert counts.loc["BBB", ["opened", "standing"]].to_list() == [2, 2]
 
 
-def test_independence_is_no_fall():
+def test_independence_is_no_fall(tmp_path):
+    write_csv(
+        tmp_path, {"events": "event_id,event_type\na,terminate\nb,upheaval\nc,agree\nd,upheaval\n"}
+    )
     points = pd.DataFrame(
         {
             "criterion": ["C4", "C4", "C1"],
@@ -65,7 +69,7 @@ def test_independence_is_no_fall():
             "event_id": list("abc"),
         }
     )
-    assert falls(points)["event_id"].to_list() == ["b"]
+    assert falls(points, folder=tmp_path)["event_id"].to_list() == ["b"]
 
 
 def test_a_stay_is_told_by_its_end_or_by_when_it_was_last_seen(folder):
