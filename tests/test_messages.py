@@ -203,7 +203,7 @@ def test_a_column_of_links_in_which_nothing_stands_is_none():
 def test_money_is_unknown_and_not_none_where_no_table_says_who_reports(tmp_path):
     """Flows tell that no base is rented; what was given and lent nobody has reported."""
     mine = kg.new_folder(tmp_path / "mine", country="MNG")
-    line = "paid,2015,CHN,MNG,loan,transport,,disbursed,5,5,USD,total,,,,,,Paid.,s,,high,,yes,\n"
+    line = "paid,2015,CHN,MNG,loan,transport,,disbursed,5,5,USD,total,,,,,,,Paid.,s,,high,,yes,\n"
     with (mine / "flows.csv").open("a", encoding="utf-8") as flows:
         flows.write(line)
     with (mine / "sources.csv").open("a", encoding="utf-8") as sources:
