@@ -53,9 +53,7 @@ def ties(
     """
     presence = load("presence", folder=folder)
     presence = presence[presence["kind"].isin(SITES + TIES)]
-    counted = presence["start"].eq(presence["end"]) & presence["start"].eq(
-        presence["strength_date"]
-    )
+    counted = presence[["start", "end"]].eq(presence["strength_date"], axis=0).all(axis=1)
     presence = presence[~counted]  # a count of persons at a site, whose stay has a row of its own
     pacts = load("actors", folder=folder).dropna(subset="pact")["actor"]
     bound = presence[["actor", "host"]].isin(set(pacts)).any(axis=1)
